@@ -1,0 +1,112 @@
+package dev.paystub.account;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.stereotype.Component;
+
+/**
+ * Opens the account a request belongs to, with everything done that has fallen due on it. An
+ * unknown well-formed key gets its account on first sight; two first requests at once make one
+ * account.
+ */
+@Component
+@EnableConfigurationProperties(AccountsProperties.class)
+public class AccountDirectory {
+
+    private final Accounts accounts;
+    private final Seeding seeding;
+    private final Turns turns;
+    private final VirtualClock clock;
+    private final AccountsProperties properties;
+
+    AccountDirectory(
+            Accounts accounts,
+            Seeding seeding,
+            Turns turns,
+            VirtualClock clock,
+            AccountsProperties properties) {
+        this.accounts = accounts;
+        this.seeding = seeding;
+        this.turns = turns;
+        this.clock = clock;
+        this.properties = properties;
+    }
+
+    /** The sandbox holds as many accounts as it may; the text is made to be shown. */
+    public static final class Full extends Exception {
+        Full(int max) {
+            super(
+                    "This sandbox already has its %d accounts; raise PAYSTUB_ACCOUNTS_MAX or use a known key"
+                            .formatted(max),
+                    null,
+                    false,
+                    false);
+        }
+    }
+
+    /** What to do as an account. */
+    @FunctionalInterface
+    public interface Work {
+        void run() throws Exception;
+    }
+
+    /**
+     * Does the work as the account which the credential opens.
+     *
+     * @throws ApiKey.Rejected when the credential opens none
+     * @throws Full when it would take one account too many
+     */
+    public void as(@Nullable String credential, Work work) throws Exception {
+        var placeholder = new ApiKey.Placeholder(properties.placeholder(), properties.defaultKey());
+        var key = ApiKey.parse(credential, placeholder);
+        var found = accounts.byKey(key.account());
+        as(
+                found.filter(Accounts.Found::seeded).isPresent()
+                        ? found.get()
+                        : create(key.account()),
+                key.role(),
+                work);
+    }
+
+    /** Does the work as the account of a hosted link; answers false when there is none. */
+    public boolean asOwnerOfLink(String link, Work work) throws Exception {
+        var found = ownerOf(link);
+        if (found.isPresent()) {
+            as(found.get(), Role.OWNER, work);
+        }
+        return found.isPresent();
+    }
+
+    private Optional<Accounts.Found> ownerOf(String link) {
+        return link.length() < Tokens.PUBLIC_ID_LENGTH
+                ? Optional.empty()
+                : accounts.byPublicId(link.substring(0, Tokens.PUBLIC_ID_LENGTH));
+    }
+
+    private void as(Accounts.Found found, Role role, Work work) throws Exception {
+        CurrentAccount.bind(found.tenant().as(role))
+                .call(() -> {
+                    settle(found);
+                    work.run();
+                    return true;
+                });
+    }
+
+    private void settle(Accounts.Found found) {
+        var due = found.nextDue();
+        if (due != null && !due.isAfter(clock.instant())) {
+            turns.settle();
+        }
+    }
+
+    private Accounts.Found create(String key) throws ApiKey.Rejected, Full {
+        if (!properties.open() && !key.equals(properties.defaultKey())) {
+            throw new ApiKey.Rejected("the API key is unknown, and this sandbox opens no accounts");
+        }
+        if (!key.equals(properties.defaultKey()) && seeding.countAccounts() >= properties.max()) {
+            throw new Full(properties.max());
+        }
+        return seeding.create(key);
+    }
+}

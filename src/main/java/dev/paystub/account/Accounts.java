@@ -1,0 +1,166 @@
+package dev.paystub.account;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.RowMapper;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * The rows of {@code accounts}: who exists, how their clocks stand, and the lock that orders
+ * changes.
+ */
+@Component
+class Accounts {
+
+    private static final String COLUMNS =
+            "a.id, a.public_id, a.secret, a.clock_offset_millis, a.frozen_millis, a.written,"
+                    + " a.seed";
+
+    private static final RowMapper<Tenant> TENANT =
+            (row, index) -> {
+                var frozen = row.getLong("frozen_millis");
+                var clock =
+                        new ClockState(
+                                row.getLong("clock_offset_millis"),
+                                row.wasNull() ? null : Instant.ofEpochMilli(frozen));
+                return new Tenant(
+                        row.getLong("id"),
+                        row.getString("public_id"),
+                        row.getString("secret"),
+                        clock);
+            };
+
+    private final JdbcClient jdbc;
+
+    Accounts(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** An account and the earliest instant at which something falls due for it. */
+    record Found(Tenant tenant, boolean seeded, @Nullable Instant nextDue) {}
+
+    private static final RowMapper<Found> FOUND =
+            (row, index) -> {
+                var due = row.getLong("next_due");
+                var nextDue = row.wasNull() ? null : Instant.ofEpochMilli(due);
+                var seeded = !row.getString("seed").isEmpty();
+                return new Found(tenant(row, index), seeded, nextDue);
+            };
+
+    private static Tenant tenant(java.sql.ResultSet row, int index) throws java.sql.SQLException {
+        var tenant = TENANT.mapRow(row, index);
+        if (tenant == null) {
+            throw new IllegalStateException("A row maps to a tenant");
+        }
+        return tenant;
+    }
+
+    Optional<Found> byKey(String key) {
+        return found("a.api_key = :value", key);
+    }
+
+    Optional<Found> byPublicId(String publicId) {
+        return found("a.public_id = :value", publicId);
+    }
+
+    Optional<Found> byId(long id) {
+        return found("a.id = :value", id);
+    }
+
+    private Optional<Found> found(String condition, Object value) {
+        return jdbc.sql(
+                        "select "
+                                + COLUMNS
+                                + ", (select min(g.due_millis) from agenda g where g.account_id ="
+                                + " a.id) next_due from accounts a where "
+                                + condition)
+                .param("value", value)
+                .query(FOUND)
+                .optional();
+    }
+
+    /** How an account stands once nobody else can change it until the transaction ends. */
+    record Locked(ClockState clock, boolean written, String seed) {}
+
+    Optional<Locked> lock(long id) {
+        return jdbc.sql("select " + COLUMNS + " from accounts a where a.id = :id for update")
+                .param("id", id)
+                .query((row, index) ->
+                        new Locked(
+                                tenant(row, index).clock(),
+                                row.getBoolean("written"),
+                                row.getString("seed")))
+                .optional();
+    }
+
+    long count() {
+        return jdbc.sql("select count(*) from accounts").query(Long.class).single();
+    }
+
+    /**
+     * @throws org.springframework.dao.DuplicateKeyException when the key has an account already
+     */
+    void insert(String key, String publicId, String secret) {
+        jdbc.sql(
+                        """
+                        insert into accounts (api_key, public_id, secret)
+                        values (:key, :publicId, :secret)
+                        """)
+                .param("key", key)
+                .param("publicId", publicId)
+                .param("secret", secret)
+                .update();
+    }
+
+    String keyOf(long id) {
+        return jdbc.sql("select api_key from accounts where id = :id")
+                .param("id", id)
+                .query(String.class)
+                .single();
+    }
+
+    void setSeed(long id, String seed) {
+        jdbc.sql("update accounts set seed = :seed where id = :id")
+                .param("seed", seed)
+                .param("id", id)
+                .update();
+    }
+
+    void setClock(long id, ClockState clock) {
+        jdbc.sql(
+                        """
+                        update accounts set clock_offset_millis = :offset, frozen_millis = :frozen
+                        where id = :id
+                        """)
+                .param("offset", clock.offsetMillis())
+                .param("frozen", clock.frozen() == null ? null : clock.frozen().toEpochMilli())
+                .param("id", id)
+                .update();
+    }
+
+    void setWritten(long id, boolean written) {
+        jdbc.sql("update accounts set written = :written where id = :id")
+                .param("written", written)
+                .param("id", id)
+                .update();
+    }
+
+    /**
+     * Accounts with running clocks on which something is due when real time is {@code
+     * systemMillis}.
+     */
+    List<Long> withDueWork(long systemMillis) {
+        return jdbc.sql(
+                        """
+                        select distinct g.account_id from agenda g
+                        join accounts a on a.id = g.account_id
+                        where a.frozen_millis is null and g.due_millis <= :now + a.clock_offset_millis
+                        """)
+                .param("now", systemMillis)
+                .query(Long.class)
+                .list();
+    }
+}

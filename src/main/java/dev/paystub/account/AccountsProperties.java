@@ -1,0 +1,19 @@
+package dev.paystub.account;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Who gets an account.
+ *
+ * @param open whether an unknown well-formed key creates its account on first sight
+ * @param max how many accounts there may be
+ * @param defaultKey the key of the account that always exists
+ * @param placeholder the documents' literal, which opens the default account too
+ */
+@ConfigurationProperties("paystub.accounts")
+record AccountsProperties(
+        @DefaultValue("true") boolean open,
+        @DefaultValue("10000") int max,
+        @DefaultValue("sandbox") String defaultKey,
+        @DefaultValue("{token}") String placeholder) {}

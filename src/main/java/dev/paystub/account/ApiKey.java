@@ -1,0 +1,58 @@
+package dev.paystub.account;
+
+import java.util.Locale;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The credential a request carries: which account it opens and in which role. {@code K.viewer},
+ * {@code K.planner}, {@code K.billing} and {@code K.admin} act in that role of account {@code K};
+ * any other key is its own account's owner.
+ */
+public record ApiKey(String account, Role role) {
+
+    private static final Pattern WELL_FORMED =
+            Pattern.compile("[A-Za-z0-9][A-Za-z0-9._~+/=-]{0,127}");
+
+    /** Why a credential opens nothing; the text is made to be shown. */
+    public static final class Rejected extends Exception {
+        Rejected(String message) {
+            super(message, null, false, false);
+        }
+    }
+
+    /**
+     * Reads a credential as sent.
+     *
+     * @param placeholder the literal that the documents print where a key goes, and the key it
+     *     stands for
+     * @throws Rejected when there is none, or it is malformed, invalid or expired
+     */
+    static ApiKey parse(@Nullable String credential, Placeholder placeholder) throws Rejected {
+        if (credential == null || credential.isBlank()) {
+            throw new Rejected("no API key was sent");
+        }
+        var key = credential.strip();
+        if (key.equals(placeholder.literal())) {
+            return new ApiKey(placeholder.key(), Role.OWNER);
+        }
+        if (!WELL_FORMED.matcher(key).matches()) {
+            throw new Rejected("the API key is malformed");
+        }
+        if (key.startsWith("invalid")) {
+            throw new Rejected("the API key is invalid");
+        }
+        if (key.startsWith("expired")) {
+            throw new Rejected("the token has expired");
+        }
+        for (var role : Role.values()) {
+            var suffix = "." + role.name().toLowerCase(Locale.ROOT);
+            if (role != Role.OWNER && key.endsWith(suffix) && key.length() > suffix.length()) {
+                return new ApiKey(key.substring(0, key.length() - suffix.length()), role);
+            }
+        }
+        return new ApiKey(key, Role.OWNER);
+    }
+
+    record Placeholder(String literal, String key) {}
+}

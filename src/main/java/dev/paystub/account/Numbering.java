@@ -1,0 +1,64 @@
+package dev.paystub.account;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * Consecutive numbers per account and name. They are taken in the caller's {@link Turns turn}, so
+ * they have no gaps and no duplicates: a change that is rolled back gives its numbers back.
+ */
+@Component
+public class Numbering {
+
+    private final JdbcClient jdbc;
+
+    Numbering(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    public long next(String name) {
+        return next(name, 1);
+    }
+
+    /** Takes {@code count} consecutive numbers and answers the first. */
+    long next(String name, int count) {
+        var account = CurrentAccount.tenant().id();
+        var updated =
+                jdbc.sql(
+                                """
+                                update numberings set last_number = last_number + :count
+                                where account_id = :account and name = :name
+                                """)
+                        .param("count", count)
+                        .param("account", account)
+                        .param("name", name)
+                        .update();
+        if (updated == 0) {
+            startAfter(name, count);
+            return 1;
+        }
+        return jdbc.sql(
+                                """
+                                select last_number from numberings
+                                where account_id = :account and name = :name
+                                """)
+                        .param("account", account)
+                        .param("name", name)
+                        .query(Long.class)
+                        .single()
+                - count
+                + 1;
+    }
+
+    void startAfter(String name, long last) {
+        jdbc.sql(
+                        """
+                        insert into numberings (account_id, name, last_number)
+                        values (:account, :name, :last)
+                        """)
+                .param("account", CurrentAccount.tenant().id())
+                .param("name", name)
+                .param("last", last)
+                .update();
+    }
+}

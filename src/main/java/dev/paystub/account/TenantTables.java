@@ -1,0 +1,124 @@
+package dev.paystub.account;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.util.function.SingletonSupplier;
+
+/**
+ * All rows of an account, cleared or copied to another account set-wise. Which tables hold them is
+ * read from the database: those with an {@code account_id}. Columns named {@code id} or {@code
+ * …_row_id} hold primary keys, which carry the account's id in their upper bits.
+ */
+@Component
+class TenantTables {
+
+    private final JdbcClient jdbc;
+    private final SingletonSupplier<Map<String, List<String>>> columnsByTable;
+
+    TenantTables(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+        this.columnsByTable = SingletonSupplier.of(this::readTables);
+    }
+
+    void clear(long account) {
+        var tables = new ArrayList<>(columnsByTable.obtain().keySet());
+        for (var table : tables.reversed()) {
+            jdbc.sql("delete from " + table + " where account_id = :account")
+                    .param("account", account)
+                    .update();
+        }
+    }
+
+    void copy(long from, long to) {
+        columnsByTable
+                .obtain()
+                .forEach((table, columns) ->
+                        jdbc.sql(copyOf(table, columns))
+                                .param("from", from)
+                                .param("to", to)
+                                .param("shift", (to - from) << AccountRowId.NUMBER_BITS)
+                                .update());
+    }
+
+    private static String copyOf(String table, List<String> columns) {
+        return "insert into %s (%s) select %s from %s where account_id = :from"
+                .formatted(
+                        table,
+                        String.join(", ", columns),
+                        columns.stream()
+                                .map(TenantTables::copied)
+                                .collect(Collectors.joining(", ")),
+                        table);
+    }
+
+    private static String copied(String column) {
+        if (column.equals("account_id")) {
+            return "cast(:to as bigint)";
+        }
+        return column.equals("id") || column.endsWith("_row_id")
+                ? column + " + cast(:shift as bigint)"
+                : column;
+    }
+
+    /** Tables and their columns, those that others refer to first. */
+    private Map<String, List<String>> readTables() {
+        var columns = new TreeMap<String, List<String>>();
+        jdbc.sql(
+                        """
+                        select lower(c.table_name) table_name, lower(c.column_name) column_name
+                        from information_schema.columns c
+                        where c.table_schema = current_schema and exists (
+                            select 1 from information_schema.columns a
+                            where a.table_schema = c.table_schema and a.table_name = c.table_name
+                              and lower(a.column_name) = 'account_id')
+                        order by c.table_name, c.ordinal_position
+                        """)
+                .query(row -> {
+                    columns.computeIfAbsent(row.getString("table_name"), table -> new ArrayList<>())
+                            .add(row.getString("column_name"));
+                });
+        var parents = readParents();
+        var ordered = new LinkedHashMap<String, List<String>>();
+        while (ordered.size() < columns.size()) {
+            var ready =
+                    columns.keySet().stream()
+                            .filter(table -> !ordered.containsKey(table))
+                            .filter(table ->
+                                    parents.getOrDefault(table, List.of()).stream()
+                                            .filter(columns::containsKey)
+                                            .allMatch(ordered::containsKey))
+                            .findFirst()
+                            .orElseThrow(
+                                    () -> new IllegalStateException("Tables refer in a circle"));
+            ordered.put(ready, columns.get(ready));
+        }
+        return ordered;
+    }
+
+    private Map<String, List<String>> readParents() {
+        var parents = new TreeMap<String, List<String>>();
+        jdbc.sql(
+                        """
+                        select lower(child.table_name) child, lower(parent.table_name) parent
+                        from information_schema.referential_constraints r
+                        join information_schema.table_constraints child
+                          on child.constraint_name = r.constraint_name
+                         and child.constraint_schema = r.constraint_schema
+                        join information_schema.table_constraints parent
+                          on parent.constraint_name = r.unique_constraint_name
+                         and parent.constraint_schema = r.unique_constraint_schema
+                        where r.constraint_schema = current_schema
+                        """)
+                .query(row -> {
+                    parents.computeIfAbsent(row.getString("child"), child -> new ArrayList<>())
+                            .add(row.getString("parent"));
+                });
+        return parents;
+    }
+}

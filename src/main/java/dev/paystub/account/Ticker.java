@@ -1,0 +1,44 @@
+package dev.paystub.account;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.scheduling.annotation.EnableScheduling;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+
+/**
+ * Lets happen what falls due on running clocks while nobody asks. Any number of replicas may tick:
+ * each piece of due work runs in its account's turn, so it runs once.
+ */
+@Component
+@EnableScheduling
+class Ticker {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Ticker.class);
+
+    private final Accounts accounts;
+    private final Turns turns;
+    private final VirtualClock clock;
+
+    Ticker(Accounts accounts, Turns turns, VirtualClock clock) {
+        this.accounts = accounts;
+        this.turns = turns;
+        this.clock = clock;
+    }
+
+    @Scheduled(fixedDelayString = "${paystub.clock.tick}")
+    void tick() {
+        for (var account : accounts.withDueWork(clock.systemMillis())) {
+            accounts.byId(account).ifPresent(found -> settle(found.tenant()));
+        }
+    }
+
+    private void settle(Tenant tenant) {
+        try {
+            CurrentAccount.bind(tenant).run(turns::settle);
+        } catch (RuntimeException e) {
+            // one account's trouble must not keep the others from their time
+            LOG.error("Due work of account {} failed; it is tried again", tenant.id(), e);
+        }
+    }
+}

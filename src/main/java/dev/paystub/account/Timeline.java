@@ -1,0 +1,174 @@
+package dev.paystub.account;
+
+import dev.paystub.kernel.Refusal;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.time.temporal.TemporalAmount;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * The current account's time: read, frozen, advanced, let run. Advancing moves the clock at once
+ * and then lets everything that has fallen due happen, each piece at its own instant; until that is
+ * done no other change of the account gets its turn. Time only moves forward, until a reset.
+ */
+@Component
+public class Timeline {
+
+    /** How far one call may advance: hourly services fall due 8,784 times a year each. */
+    static final Duration LONGEST_ADVANCE = Duration.ofDays(366L * 5);
+
+    private static final Instant EARLIEST = Instant.parse("2000-01-01T00:00:00Z");
+    private static final Instant LATEST = Instant.parse("2200-01-01T00:00:00Z");
+
+    private final Turns turns;
+    private final Accounts accounts;
+    private final EventLog events;
+    private final Seeding seeding;
+    private final VirtualClock clock;
+
+    Timeline(Turns turns, Accounts accounts, EventLog events, Seeding seeding, VirtualClock clock) {
+        this.turns = turns;
+        this.accounts = accounts;
+        this.events = events;
+        this.seeding = seeding;
+        this.clock = clock;
+    }
+
+    /** One thing that happened because time passed. */
+    public record Effect(
+            Instant at, String what, String subject, @Nullable String from, @Nullable String to) {}
+
+    /** Where an advance began, where it ended, and all that fell due between, in order. */
+    public record Advance(Instant from, Instant to, List<Effect> effects) {}
+
+    /** How the clock stands. */
+    public record Reading(Instant now, @Nullable Instant frozen) {}
+
+    public Reading read() {
+        var state = accounts.byId(CurrentAccount.tenant().id()).orElseThrow().tenant().clock();
+        return new Reading(state.at(clock.systemMillis()), state.frozen());
+    }
+
+    /** Lets everything happen that has fallen due by now. */
+    public void settle() {
+        turns.settle();
+    }
+
+    /**
+     * Advances by a calendar amount, months and days counted in UTC.
+     *
+     * @throws Refusal.Invalid when that is not forward, or too far
+     */
+    public Advance advanceBy(TemporalAmount amount) {
+        return advance(now -> now.atZone(ZoneOffset.UTC).plus(amount).toInstant());
+    }
+
+    /**
+     * @throws Refusal.Conflict when that is in the past
+     * @throws Refusal.Invalid when it is too far
+     */
+    public Advance advanceTo(Instant target) {
+        return advance(now -> target);
+    }
+
+    private record Start(Instant from, Instant to, long lastEvent) {}
+
+    private Advance advance(UnaryOperator<Instant> target) {
+        var start =
+                turns.take(locked -> {
+                    var from = turns.now(locked);
+                    var to = target.apply(from).truncatedTo(ChronoUnit.MILLIS);
+                    requireForward(from, to);
+                    accounts.setClock(
+                            CurrentAccount.tenant().id(),
+                            locked.clock().movedTo(to, clock.systemMillis()));
+                    return new Start(from, to, events.lastNumber());
+                });
+        turns.settle();
+        return new Advance(
+                start.from(),
+                start.to(),
+                events.fallenDue(start.lastEvent(), start.from(), start.to()));
+    }
+
+    private static void requireForward(Instant from, Instant to) {
+        if (to.isBefore(from)) {
+            throw new Refusal.Conflict(
+                    "The clock shows %s and only moves forward; reset the account to go back"
+                            .formatted(from));
+        }
+        if (to.isAfter(LATEST) || Duration.between(from, to).compareTo(LONGEST_ADVANCE) > 0) {
+            throw new Refusal.Invalid(
+                    "One advance is at most %d days, and not past %s"
+                            .formatted(LONGEST_ADVANCE.toDays(), LATEST));
+        }
+    }
+
+    /**
+     * Freezes the clock at an instant: any instant while nobody has written to the account, which
+     * is then seeded as of that instant; afterwards only forward, which is an advance.
+     *
+     * @throws Refusal.Conflict when that is in the past of an account that has been written to
+     */
+    public Advance freeze(Instant requested) {
+        var instant = requested.truncatedTo(ChronoUnit.MILLIS);
+        requireSensible(instant);
+        var reseeded =
+                turns.takeRegardless(locked -> {
+                    if (!locked.written()) {
+                        seeding.reseed(new ClockState(0, instant), instant);
+                    }
+                    return !locked.written();
+                });
+        if (reseeded) {
+            return new Advance(instant, instant, List.of());
+        }
+        turns.take(locked -> {
+            var now = turns.now(locked);
+            requireForward(now, instant);
+            accounts.setClock(CurrentAccount.tenant().id(), new ClockState(0, now));
+            return true;
+        });
+        return advanceTo(instant);
+    }
+
+    /** Lets the clock run on from what it shows. */
+    public void run() {
+        turns.takeRegardless(locked -> {
+            accounts.setClock(
+                    CurrentAccount.tenant().id(), locked.clock().running(clock.systemMillis()));
+            return true;
+        });
+    }
+
+    /** The account as freshly seeded: on real time, or frozen at an instant. */
+    public void reset(@Nullable Instant frozen) {
+        if (frozen != null) {
+            requireSensible(frozen);
+        }
+        turns.takeRegardless(locked -> {
+            var at = frozen == null ? null : frozen.truncatedTo(ChronoUnit.MILLIS);
+            var state = new ClockState(0, at);
+            seeding.reseed(state, state.at(clock.systemMillis()));
+            return true;
+        });
+    }
+
+    private static void requireSensible(Instant instant) {
+        if (instant.isBefore(EARLIEST) || instant.isAfter(LATEST)) {
+            throw new Refusal.Invalid(
+                    "frozen_time lies between %s and %s".formatted(EARLIEST, LATEST));
+        }
+    }
+
+    /** The account's clock for those who only read it. */
+    public Clock clock() {
+        return clock;
+    }
+}

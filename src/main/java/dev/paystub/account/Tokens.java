@@ -1,0 +1,82 @@
+package dev.paystub.account;
+
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.util.Base64;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * Texts that look random. The same script on two fresh accounts gives the same ones, save links.
+ */
+public final class Tokens {
+
+    private static final String ALPHABET =
+            "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private Tokens() {}
+
+    /**
+     * A base62 text of that length for the {@code number}th thing of a kind, the same everywhere.
+     */
+    public static String of(String kind, long number, int length) {
+        return base62(sha512(kind + ":" + number), length);
+    }
+
+    /**
+     * A text that nobody can guess, for the {@code number}th link of a kind of the current account.
+     * It begins with the account's public id, since a hosted page carries no key.
+     */
+    public static String link(String kind, long number, int length) {
+        var tenant = CurrentAccount.tenant();
+        try {
+            var mac = Mac.getInstance("HmacSHA512");
+            mac.init(
+                    new SecretKeySpec(
+                            tenant.secret().getBytes(StandardCharsets.UTF_8), "HmacSHA512"));
+            var digest = mac.doFinal((kind + ":" + number).getBytes(StandardCharsets.UTF_8));
+            return tenant.publicId() + base62(digest, length - tenant.publicId().length());
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("Every JDK has HmacSHA512", e);
+        }
+    }
+
+    static final int PUBLIC_ID_LENGTH = 12;
+
+    static String newPublicId() {
+        return RANDOM.ints(PUBLIC_ID_LENGTH, 0, ALPHABET.length())
+                .mapToObj(i -> ALPHABET.substring(i, i + 1))
+                .reduce("", String::concat);
+    }
+
+    static String newSecret() {
+        var bytes = new byte[32];
+        RANDOM.nextBytes(bytes);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+
+    private static byte[] sha512(String text) {
+        try {
+            return MessageDigest.getInstance("SHA-512")
+                    .digest(text.getBytes(StandardCharsets.UTF_8));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("Every JDK has SHA-512", e);
+        }
+    }
+
+    private static String base62(byte[] digest, int length) {
+        var text = new StringBuilder(length);
+        var rest = new BigInteger(1, digest);
+        var base = BigInteger.valueOf(ALPHABET.length());
+        while (text.length() < length) {
+            var parts = rest.divideAndRemainder(base);
+            text.append(ALPHABET.charAt(parts[1].intValue()));
+            rest = parts[0];
+        }
+        return text.toString();
+    }
+}

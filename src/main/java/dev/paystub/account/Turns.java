@@ -1,0 +1,140 @@
+package dev.paystub.account;
+
+import dev.paystub.kernel.Refusal;
+import java.lang.reflect.UndeclaredThrowableException;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.util.function.SingletonSupplier;
+
+/**
+ * Changes of an account happen one after the other: each takes the account's row lock, and before
+ * it everything that has fallen due happens, each piece at its own instant and in its own
+ * transaction. So a change never sees a past that has not happened yet, numbers have no gaps and
+ * balances no races, in one process or in many.
+ */
+@Component
+public class Turns {
+
+    private final TransactionTemplate transaction;
+    private final Accounts accounts;
+    private final Agenda agenda;
+    private final EventLog events;
+    private final VirtualClock clock;
+    private final SingletonSupplier<Map<String, DueWork>> dueWork;
+
+    Turns(
+            PlatformTransactionManager transactions,
+            Accounts accounts,
+            Agenda agenda,
+            EventLog events,
+            VirtualClock clock,
+            ObjectProvider<DueWork> dueWork) {
+        this.transaction = new TransactionTemplate(transactions);
+        this.accounts = accounts;
+        this.agenda = agenda;
+        this.events = events;
+        this.clock = clock;
+        // asked for late, since the modules' services are themselves made with turns
+        this.dueWork =
+                SingletonSupplier.of(() ->
+                        dueWork.stream()
+                                .collect(Collectors.toMap(DueWork::kind, Function.identity())));
+    }
+
+    /** Runs a change in its turn, or as part of the turn that is already taken. */
+    public <T> T take(Supplier<T> change) {
+        return Turn.isTaken() ? change.get() : take(locked -> change.get());
+    }
+
+    /** The same for a change that wants to know how the account stood when its turn came. */
+    <T> T take(Function<Accounts.Locked, T> change) {
+        while (true) {
+            var done = inTransaction(() -> attempt(change));
+            if (done.isPresent()) {
+                return done.get();
+            }
+        }
+    }
+
+    /** Runs a change alone on the account, whatever may be due: for what replaces all its state. */
+    <T> T takeRegardless(Function<Accounts.Locked, T> change) {
+        return inTransaction(() -> change.apply(lock()));
+    }
+
+    /** Lets everything happen that has fallen due by now. */
+    void settle() {
+        while (inTransaction(() -> runFirstDue(now(lock())))) {
+            // one transaction for each piece of due work
+        }
+    }
+
+    Instant now(Accounts.Locked locked) {
+        return locked.clock().at(clock.systemMillis());
+    }
+
+    private <T> Optional<T> attempt(Function<Accounts.Locked, T> change) {
+        var locked = lock();
+        var now = now(locked);
+        if (runFirstDue(now)) {
+            return Optional.empty();
+        }
+        if (!locked.written()) {
+            accounts.setWritten(CurrentAccount.tenant().id(), true);
+        }
+        return Optional.of(run(new Turn(now, false), () -> change.apply(locked)));
+    }
+
+    private boolean runFirstDue(Instant now) {
+        var entry = agenda.takeFirst(now);
+        entry.ifPresent(due -> {
+            var work = dueWork.obtain().get(due.kind());
+            if (work == null) {
+                throw new IllegalStateException("Nobody runs due work of kind " + due.kind());
+            }
+            run(
+                    new Turn(due.due(), true),
+                    () -> {
+                        work.runDue(due.subject(), due.due());
+                        return true;
+                    });
+        });
+        return entry.isPresent();
+    }
+
+    private <T> T run(Turn turn, Supplier<T> change) {
+        var result = turn.bind().call(change::get);
+        events.keep(turn);
+        return result;
+    }
+
+    private Accounts.Locked lock() {
+        return accounts.lock(CurrentAccount.tenant().id())
+                .orElseThrow(() -> new Refusal.NotFound("The account has just been deleted"));
+    }
+
+    private <T> T inTransaction(Supplier<T> work) {
+        var result = transaction.execute(status -> work.get());
+        if (result == null) {
+            throw new IllegalStateException("A turn answers something");
+        }
+        return result;
+    }
+
+    /** What an intercepted method throws; only unchecked exceptions leave a module's service. */
+    static RuntimeException unchecked(Throwable thrown) {
+        if (thrown instanceof Error error) {
+            throw error;
+        }
+        return thrown instanceof RuntimeException runtime
+                ? runtime
+                : new UndeclaredThrowableException(thrown);
+    }
+}

@@ -1,0 +1,38 @@
+package dev.paystub.account;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import org.springframework.stereotype.Component;
+
+/**
+ * The current account's time, in whole milliseconds: within a turn the turn's one instant,
+ * otherwise what the account's clock shows now. Without an account it is real time.
+ */
+@Component
+class VirtualClock extends Clock {
+
+    @Override
+    public Instant instant() {
+        if (Turn.isTaken()) {
+            return Turn.current().at();
+        }
+        var state = CurrentAccount.isBound() ? CurrentAccount.tenant().clock() : ClockState.REAL;
+        return state.at(systemMillis());
+    }
+
+    long systemMillis() {
+        return System.currentTimeMillis();
+    }
+
+    @Override
+    public ZoneId getZone() {
+        return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+        throw new UnsupportedOperationException("Instants only; a zone is the facade's business");
+    }
+}

@@ -1,0 +1,188 @@
+package dev.paystub.cloudplans;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.paystub.cloudplans.Parameters.Body;
+import dev.paystub.http.PublicUrl;
+import dev.paystub.kernel.Refusal;
+import dev.paystub.subscription.BillingRecord;
+import dev.paystub.subscription.Organization;
+import dev.paystub.subscription.Subscribing;
+import dev.paystub.subscription.Subscription;
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import tools.jackson.databind.annotation.JsonNaming;
+
+/**
+ * Billing: describe, history, and four operations behind one path, told apart by {@code action}.
+ */
+@RestController
+@RequestMapping("/v1/organizations/billing")
+class BillingController {
+
+    private static final int OK = 200;
+
+    private final Subscribing subscribing;
+    private final PublicUrl publicUrl;
+
+    BillingController(Subscribing subscribing, PublicUrl publicUrl) {
+        this.subscribing = subscribing;
+        this.publicUrl = publicUrl;
+    }
+
+    @GetMapping("/describe")
+    Described describe(
+            HttpServletRequest query, @RequestBody(required = false) @Nullable Body body) {
+        var parameters = new Parameters(query, body);
+        parameters.requireAction("getorganization");
+        Right.GET_BILLING.require();
+        var organization = subscribing.organization(parameters.organizationId());
+        return new Described(
+                OK,
+                new Description(
+                        OrganizationEntry.of(organization),
+                        SubscriptionEntry.of(subscribing.subscription(organization))));
+    }
+
+    @GetMapping("/history")
+    History history(HttpServletRequest query, @RequestBody(required = false) @Nullable Body body) {
+        var parameters = new Parameters(query, body);
+        parameters.requireAction("list_billing");
+        Right.GET_BILLING.require();
+        var organization = subscribing.organization(parameters.organizationId());
+        return new History(
+                OK, subscribing.history(organization).stream().map(HistoryEntry::of).toList());
+    }
+
+    @PostMapping("/update")
+    Updated update(HttpServletRequest query, @RequestBody(required = false) @Nullable Body body) {
+        var parameters = new Parameters(query, body);
+        return switch (UpdateAction.of(parameters.action())) {
+            case GETPAYMENTLINK -> createSubscription(parameters);
+            case GETUPDATECARDLINK -> changePaymentMethod(parameters);
+            case UPDATESUBSCRIPTION -> updateSubscription(parameters);
+            case CANCELSUBSCRIPTION -> cancelSubscription(parameters);
+        };
+    }
+
+    private Updated createSubscription(Parameters parameters) {
+        Right.EDIT_BILLING.require();
+        var path = subscribing.openPaymentPage(parameters.organizationId(), parameters.quantity());
+        return new Updated(OK, publicUrl.of(path));
+    }
+
+    private Updated changePaymentMethod(Parameters parameters) {
+        Right.EDIT_BILLING.require();
+        return new Updated(
+                OK, publicUrl.of(subscribing.openUpdateCardPage(parameters.organizationId())));
+    }
+
+    private Updated updateSubscription(Parameters parameters) {
+        Right.EDIT_BILLING.require();
+        subscribing.changeQuantity(parameters.organizationId(), parameters.quantity());
+        return new Updated(OK, null);
+    }
+
+    private Updated cancelSubscription(Parameters parameters) {
+        Right.CANCEL_BILLING.require();
+        subscribing.cancel(parameters.organizationId());
+        return new Updated(OK, null);
+    }
+
+    /** The operations behind {@code /update}. */
+    enum UpdateAction {
+        GETPAYMENTLINK,
+        GETUPDATECARDLINK,
+        UPDATESUBSCRIPTION,
+        CANCELSUBSCRIPTION;
+
+        private String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        static UpdateAction of(Optional<String> name) {
+            return Arrays.stream(values())
+                    .filter(action -> name.filter(action.label()::equals).isPresent())
+                    .findFirst()
+                    .orElseThrow(() ->
+                            new Refusal.Invalid(
+                                    "action must be one of "
+                                            + Arrays.stream(values())
+                                                    .map(UpdateAction::label)
+                                                    .collect(Collectors.joining(", "))));
+        }
+    }
+
+    record Described(int status, Description response) {}
+
+    record Description(OrganizationEntry organization, SubscriptionEntry subscription) {}
+
+    /** {@code resources} are those in use; {@code owner} is an email. */
+    record OrganizationEntry(int resources, String name, String id, String owner) {
+
+        static OrganizationEntry of(Organization organization) {
+            return new OrganizationEntry(
+                    organization.resources(),
+                    organization.name(),
+                    organization.id(),
+                    organization.owner());
+        }
+    }
+
+    /** Present without a subscription too, so that clients need no null checks. */
+    @JsonNaming(SnakeCaseStrategy.class)
+    record SubscriptionEntry(String paymentExp, String plan, String quantity) {
+
+        private static final DateTimeFormatter EXPIRY =
+                DateTimeFormatter.ofPattern("MM/yyyy", Locale.ROOT);
+        private static final SubscriptionEntry FREE = new SubscriptionEntry("", "free", "0");
+
+        static SubscriptionEntry of(Optional<Subscription> subscription) {
+            return subscription
+                    .map(present ->
+                            new SubscriptionEntry(
+                                    EXPIRY.format(present.card().expiry()),
+                                    "resource-based",
+                                    String.valueOf(present.quantity())))
+                    .orElse(FREE);
+        }
+    }
+
+    @JsonNaming(SnakeCaseStrategy.class)
+    record History(int status, List<HistoryEntry> billingHistory) {}
+
+    @JsonNaming(SnakeCaseStrategy.class)
+    record HistoryEntry(
+            String status,
+            String id,
+            String organization,
+            String date,
+            String dueDate,
+            String amount) {
+
+        static HistoryEntry of(BillingRecord bill) {
+            return new HistoryEntry(
+                    bill.status().label(),
+                    bill.id(),
+                    String.valueOf(bill.organizationNumber()),
+                    bill.date().toString(),
+                    bill.dueDate().toString(),
+                    bill.amount().toString());
+        }
+    }
+
+    /** {@code response} is a link, and absent where there is none to give. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Updated(int status, @Nullable String response) {}
+}

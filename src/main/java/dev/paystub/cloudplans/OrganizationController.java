@@ -1,0 +1,80 @@
+package dev.paystub.cloudplans;
+
+import dev.paystub.account.CurrentAccount;
+import dev.paystub.account.Role;
+import dev.paystub.cloudplans.Parameters.Body;
+import dev.paystub.subscription.Organization;
+import dev.paystub.subscription.Subscribing;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import tools.jackson.databind.annotation.JsonNaming;
+
+/** Organizations (a sibling page of the Billing page): where the ids come from. */
+@RestController
+@RequestMapping("/v1/organizations")
+class OrganizationController {
+
+    private static final int OK = 200;
+
+    /** Who calls; users are identified by email, and the sandbox has one. */
+    private static final String OWNER = "owner@example.com";
+
+    private final Subscribing subscribing;
+
+    OrganizationController(Subscribing subscribing) {
+        this.subscribing = subscribing;
+    }
+
+    @GetMapping("/list")
+    OrganizationList list(HttpServletRequest query) {
+        new Parameters(query, null).requireAction("list");
+        Right.LIST_ORGANIZATIONS.require();
+        var role = CurrentAccount.role();
+        return new OrganizationList(
+                OK,
+                new Organizations(
+                        subscribing.organizations().stream()
+                                .map(organization -> OrganizationEntry.of(organization, role))
+                                .toList()));
+    }
+
+    @PostMapping("/create")
+    Created create(HttpServletRequest query, @RequestBody(required = false) @Nullable Body body) {
+        var parameters = new Parameters(query, body);
+        parameters.requireAction("create");
+        Right.CREATE_ORGANIZATION.require();
+        var organization = subscribing.create(parameters.organizationName(), OWNER);
+        return new Created(OK, new CreatedOrganization(organization.id()));
+    }
+
+    record OrganizationList(int status, Organizations data) {}
+
+    record Organizations(List<OrganizationEntry> organizations) {}
+
+    @JsonNaming(SnakeCaseStrategy.class)
+    record OrganizationEntry(
+            String orgId, String orgName, String role, String owner, int resources) {
+
+        static OrganizationEntry of(Organization organization, Role role) {
+            var name = role.name();
+            return new OrganizationEntry(
+                    organization.id(),
+                    organization.name(),
+                    name.charAt(0) + name.substring(1).toLowerCase(Locale.ROOT),
+                    organization.owner(),
+                    organization.resources());
+        }
+    }
+
+    record Created(int status, CreatedOrganization response) {}
+
+    record CreatedOrganization(String id) {}
+}

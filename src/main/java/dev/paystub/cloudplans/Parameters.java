@@ -1,0 +1,135 @@
+package dev.paystub.cloudplans;
+
+import dev.paystub.http.PlainNumber;
+import dev.paystub.kernel.Refusal;
+import jakarta.servlet.http.HttpServletRequest;
+import java.math.BigDecimal;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import tools.jackson.databind.annotation.JsonDeserialize;
+import tools.jackson.databind.annotation.JsonNaming;
+
+/**
+ * An operation's parameters, each from the query or the JSON body: the document puts the same ones
+ * now here, now there. Given in both they must agree.
+ */
+final class Parameters {
+
+    private static final int MOST_UNITS = 10_000;
+    private static final int LONGEST_NAME = 100;
+    private static final Pattern NUMBER = Pattern.compile("-?[0-9]{1,30}(\\.[0-9]{1,30})?");
+
+    private final HttpServletRequest query;
+    private final @Nullable Body body;
+
+    Parameters(HttpServletRequest query, @Nullable Body body) {
+        this.query = query;
+        this.body = body;
+    }
+
+    /** What a body may say; it may also be left out. An {@code org_id} may be sent as a number. */
+    @JsonNaming(SnakeCaseStrategy.class)
+    record Body(
+            @JsonDeserialize(using = TextOrNumber.class) @Nullable String orgId,
+            @JsonDeserialize(using = PlainNumber.class) @Nullable BigDecimal quantity,
+            @Nullable String orgName) {}
+
+    /**
+     * @throws Refusal.Invalid when it is missing, or given twice and differently
+     */
+    String organizationId() {
+        return one("org_id", inQuery("org_id"), body == null ? null : body.orgId());
+    }
+
+    /**
+     * A whole number of units.
+     *
+     * @throws Refusal.Invalid when it is missing, given twice and differently, or none from 1 to
+     *     10,000
+     */
+    int quantity() {
+        var inBody = body == null || body.quantity() == null ? null : plain(body.quantity());
+        var text = one("quantity", inQuery("quantity").map(Parameters::plainText), inBody);
+        if (!text.matches("[0-9]{1,5}") || !isQuantity(Integer.parseInt(text))) {
+            throw new Refusal.Invalid(
+                    "quantity must be a whole number from 1 to %,d".formatted(MOST_UNITS));
+        }
+        return Integer.parseInt(text);
+    }
+
+    private static boolean isQuantity(int quantity) {
+        return quantity >= 1 && quantity <= MOST_UNITS;
+    }
+
+    /**
+     * The name of a new organization.
+     *
+     * @throws Refusal.Invalid when it is missing, too long, or has control characters
+     */
+    String organizationName() {
+        var name =
+                one("org_name", inQuery("org_name"), body == null ? null : body.orgName()).strip();
+        if (name.isEmpty() || name.length() > LONGEST_NAME) {
+            throw new Refusal.Invalid(
+                    "org_name must have 1 to %d characters".formatted(LONGEST_NAME));
+        }
+        if (name.chars().anyMatch(Character::isISOControl)) {
+            throw new Refusal.Invalid("org_name must not have control characters");
+        }
+        return name;
+    }
+
+    /**
+     * @throws Refusal.Invalid when it is given more than once, and differently
+     */
+    Optional<String> action() {
+        return inQuery("action");
+    }
+
+    /**
+     * The sibling pages say that an action "will not be needed soon": where a path has only one, it
+     * may be left out.
+     *
+     * @throws Refusal.Invalid when it is another
+     */
+    void requireAction(String only) {
+        if (!action().orElse(only).equals(only)) {
+            throw new Refusal.Invalid("action must be " + only);
+        }
+    }
+
+    private Optional<String> inQuery(String name) {
+        var values = query.getParameterValues(name);
+        if (values == null) {
+            return Optional.empty();
+        }
+        if (Arrays.stream(values).distinct().count() > 1) {
+            throw new Refusal.Invalid(name + " is given more than once, and differently");
+        }
+        return Optional.of(values[0]).filter(value -> !value.isBlank());
+    }
+
+    private static String one(String name, Optional<String> inQuery, @Nullable String inBody) {
+        if (inQuery.isPresent() && inBody != null && !inQuery.get().equals(inBody)) {
+            throw new Refusal.Invalid(name + " differs between query and body");
+        }
+        return inQuery.or(() -> Optional.ofNullable(inBody))
+                .filter(value -> !value.isBlank())
+                .orElseThrow(() -> new Refusal.Invalid(name + " is required"));
+    }
+
+    /** The same number in the same text: {@code 010} and {@code 10.0} as {@code 10}. */
+    private static String plainText(String text) {
+        return NUMBER.matcher(text).matches() ? plain(new BigDecimal(text)) : text;
+    }
+
+    private static String plain(BigDecimal number) {
+        var small = number.abs().compareTo(BigDecimal.valueOf(MOST_UNITS)) <= 0;
+        return small && number.stripTrailingZeros().scale() <= 0
+                ? number.toBigInteger().toString()
+                : "out of bounds or not whole";
+    }
+}

@@ -1,0 +1,69 @@
+package dev.paystub.http;
+
+import dev.paystub.account.AccountDirectory;
+import dev.paystub.account.ApiKey;
+import dev.paystub.http.Failure.Kind;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.core.context.SecurityContextImpl;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/**
+ * Lets a request through as the account its key opens, with everything done that has fallen due.
+ */
+class ApiKeyFilter extends OncePerRequestFilter {
+
+    private final AccountDirectory directory;
+    private final Dialects dialects;
+    private final Function<HttpServletRequest, @Nullable String> key;
+
+    ApiKeyFilter(
+            AccountDirectory directory,
+            Dialects dialects,
+            Function<HttpServletRequest, @Nullable String> key) {
+        this.directory = directory;
+        this.dialects = dialects;
+        this.key = key;
+    }
+
+    @Override
+    protected void doFilterInternal(
+            HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        try {
+            directory.as(
+                    key.apply(request),
+                    () -> {
+                        var caller =
+                                UsernamePasswordAuthenticationToken.authenticated(
+                                        "account", null, List.of());
+                        SecurityContextHolder.setContext(new SecurityContextImpl(caller));
+                        try {
+                            chain.doFilter(request, response);
+                        } finally {
+                            SecurityContextHolder.clearContext();
+                        }
+                    });
+        } catch (ApiKey.Rejected rejected) {
+            dialects.write(
+                    request,
+                    response,
+                    new Failure(Kind.UNAUTHENTICATED, "Unauthorized: " + rejected.getMessage()));
+        } catch (AccountDirectory.Full full) {
+            dialects.write(
+                    request, response, new Failure(Kind.FULL, String.valueOf(full.getMessage())));
+        } catch (ServletException | IOException | RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new ServletException(e);
+        }
+    }
+}

@@ -1,0 +1,21 @@
+package dev.paystub.http;
+
+import org.springframework.http.MediaType;
+
+/** How one API says that something went wrong. */
+public interface Dialect {
+
+    /** Whether a path, as it was sent, belongs to this API. */
+    boolean speaks(String path);
+
+    /** The failure as this API answers it. */
+    Answer answer(Failure failure);
+
+    /** A status, a content type, and a body to be written as JSON. */
+    record Answer(int status, MediaType contentType, Object body) {
+
+        public static Answer json(int status, Object body) {
+            return new Answer(status, MediaType.APPLICATION_JSON, body);
+        }
+    }
+}

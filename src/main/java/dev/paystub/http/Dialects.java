@@ -1,0 +1,71 @@
+package dev.paystub.http;
+
+import dev.paystub.http.Dialect.Answer;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Answers failures in the dialect of the API they were addressed to; elsewhere as problem details.
+ */
+@Component
+public class Dialects {
+
+    private final List<Dialect> dialects;
+    private final JsonMapper json;
+
+    Dialects(List<Dialect> dialects, JsonMapper json) {
+        this.dialects = dialects;
+        this.json = json;
+    }
+
+    Answer answer(String path, Failure failure) {
+        // an odd path may hide where it leads; its beginning is what the sender meant
+        var meant = path.toLowerCase(Locale.ROOT).replaceAll("/{2,}", "/");
+        return dialects.stream()
+                .filter(dialect -> dialect.speaks(meant))
+                .findFirst()
+                .map(dialect -> dialect.answer(failure))
+                .orElseGet(() -> problem(failure));
+    }
+
+    ResponseEntity<Object> entity(HttpServletRequest request, Failure failure) {
+        var answer = answer(request.getRequestURI(), failure);
+        return ResponseEntity.status(answer.status())
+                .contentType(answer.contentType())
+                .body(answer.body());
+    }
+
+    /** Writes the answer, where no controller is there to return it. */
+    public void write(HttpServletRequest request, HttpServletResponse response, Failure failure)
+            throws IOException {
+        write(request.getRequestURI(), response, failure);
+    }
+
+    void write(String path, HttpServletResponse response, Failure failure) throws IOException {
+        var answer = answer(path, failure);
+        response.setStatus(answer.status());
+        response.setContentType(answer.contentType().toString());
+        var bytes = json.writeValueAsBytes(answer.body());
+        response.setContentLength(bytes.length);
+        response.getOutputStream().write(bytes);
+        response.flushBuffer();
+    }
+
+    /** RFC 9457, for everything that is neither of the two APIs. */
+    public static Answer problem(Failure failure) {
+        var status = failure.kind().status();
+        var problem =
+                ProblemDetail.forStatusAndDetail(HttpStatus.valueOf(status), failure.message());
+        problem.setTitle(HttpStatus.valueOf(status).getReasonPhrase());
+        return new Answer(status, MediaType.APPLICATION_PROBLEM_JSON, problem);
+    }
+}

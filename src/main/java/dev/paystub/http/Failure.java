@@ -1,0 +1,59 @@
+package dev.paystub.http;
+
+import dev.paystub.kernel.Refusal;
+
+/** What went wrong with a request, before a dialect puts it into words of its own. */
+public record Failure(Kind kind, String message) {
+
+    /** Kinds of failure, with the HTTP status that names them best. */
+    public enum Kind {
+        INVALID(400),
+        UNAUTHENTICATED(401),
+        DECLINED(402),
+        FORBIDDEN(403),
+        NOT_FOUND(404),
+        NO_SUCH_ROUTE(404),
+        WRONG_METHOD(405),
+        CONFLICT(409),
+        TOO_LARGE(413),
+        NOT_JSON(415),
+        FULL(429),
+        INTERNAL(500);
+
+        private final int status;
+
+        Kind(int status) {
+            this.status = status;
+        }
+
+        public int status() {
+            return status;
+        }
+
+        static Kind ofStatus(int status) {
+            return switch (status) {
+                case 401 -> UNAUTHENTICATED;
+                case 403 -> FORBIDDEN;
+                case 404 -> NO_SUCH_ROUTE;
+                case 405, 501 -> WRONG_METHOD;
+                case 413 -> TOO_LARGE;
+                case 415 -> NOT_JSON;
+                default -> status < 500 ? INVALID : INTERNAL;
+            };
+        }
+    }
+
+    static Failure of(Refusal refusal) {
+        var kind =
+                switch (refusal) {
+                    case Refusal.NotFound notFound -> Kind.NOT_FOUND;
+                    case Refusal.Conflict conflict -> Kind.CONFLICT;
+                    case Refusal.Invalid invalid -> Kind.INVALID;
+                    case Refusal.Declined declined -> Kind.DECLINED;
+                };
+        return new Failure(kind, refusal.getMessage());
+    }
+
+    static final Failure INTERNAL =
+            new Failure(Kind.INTERNAL, "Internal server error; the server's log says more");
+}

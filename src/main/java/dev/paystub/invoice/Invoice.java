@@ -1,0 +1,270 @@
+package dev.paystub.invoice;
+
+import dev.paystub.account.AccountEvent;
+import dev.paystub.account.AccountScoped;
+import dev.paystub.kernel.Money;
+import dev.paystub.kernel.Refusal;
+import jakarta.persistence.CascadeType;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.OneToMany;
+import jakarta.persistence.OrderBy;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import org.hibernate.annotations.JdbcTypeCode;
+import org.hibernate.type.SqlTypes;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A demand for money, settled once and in full: by credit, which lowers its total, and by payments,
+ * which lower what is left to pay (WHMCS, GetInvoice).
+ */
+@Entity
+@Table(name = "invoices")
+public class Invoice extends AccountScoped<Invoice> {
+
+    /** WHMCS's statuses, of which a sandbox account reaches these. */
+    public enum Status {
+        UNPAID("Unpaid"),
+        PAID("Paid"),
+        CANCELLED("Cancelled");
+
+        private final String label;
+
+        Status(String label) {
+            this.label = label;
+        }
+
+        /** The status as WHMCS spells it. */
+        public String label() {
+            return label;
+        }
+    }
+
+    @JdbcTypeCode(SqlTypes.VARCHAR)
+    @Enumerated(EnumType.STRING)
+    private Status status;
+
+    private LocalDate date;
+    private LocalDate dueDate;
+    private @Nullable Instant datePaid;
+    private Money subtotal;
+    private Money credit;
+    private Money amountPaid;
+
+    @OneToMany(mappedBy = "invoice", cascade = CascadeType.ALL)
+    @OrderBy("number")
+    private List<InvoiceItem> items = new ArrayList<>();
+
+    @SuppressWarnings("NullAway.Init")
+    protected Invoice() {}
+
+    Invoice(long number, LocalDate date, LocalDate dueDate) {
+        super(number);
+        this.status = Status.UNPAID;
+        this.date = date;
+        this.dueDate = dueDate;
+        this.subtotal = Money.ZERO;
+        this.credit = Money.ZERO;
+        this.amountPaid = Money.ZERO;
+    }
+
+    /** A new invoice waits to be paid. */
+    public record InvoiceCreated(long number, boolean addsFunds, LocalDate dueDate, Money balance)
+            implements AccountEvent {
+        @Override
+        public String type() {
+            return "invoice.created";
+        }
+
+        @Override
+        public String subject() {
+            return "invoice " + number;
+        }
+
+        @Override
+        public @Nullable String from() {
+            return null;
+        }
+
+        @Override
+        public String to() {
+            return Status.UNPAID.label();
+        }
+    }
+
+    /** A usage invoice has begun: what it shows was paid from the balance, hour by hour. */
+    public record UsageInvoiceOpened(long number) implements AccountEvent {
+        @Override
+        public String type() {
+            return "invoice.usage_opened";
+        }
+
+        @Override
+        public String subject() {
+            return "invoice " + number;
+        }
+
+        @Override
+        public @Nullable String from() {
+            return null;
+        }
+
+        @Override
+        public String to() {
+            return Status.PAID.label();
+        }
+    }
+
+    /** The invoice is settled in full. */
+    public record InvoicePaid(long number, Money fundsAdded, List<Long> services, Instant at)
+            implements AccountEvent {
+        @Override
+        public String type() {
+            return "invoice.paid";
+        }
+
+        @Override
+        public String subject() {
+            return "invoice " + number;
+        }
+
+        @Override
+        public String from() {
+            return Status.UNPAID.label();
+        }
+
+        @Override
+        public String to() {
+            return Status.PAID.label();
+        }
+    }
+
+    void add(long itemNumber, InvoiceItem.NewItem item) {
+        items.add(new InvoiceItem(itemNumber, this, item));
+        subtotal = subtotal.plus(item.amount());
+    }
+
+    void announce() {
+        registerEvent(new InvoiceCreated(number(), addsFunds(), dueDate, balance()));
+    }
+
+    void announceUsage() {
+        registerEvent(new UsageInvoiceOpened(number()));
+    }
+
+    /** Lowers the total by credit; settles the invoice when nothing is left. */
+    void applyCredit(Money amount, Instant at) {
+        requireUnpaid();
+        credit = credit.plus(amount);
+        settleWhenNothingIsLeft(at);
+    }
+
+    /** Lowers what is left by a payment; settles the invoice when nothing is left. */
+    void receive(Money amount, Instant at) {
+        requireUnpaid();
+        amountPaid = amountPaid.plus(amount);
+        settleWhenNothingIsLeft(at);
+    }
+
+    /** Adds to the one item of a usage invoice what has just been drawn from the balance for it. */
+    void growUsage(Money amount, String description, Instant at) {
+        items.getFirst().grow(amount, description);
+        subtotal = subtotal.plus(amount);
+        credit = credit.plus(amount);
+        status = Status.PAID;
+        datePaid = at;
+    }
+
+    void cancel() {
+        requireUnpaid();
+        status = Status.CANCELLED;
+    }
+
+    void seedPaid(Money paid, Instant at) {
+        amountPaid = paid;
+        status = Status.PAID;
+        datePaid = at;
+    }
+
+    private void settleWhenNothingIsLeft(Instant at) {
+        if (balance().isZero()) {
+            status = Status.PAID;
+            datePaid = at;
+            registerEvent(new InvoicePaid(number(), fundsAdded(), services(), at));
+        }
+    }
+
+    private void requireUnpaid() {
+        if (status != Status.UNPAID) {
+            throw new Refusal.Conflict("Invoice Not in Unpaid Status");
+        }
+    }
+
+    private Money fundsAdded() {
+        return items.stream()
+                .filter(item -> item.type().equals(InvoiceItem.ADD_FUNDS))
+                .map(InvoiceItem::amount)
+                .reduce(Money.ZERO, Money::plus);
+    }
+
+    private List<Long> services() {
+        return items.stream()
+                .filter(item -> item.type().equals(InvoiceItem.HOSTING))
+                .map(InvoiceItem::relid)
+                .toList();
+    }
+
+    /** Whether paying it raises the balance; credit is never applied to such an invoice. */
+    public boolean addsFunds() {
+        return fundsAdded().isPositive();
+    }
+
+    public boolean isUnpaid() {
+        return status == Status.UNPAID;
+    }
+
+    public Status status() {
+        return status;
+    }
+
+    public LocalDate date() {
+        return date;
+    }
+
+    public LocalDate dueDate() {
+        return dueDate;
+    }
+
+    public @Nullable Instant datePaid() {
+        return datePaid;
+    }
+
+    /** The sum of the items. */
+    public Money subtotal() {
+        return subtotal;
+    }
+
+    /** How much credit was applied. */
+    public Money credit() {
+        return credit;
+    }
+
+    /** Subtotal less credit. */
+    public Money total() {
+        return subtotal.minus(credit);
+    }
+
+    /** Left to pay: total less payments. */
+    public Money balance() {
+        return total().minus(amountPaid);
+    }
+
+    public List<InvoiceItem> items() {
+        return List.copyOf(items);
+    }
+}

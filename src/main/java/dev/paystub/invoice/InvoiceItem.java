@@ -1,0 +1,69 @@
+package dev.paystub.invoice;
+
+import dev.paystub.account.AccountScoped;
+import dev.paystub.kernel.Money;
+import jakarta.persistence.Entity;
+import jakarta.persistence.FetchType;
+import jakarta.persistence.JoinColumn;
+import jakarta.persistence.ManyToOne;
+import jakarta.persistence.Table;
+
+/**
+ * One line of an invoice. {@code type} and {@code relid} are WHMCS's: what it is for, and which.
+ */
+@Entity
+@Table(name = "invoice_items")
+public class InvoiceItem extends AccountScoped<InvoiceItem> {
+
+    /** The type of an item that adds funds; its relid is 0. */
+    public static final String ADD_FUNDS = "AddFunds";
+
+    /** The type of an item for a service; its relid is the service's number. */
+    public static final String HOSTING = "Hosting";
+
+    @SuppressWarnings("UnusedVariable") // the owning side of the association, for JPA
+    @ManyToOne(fetch = FetchType.LAZY, optional = false)
+    @JoinColumn(name = "invoice_row_id")
+    private Invoice invoice;
+
+    private String type;
+    private long relid;
+    private String description;
+    private Money amount;
+
+    @SuppressWarnings("NullAway.Init")
+    protected InvoiceItem() {}
+
+    InvoiceItem(long number, Invoice invoice, NewItem item) {
+        super(number);
+        this.invoice = invoice;
+        this.type = item.type();
+        this.relid = item.relid();
+        this.description = item.description();
+        this.amount = item.amount();
+    }
+
+    /** What a new item says; its number comes with the invoice. */
+    public record NewItem(String type, long relid, String description, Money amount) {}
+
+    void grow(Money by, String newDescription) {
+        amount = amount.plus(by);
+        description = newDescription;
+    }
+
+    public String type() {
+        return type;
+    }
+
+    public long relid() {
+        return relid;
+    }
+
+    public String description() {
+        return description;
+    }
+
+    public Money amount() {
+        return amount;
+    }
+}

@@ -1,0 +1,69 @@
+package dev.paystub.invoice;
+
+import dev.paystub.account.SeedFile;
+import dev.paystub.account.SeedSection;
+import dev.paystub.kernel.Money;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.annotation.Order;
+import org.springframework.stereotype.Component;
+
+/** Plants {@code invoices} and {@code ledger}. Seeded invoices add funds, and never fall due. */
+@Component
+@Order(1)
+class InvoiceSeed implements SeedSection {
+
+    private final Invoices invoices;
+    private final LedgerEntries entries;
+
+    InvoiceSeed(Invoices invoices, LedgerEntries entries) {
+        this.invoices = invoices;
+        this.entries = entries;
+    }
+
+    record SeededInvoice(
+            long id,
+            String date,
+            String duedate,
+            @Nullable String paid,
+            long item,
+            BigDecimal amount) {}
+
+    record SeededEntry(
+            long number,
+            String at,
+            BigDecimal amount,
+            String description,
+            @Nullable Long invoice) {}
+
+    @Override
+    public void plant(SeedFile file) {
+        for (var row : file.list("invoices", SeededInvoice.class)) {
+            var invoice =
+                    new Invoice(
+                            row.id(), LocalDate.parse(row.date()), LocalDate.parse(row.duedate()));
+            var amount = new Money(row.amount());
+            invoice.add(
+                    row.item(),
+                    new InvoiceItem.NewItem(InvoiceItem.ADD_FUNDS, 0, "Add Funds", amount));
+            var paid = row.paid();
+            if (paid != null) {
+                invoice.seedPaid(amount, Instant.parse(paid));
+            }
+            invoices.save(invoice);
+        }
+        var balance = Money.ZERO;
+        for (var row : file.list("ledger", SeededEntry.class)) {
+            var entry =
+                    new LedgerEntry(
+                            row.number(),
+                            Instant.parse(row.at()),
+                            new Money(row.amount()),
+                            balance,
+                            new LedgerEntry.Posting(row.description(), row.invoice()));
+            balance = entries.save(entry).balanceAfter();
+        }
+    }
+}

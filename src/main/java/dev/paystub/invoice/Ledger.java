@@ -1,0 +1,97 @@
+package dev.paystub.invoice;
+
+import dev.paystub.account.AccountEvent;
+import dev.paystub.account.InTurn;
+import dev.paystub.account.Numbering;
+import dev.paystub.invoice.LedgerEntry.Posting;
+import dev.paystub.kernel.Money;
+import java.time.Clock;
+import java.util.List;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * The account's credit: an append-only list of entries whose sum is the balance at every moment. It
+ * is never negative; what it cannot cover is not drawn.
+ */
+@Service
+public class Ledger {
+
+    private final LedgerEntries entries;
+    private final Numbering numbering;
+    private final Clock clock;
+
+    Ledger(LedgerEntries entries, Numbering numbering, Clock clock) {
+        this.entries = entries;
+        this.numbering = numbering;
+        this.clock = clock;
+    }
+
+    /** The credit balance is another. */
+    public record BalanceChanged(Money before, Money after) implements AccountEvent {
+        @Override
+        public String type() {
+            return "balance.changed";
+        }
+
+        @Override
+        public String subject() {
+            return "balance";
+        }
+
+        @Override
+        public String from() {
+            return before.toString();
+        }
+
+        @Override
+        public String to() {
+            return after.toString();
+        }
+
+        public boolean isRise() {
+            return after.compareTo(before) > 0;
+        }
+    }
+
+    @Transactional(readOnly = true)
+    public Money balance() {
+        return entries.findFirstByOrderByNumberDesc()
+                .map(LedgerEntry::balanceAfter)
+                .orElse(Money.ZERO);
+    }
+
+    /** All entries, oldest first. */
+    @Transactional(readOnly = true)
+    public List<LedgerEntry> entries() {
+        return entries.findAllByOrderByNumber();
+    }
+
+    @InTurn
+    public void add(Money amount, Posting posting) {
+        post(amount, posting);
+    }
+
+    /**
+     * Takes an amount from the balance; answers false, and takes nothing, when it does not cover
+     * it.
+     */
+    @InTurn
+    public boolean draw(Money amount, Posting posting) {
+        var covered = balance().covers(amount);
+        if (covered) {
+            post(amount.negated(), posting);
+        }
+        return covered;
+    }
+
+    private void post(Money amount, Posting posting) {
+        entries.save(
+                new LedgerEntry(
+                        numbering.next("ledger-entry"),
+                        clock.instant(),
+                        amount,
+                        balance(),
+                        posting));
+    }
+}

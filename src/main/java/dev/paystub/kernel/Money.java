@@ -1,0 +1,65 @@
+package dev.paystub.kernel;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+
+/** US dollars at two decimals; never a fraction of a cent. */
+public record Money(BigDecimal amount) implements Comparable<Money> {
+
+    public static final Money ZERO = new Money(BigDecimal.ZERO);
+
+    /**
+     * @throws ArithmeticException when the amount has more than two significant decimals
+     */
+    public Money {
+        amount = amount.setScale(2, RoundingMode.UNNECESSARY);
+    }
+
+    /** The amount rounded half up to the cent. */
+    public static Money rounded(BigDecimal amount) {
+        return new Money(amount.setScale(2, RoundingMode.HALF_UP));
+    }
+
+    public static Money of(String amount) {
+        return new Money(new BigDecimal(amount));
+    }
+
+    public Money plus(Money other) {
+        return new Money(amount.add(other.amount));
+    }
+
+    public Money minus(Money other) {
+        return new Money(amount.subtract(other.amount));
+    }
+
+    public Money negated() {
+        return new Money(amount.negate());
+    }
+
+    public Money min(Money other) {
+        return compareTo(other) <= 0 ? this : other;
+    }
+
+    public boolean isPositive() {
+        return amount.signum() > 0;
+    }
+
+    public boolean isZero() {
+        return amount.signum() == 0;
+    }
+
+    public boolean covers(Money other) {
+        return compareTo(other) >= 0;
+    }
+
+    @Override
+    public int compareTo(Money other) {
+        return amount.compareTo(other.amount);
+    }
+
+    /** Two decimals, a dot, no thousands separator: {@code 10.00}. */
+    @Override
+    public String toString() {
+        return amount.toPlainString();
+    }
+}

@@ -1,0 +1,165 @@
+package dev.paystub.order;
+
+import dev.paystub.account.AccountSeeded;
+import dev.paystub.account.Agenda;
+import dev.paystub.account.DueWork;
+import dev.paystub.catalog.BillingCycle;
+import dev.paystub.catalog.Catalog;
+import dev.paystub.invoice.BillingCalendar;
+import dev.paystub.invoice.Invoice;
+import dev.paystub.invoice.InvoiceItem;
+import dev.paystub.invoice.Invoicing;
+import dev.paystub.payment.CaptureGivenUp;
+import dev.paystub.payment.Payments;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.Optional;
+import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Component;
+
+/**
+ * Monthly services are paid by invoice: the first with the order, the next 14 days before the paid
+ * period ends. Credit is applied to an invoice as it is made (WHMCS, Automatic Credit Use); the
+ * rest is charged to the default card, at once for an order, on the due date for a renewal.
+ */
+@Component
+class MonthlyBilling implements DueWork {
+
+    private static final DateTimeFormatter DATE =
+            DateTimeFormatter.ofPattern("MM/dd/yyyy", Locale.ROOT);
+
+    private final Hostings hostings;
+    private final Catalog catalog;
+    private final Invoicing invoicing;
+    private final Payments payments;
+    private final BillingCalendar calendar;
+    private final Agenda agenda;
+    private final Clock clock;
+
+    MonthlyBilling(
+            Hostings hostings,
+            Catalog catalog,
+            Invoicing invoicing,
+            Payments payments,
+            BillingCalendar calendar,
+            Agenda agenda,
+            Clock clock) {
+        this.hostings = hostings;
+        this.catalog = catalog;
+        this.invoicing = invoicing;
+        this.payments = payments;
+        this.calendar = calendar;
+        this.agenda = agenda;
+        this.clock = clock;
+    }
+
+    /** Invoices the first month and settles the invoice as far as credit and card reach. */
+    long begin(Hosting hosting) {
+        var today = calendar.dateOf(clock.instant());
+        var invoice = invoice(hosting, today, today.plusDays(invoicing.daysUntilDue()));
+        if (invoicing.get(invoice).isUnpaid()) {
+            payments.payByCard(invoice);
+        }
+        return invoice;
+    }
+
+    @Override
+    public String kind() {
+        return "hosting.renew";
+    }
+
+    @Override
+    public void runDue(long number, Instant at) {
+        var hosting = hostings.findByNumber(number).orElseThrow();
+        var from = hosting.nextDueDate();
+        if (hosting.is(Hosting.Status.ACTIVE) && from != null) {
+            invoice(hosting, from, from);
+        }
+    }
+
+    /** Invoices one month from a date on, and applies credit to it. */
+    private long invoice(Hosting hosting, LocalDate from, LocalDate dueDate) {
+        var description =
+                "%s - %s (%s - %s)"
+                        .formatted(
+                                catalog.find(hosting.pid()).orElseThrow().name(),
+                                hosting.domain(),
+                                DATE.format(from),
+                                DATE.format(from.plusMonths(1).minusDays(1)));
+        var invoice =
+                invoicing.create(
+                        dueDate,
+                        new InvoiceItem.NewItem(
+                                InvoiceItem.HOSTING,
+                                hosting.number(),
+                                description,
+                                hosting.amount()));
+        hosting.invoiceRenewal(invoice.number());
+        hostings.save(hosting);
+        invoicing.applyCredit(invoice.number());
+        return invoice.number();
+    }
+
+    @EventListener
+    void periodPaid(Invoice.InvoicePaid paid) {
+        for (var service : paid.services()) {
+            monthly(service)
+                    .filter(hosting -> hosting.isRenewedBy(paid.number()))
+                    .ifPresent(hosting -> startNextPeriod(hosting, paid.at()));
+        }
+    }
+
+    private void startNextPeriod(Hosting hosting, Instant paidAt) {
+        var today = calendar.dateOf(paidAt);
+        var due = hosting.nextDueDate();
+        if (due == null || !due.plusMonths(1).isAfter(today)) {
+            // the first month, or one paid so late that it would be over: it begins today
+            hosting.startPeriods(today);
+        } else {
+            hosting.renew();
+        }
+        hosting.activate();
+        hostings.save(hosting);
+        scheduleRenewal(hosting, paidAt);
+    }
+
+    private void scheduleRenewal(Hosting hosting, Instant now) {
+        var due = hosting.nextDueDate();
+        if (due != null) {
+            var invoiced = calendar.startOf(due.minusDays(invoicing.daysUntilDue()));
+            agenda.schedule(kind(), hosting.number(), invoiced.isAfter(now) ? invoiced : now);
+        }
+    }
+
+    @EventListener
+    void suspend(CaptureGivenUp givenUp) {
+        for (var service : givenUp.services()) {
+            monthly(service)
+                    .filter(hosting -> hosting.is(Hosting.Status.ACTIVE))
+                    .ifPresent(hosting -> {
+                        hosting.suspend("Overdue on Payment");
+                        hostings.save(hosting);
+                    });
+        }
+    }
+
+    /** A seeded service has paid a month that begins with the seeding. */
+    @EventListener
+    void startPeriods(AccountSeeded seeded) {
+        hostings.findAllByStatusAndBillingCycleOrderByNumber(
+                        Hosting.Status.ACTIVE, BillingCycle.MONTHLY)
+                .forEach(hosting -> {
+                    hosting.startPeriods(calendar.dateOf(seeded.at()));
+                    hostings.save(hosting);
+                    scheduleRenewal(hosting, seeded.at());
+                });
+    }
+
+    private Optional<Hosting> monthly(long number) {
+        return hostings.findByNumber(number)
+                .filter(hosting -> hosting.isBilled(BillingCycle.MONTHLY));
+    }
+}

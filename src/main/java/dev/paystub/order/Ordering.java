@@ -1,0 +1,150 @@
+package dev.paystub.order;
+
+import dev.paystub.account.InTurn;
+import dev.paystub.account.Numbering;
+import dev.paystub.catalog.BillingCycle;
+import dev.paystub.catalog.Catalog;
+import dev.paystub.catalog.Product;
+import dev.paystub.invoice.BillingCalendar;
+import dev.paystub.kernel.Refusal;
+import dev.paystub.order.Hosting.Terms;
+import java.time.Clock;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Takes orders and makes the services they ask for. */
+@Service
+public class Ordering {
+
+    /** RFC 1123, 2.1: labels of letters, digits and inner hyphens, 253 characters in all. */
+    private static final Pattern HOSTNAME =
+            Pattern.compile(
+                    "(?=.{1,253}$)[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+                            + "(\\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*");
+
+    private static final int LONGEST_SSH_KEYS = 20_000;
+
+    private final Orders orders;
+    private final Hostings hostings;
+    private final Catalog catalog;
+    private final HourlyBilling hourly;
+    private final MonthlyBilling monthly;
+    private final Numbering numbering;
+    private final BillingCalendar calendar;
+    private final Clock clock;
+
+    Ordering(
+            Orders orders,
+            Hostings hostings,
+            Catalog catalog,
+            HourlyBilling hourly,
+            MonthlyBilling monthly,
+            Numbering numbering,
+            BillingCalendar calendar,
+            Clock clock) {
+        this.orders = orders;
+        this.hostings = hostings;
+        this.catalog = catalog;
+        this.hourly = hourly;
+        this.monthly = monthly;
+        this.numbering = numbering;
+        this.calendar = calendar;
+        this.clock = clock;
+    }
+
+    /** What a customer asks for, as sent; an empty {@code os} or {@code sshKeys} asks for none. */
+    public record Request(
+            long pid, String billingCycle, String hostname, String os, String sshKeys) {}
+
+    /**
+     * Places an order. An hourly one is prepaid from the balance, hour by hour, and refused when
+     * that does not cover the first hour; a monthly one makes an invoice, settled by credit and
+     * then by the default card, or left unpaid with its service pending.
+     *
+     * @throws Refusal.NotFound when there is no such product
+     * @throws Refusal.Invalid when a value is not what it should be
+     * @throws Refusal.Conflict when the balance does not cover the first hour
+     */
+    @InTurn
+    public Order place(Request request) {
+        var product =
+                catalog.find(request.pid())
+                        .orElseThrow(() ->
+                                new Refusal.NotFound(
+                                        "No items added to cart so order cannot proceed:"
+                                                + " there is no product "
+                                                + request.pid()));
+        var terms = termsOf(product, request);
+        var now = clock.instant();
+        var hosting = new Hosting(numbering.next("hosting"), terms, calendar.dateOf(now));
+        hostings.save(hosting);
+        var invoice = begin(hosting);
+        return orders.save(new Order(numbering.next("order"), now, hosting.number(), invoice));
+    }
+
+    private @Nullable Long begin(Hosting hosting) {
+        return switch (hosting.billingCycle()) {
+            case HOURLY -> hourly.begin(hosting);
+            case MONTHLY -> monthly.begin(hosting);
+        };
+    }
+
+    private Terms termsOf(Product product, Request request) {
+        var cycle =
+                BillingCycle.of(request.billingCycle())
+                        .orElseThrow(() ->
+                                new Refusal.Invalid("Billingcycle must be hourly or monthly"));
+        if (!HOSTNAME.matcher(request.hostname()).matches()) {
+            throw new Refusal.Invalid("Hostname must be a valid host name (RFC 1123)");
+        }
+        if (request.sshKeys().length() > LONGEST_SSH_KEYS) {
+            throw new Refusal.Invalid(
+                    "Sshkeys must be at most %d characters".formatted(LONGEST_SSH_KEYS));
+        }
+        SshKeys.validate(request.sshKeys());
+        return new Terms(
+                product.pid(),
+                request.hostname(),
+                image(request.os()),
+                request.sshKeys(),
+                cycle,
+                product.price(cycle));
+    }
+
+    private String image(String os) {
+        if (os.isEmpty()) {
+            return catalog.images().getFirst();
+        }
+        var image = os.toLowerCase(Locale.ROOT);
+        if (!catalog.images().contains(image)) {
+            throw new Refusal.Invalid(
+                    "Os must be empty or one of " + String.join(", ", catalog.images()));
+        }
+        return image;
+    }
+
+    /** All services, in the order in which they were ordered. */
+    @Transactional(readOnly = true)
+    public List<Hosting> hostings() {
+        return hostings.findAllByOrderByNumber();
+    }
+
+    /**
+     * @throws Refusal.NotFound when the account has no such service
+     */
+    @Transactional(readOnly = true)
+    public Hosting hosting(long number) {
+        return hostings.findByNumber(number)
+                .orElseThrow(() -> new Refusal.NotFound("Service ID Not Found"));
+    }
+
+    /** All orders, oldest first. */
+    @Transactional(readOnly = true)
+    public List<Order> orders() {
+        return orders.findAllByOrderByNumber();
+    }
+}

@@ -1,0 +1,63 @@
+package dev.paystub.order;
+
+import dev.paystub.kernel.Refusal;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Set;
+
+/** Public keys in OpenSSH's one-line format, separated by commas or newlines (RFC 4253, 6.6). */
+final class SshKeys {
+
+    private static final Set<String> TYPES =
+            Set.of(
+                    "ssh-ed25519",
+                    "ssh-rsa",
+                    "ecdsa-sha2-nistp256",
+                    "ecdsa-sha2-nistp384",
+                    "ecdsa-sha2-nistp521",
+                    "sk-ssh-ed25519@openssh.com",
+                    "sk-ecdsa-sha2-nistp256@openssh.com");
+
+    private SshKeys() {}
+
+    /**
+     * @throws Refusal.Invalid when a key is none; an empty text has no keys and is fine
+     */
+    static void validate(String keys) {
+        Arrays.stream(keys.split("[,\n]", -1))
+                .map(String::strip)
+                .filter(key -> !key.isEmpty())
+                .filter(key -> !isPublicKey(key))
+                .findFirst()
+                .ifPresent(key -> {
+                    throw new Refusal.Invalid(
+                            "Sshkeys must be OpenSSH public keys, separated by commas or newlines");
+                });
+    }
+
+    private static boolean isPublicKey(String key) {
+        var parts = key.split("[ \t]+", 3);
+        return parts.length >= 2 && TYPES.contains(parts[0]) && namesType(parts[1], parts[0]);
+    }
+
+    /** Whether the blob begins with its own type, as every key blob does. */
+    private static boolean namesType(String base64, String type) {
+        try {
+            var blob = ByteBuffer.wrap(Base64.getDecoder().decode(base64));
+            if (blob.remaining() < Integer.BYTES) {
+                return false;
+            }
+            var length = blob.getInt();
+            if (length != type.length() || blob.remaining() <= length) {
+                return false;
+            }
+            var name = new byte[length];
+            blob.get(name);
+            return type.equals(new String(name, StandardCharsets.US_ASCII));
+        } catch (IllegalArgumentException e) {
+            return false; // not Base64
+        }
+    }
+}

@@ -1,0 +1,181 @@
+package dev.paystub.payment;
+
+import dev.paystub.account.AccountEvent;
+import dev.paystub.account.AccountScoped;
+import dev.paystub.kernel.Money;
+import dev.paystub.kernel.Refusal;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.Table;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Set;
+import org.hibernate.annotations.JdbcTypeCode;
+import org.hibernate.type.SqlTypes;
+import org.jspecify.annotations.Nullable;
+
+/** A payment of an invoice in a cryptocurrency, from its quote to its end (NOWPayments). */
+@Entity
+@Table(name = "crypto_payments")
+public class CryptoPayment extends AccountScoped<CryptoPayment> {
+
+    /** NOWPayments's nine statuses, and which may follow which. */
+    public enum Status {
+        WAITING,
+        CONFIRMING,
+        CONFIRMED,
+        SENDING,
+        PARTIALLY_PAID,
+        FINISHED,
+        FAILED,
+        REFUNDED,
+        EXPIRED;
+
+        /** The status as NOWPayments spells it. */
+        public String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        /** The statuses that may come next. */
+        public Set<Status> next() {
+            return switch (this) {
+                case WAITING -> Set.of(CONFIRMING, EXPIRED, FAILED);
+                case CONFIRMING -> Set.of(CONFIRMED, FAILED);
+                case CONFIRMED -> Set.of(SENDING, FAILED);
+                case SENDING -> Set.of(FINISHED, PARTIALLY_PAID, FAILED);
+                case PARTIALLY_PAID, FINISHED, FAILED -> Set.of(REFUNDED);
+                case REFUNDED, EXPIRED -> Set.of();
+            };
+        }
+    }
+
+    private static final Duration RATE_HOLDS = Duration.ofMinutes(20);
+    private static final Duration LIFE = Duration.ofDays(7);
+
+    /** The document's samples show both dates a millisecond before what created_at gives. */
+    private static final Duration SOONER = Duration.ofMillis(1);
+
+    private long invoiceNumber;
+
+    @JdbcTypeCode(SqlTypes.VARCHAR)
+    @Enumerated(EnumType.STRING)
+    private Status status;
+
+    private String payAddress;
+    private Money priceAmount;
+    private BigDecimal payAmount;
+    private String payCurrency;
+    private String network;
+    private @Nullable String payinExtraId;
+    private Instant createdAt;
+    private Instant updatedAt;
+
+    @SuppressWarnings("NullAway.Init")
+    protected CryptoPayment() {}
+
+    CryptoPayment(
+            long number, long invoiceNumber, Money price, CryptoGateway.Quote quote, Instant at) {
+        super(number);
+        this.invoiceNumber = invoiceNumber;
+        this.status = Status.WAITING;
+        this.payAddress = quote.payAddress();
+        this.priceAmount = price;
+        this.payAmount = quote.payAmount();
+        this.payCurrency = quote.payCurrency();
+        this.network = quote.network();
+        this.payinExtraId = quote.payinExtraId();
+        this.createdAt = at;
+        this.updatedAt = at;
+        registerEvent(new CryptoPaymentChanged(number, null, Status.WAITING));
+    }
+
+    /** The payment has another status. */
+    public record CryptoPaymentChanged(long number, @Nullable Status before, Status after)
+            implements AccountEvent {
+        @Override
+        public String type() {
+            return "crypto_payment." + after.label();
+        }
+
+        @Override
+        public String subject() {
+            return "crypto payment " + number;
+        }
+
+        @Override
+        public @Nullable String from() {
+            return before == null ? null : before.label();
+        }
+
+        @Override
+        public String to() {
+            return after.label();
+        }
+    }
+
+    void moveTo(Status next, Instant at) {
+        if (!status.next().contains(next)) {
+            throw new Refusal.Conflict(
+                    "A %s payment cannot become %s".formatted(status.label(), next.label()));
+        }
+        registerEvent(new CryptoPaymentChanged(number(), status, next));
+        status = next;
+        updatedAt = at;
+    }
+
+    public long invoiceNumber() {
+        return invoiceNumber;
+    }
+
+    public Status status() {
+        return status;
+    }
+
+    public String payAddress() {
+        return payAddress;
+    }
+
+    /** What was left to pay of the invoice when the payment was made. */
+    public Money priceAmount() {
+        return priceAmount;
+    }
+
+    /** In coins, without trailing zeros. */
+    public BigDecimal payAmount() {
+        return payAmount.stripTrailingZeros();
+    }
+
+    public String payCurrency() {
+        return payCurrency;
+    }
+
+    public String network() {
+        return network;
+    }
+
+    /** The memo or tag some chains need; null for the others. */
+    public @Nullable String payinExtraId() {
+        return payinExtraId;
+    }
+
+    public Instant createdAt() {
+        return createdAt;
+    }
+
+    public Instant updatedAt() {
+        return updatedAt;
+    }
+
+    /** Until when the quoted amount is guaranteed. */
+    public Instant expirationEstimateDate() {
+        return createdAt.minus(SOONER).plus(RATE_HOLDS);
+    }
+
+    /** Until when a deposit is waited for. */
+    public Instant validUntil() {
+        return createdAt.minus(SOONER).plus(LIFE);
+    }
+}

@@ -1,0 +1,170 @@
+package dev.paystub.payment;
+
+import dev.paystub.account.AccountEvent;
+import dev.paystub.account.InTurn;
+import dev.paystub.account.Numbering;
+import dev.paystub.invoice.Invoicing;
+import dev.paystub.kernel.Money;
+import dev.paystub.kernel.Refusal;
+import dev.paystub.payment.CardGateway.Charge;
+import java.time.Clock;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Pays invoices: by the default card, or in a cryptocurrency. */
+@Service
+public class Payments {
+
+    private final Invoicing invoicing;
+    private final PayMethods payMethods;
+    private final CryptoPayments cryptoPayments;
+    private final Transactions transactions;
+    private final CardGateway cards;
+    private final CryptoGateway crypto;
+    private final Numbering numbering;
+    private final Clock clock;
+    private final ApplicationEventPublisher events;
+
+    Payments(
+            Invoicing invoicing,
+            PayMethods payMethods,
+            CryptoPayments cryptoPayments,
+            Transactions transactions,
+            CardGateway cards,
+            CryptoGateway crypto,
+            Numbering numbering,
+            Clock clock,
+            ApplicationEventPublisher events) {
+        this.invoicing = invoicing;
+        this.payMethods = payMethods;
+        this.cryptoPayments = cryptoPayments;
+        this.transactions = transactions;
+        this.cards = cards;
+        this.crypto = crypto;
+        this.numbering = numbering;
+        this.clock = clock;
+        this.events = events;
+    }
+
+    /** A card was charged for an invoice in vain, or there was none to charge. */
+    public record PaymentFailed(long invoice, String reason) implements AccountEvent {
+        @Override
+        public String type() {
+            return "invoice.payment_failed";
+        }
+
+        @Override
+        public String subject() {
+            return "invoice " + invoice;
+        }
+
+        @Override
+        public String from() {
+            return "Unpaid";
+        }
+
+        @Override
+        public String to() {
+            return "Unpaid: " + reason;
+        }
+    }
+
+    /** Charges the default card for what is left of an invoice; answers whether it is paid now. */
+    @InTurn
+    public boolean payByCard(long invoiceNumber) {
+        var balance = invoicing.get(invoiceNumber).balance();
+        var card = payMethods.defaultCard();
+        if (card.isEmpty()) {
+            events.publishEvent(new PaymentFailed(invoiceNumber, "no card is stored"));
+            return false;
+        }
+        return switch (cards.charge(card.get().stored(), balance, clock.instant())) {
+            case Charge.Succeeded charge -> {
+                take(invoiceNumber, "stripe", charge.id(), balance);
+                yield true;
+            }
+            case Charge.Declined declined -> {
+                events.publishEvent(new PaymentFailed(invoiceNumber, declined.message()));
+                yield false;
+            }
+        };
+    }
+
+    /** Tickers in which an invoice can be paid. */
+    public List<String> currencies() {
+        return crypto.currencies();
+    }
+
+    /**
+     * Begins a payment of what is left of an invoice.
+     *
+     * @param walk the sandbox's {@code case}, or null for the default
+     * @throws Refusal.NotFound when the account has no such invoice
+     * @throws Refusal.Conflict when the invoice is not unpaid
+     * @throws Refusal.Invalid what {@link CryptoGateway#open} says
+     */
+    @InTurn
+    public CryptoPayment payInCrypto(long invoiceNumber, String currency, @Nullable String walk) {
+        var invoice = invoicing.get(invoiceNumber);
+        if (!invoice.isUnpaid()) {
+            throw new Refusal.Conflict("Invoice Not in Unpaid Status");
+        }
+        var first = cryptoPayments.count() == 0;
+        var number = numbering.next("crypto-payment");
+        var quote = crypto.open(number, first, invoice.balance(), currency, walk);
+        return cryptoPayments.save(
+                new CryptoPayment(
+                        number, invoiceNumber, invoice.balance(), quote, clock.instant()));
+    }
+
+    /**
+     * The payment of that id; or, since the document's sample asks by an invoice's, the latest
+     * payment of that invoice.
+     *
+     * @throws Refusal.NotFound when there is neither
+     */
+    @Transactional(readOnly = true)
+    public CryptoPayment getCryptoPayment(long id) {
+        return cryptoPayments
+                .findByNumber(id)
+                .or(() -> cryptoPayments.findFirstByInvoiceNumberOrderByNumberDesc(id))
+                .orElseThrow(() -> new Refusal.NotFound("Payment ID Not Found"));
+    }
+
+    /** All money that came in, oldest first. */
+    @Transactional(readOnly = true)
+    public List<Transaction> transactions() {
+        return transactions.findAllByOrderByNumber();
+    }
+
+    @EventListener
+    void follow(CryptoGateway.PaymentChanged change) {
+        var payment = cryptoPayments.findByNumber(change.payment()).orElseThrow();
+        payment.moveTo(change.status(), clock.instant());
+        cryptoPayments.save(payment);
+        if (change.received().isPositive()) {
+            take(
+                    payment.invoiceNumber(),
+                    "nowpayments",
+                    String.valueOf(payment.number()),
+                    change.received());
+        }
+    }
+
+    private void take(long invoiceNumber, String gateway, String transid, Money amount) {
+        var applied = invoicing.receive(invoiceNumber, amount);
+        transactions.save(
+                new Transaction(
+                        numbering.next("transaction"),
+                        invoiceNumber,
+                        gateway,
+                        transid,
+                        amount,
+                        applied,
+                        clock.instant()));
+    }
+}

@@ -1,0 +1,70 @@
+package dev.paystub.payment;
+
+import dev.paystub.account.AccountScoped;
+import dev.paystub.kernel.Money;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import org.hibernate.annotations.Immutable;
+
+/** Money that came in for an invoice (WHMCS, GetTransactions), never altered afterwards. */
+@Entity
+@Immutable
+@Table(name = "transactions")
+public class Transaction extends AccountScoped<Transaction> {
+
+    private long invoiceNumber;
+    private String gateway;
+    private String transid;
+    private Instant at;
+    private Money amount;
+    private Money applied;
+
+    @SuppressWarnings("NullAway.Init")
+    protected Transaction() {}
+
+    Transaction(
+            long number,
+            long invoiceNumber,
+            String gateway,
+            String transid,
+            Money amount,
+            Money applied,
+            Instant at) {
+        super(number);
+        this.invoiceNumber = invoiceNumber;
+        this.gateway = gateway;
+        this.transid = transid;
+        this.amount = amount;
+        this.applied = applied;
+        this.at = at;
+    }
+
+    public long invoiceNumber() {
+        return invoiceNumber;
+    }
+
+    /** Through which gateway: {@code stripe} or {@code nowpayments}. */
+    public String gateway() {
+        return gateway;
+    }
+
+    /** The gateway's own id of the payment. */
+    public String transid() {
+        return transid;
+    }
+
+    public Instant at() {
+        return at;
+    }
+
+    /** What came in. */
+    public Money amount() {
+        return amount;
+    }
+
+    /** How much of it the invoice needed; the rest became credit. */
+    public Money applied() {
+        return applied;
+    }
+}

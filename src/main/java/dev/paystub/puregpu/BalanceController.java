@@ -1,0 +1,26 @@
+package dev.paystub.puregpu;
+
+import dev.paystub.invoice.Ledger;
+import java.math.BigDecimal;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** The account's credit. */
+@RestController
+@RequestMapping("/billing/balance")
+class BalanceController {
+
+    private final Ledger ledger;
+
+    BalanceController(Ledger ledger) {
+        this.ledger = ledger;
+    }
+
+    @GetMapping
+    Balance getBalance() {
+        return new Balance("success", WhmcsFormat.decimal(ledger.balance().amount()));
+    }
+
+    record Balance(String result, BigDecimal balance) {}
+}

@@ -1,0 +1,124 @@
+package dev.paystub.puregpu;
+
+import static dev.paystub.http.FieldNames.require;
+
+import dev.paystub.payment.Card;
+import dev.paystub.payment.PayMethods;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import tools.jackson.databind.annotation.JsonNaming;
+
+/** Stripe cards: list, add, delete, set default. */
+@RestController
+@RequestMapping("/billing/stripe/cards")
+class CardController {
+
+    private final PayMethods payMethods;
+    private final WhmcsFormat format;
+
+    CardController(PayMethods payMethods, WhmcsFormat format) {
+        this.payMethods = payMethods;
+        this.format = format;
+    }
+
+    @GetMapping
+    CardList listCards() {
+        return new CardList(
+                "success",
+                payMethods.all().stream().map(card -> CardEntry.of(card, format)).toList());
+    }
+
+    @PostMapping
+    Success addCard(@RequestBody AddCard request) {
+        payMethods.add(request.stripePaymentMethodId());
+        return Success.SUCCESS;
+    }
+
+    @DeleteMapping("/{cardId}")
+    Success deleteCard(@PathVariable String cardId) {
+        payMethods.remove(WhmcsFormat.id(cardId));
+        return Success.SUCCESS;
+    }
+
+    /** The document names an attribute {@code paymethodid} but sends no body: the path decides. */
+    @PutMapping("/{cardId}/default")
+    Success setDefaultCard(@PathVariable String cardId) {
+        payMethods.makeDefault(WhmcsFormat.id(cardId));
+        return Success.SUCCESS;
+    }
+
+    @JsonNaming(SnakeCaseStrategy.class)
+    record AddCard(String stripePaymentMethodId) {
+        AddCard(@Nullable String stripePaymentMethodId) {
+            this.stripePaymentMethodId = require("stripe_payment_method_id", stripePaymentMethodId);
+        }
+    }
+
+    @JsonNaming(SnakeCaseStrategy.class)
+    record CardList(String result, List<CardEntry> paymentMethods) {}
+
+    /** An entry of WHMCS's GetPayMethods; the token is JSON inside a string. */
+    @JsonNaming(SnakeCaseStrategy.class)
+    record CardEntry(
+            long id,
+            String type,
+            String description,
+            String gatewayName,
+            String contactType,
+            int contactId,
+            String cardLastFour,
+            String expiryDate,
+            String startDate,
+            String issueNumber,
+            String cardType,
+            String remoteToken,
+            String lastUpdated) {
+
+        private static final int CLIENT = 2;
+        private static final String CUSTOMER = "cus_Pil9K60xftjZ88";
+
+        static CardEntry of(Card card, WhmcsFormat format) {
+            var stored = card.stored();
+            return new CardEntry(
+                    card.number(),
+                    "RemoteCreditCard",
+                    "STRIPE CARD",
+                    "stripe",
+                    "Client",
+                    CLIENT,
+                    stored.last4(),
+                    "%02d/%02d"
+                            .formatted(
+                                    stored.expiry().getMonthValue(),
+                                    stored.expiry().getYear() % 100),
+                    "",
+                    "",
+                    cardType(stored.brand()),
+                    "{\"customer\":\"%s\",\"method\":\"%s\"}"
+                            .formatted(CUSTOMER, stored.paymentMethod()),
+                    format.cardTime(card.lastUpdated()));
+        }
+
+        /** Stripe's brand as WHMCS writes it; the document samples Visa only. */
+        private static String cardType(String brand) {
+            return switch (brand) {
+                case "mastercard" -> "MasterCard";
+                case "amex" -> "American Express";
+                case "diners" -> "Diners Club";
+                case "jcb" -> "JCB";
+                case "unionpay" -> "UnionPay";
+                default -> brand.substring(0, 1).toUpperCase(Locale.ROOT) + brand.substring(1);
+            };
+        }
+    }
+}

@@ -1,0 +1,136 @@
+package dev.paystub.puregpu;
+
+import static dev.paystub.http.FieldNames.require;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.paystub.payment.CryptoPayment;
+import dev.paystub.payment.Payments;
+import java.math.BigDecimal;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import tools.jackson.databind.annotation.JsonNaming;
+
+/** Crypto payments: currencies, create, get. */
+@RestController
+@RequestMapping("/billing/crypto")
+class CryptoController {
+
+    private static final String USD = "usd";
+
+    private final Payments payments;
+
+    CryptoController(Payments payments) {
+        this.payments = payments;
+    }
+
+    @GetMapping("/currencies")
+    CurrencyList listCurrencies() {
+        return new CurrencyList("success", payments.currencies());
+    }
+
+    @PostMapping("/payments")
+    PaymentCreated createPayment(@RequestBody CreatePayment request) {
+        var payment = payments.payInCrypto(request.invoiceId(), request.currency(), request.walk());
+        return new PaymentCreated("success", NewPayment.of(payment));
+    }
+
+    @GetMapping("/payments/{paymentId}")
+    PaymentFound getPayment(@PathVariable String paymentId) {
+        var payment = payments.getCryptoPayment(WhmcsFormat.id(paymentId));
+        return new PaymentFound("success", PaymentEntry.of(payment));
+    }
+
+    record CurrencyList(String result, List<String> currencies) {}
+
+    /** {@code case} is NOWPayments' sandbox's, and not in the document. */
+    @JsonNaming(SnakeCaseStrategy.class)
+    record CreatePayment(
+            Long invoiceId, String currency, @JsonProperty("case") @Nullable String walk) {
+        CreatePayment(@Nullable Long invoiceId, @Nullable String currency, @Nullable String walk) {
+            this.invoiceId = require("invoice_id", invoiceId);
+            this.currency = require("currency", currency);
+            this.walk = walk;
+        }
+    }
+
+    record PaymentCreated(String result, NewPayment payment) {}
+
+    record PaymentFound(String result, PaymentEntry payment) {}
+
+    /**
+     * The id is a string here and a number in {@link PaymentEntry}, as NOWPayments itself has it.
+     */
+    @JsonNaming(SnakeCaseStrategy.class)
+    @JsonInclude(JsonInclude.Include.ALWAYS)
+    record NewPayment(
+            String id,
+            String status,
+            String payAddress,
+            BigDecimal priceAmount,
+            String priceCurrency,
+            BigDecimal payAmount,
+            String payCurrency,
+            String createdAt,
+            String updatedAt,
+            @Nullable String payinExtraId,
+            String network,
+            @Nullable String timeLimit,
+            String expirationEstimateDate,
+            String validUntil) {
+
+        static NewPayment of(CryptoPayment payment) {
+            return new NewPayment(
+                    String.valueOf(payment.number()),
+                    payment.status().label(),
+                    payment.payAddress(),
+                    WhmcsFormat.number(payment.priceAmount().amount()),
+                    USD,
+                    WhmcsFormat.number(payment.payAmount()),
+                    payment.payCurrency(),
+                    WhmcsFormat.gatewayTime(payment.createdAt()),
+                    WhmcsFormat.gatewayTime(payment.updatedAt()),
+                    payment.payinExtraId(),
+                    payment.network(),
+                    null,
+                    WhmcsFormat.gatewayTime(payment.expirationEstimateDate()),
+                    WhmcsFormat.gatewayTime(payment.validUntil()));
+        }
+    }
+
+    @JsonNaming(SnakeCaseStrategy.class)
+    @JsonInclude(JsonInclude.Include.ALWAYS)
+    record PaymentEntry(
+            long id,
+            String status,
+            String payAddress,
+            BigDecimal priceAmount,
+            String priceCurrency,
+            BigDecimal payAmount,
+            String payCurrency,
+            String createdAt,
+            String updatedAt,
+            @Nullable String payinExtraId) {
+
+        static PaymentEntry of(CryptoPayment payment) {
+            return new PaymentEntry(
+                    payment.number(),
+                    payment.status().label(),
+                    payment.payAddress(),
+                    WhmcsFormat.number(payment.priceAmount().amount()),
+                    USD,
+                    WhmcsFormat.number(payment.payAmount()),
+                    payment.payCurrency(),
+                    WhmcsFormat.gatewayTime(payment.createdAt()),
+                    WhmcsFormat.gatewayTime(payment.updatedAt()),
+                    payment.payinExtraId());
+        }
+    }
+}

@@ -1,0 +1,123 @@
+package dev.paystub.puregpu;
+
+import static dev.paystub.http.FieldNames.require;
+
+import dev.paystub.http.PlainNumber;
+import dev.paystub.invoice.Invoice;
+import dev.paystub.invoice.InvoiceItem;
+import dev.paystub.invoice.Invoicing;
+import java.math.BigDecimal;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import tools.jackson.databind.annotation.JsonDeserialize;
+import tools.jackson.databind.annotation.JsonNaming;
+
+/** Invoices, and adding funds by one. Their money is text with two decimals, as WHMCS has it. */
+@RestController
+@RequestMapping("/billing/invoices")
+class InvoiceController {
+
+    private final Invoicing invoicing;
+    private final WhmcsFormat format;
+
+    InvoiceController(Invoicing invoicing, WhmcsFormat format) {
+        this.invoicing = invoicing;
+        this.format = format;
+    }
+
+    @GetMapping
+    InvoiceList listInvoices() {
+        return new InvoiceList(
+                "success",
+                invoicing.all().stream().map(invoice -> InvoiceEntry.of(invoice, format)).toList());
+    }
+
+    @GetMapping("/{invoiceId}")
+    InvoiceFound getInvoice(@PathVariable String invoiceId) {
+        var invoice = invoicing.get(WhmcsFormat.id(invoiceId));
+        return new InvoiceFound("success", InvoiceDetail.of(invoice, format));
+    }
+
+    @PostMapping("/funds")
+    FundsInvoiced addFundsInvoice(@RequestBody AddFunds request) {
+        var invoice = invoicing.addFunds(request.amount());
+        return new FundsInvoiced("success", invoice.number());
+    }
+
+    record AddFunds(@JsonDeserialize(using = PlainNumber.class) BigDecimal amount) {
+        AddFunds(@Nullable BigDecimal amount) {
+            this.amount = require("amount", amount);
+        }
+    }
+
+    @JsonNaming(SnakeCaseStrategy.class)
+    record FundsInvoiced(String result, long invoiceId) {}
+
+    record InvoiceList(String result, List<InvoiceEntry> invoices) {}
+
+    record InvoiceEntry(
+            long id,
+            String date,
+            String duedate,
+            String datepaid,
+            String subtotal,
+            String credit,
+            String total,
+            String status) {
+
+        static InvoiceEntry of(Invoice invoice, WhmcsFormat format) {
+            return new InvoiceEntry(
+                    invoice.number(),
+                    invoice.date().toString(),
+                    invoice.dueDate().toString(),
+                    format.time(invoice.datePaid()),
+                    invoice.subtotal().toString(),
+                    invoice.credit().toString(),
+                    invoice.total().toString(),
+                    invoice.status().label());
+        }
+    }
+
+    record InvoiceFound(String result, InvoiceDetail invoice) {}
+
+    /** Without its id, as printed, but with what is left to pay and its items. */
+    record InvoiceDetail(
+            String date,
+            String duedate,
+            String datepaid,
+            String subtotal,
+            String credit,
+            String total,
+            String balance,
+            String status,
+            List<Item> items) {
+
+        static InvoiceDetail of(Invoice invoice, WhmcsFormat format) {
+            return new InvoiceDetail(
+                    invoice.date().toString(),
+                    invoice.dueDate().toString(),
+                    format.time(invoice.datePaid()),
+                    invoice.subtotal().toString(),
+                    invoice.credit().toString(),
+                    invoice.total().toString(),
+                    invoice.balance().toString(),
+                    invoice.status().label(),
+                    invoice.items().stream().map(Item::of).toList());
+        }
+    }
+
+    record Item(long id, String type, String description, String amount) {
+
+        static Item of(InvoiceItem item) {
+            return new Item(
+                    item.number(), item.type(), item.description(), item.amount().toString());
+        }
+    }
+}

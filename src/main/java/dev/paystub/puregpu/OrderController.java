@@ -1,0 +1,50 @@
+package dev.paystub.puregpu;
+
+import static dev.paystub.http.FieldNames.require;
+
+import dev.paystub.order.Ordering;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Orders; what they bring about shows in services, invoices and balance. */
+@RestController
+@RequestMapping("/billing/orders")
+class OrderController {
+
+    private final Ordering ordering;
+
+    OrderController(Ordering ordering) {
+        this.ordering = ordering;
+    }
+
+    @PostMapping
+    Success addOrder(@RequestBody AddOrder order) {
+        ordering.place(
+                new Ordering.Request(
+                        order.pid(),
+                        order.billingcycle(),
+                        order.hostname(),
+                        order.os(),
+                        order.sshkeys()));
+        return Success.SUCCESS;
+    }
+
+    /** All five are required; {@code os} and {@code sshkeys} may be empty, as in the sample. */
+    record AddOrder(Long pid, String billingcycle, String hostname, String os, String sshkeys) {
+        AddOrder(
+                @Nullable Long pid,
+                @Nullable String billingcycle,
+                @Nullable String hostname,
+                @Nullable String os,
+                @Nullable String sshkeys) {
+            this.pid = require("pid", pid);
+            this.billingcycle = require("billingcycle", billingcycle);
+            this.hostname = require("hostname", hostname);
+            this.os = require("os", os);
+            this.sshkeys = require("sshkeys", sshkeys);
+        }
+    }
+}

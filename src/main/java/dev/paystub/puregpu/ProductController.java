@@ -1,0 +1,91 @@
+package dev.paystub.puregpu;
+
+import dev.paystub.catalog.Catalog;
+import dev.paystub.catalog.Product;
+import dev.paystub.kernel.Refusal;
+import java.math.BigDecimal;
+import java.util.List;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import tools.jackson.databind.annotation.JsonNaming;
+
+/** What can be ordered. */
+@RestController
+@RequestMapping("/billing/products")
+class ProductController {
+
+    private final Catalog catalog;
+
+    ProductController(Catalog catalog) {
+        this.catalog = catalog;
+    }
+
+    @GetMapping
+    ProductList listProducts() {
+        return new ProductList(
+                "success", catalog.products().stream().map(ProductEntry::of).toList());
+    }
+
+    @GetMapping("/{productId}")
+    ProductFound getProduct(@PathVariable String productId) {
+        return catalog.find(WhmcsFormat.id(productId))
+                .map(product -> new ProductFound("success", ProductEntry.of(product)))
+                .orElseThrow(() -> new Refusal.NotFound("Product ID Not Found"));
+    }
+
+    record ProductList(String result, List<ProductEntry> products) {}
+
+    record ProductFound(String result, ProductEntry product) {}
+
+    record ProductEntry(int pid, String type, String name, Meta meta, Pricing pricing) {
+
+        static ProductEntry of(Product product) {
+            return new ProductEntry(
+                    product.pid(),
+                    "server",
+                    product.name(),
+                    Meta.of(product.hardware()),
+                    new Pricing(
+                            WhmcsFormat.number(product.pricing().hourly()),
+                            WhmcsFormat.number(product.pricing().monthly())));
+        }
+    }
+
+    record Pricing(BigDecimal hourly, BigDecimal monthly) {}
+
+    /** The hardware, with its numbers as strings. */
+    @JsonNaming(SnakeCaseStrategy.class)
+    record Meta(
+            String gpuName,
+            String gpuVram,
+            String gpuManufacturer,
+            String gpuCount,
+            String cpuName,
+            String cpuCores,
+            String cpuClock,
+            String cpuManufacturer,
+            String ram,
+            String ramType,
+            String diskSpace,
+            String diskType) {
+
+        static Meta of(Product.Hardware hardware) {
+            return new Meta(
+                    hardware.gpuName(),
+                    hardware.gpuVram(),
+                    hardware.gpuManufacturer(),
+                    hardware.gpuCount(),
+                    hardware.cpuName(),
+                    hardware.cpuCores(),
+                    hardware.cpuClock(),
+                    hardware.cpuManufacturer(),
+                    hardware.ram(),
+                    hardware.ramType(),
+                    hardware.diskSpace(),
+                    hardware.diskType());
+        }
+    }
+}

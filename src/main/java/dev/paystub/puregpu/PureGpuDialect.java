@@ -1,0 +1,31 @@
+package dev.paystub.puregpu;
+
+import dev.paystub.http.Dialect;
+import dev.paystub.http.Failure;
+import org.springframework.core.annotation.Order;
+import org.springframework.stereotype.Component;
+
+/**
+ * "A user error is also HTTP 200": only a key, a route or a method that is wrong, a sandbox that is
+ * full and a server that has failed have statuses of their own.
+ */
+@Component
+@Order(1)
+class PureGpuDialect implements Dialect {
+
+    @Override
+    public boolean speaks(String path) {
+        return path.startsWith("/billing") || path.startsWith("/services");
+    }
+
+    @Override
+    public Answer answer(Failure failure) {
+        var status =
+                switch (failure.kind()) {
+                    case UNAUTHENTICATED, NO_SUCH_ROUTE, WRONG_METHOD, FULL, INTERNAL ->
+                            failure.kind().status();
+                    default -> 200;
+                };
+        return Answer.json(status, new ErrorResult("error", failure.message()));
+    }
+}

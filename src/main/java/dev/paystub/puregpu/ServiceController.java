@@ -1,0 +1,107 @@
+package dev.paystub.puregpu;
+
+import dev.paystub.catalog.Catalog;
+import dev.paystub.catalog.Product;
+import dev.paystub.order.Hosting;
+import dev.paystub.order.Ordering;
+import dev.paystub.puregpu.ProductController.Meta;
+import java.util.List;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Services, in which orders become visible (the Services page beside the Billing page). */
+@RestController
+@RequestMapping("/services")
+class ServiceController {
+
+    private final Ordering ordering;
+    private final Catalog catalog;
+
+    ServiceController(Ordering ordering, Catalog catalog) {
+        this.ordering = ordering;
+        this.catalog = catalog;
+    }
+
+    @GetMapping
+    ServiceList listServices() {
+        return new ServiceList(
+                "success",
+                ordering.hostings().stream()
+                        .map(hosting -> ServiceEntry.of(hosting, productOf(hosting)))
+                        .toList());
+    }
+
+    @GetMapping("/{serviceId}")
+    ServiceFound getService(@PathVariable String serviceId) {
+        var hosting = ordering.hosting(WhmcsFormat.id(serviceId));
+        return new ServiceFound("success", ServiceDetail.of(hosting, productOf(hosting)));
+    }
+
+    private Product productOf(Hosting hosting) {
+        return catalog.find(hosting.pid()).orElseThrow();
+    }
+
+    record ServiceList(String result, List<ServiceEntry> services) {}
+
+    record ServiceFound(String result, ServiceDetail service) {}
+
+    record ServiceEntry(
+            long id,
+            int pid,
+            String regdate,
+            String name,
+            String domain,
+            String dedicatedip,
+            String suspensionreason,
+            String status,
+            String billingcycle,
+            String billingamount) {
+
+        static ServiceEntry of(Hosting hosting, Product product) {
+            return new ServiceEntry(
+                    hosting.number(),
+                    hosting.pid(),
+                    hosting.regDate().toString(),
+                    product.name(),
+                    hosting.domain(),
+                    "",
+                    hosting.suspensionReason(),
+                    hosting.status().label(),
+                    hosting.billingCycle().label(),
+                    hosting.amount().toString());
+        }
+    }
+
+    /** The same with the hardware after {@code status}; the page's tail is unread. */
+    record ServiceDetail(
+            long id,
+            int pid,
+            String regdate,
+            String name,
+            String domain,
+            String dedicatedip,
+            String suspensionreason,
+            String status,
+            Meta meta,
+            String billingcycle,
+            String billingamount) {
+
+        static ServiceDetail of(Hosting hosting, Product product) {
+            var entry = ServiceEntry.of(hosting, product);
+            return new ServiceDetail(
+                    entry.id(),
+                    entry.pid(),
+                    entry.regdate(),
+                    entry.name(),
+                    entry.domain(),
+                    entry.dedicatedip(),
+                    entry.suspensionreason(),
+                    entry.status(),
+                    Meta.of(product.hardware()),
+                    entry.billingcycle(),
+                    entry.billingamount());
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package dev.paystub.puregpu;
+
+import dev.paystub.invoice.BillingCalendar;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * WHMCS writes times in its installation's zone and without an offset; the crypto gateway writes
+ * UTC with milliseconds. Ids in paths are positive integers.
+ */
+@Component
+class WhmcsFormat {
+
+    private static final String NEVER = "0000-00-00 00:00:00";
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
+    private static final DateTimeFormatter CARD_TIME =
+            DateTimeFormatter.ofPattern("MM/dd/yyyy HH:mm", Locale.ROOT);
+    private static final DateTimeFormatter GATEWAY_TIME =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
+                    .withZone(ZoneOffset.UTC);
+
+    private final BillingCalendar calendar;
+
+    WhmcsFormat(BillingCalendar calendar) {
+        this.calendar = calendar;
+    }
+
+    /** {@code 2024-06-09 11:23:54}, or zeros for what has not happened. */
+    String time(@Nullable Instant instant) {
+        return instant == null ? NEVER : TIME.format(instant.atZone(calendar.zone()));
+    }
+
+    /** {@code 04/18/2024 13:49}, the configured display format in which pay methods are written. */
+    String cardTime(Instant instant) {
+        return CARD_TIME.format(instant.atZone(calendar.zone()));
+    }
+
+    /** {@code 2024-06-09T15:23:43.444Z} */
+    static String gatewayTime(Instant instant) {
+        return GATEWAY_TIME.format(instant);
+    }
+
+    /** A JSON number without trailing zeros: 25, 0.5. */
+    static BigDecimal number(BigDecimal amount) {
+        var stripped = amount.stripTrailingZeros();
+        return stripped.scale() < 0 ? stripped.setScale(0) : stripped;
+    }
+
+    /** A JSON number with at least one decimal: 100.0, as the document prints the balance. */
+    static BigDecimal decimal(BigDecimal amount) {
+        var stripped = amount.stripTrailingZeros();
+        return stripped.scale() < 1 ? stripped.setScale(1) : stripped;
+    }
+
+    /** The id in a path; 0, which nothing has, when the text is no positive integer. */
+    static long id(String text) {
+        return text.matches("[1-9][0-9]{0,17}") ? Long.parseLong(text) : 0;
+    }
+}

@@ -1,0 +1,166 @@
+package dev.paystub.sandbox;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.paystub.account.Timeline;
+import dev.paystub.kernel.Refusal;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+import org.threeten.extra.PeriodDuration;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import tools.jackson.databind.annotation.JsonNaming;
+
+/** The account's clock, in the words of Stripe's test clocks. */
+@RestController
+@RequestMapping("/sandbox")
+class ClockController {
+
+    private final Timeline timeline;
+
+    ClockController(Timeline timeline) {
+        this.timeline = timeline;
+    }
+
+    @GetMapping("/clock")
+    ClockEntry readClock() {
+        return ClockEntry.of(timeline.read());
+    }
+
+    /**
+     * Freezes the clock at {@code frozen_time}, or lets it run on when that is null. Any instant
+     * will do while nobody has written to the account, which is then seeded as of it; afterwards
+     * only one that lies ahead.
+     */
+    @PutMapping("/clock")
+    Advanced setClock(@RequestBody SetClock request) {
+        var frozenTime = request.frozenTime();
+        if (frozenTime == null) {
+            throw new Refusal.Invalid("frozen_time is required: an ISO-8601 instant, or null");
+        }
+        if (frozenTime.isNull()) {
+            timeline.run();
+            return Advanced.of(timeline.read(), List.of());
+        }
+        if (!frozenTime.isString()) {
+            throw new Refusal.Invalid("frozen_time must be an ISO-8601 instant, or null");
+        }
+        var advance = timeline.freeze(Iso.instant("frozen_time", frozenTime.stringValue()));
+        return Advanced.of(timeline.read(), advance.effects());
+    }
+
+    /**
+     * Advances the clock; answers when everything due on the way has happened, with what it was.
+     */
+    @PostMapping("/clock/advance")
+    Advanced advance(@RequestBody Advance request) {
+        var by = request.by();
+        var to = request.to();
+        if ((by == null) == (to == null)) {
+            throw new Refusal.Invalid("Give either by, such as PT15S or P1M, or to, an instant");
+        }
+        var advance =
+                by == null
+                        ? timeline.advanceTo(Iso.instant("to", String.valueOf(to)))
+                        : timeline.advanceBy(Iso.amount("by", by));
+        return Advanced.of(timeline.read(), advance.effects());
+    }
+
+    /** The account as freshly seeded, on real time or frozen at {@code frozen_time}. */
+    @PostMapping("/reset")
+    ClockEntry reset(@RequestBody(required = false) @Nullable Reset request) {
+        var frozenTime = request == null ? null : request.frozenTime();
+        timeline.reset(frozenTime == null ? null : Iso.instant("frozen_time", frozenTime));
+        return ClockEntry.of(timeline.read());
+    }
+
+    @JsonNaming(SnakeCaseStrategy.class)
+    record SetClock(@Nullable JsonNode frozenTime) {}
+
+    record Advance(@Nullable String by, @Nullable String to) {}
+
+    @JsonNaming(SnakeCaseStrategy.class)
+    record Reset(@Nullable String frozenTime) {}
+
+    /** {@code frozen_time} is null while the clock runs. */
+    @JsonNaming(SnakeCaseStrategy.class)
+    @JsonInclude(JsonInclude.Include.ALWAYS)
+    record ClockEntry(String now, @Nullable String frozenTime) {
+
+        static ClockEntry of(Timeline.Reading reading) {
+            var frozen = reading.frozen();
+            return new ClockEntry(
+                    Iso.text(reading.now()), frozen == null ? null : Iso.text(frozen));
+        }
+    }
+
+    @JsonNaming(SnakeCaseStrategy.class)
+    @JsonInclude(JsonInclude.Include.ALWAYS)
+    record Advanced(String now, @Nullable String frozenTime, List<EffectEntry> effects) {
+
+        static Advanced of(Timeline.Reading reading, List<Timeline.Effect> effects) {
+            var clock = ClockEntry.of(reading);
+            return new Advanced(
+                    clock.now(),
+                    clock.frozenTime(),
+                    effects.stream().map(EffectEntry::of).toList());
+        }
+    }
+
+    /** What happened because time passed; {@code from} is null for what is new. */
+    @JsonInclude(JsonInclude.Include.ALWAYS)
+    record EffectEntry(
+            String at, String what, String subject, @Nullable String from, @Nullable String to) {
+
+        static EffectEntry of(Timeline.Effect effect) {
+            return new EffectEntry(
+                    Iso.text(effect.at()),
+                    effect.what(),
+                    effect.subject(),
+                    effect.from(),
+                    effect.to());
+        }
+    }
+
+    /** Instants and amounts of time as ISO-8601 text. */
+    private static final class Iso {
+
+        private static final DateTimeFormatter MILLIS =
+                DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
+                        .withZone(ZoneOffset.UTC);
+
+        private Iso() {}
+
+        static String text(Instant instant) {
+            return MILLIS.format(instant);
+        }
+
+        static Instant instant(String field, String text) {
+            try {
+                return DateTimeFormatter.ISO_OFFSET_DATE_TIME.parse(text, Instant::from);
+            } catch (DateTimeException e) {
+                throw new Refusal.Invalid(
+                        field + " must be an ISO-8601 instant, such as 2024-06-09T15:23:43.444Z");
+            }
+        }
+
+        static PeriodDuration amount(String field, String text) {
+            try {
+                return PeriodDuration.parse(text);
+            } catch (DateTimeException | ArithmeticException e) {
+                throw new Refusal.Invalid(
+                        field + " must be an ISO-8601 duration, such as PT15S, P1D or P1M");
+            }
+        }
+    }
+}

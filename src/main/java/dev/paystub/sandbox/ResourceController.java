@@ -1,0 +1,47 @@
+package dev.paystub.sandbox;
+
+import static dev.paystub.http.FieldNames.require;
+
+import dev.paystub.kernel.Refusal;
+import dev.paystub.subscription.Subscribing;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import tools.jackson.databind.annotation.JsonNaming;
+
+/** How many resources an organization uses, which scheduling them would set. */
+@RestController
+@RequestMapping("/sandbox/organizations")
+class ResourceController {
+
+    private final Subscribing subscribing;
+
+    ResourceController(Subscribing subscribing) {
+        this.subscribing = subscribing;
+    }
+
+    /** Refused when the subscription, or its absence, does not allow so many. */
+    @PutMapping("/{orgId}/resources")
+    ResourcesInUse setResources(@PathVariable String orgId, @RequestBody SetResources request) {
+        if (request.resources() < 0) {
+            throw new Refusal.Invalid("resources must not be negative");
+        }
+        var organization = subscribing.use(orgId, request.resources());
+        return new ResourcesInUse(
+                organization.id(), organization.resources(), subscribing.limit(organization));
+    }
+
+    record SetResources(Integer resources) {
+        SetResources(@Nullable Integer resources) {
+            this.resources = require("resources", resources);
+        }
+    }
+
+    /** How many are in use, and how many may be. */
+    @JsonNaming(SnakeCaseStrategy.class)
+    record ResourcesInUse(String orgId, int resources, int limit) {}
+}

@@ -1,0 +1,30 @@
+package dev.paystub.stripe;
+
+import dev.paystub.account.DueWork;
+import java.time.Instant;
+import org.springframework.stereotype.Component;
+
+/** A hosted page that nobody completed expires. */
+@Component
+class CheckoutExpiry implements DueWork {
+
+    static final String KIND = "checkout.expire";
+
+    private final CheckoutSessions sessions;
+
+    CheckoutExpiry(CheckoutSessions sessions) {
+        this.sessions = sessions;
+    }
+
+    @Override
+    public String kind() {
+        return KIND;
+    }
+
+    @Override
+    public void runDue(long number, Instant at) {
+        var session = sessions.findByNumber(number).orElseThrow();
+        session.expire();
+        sessions.save(session);
+    }
+}

@@ -1,0 +1,18 @@
+package dev.paystub.stripe;
+
+import dev.paystub.payment.CardGateway.Purpose;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.data.repository.Repository;
+
+interface CheckoutSessions extends Repository<CheckoutSession, Long> {
+
+    CheckoutSession save(CheckoutSession session);
+
+    Optional<CheckoutSession> findByToken(String token);
+
+    Optional<CheckoutSession> findByNumber(long number);
+
+    List<CheckoutSession> findAllByPurposeAndReferenceAndStatus(
+            Purpose purpose, String reference, CheckoutSession.Status status);
+}

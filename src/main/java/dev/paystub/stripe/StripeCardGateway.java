@@ -1,0 +1,138 @@
+package dev.paystub.stripe;
+
+import dev.paystub.account.Agenda;
+import dev.paystub.account.Numbering;
+import dev.paystub.account.Tokens;
+import dev.paystub.kernel.Money;
+import dev.paystub.kernel.Refusal;
+import dev.paystub.payment.CardGateway;
+import dev.paystub.stripe.TestCards.Decline;
+import dev.paystub.stripe.TestCards.TestCard;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.YearMonth;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.springframework.stereotype.Component;
+
+/** What Stripe would have done with a payment method. */
+@Component
+class StripeCardGateway implements CardGateway {
+
+    /**
+     * Payment methods that Stripe.js minted elsewhere are opaque here; they expire in the far
+     * future.
+     */
+    private static final YearMonth FAR = YearMonth.of(2034, 12);
+
+    private static final Duration PAGES_LIVE = Duration.ofHours(24);
+    private static final Pattern ID = Pattern.compile("pm_[A-Za-z0-9_]{1,90}");
+    private static final String VIRTUAL = "pm_card_";
+    private static final int LONG_ID = 24;
+
+    private final PaymentMethods paymentMethods;
+    private final CheckoutSessions sessions;
+    private final Numbering numbering;
+    private final Agenda agenda;
+    private final Clock clock;
+
+    StripeCardGateway(
+            PaymentMethods paymentMethods,
+            CheckoutSessions sessions,
+            Numbering numbering,
+            Agenda agenda,
+            Clock clock) {
+        this.paymentMethods = paymentMethods;
+        this.sessions = sessions;
+        this.numbering = numbering;
+        this.agenda = agenda;
+        this.clock = clock;
+    }
+
+    @Override
+    public StoredCard attach(String id) {
+        var paymentMethod =
+                paymentMethods
+                        .findByToken(id)
+                        .orElseGet(() ->
+                                new PaymentMethod(
+                                        numbering.next("payment-method"),
+                                        id,
+                                        cardOf(id).number(),
+                                        FAR));
+        paymentMethod.attach();
+        var refusal = paymentMethod.card().onSetup();
+        if (refusal != null) {
+            throw new Refusal.Declined(refusal.message());
+        }
+        return paymentMethods.save(paymentMethod).stored();
+    }
+
+    private static TestCard cardOf(String id) {
+        var card =
+                id.startsWith(VIRTUAL)
+                        ? TestCards.byId(id)
+                        : Optional.of(TestCards.unknown()).filter(any -> ID.matcher(id).matches());
+        return card.orElseThrow(
+                () -> new Refusal.NotFound("No such PaymentMethod: '%s'".formatted(id)));
+    }
+
+    @Override
+    public void detach(String id) {
+        var known = paymentMethods.findByToken(id);
+        if (id.startsWith(VIRTUAL)) {
+            // Stripe makes a new payment method of a virtual id whenever it is used
+            known.ifPresent(paymentMethods::delete);
+            return;
+        }
+        var paymentMethod =
+                known.orElseGet(() ->
+                        new PaymentMethod(
+                                numbering.next("payment-method"),
+                                id,
+                                TestCards.unknown().number(),
+                                FAR));
+        paymentMethod.detach();
+        paymentMethods.save(paymentMethod);
+    }
+
+    @Override
+    public Charge charge(StoredCard card, Money amount, Instant at) {
+        var refusal =
+                card.isExpired(at)
+                        ? Optional.of(TestCards.EXPIRED)
+                        : paymentMethods
+                                .findByToken(card.paymentMethod())
+                                .flatMap(PaymentMethod::refusal);
+        return refusal.map(StripeCardGateway::declined)
+                .orElseGet(() ->
+                        new Charge.Succeeded(
+                                "ch_" + Tokens.of("charge", numbering.next("charge"), LONG_ID)));
+    }
+
+    private static Charge declined(Decline decline) {
+        return new Charge.Declined(decline.code(), decline.declineCode(), decline.message());
+    }
+
+    @Override
+    public String open(Page page) {
+        var number = numbering.next("checkout-session");
+        var token = Tokens.link("checkout-session", number, CheckoutPages.TOKEN_LENGTH);
+        var expiresAt = clock.instant().plus(PAGES_LIVE);
+        sessions.save(new CheckoutSession(number, token, page, expiresAt));
+        agenda.schedule(CheckoutExpiry.KIND, number, expiresAt);
+        return CheckoutPages.pathOf(page.purpose(), token);
+    }
+
+    @Override
+    public void expirePages(Purpose purpose, String reference) {
+        for (var session :
+                sessions.findAllByPurposeAndReferenceAndStatus(
+                        purpose, reference, CheckoutSession.Status.OPEN)) {
+            session.expire();
+            sessions.save(session);
+            agenda.cancel(CheckoutExpiry.KIND, session.number());
+        }
+    }
+}

@@ -1,0 +1,163 @@
+package dev.paystub.subscription;
+
+import dev.paystub.account.Agenda;
+import dev.paystub.account.DueWork;
+import dev.paystub.account.Numbering;
+import dev.paystub.kernel.Money;
+import dev.paystub.payment.CardGateway;
+import dev.paystub.subscription.Subscription.Status;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.springframework.stereotype.Component;
+
+/**
+ * Bills subscriptions in arrears: a month on its last day, a segment when a change closes it. Each
+ * bill is charged to the subscription's card at once; after a decline once more on each of the next
+ * three days.
+ */
+@Component
+class ArrearsBilling implements DueWork {
+
+    private static final int RETRIES = 3;
+
+    static final String RETRY = "billing.retry";
+
+    private final Subscriptions subscriptions;
+    private final BillingRecords history;
+    private final CardGateway gateway;
+    private final SubscriptionProperties properties;
+    private final Numbering numbering;
+    private final Agenda agenda;
+    private final Clock clock;
+
+    ArrearsBilling(
+            Subscriptions subscriptions,
+            BillingRecords history,
+            CardGateway gateway,
+            SubscriptionProperties properties,
+            Numbering numbering,
+            Agenda agenda,
+            Clock clock) {
+        this.subscriptions = subscriptions;
+        this.history = history;
+        this.gateway = gateway;
+        this.properties = properties;
+        this.numbering = numbering;
+        this.agenda = agenda;
+        this.clock = clock;
+    }
+
+    List<BillingRecord> history(long organization) {
+        return history.findAllByOrganizationNumberOrderByDateDescNumberDesc(organization);
+    }
+
+    @Override
+    public String kind() {
+        return "subscription.bill";
+    }
+
+    @Override
+    public void runDue(long organization, Instant at) {
+        var subscription = subscriptionOf(organization);
+        if (subscription.isRunning()) {
+            bill(subscription, subscription.closePeriod());
+            subscriptions.save(subscription);
+            start(subscription);
+        }
+    }
+
+    /** Plans the bill of the running month. */
+    void start(Subscription subscription) {
+        agenda.schedule(
+                kind(), subscription.organizationNumber(), startOf(subscription.lastDayOfPeriod()));
+    }
+
+    void stop(Subscription subscription) {
+        agenda.cancel(kind(), subscription.organizationNumber());
+    }
+
+    /** Bills the days used so far, today included, at the present quantity. */
+    void closeSegment(Subscription subscription) {
+        bill(subscription, subscription.closeSegment(Subscribing.dateOf(clock.instant())));
+    }
+
+    private void bill(Subscription subscription, int days) {
+        var amount = price(subscription.quantity(), days);
+        if (!amount.isPositive()) {
+            return;
+        }
+        var bill =
+                new BillingRecord(
+                        numbering.next("billing-record"),
+                        subscription.organizationNumber(),
+                        Subscribing.dateOf(clock.instant()),
+                        amount,
+                        "%d units, %d of %d days"
+                                .formatted(
+                                        subscription.quantity(), days, Subscription.DAYS_A_MONTH));
+        charge(bill, subscription);
+    }
+
+    private Money price(int quantity, int days) {
+        var month = properties.unitPrice(quantity).amount().multiply(BigDecimal.valueOf(quantity));
+        return Money.rounded(
+                month.multiply(BigDecimal.valueOf(days))
+                        .divide(
+                                BigDecimal.valueOf(Subscription.DAYS_A_MONTH),
+                                2,
+                                RoundingMode.HALF_UP));
+    }
+
+    private void charge(BillingRecord bill, Subscription subscription) {
+        var outcome = gateway.charge(subscription.card(), bill.amount(), clock.instant());
+        var paid = outcome instanceof CardGateway.Charge.Succeeded;
+        var attempts = bill.charged(paid);
+        history.save(bill);
+        if (paid) {
+            agenda.cancel(RETRY, bill.number());
+        } else if (attempts <= RETRIES) {
+            var nextDay = Subscribing.dateOf(clock.instant()).plusDays(1);
+            agenda.schedule(RETRY, bill.number(), startOf(nextDay));
+        }
+        if (subscription.isRunning()) {
+            subscription.become(hasUnpaid(subscription) ? Status.PAST_DUE : Status.ACTIVE);
+            subscriptions.save(subscription);
+        }
+    }
+
+    private boolean hasUnpaid(Subscription subscription) {
+        return !unpaid(subscription).isEmpty();
+    }
+
+    private List<BillingRecord> unpaid(Subscription subscription) {
+        return history.findAllByOrganizationNumberAndStatusOrderByNumber(
+                subscription.organizationNumber(), BillingRecord.Status.UNPAID);
+    }
+
+    /** Charges everything unpaid once more. */
+    void retryUnpaid(Subscription subscription) {
+        unpaid(subscription).forEach(bill -> charge(bill, subscription));
+    }
+
+    void retry(long number) {
+        var bill = history.findByNumber(number).orElseThrow();
+        if (bill.status() == BillingRecord.Status.UNPAID) {
+            charge(bill, subscriptionOf(bill.organizationNumber()));
+        }
+    }
+
+    private Subscription subscriptionOf(long organization) {
+        return subscriptions
+                .findFirstByOrganizationNumberOrderByNumberDesc(organization)
+                .orElseThrow();
+    }
+
+    private static Instant startOf(LocalDate date) {
+        return date.atStartOfDay(ZoneOffset.UTC).toInstant();
+    }
+}

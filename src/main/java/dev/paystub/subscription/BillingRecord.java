@@ -1,0 +1,137 @@
+package dev.paystub.subscription;
+
+import dev.paystub.account.AccountEvent;
+import dev.paystub.account.AccountScoped;
+import dev.paystub.account.Tokens;
+import dev.paystub.kernel.Money;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.Table;
+import java.time.LocalDate;
+import java.util.Locale;
+import org.hibernate.annotations.JdbcTypeCode;
+import org.hibernate.type.SqlTypes;
+import org.jspecify.annotations.Nullable;
+
+/** One row of an organization's billing history: what a segment or a month of use cost. */
+@Entity
+@Table(name = "billing_records")
+public class BillingRecord extends AccountScoped<BillingRecord> {
+
+    private static final int TOKEN_LENGTH = 24;
+
+    /** The document's two words. */
+    public enum Status {
+        PAID,
+        UNPAID;
+
+        /** The status as the document spells it. */
+        public String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    private long organizationNumber;
+
+    @JdbcTypeCode(SqlTypes.VARCHAR)
+    @Enumerated(EnumType.STRING)
+    private Status status;
+
+    private LocalDate date;
+    private LocalDate dueDate;
+    private Money amount;
+    private String description;
+
+    /** How often a card was charged for it. */
+    private int attempts;
+
+    @SuppressWarnings("NullAway.Init")
+    protected BillingRecord() {}
+
+    BillingRecord(
+            long number,
+            long organizationNumber,
+            LocalDate date,
+            Money amount,
+            String description) {
+        super(number);
+        this.organizationNumber = organizationNumber;
+        this.status = Status.UNPAID;
+        this.date = date;
+        this.dueDate = date;
+        this.amount = amount;
+        this.description = description;
+    }
+
+    /** A row of the history is new, or has been charged again. */
+    public record BillingRecordChanged(
+            String id, String organization, Money amount, @Nullable String before, String after)
+            implements AccountEvent {
+        @Override
+        public String type() {
+            return "billing." + (after.equals("paid") ? "paid" : "payment_failed");
+        }
+
+        @Override
+        public String subject() {
+            return "billing record %s of organization %s, %s".formatted(id, organization, amount);
+        }
+
+        @Override
+        public @Nullable String from() {
+            return before;
+        }
+
+        @Override
+        public String to() {
+            return after;
+        }
+    }
+
+    /** Notes how a charge went; answers how often there has been one. */
+    int charged(boolean successful) {
+        var before = attempts == 0 ? null : status.label();
+        status = successful ? Status.PAID : Status.UNPAID;
+        attempts++;
+        registerEvent(
+                new BillingRecordChanged(
+                        id(), String.valueOf(organizationNumber), amount, before, status.label()));
+        return attempts;
+    }
+
+    void seed(Status seeded, int seededAttempts) {
+        status = seeded;
+        attempts = seededAttempts;
+    }
+
+    /** The id on the wire, in the form of a Stripe invoice's. */
+    public String id() {
+        return "in_" + Tokens.of("billing-record", number(), TOKEN_LENGTH);
+    }
+
+    public long organizationNumber() {
+        return organizationNumber;
+    }
+
+    public Status status() {
+        return status;
+    }
+
+    public LocalDate date() {
+        return date;
+    }
+
+    /** The day on which it was charged first. */
+    public LocalDate dueDate() {
+        return dueDate;
+    }
+
+    public Money amount() {
+        return amount;
+    }
+
+    public String description() {
+        return description;
+    }
+}

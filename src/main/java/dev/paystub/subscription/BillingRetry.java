@@ -1,0 +1,26 @@
+package dev.paystub.subscription;
+
+import dev.paystub.account.DueWork;
+import java.time.Instant;
+import org.springframework.stereotype.Component;
+
+/** Charges an unpaid bill once more. */
+@Component
+class BillingRetry implements DueWork {
+
+    private final ArrearsBilling billing;
+
+    BillingRetry(ArrearsBilling billing) {
+        this.billing = billing;
+    }
+
+    @Override
+    public String kind() {
+        return ArrearsBilling.RETRY;
+    }
+
+    @Override
+    public void runDue(long billingRecord, Instant at) {
+        billing.retry(billingRecord);
+    }
+}

@@ -1,0 +1,80 @@
+package dev.paystub.subscription;
+
+import dev.paystub.account.AccountEvent;
+import dev.paystub.account.AccountScoped;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Table;
+import org.jspecify.annotations.Nullable;
+
+/** Who schedules cloud resources, and how many of them are in use. */
+@Entity
+@Table(name = "organizations")
+public class Organization extends AccountScoped<Organization> {
+
+    private String name;
+    private String owner;
+    private int resources;
+
+    @SuppressWarnings("NullAway.Init")
+    protected Organization() {}
+
+    Organization(long number, String name, String owner, int resources) {
+        super(number);
+        this.name = name;
+        this.owner = owner;
+        this.resources = resources;
+    }
+
+    /** What happened to an organization. */
+    public record OrganizationChanged(
+            String id, String change, @Nullable String from, @Nullable String to)
+            implements AccountEvent {
+        @Override
+        public String type() {
+            return "organization." + change;
+        }
+
+        @Override
+        public String subject() {
+            return "organization " + id;
+        }
+    }
+
+    void created() {
+        registerEvent(new OrganizationChanged(id(), "created", null, "free"));
+    }
+
+    void use(int newResources) {
+        changeResources("resources_changed", newResources);
+    }
+
+    void purge() {
+        changeResources("purged", 0);
+    }
+
+    private void changeResources(String change, int newResources) {
+        registerEvent(
+                new OrganizationChanged(
+                        id(), change, String.valueOf(resources), String.valueOf(newResources)));
+        resources = newResources;
+    }
+
+    /** The id on the wire. */
+    public String id() {
+        return String.valueOf(number());
+    }
+
+    public String name() {
+        return name;
+    }
+
+    /** The owner's email, by which users are identified. */
+    public String owner() {
+        return owner;
+    }
+
+    /** How many resources are in use. */
+    public int resources() {
+        return resources;
+    }
+}

@@ -1,0 +1,264 @@
+package dev.paystub.subscription;
+
+import dev.paystub.account.AccountSeeded;
+import dev.paystub.account.Agenda;
+import dev.paystub.account.InTurn;
+import dev.paystub.account.Numbering;
+import dev.paystub.kernel.Refusal;
+import dev.paystub.payment.CardGateway;
+import dev.paystub.payment.CardGateway.CheckoutCompleted;
+import dev.paystub.payment.CardGateway.Purpose;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Organizations and what they subscribe to (Cloud Plans, Organization &gt; Subscription). */
+@Service
+@EnableConfigurationProperties(SubscriptionProperties.class)
+public class Subscribing {
+
+    static final String PURGE = "organization.purge";
+
+    private final Organizations organizations;
+    private final Subscriptions subscriptions;
+    private final ArrearsBilling billing;
+    private final CardGateway gateway;
+    private final SubscriptionProperties properties;
+    private final Numbering numbering;
+    private final Agenda agenda;
+    private final Clock clock;
+
+    Subscribing(
+            Organizations organizations,
+            Subscriptions subscriptions,
+            ArrearsBilling billing,
+            CardGateway gateway,
+            SubscriptionProperties properties,
+            Numbering numbering,
+            Agenda agenda,
+            Clock clock) {
+        this.organizations = organizations;
+        this.subscriptions = subscriptions;
+        this.billing = billing;
+        this.gateway = gateway;
+        this.properties = properties;
+        this.numbering = numbering;
+        this.agenda = agenda;
+        this.clock = clock;
+    }
+
+    @Transactional(readOnly = true)
+    public List<Organization> organizations() {
+        return organizations.findAllByOrderByNumber();
+    }
+
+    /**
+     * @throws Refusal.NotFound when the account has no such organization
+     */
+    @Transactional(readOnly = true)
+    public Organization organization(String id) {
+        return Optional.of(id)
+                .filter(text -> text.matches("[1-9][0-9]{0,17}"))
+                .flatMap(text -> organizations.findByNumber(Long.parseLong(text)))
+                .orElseThrow(() -> new Refusal.NotFound("Organization not found"));
+    }
+
+    /** The organization's subscription, unless it has none or has canceled it. */
+    @Transactional(readOnly = true)
+    public Optional<Subscription> subscription(Organization organization) {
+        return subscriptions
+                .findFirstByOrganizationNumberOrderByNumberDesc(organization.number())
+                .filter(Subscription::isRunning);
+    }
+
+    /** The organization's billing history, newest first. */
+    @Transactional(readOnly = true)
+    public List<BillingRecord> history(Organization organization) {
+        return billing.history(organization.number());
+    }
+
+    /** A new organization, free and without resources. */
+    @InTurn
+    public Organization create(String name, String owner) {
+        var organization = new Organization(numbering.next("organization"), name, owner, 0);
+        organization.created();
+        return organizations.save(organization);
+    }
+
+    /**
+     * Sets how many resources are in use, as scheduling them would.
+     *
+     * @throws Refusal.Conflict when the subscription, or its absence, does not allow so many
+     */
+    @InTurn
+    public Organization use(String id, int resources) {
+        var organization = organization(id);
+        var limit = limit(organization);
+        if (resources > organization.resources() && resources > limit) {
+            throw new Refusal.Conflict(
+                    "Organization %s may use %d resources; subscribe to more first"
+                            .formatted(id, limit));
+        }
+        organization.use(resources);
+        return organizations.save(organization);
+    }
+
+    /** How many resources the organization may use. */
+    @Transactional(readOnly = true)
+    public int limit(Organization organization) {
+        return subscription(organization)
+                .map(Subscription::quantity)
+                .orElse(properties.freeResources());
+    }
+
+    /**
+     * Opens the page on which the organization subscribes; nothing else changes until it is
+     * completed. Answers the page's path.
+     *
+     * @throws Refusal.Conflict when it has a subscription, or uses more than the quantity
+     */
+    @InTurn
+    public String openPaymentPage(String id, int quantity) {
+        var organization = organization(id);
+        requireNoSubscription(organization);
+        requireEnough(organization, quantity);
+        gateway.expirePages(Purpose.SUBSCRIBE, id);
+        return gateway.open(page(organization, Purpose.SUBSCRIBE, quantity));
+    }
+
+    /**
+     * Opens the page on which the card of the subscription is changed; answers its path.
+     *
+     * @throws Refusal.Conflict when there is no subscription
+     */
+    @InTurn
+    public String openUpdateCardPage(String id) {
+        var organization = organization(id);
+        requireSubscription(organization);
+        return gateway.open(page(organization, Purpose.UPDATE_CARD, 0));
+    }
+
+    private CardGateway.Page page(Organization organization, Purpose purpose, int quantity) {
+        return new CardGateway.Page(
+                purpose,
+                organization.id(),
+                organization.name(),
+                organization.owner(),
+                quantity,
+                properties.unitPrice(Math.max(1, quantity)));
+    }
+
+    /**
+     * Changes the quantity: the days used so far, today included, are billed at once at the old
+     * one. The same quantity changes and bills nothing.
+     *
+     * @throws Refusal.Conflict when there is no subscription, or more than the quantity is in use
+     */
+    @InTurn
+    public void changeQuantity(String id, int quantity) {
+        var organization = organization(id);
+        var subscription = requireSubscription(organization);
+        if (quantity == subscription.quantity()) {
+            return;
+        }
+        requireEnough(organization, quantity);
+        billing.closeSegment(subscription);
+        subscription.changeQuantity(quantity);
+        subscriptions.save(subscription);
+    }
+
+    /**
+     * Cancels: the consumed share of the running month is billed at once, and resources are kept
+     * for one month, in which subscribing again keeps them.
+     *
+     * @throws Refusal.Conflict when there is no subscription
+     */
+    @InTurn
+    public void cancel(String id) {
+        var organization = organization(id);
+        var subscription = requireSubscription(organization);
+        billing.closeSegment(subscription);
+        billing.stop(subscription);
+        subscription.become(Subscription.Status.CANCELED);
+        subscriptions.save(subscription);
+        gateway.expirePages(Purpose.UPDATE_CARD, id);
+        var month = clock.instant().atZone(ZoneOffset.UTC).plusMonths(1).toInstant();
+        agenda.schedule(PURGE, organization.number(), month);
+    }
+
+    @EventListener
+    void complete(CheckoutCompleted completed) {
+        var organization = organization(completed.reference());
+        switch (completed.purpose()) {
+            case SUBSCRIBE -> subscribe(organization, completed);
+            case UPDATE_CARD -> changeCard(organization, completed);
+        }
+    }
+
+    private void subscribe(Organization organization, CheckoutCompleted completed) {
+        requireNoSubscription(organization);
+        requireEnough(organization, completed.quantity());
+        var subscription =
+                subscriptions.save(
+                        new Subscription(
+                                numbering.next("subscription"),
+                                organization.number(),
+                                completed.quantity(),
+                                completed.card(),
+                                dateOf(clock.instant())));
+        agenda.cancel(PURGE, organization.number());
+        billing.start(subscription);
+    }
+
+    private void changeCard(Organization organization, CheckoutCompleted completed) {
+        var subscription = requireSubscription(organization);
+        subscription.changeCard(completed.card());
+        subscriptions.save(subscription);
+        billing.retryUnpaid(subscription);
+    }
+
+    /** A seeded subscription's month begins with the seeding. */
+    @EventListener
+    void startPeriods(AccountSeeded seeded) {
+        for (var subscription : subscriptions.findAllByStatusNot(Subscription.Status.CANCELED)) {
+            subscription.startPeriods(dateOf(seeded.at()));
+            subscriptions.save(subscription);
+            billing.start(subscription);
+        }
+    }
+
+    static LocalDate dateOf(Instant instant) {
+        return LocalDate.ofInstant(instant, ZoneOffset.UTC);
+    }
+
+    private Subscription requireSubscription(Organization organization) {
+        return subscription(organization)
+                .orElseThrow(() ->
+                        new Refusal.Conflict(
+                                "The organization has no subscription; create one with"
+                                        + " getpaymentlink"));
+    }
+
+    private void requireNoSubscription(Organization organization) {
+        if (subscription(organization).isPresent()) {
+            throw new Refusal.Conflict(
+                    "The organization has a subscription already; change it with"
+                            + " updatesubscription");
+        }
+    }
+
+    private static void requireEnough(Organization organization, int quantity) {
+        if (quantity < organization.resources()) {
+            throw new Refusal.Conflict(
+                    "The organization uses %d resources, more than %d; remove some first"
+                            .formatted(organization.resources(), quantity));
+        }
+    }
+}

@@ -1,0 +1,178 @@
+package dev.paystub.subscription;
+
+import dev.paystub.account.AccountEvent;
+import dev.paystub.account.AccountScoped;
+import dev.paystub.payment.CardGateway.StoredCard;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.Table;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
+import org.hibernate.annotations.JdbcTypeCode;
+import org.hibernate.type.SqlTypes;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A quantity of resources that an organization pays for month by month, in arrears. A month counts
+ * 30 days whatever its length; a day is billed at the quantity with which it began.
+ */
+@Entity
+@Table(name = "subscriptions")
+public class Subscription extends AccountScoped<Subscription> {
+
+    static final int DAYS_A_MONTH = 30;
+
+    /** Stripe's words for how a subscription stands. */
+    public enum Status {
+        ACTIVE,
+        PAST_DUE,
+        CANCELED;
+
+        /** The status as Stripe spells it. */
+        public String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    private long organizationNumber;
+
+    @JdbcTypeCode(SqlTypes.VARCHAR)
+    @Enumerated(EnumType.STRING)
+    private Status status;
+
+    private int quantity;
+    private LocalDate anchor;
+
+    /** How many months since the anchor have been billed in full. */
+    private int periods;
+
+    /** How many days of the running month have been billed. */
+    private int billedDays;
+
+    private String paymentMethod;
+    private String brand;
+    private String last4;
+    private int expMonth;
+    private int expYear;
+
+    @SuppressWarnings("NullAway.Init")
+    protected Subscription() {}
+
+    Subscription(
+            long number, long organizationNumber, int quantity, StoredCard card, LocalDate today) {
+        super(number);
+        this.organizationNumber = organizationNumber;
+        this.quantity = quantity;
+        this.status = Status.ACTIVE;
+        this.anchor = today;
+        keep(card);
+        registerEvent(new SubscriptionChanged(organizationNumber, null, describe()));
+    }
+
+    /** A subscription has another quantity, card or status. */
+    public record SubscriptionChanged(long organization, @Nullable String from, @Nullable String to)
+            implements AccountEvent {
+        @Override
+        public String type() {
+            return from == null ? "subscription.created" : "subscription.updated";
+        }
+
+        @Override
+        public String subject() {
+            return "subscription of organization " + organization;
+        }
+    }
+
+    void changeCard(StoredCard card) {
+        var before = describe();
+        keep(card);
+        changed(before);
+    }
+
+    private void keep(StoredCard card) {
+        paymentMethod = card.paymentMethod();
+        brand = card.brand();
+        last4 = card.last4();
+        expMonth = card.expiry().getMonthValue();
+        expYear = card.expiry().getYear();
+    }
+
+    void changeQuantity(int newQuantity) {
+        var before = describe();
+        quantity = newQuantity;
+        changed(before);
+    }
+
+    void become(Status next) {
+        if (status != next) {
+            var before = describe();
+            status = next;
+            changed(before);
+        }
+    }
+
+    private void changed(String before) {
+        registerEvent(new SubscriptionChanged(organizationNumber, before, describe()));
+    }
+
+    private String describe() {
+        return "%s, %d units, %s *%s %s"
+                .formatted(status.label(), quantity, brand, last4, card().expiry());
+    }
+
+    /** Counts its months from a date on. */
+    void startPeriods(LocalDate from) {
+        anchor = from;
+        periods = 0;
+        billedDays = 0;
+    }
+
+    /** Closes the segment that ends with a day; answers how many days it has. */
+    int closeSegment(LocalDate lastDay) {
+        var day = (int) ChronoUnit.DAYS.between(periodStart(), lastDay) + 1;
+        var days = Math.max(0, Math.min(day, DAYS_A_MONTH) - billedDays);
+        billedDays += days;
+        return days;
+    }
+
+    /** Closes the month; answers how many days of it were still to be billed. */
+    int closePeriod() {
+        var days = DAYS_A_MONTH - billedDays;
+        periods++;
+        billedDays = 0;
+        return days;
+    }
+
+    private LocalDate periodStart() {
+        return anchor.plusMonths(periods);
+    }
+
+    /** The last day of the running month, on which it is billed. */
+    LocalDate lastDayOfPeriod() {
+        return anchor.plusMonths(periods + 1L).minusDays(1);
+    }
+
+    boolean isRunning() {
+        return status != Status.CANCELED;
+    }
+
+    public long organizationNumber() {
+        return organizationNumber;
+    }
+
+    public Status status() {
+        return status;
+    }
+
+    public int quantity() {
+        return quantity;
+    }
+
+    /** The card that is charged. */
+    public StoredCard card() {
+        return new StoredCard(paymentMethod, brand, last4, YearMonth.of(expYear, expMonth));
+    }
+}

@@ -1,0 +1,37 @@
+package dev.paystub.subscription;
+
+import dev.paystub.kernel.Money;
+import java.math.BigDecimal;
+import java.util.Comparator;
+import java.util.List;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * What a subscription costs and allows.
+ *
+ * @param freeResources how many resources an organization may use without one
+ * @param prices the volume steps: from a quantity on, every unit costs that much a month
+ */
+@ConfigurationProperties("paystub.subscriptions")
+record SubscriptionProperties(@DefaultValue("3") int freeResources, List<Step> prices) {
+
+    record Step(int from, BigDecimal unit) {}
+
+    SubscriptionProperties {
+        prices = prices.stream().sorted(Comparator.comparingInt(Step::from)).toList();
+        if (prices.isEmpty() || prices.getFirst().from() != 1) {
+            throw new IllegalArgumentException(
+                    "paystub.subscriptions.prices must have a step from 1 on");
+        }
+    }
+
+    /** What each of so many units costs a month. */
+    Money unitPrice(int quantity) {
+        return prices.stream()
+                .filter(step -> step.from() <= quantity)
+                .reduce((lower, higher) -> higher)
+                .map(step -> new Money(step.unit()))
+                .orElseThrow();
+    }
+}

@@ -1,0 +1,14 @@
+package dev.paystub.subscription;
+
+import java.util.List;
+import java.util.Optional;
+import org.springframework.data.repository.Repository;
+
+interface Subscriptions extends Repository<Subscription, Long> {
+
+    Subscription save(Subscription subscription);
+
+    Optional<Subscription> findFirstByOrganizationNumberOrderByNumberDesc(long organization);
+
+    List<Subscription> findAllByStatusNot(Subscription.Status status);
+}
