@@ -38,6 +38,7 @@ enum PaymentCase {
     COMMON("0.00", new Step(Status.EXPIRED, Duration.ofDays(7)));
 
     private final BigDecimal share;
+
     @SuppressWarnings("ImmutableEnumChecker") // made by List.of, of records of immutable values
     private final List<Step> steps;
 

@@ -1,0 +1,108 @@
+package dev.paystub.testing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.UUID;
+
+/**
+ * A client of a running server with a key of its own: {@code X-API-Key} and {@code Bearer} alike.
+ */
+public final class Caller {
+
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    private final int port;
+    private final String key;
+
+    public Caller(int port, String key) {
+        this.port = port;
+        this.key = key;
+    }
+
+    /** A caller whose account nobody has seen before. */
+    public static Caller fresh(int port) {
+        return new Caller(port, "t-" + UUID.randomUUID());
+    }
+
+    /** A fresh caller whose clock stands still. */
+    public static Caller frozenAt(int port, String instant) {
+        var caller = fresh(port);
+        caller.put("/sandbox/clock", "{\"frozen_time\": \"%s\"}".formatted(instant)).expect(200);
+        return caller;
+    }
+
+    public String key() {
+        return key;
+    }
+
+    public int port() {
+        return port;
+    }
+
+    public Reply get(String path) {
+        return send("GET", path, null);
+    }
+
+    public Reply post(String path) {
+        return send("POST", path, null);
+    }
+
+    public Reply post(String path, String json) {
+        return send("POST", path, json);
+    }
+
+    public Reply put(String path) {
+        return send("PUT", path, null);
+    }
+
+    public Reply put(String path, String json) {
+        return send("PUT", path, json);
+    }
+
+    public Reply delete(String path) {
+        return send("DELETE", path, null);
+    }
+
+    /** Advances the account's clock; answers the effects. */
+    public Reply advance(String by) {
+        return post("/sandbox/clock/advance", "{\"by\": \"%s\"}".formatted(by)).expect(200);
+    }
+
+    /** Advances the account's clock to an instant; answers the effects. */
+    public Reply advanceTo(String to) {
+        return post("/sandbox/clock/advance", "{\"to\": \"%s\"}".formatted(to)).expect(200);
+    }
+
+    /** Sends a request with the key in both headers. */
+    public Reply send(String method, String path, String json) {
+        var body = json == null ? BodyPublishers.noBody() : BodyPublishers.ofString(json);
+        var request = request(path).method(method, body);
+        if (json != null) {
+            request.header("Content-Type", "application/json");
+        }
+        return send(
+                request.header("X-API-Key", key).header("Authorization", "Bearer " + key).build());
+    }
+
+    /** A request to this server without any header yet. */
+    public HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create("http://localhost:" + port + path));
+    }
+
+    public static Reply send(HttpRequest request) {
+        try {
+            var response = HTTP.send(request, BodyHandlers.ofString());
+            return new Reply(response.statusCode(), response.body(), response.headers());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+}
