@@ -8,6 +8,10 @@ import dev.paystub.subscription.BillingRecord;
 import dev.paystub.subscription.Organization;
 import dev.paystub.subscription.Subscribing;
 import dev.paystub.subscription.Subscription;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
@@ -41,6 +45,21 @@ class BillingController {
         this.publicUrl = publicUrl;
     }
 
+    @Operation(
+            operationId = "describeBilling",
+            summary = "Describe an organization and its subscription")
+    @Parameter(
+            name = "action",
+            in = ParameterIn.QUERY,
+            description = "May be left out",
+            schema = @Schema(type = "string", allowableValues = "getorganization"))
+    @Parameter(
+            name = "org_id",
+            in = ParameterIn.QUERY,
+            required = true,
+            description = "The organization",
+            schema = @Schema(type = "string"),
+            example = "1001")
     @GetMapping("/describe")
     Described describe(
             HttpServletRequest query, @RequestBody(required = false) @Nullable Body body) {
@@ -51,10 +70,25 @@ class BillingController {
         return new Described(
                 OK,
                 new Description(
-                        OrganizationEntry.of(organization),
-                        SubscriptionEntry.of(subscribing.subscription(organization))));
+                        DescribedOrganization.of(organization),
+                        DescribedSubscription.of(subscribing.subscription(organization))));
     }
 
+    @Operation(
+            operationId = "billingHistory",
+            summary = "List an organization's bills, newest first")
+    @Parameter(
+            name = "action",
+            in = ParameterIn.QUERY,
+            description = "May be left out",
+            schema = @Schema(type = "string", allowableValues = "list_billing"))
+    @Parameter(
+            name = "org_id",
+            in = ParameterIn.QUERY,
+            required = true,
+            description = "The organization",
+            schema = @Schema(type = "string"),
+            example = "1001")
     @GetMapping("/history")
     History history(HttpServletRequest query, @RequestBody(required = false) @Nullable Body body) {
         var parameters = new Parameters(query, body);
@@ -65,6 +99,36 @@ class BillingController {
                 OK, subscribing.history(organization).stream().map(HistoryEntry::of).toList());
     }
 
+    @Operation(
+            operationId = "updateBilling",
+            summary = "Create, change or cancel a subscription, or change its card",
+            description =
+                    "getpaymentlink and updatesubscription need a quantity, from the query or the"
+                            + " body")
+    @Parameter(
+            name = "action",
+            in = ParameterIn.QUERY,
+            required = true,
+            description = "Which operation",
+            schema =
+                    @Schema(
+                            type = "string",
+                            allowableValues = {
+                                "getpaymentlink",
+                                "getupdatecardlink",
+                                "updatesubscription",
+                                "cancelsubscription"
+                            }))
+    @Parameter(
+            name = "org_id",
+            in = ParameterIn.QUERY,
+            description = "The organization, unless the body names it",
+            schema = @Schema(type = "string"))
+    @Parameter(
+            name = "quantity",
+            in = ParameterIn.QUERY,
+            description = "How many units, unless the body says it",
+            schema = @Schema(type = "integer", minimum = "1", maximum = "10000"))
     @PostMapping("/update")
     Updated update(HttpServletRequest query, @RequestBody(required = false) @Nullable Body body) {
         var parameters = new Parameters(query, body);
@@ -126,13 +190,17 @@ class BillingController {
 
     record Described(int status, Description response) {}
 
-    record Description(OrganizationEntry organization, SubscriptionEntry subscription) {}
+    record Description(DescribedOrganization organization, DescribedSubscription subscription) {}
 
     /** {@code resources} are those in use; {@code owner} is an email. */
-    record OrganizationEntry(int resources, String name, String id, String owner) {
+    record DescribedOrganization(
+            @Schema(description = "How many are in use") int resources,
+            String name,
+            String id,
+            String owner) {
 
-        static OrganizationEntry of(Organization organization) {
-            return new OrganizationEntry(
+        static DescribedOrganization of(Organization organization) {
+            return new DescribedOrganization(
                     organization.resources(),
                     organization.name(),
                     organization.id(),
@@ -142,16 +210,20 @@ class BillingController {
 
     /** Present without a subscription too, so that clients need no null checks. */
     @JsonNaming(SnakeCaseStrategy.class)
-    record SubscriptionEntry(String paymentExp, String plan, String quantity) {
+    record DescribedSubscription(
+            @Schema(description = "MM/YYYY, or empty") String paymentExp,
+            @Schema(allowableValues = {"free", "resource-based"}) String plan,
+            @Schema(pattern = "^\\d+$") String quantity) {
 
         private static final DateTimeFormatter EXPIRY =
                 DateTimeFormatter.ofPattern("MM/yyyy", Locale.ROOT);
-        private static final SubscriptionEntry FREE = new SubscriptionEntry("", "free", "0");
+        private static final DescribedSubscription FREE =
+                new DescribedSubscription("", "free", "0");
 
-        static SubscriptionEntry of(Optional<Subscription> subscription) {
+        static DescribedSubscription of(Optional<Subscription> subscription) {
             return subscription
                     .map(present ->
-                            new SubscriptionEntry(
+                            new DescribedSubscription(
                                     EXPIRY.format(present.card().expiry()),
                                     "resource-based",
                                     String.valueOf(present.quantity())))
@@ -164,12 +236,13 @@ class BillingController {
 
     @JsonNaming(SnakeCaseStrategy.class)
     record HistoryEntry(
-            String status,
+            @Schema(allowableValues = {"paid", "unpaid"}) String status,
             String id,
             String organization,
-            String date,
-            String dueDate,
-            String amount) {
+            @Schema(pattern = "^\\d{4}-\\d{2}-\\d{2}$") String date,
+            @Schema(pattern = "^\\d{4}-\\d{2}-\\d{2}$") String dueDate,
+            @Schema(description = "US dollars, two decimals", pattern = "^\\d+\\.\\d{2}$")
+                    String amount) {
 
         static HistoryEntry of(BillingRecord bill) {
             return new HistoryEntry(

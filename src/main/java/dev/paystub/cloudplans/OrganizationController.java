@@ -5,6 +5,10 @@ import dev.paystub.account.Role;
 import dev.paystub.cloudplans.Parameters.Body;
 import dev.paystub.subscription.Organization;
 import dev.paystub.subscription.Subscribing;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.Locale;
@@ -33,6 +37,12 @@ class OrganizationController {
         this.subscribing = subscribing;
     }
 
+    @Operation(operationId = "listOrganizations", summary = "List organizations")
+    @Parameter(
+            name = "action",
+            in = ParameterIn.QUERY,
+            description = "May be left out",
+            schema = @Schema(type = "string", allowableValues = "list"))
     @GetMapping("/list")
     OrganizationList list(HttpServletRequest query) {
         new Parameters(query, null).requireAction("list");
@@ -46,6 +56,17 @@ class OrganizationController {
                                 .toList()));
     }
 
+    @Operation(operationId = "createOrganization", summary = "Create a free organization")
+    @Parameter(
+            name = "action",
+            in = ParameterIn.QUERY,
+            description = "May be left out",
+            schema = @Schema(type = "string", allowableValues = "create"))
+    @Parameter(
+            name = "org_name",
+            in = ParameterIn.QUERY,
+            description = "Its name, unless the body says it",
+            schema = @Schema(type = "string"))
     @PostMapping("/create")
     Created create(HttpServletRequest query, @RequestBody(required = false) @Nullable Body body) {
         var parameters = new Parameters(query, body);

@@ -1,5 +1,6 @@
 package dev.paystub.http;
 
+import java.util.List;
 import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -45,6 +46,6 @@ class JsonRules implements WebMvcConfigurer {
 
     @Override
     public void configureContentNegotiation(ContentNegotiationConfigurer negotiation) {
-        negotiation.ignoreAcceptHeader(true).defaultContentType(MediaType.APPLICATION_JSON);
+        negotiation.strategies(List.of(request -> List.of(MediaType.ALL)));
     }
 }

@@ -1,6 +1,7 @@
 package dev.paystub.puregpu;
 
 import dev.paystub.invoice.Ledger;
+import io.swagger.v3.oas.annotations.Operation;
 import java.math.BigDecimal;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -17,6 +18,7 @@ class BalanceController {
         this.ledger = ledger;
     }
 
+    @Operation(summary = "Get the credit balance in US dollars")
     @GetMapping
     Balance getBalance() {
         return new Balance("success", WhmcsFormat.decimal(ledger.balance().amount()));

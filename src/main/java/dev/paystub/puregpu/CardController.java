@@ -4,6 +4,9 @@ import static dev.paystub.http.FieldNames.require;
 
 import dev.paystub.payment.Card;
 import dev.paystub.payment.PayMethods;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +34,7 @@ class CardController {
         this.format = format;
     }
 
+    @Operation(summary = "List cards, the default first")
     @GetMapping
     CardList listCards() {
         return new CardList(
@@ -38,27 +42,41 @@ class CardController {
                 payMethods.all().stream().map(card -> CardEntry.of(card, format)).toList());
     }
 
+    @Operation(summary = "Add a card; the first becomes the default")
     @PostMapping
     Success addCard(@RequestBody AddCard request) {
         payMethods.add(request.stripePaymentMethodId());
         return Success.SUCCESS;
     }
 
+    @Operation(summary = "Delete a card; the next becomes the default")
     @DeleteMapping("/{cardId}")
-    Success deleteCard(@PathVariable String cardId) {
+    Success deleteCard(
+            @Parameter(
+                            example = "15",
+                            schema = @Schema(type = "integer", format = "int64", minimum = "1"))
+                    @PathVariable
+                    String cardId) {
         payMethods.remove(WhmcsFormat.id(cardId));
         return Success.SUCCESS;
     }
 
     /** The document names an attribute {@code paymethodid} but sends no body: the path decides. */
+    @Operation(summary = "Make a card the default")
     @PutMapping("/{cardId}/default")
-    Success setDefaultCard(@PathVariable String cardId) {
+    Success setDefaultCard(
+            @Parameter(
+                            example = "15",
+                            schema = @Schema(type = "integer", format = "int64", minimum = "1"))
+                    @PathVariable
+                    String cardId) {
         payMethods.makeDefault(WhmcsFormat.id(cardId));
         return Success.SUCCESS;
     }
 
     @JsonNaming(SnakeCaseStrategy.class)
-    record AddCard(String stripePaymentMethodId) {
+    record AddCard(
+            @Schema(description = "A Stripe payment method, pm_…") String stripePaymentMethodId) {
         AddCard(@Nullable String stripePaymentMethodId) {
             this.stripePaymentMethodId = require("stripe_payment_method_id", stripePaymentMethodId);
         }
@@ -77,12 +95,15 @@ class CardController {
             String contactType,
             int contactId,
             String cardLastFour,
-            String expiryDate,
+            @Schema(description = "MM/YY", pattern = "^\\d{2}/\\d{2}$") String expiryDate,
             String startDate,
             String issueNumber,
             String cardType,
-            String remoteToken,
-            String lastUpdated) {
+            @Schema(description = "JSON in a string: customer and method") String remoteToken,
+            @Schema(
+                            description = "MM/DD/YYYY HH:mm, local time",
+                            pattern = "^\\d{2}/\\d{2}/\\d{4} \\d{2}:\\d{2}$")
+                    String lastUpdated) {
 
         private static final int CLIENT = 2;
         private static final String CUSTOMER = "cus_Pil9K60xftjZ88";

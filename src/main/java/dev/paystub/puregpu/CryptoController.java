@@ -6,6 +6,9 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.paystub.payment.CryptoPayment;
 import dev.paystub.payment.Payments;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.math.BigDecimal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -31,19 +34,27 @@ class CryptoController {
         this.payments = payments;
     }
 
+    @Operation(summary = "List the currencies an invoice can be paid in")
     @GetMapping("/currencies")
     CurrencyList listCurrencies() {
         return new CurrencyList("success", payments.currencies());
     }
 
+    @Operation(summary = "Begin to pay an invoice in a cryptocurrency")
     @PostMapping("/payments")
     PaymentCreated createPayment(@RequestBody CreatePayment request) {
         var payment = payments.payInCrypto(request.invoiceId(), request.currency(), request.walk());
         return new PaymentCreated("success", NewPayment.of(payment));
     }
 
+    @Operation(summary = "Get a payment, by its id or by its invoice's")
     @GetMapping("/payments/{paymentId}")
-    PaymentFound getPayment(@PathVariable String paymentId) {
+    PaymentFound getPayment(
+            @Parameter(
+                            example = "34",
+                            schema = @Schema(type = "integer", format = "int64", minimum = "1"))
+                    @PathVariable
+                    String paymentId) {
         var payment = payments.getCryptoPayment(WhmcsFormat.id(paymentId));
         return new PaymentFound("success", PaymentEntry.of(payment));
     }
@@ -53,7 +64,19 @@ class CryptoController {
     /** {@code case} is NOWPayments' sandbox's, and not in the document. */
     @JsonNaming(SnakeCaseStrategy.class)
     record CreatePayment(
-            Long invoiceId, String currency, @JsonProperty("case") @Nullable String walk) {
+            Long invoiceId,
+            String currency,
+            @JsonProperty("case")
+                    @Schema(
+                            description = "Sandbox only: how the payment unfolds",
+                            allowableValues = {
+                                "success",
+                                "failed",
+                                "partially_paid",
+                                "expired",
+                                "common"
+                            })
+                    @Nullable String walk) {
         CreatePayment(@Nullable Long invoiceId, @Nullable String currency, @Nullable String walk) {
             this.invoiceId = require("invoice_id", invoiceId);
             this.currency = require("currency", currency);
@@ -72,19 +95,43 @@ class CryptoController {
     @JsonInclude(JsonInclude.Include.ALWAYS)
     record NewPayment(
             String id,
-            String status,
+            @Schema(
+                            allowableValues = {
+                                "waiting",
+                                "confirming",
+                                "confirmed",
+                                "sending",
+                                "partially_paid",
+                                "finished",
+                                "failed",
+                                "refunded",
+                                "expired"
+                            })
+                    String status,
             String payAddress,
             BigDecimal priceAmount,
             String priceCurrency,
             BigDecimal payAmount,
             String payCurrency,
-            String createdAt,
-            String updatedAt,
+            @Schema(
+                            description = "UTC, with milliseconds",
+                            pattern = "^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\\.\\d{3}Z$")
+                    String createdAt,
+            @Schema(
+                            description = "UTC, with milliseconds",
+                            pattern = "^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\\.\\d{3}Z$")
+                    String updatedAt,
             @Nullable String payinExtraId,
             String network,
             @Nullable String timeLimit,
-            String expirationEstimateDate,
-            String validUntil) {
+            @Schema(
+                            description = "UTC, with milliseconds",
+                            pattern = "^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\\.\\d{3}Z$")
+                    String expirationEstimateDate,
+            @Schema(
+                            description = "UTC, with milliseconds",
+                            pattern = "^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\\.\\d{3}Z$")
+                    String validUntil) {
 
         static NewPayment of(CryptoPayment payment) {
             return new NewPayment(
@@ -109,14 +156,32 @@ class CryptoController {
     @JsonInclude(JsonInclude.Include.ALWAYS)
     record PaymentEntry(
             long id,
-            String status,
+            @Schema(
+                            allowableValues = {
+                                "waiting",
+                                "confirming",
+                                "confirmed",
+                                "sending",
+                                "partially_paid",
+                                "finished",
+                                "failed",
+                                "refunded",
+                                "expired"
+                            })
+                    String status,
             String payAddress,
             BigDecimal priceAmount,
             String priceCurrency,
             BigDecimal payAmount,
             String payCurrency,
-            String createdAt,
-            String updatedAt,
+            @Schema(
+                            description = "UTC, with milliseconds",
+                            pattern = "^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\\.\\d{3}Z$")
+                    String createdAt,
+            @Schema(
+                            description = "UTC, with milliseconds",
+                            pattern = "^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\\.\\d{3}Z$")
+                    String updatedAt,
             @Nullable String payinExtraId) {
 
         static PaymentEntry of(CryptoPayment payment) {

@@ -6,6 +6,9 @@ import dev.paystub.http.PlainNumber;
 import dev.paystub.invoice.Invoice;
 import dev.paystub.invoice.InvoiceItem;
 import dev.paystub.invoice.Invoicing;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.math.BigDecimal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +35,7 @@ class InvoiceController {
         this.format = format;
     }
 
+    @Operation(summary = "List invoices, newest first")
     @GetMapping
     InvoiceList listInvoices() {
         return new InvoiceList(
@@ -39,19 +43,29 @@ class InvoiceController {
                 invoicing.all().stream().map(invoice -> InvoiceEntry.of(invoice, format)).toList());
     }
 
+    @Operation(summary = "Get an invoice")
     @GetMapping("/{invoiceId}")
-    InvoiceFound getInvoice(@PathVariable String invoiceId) {
+    InvoiceFound getInvoice(
+            @Parameter(
+                            example = "41",
+                            schema = @Schema(type = "integer", format = "int64", minimum = "1"))
+                    @PathVariable
+                    String invoiceId) {
         var invoice = invoicing.get(WhmcsFormat.id(invoiceId));
         return new InvoiceFound("success", InvoiceDetail.of(invoice, format));
     }
 
+    @Operation(summary = "Make an invoice that adds funds once it is paid")
     @PostMapping("/funds")
     FundsInvoiced addFundsInvoice(@RequestBody AddFunds request) {
         var invoice = invoicing.addFunds(request.amount());
         return new FundsInvoiced("success", invoice.number());
     }
 
-    record AddFunds(@JsonDeserialize(using = PlainNumber.class) BigDecimal amount) {
+    record AddFunds(
+            @Schema(description = "US dollars; plain numeric text will do too")
+                    @JsonDeserialize(using = PlainNumber.class)
+                    BigDecimal amount) {
         AddFunds(@Nullable BigDecimal amount) {
             this.amount = require("amount", amount);
         }
@@ -64,13 +78,19 @@ class InvoiceController {
 
     record InvoiceEntry(
             long id,
-            String date,
-            String duedate,
-            String datepaid,
-            String subtotal,
-            String credit,
-            String total,
-            String status) {
+            @Schema(pattern = "^\\d{4}-\\d{2}-\\d{2}$") String date,
+            @Schema(pattern = "^\\d{4}-\\d{2}-\\d{2}$") String duedate,
+            @Schema(
+                            description = "Local time; zeros until it is paid",
+                            pattern = "^\\d{4}-\\d{2}-\\d{2} \\d{2}:\\d{2}:\\d{2}$")
+                    String datepaid,
+            @Schema(description = "US dollars, two decimals", pattern = "^\\d+\\.\\d{2}$")
+                    String subtotal,
+            @Schema(description = "US dollars, two decimals", pattern = "^\\d+\\.\\d{2}$")
+                    String credit,
+            @Schema(description = "US dollars, two decimals", pattern = "^\\d+\\.\\d{2}$")
+                    String total,
+            @Schema(allowableValues = {"Unpaid", "Paid", "Cancelled"}) String status) {
 
         static InvoiceEntry of(Invoice invoice, WhmcsFormat format) {
             return new InvoiceEntry(
@@ -89,14 +109,21 @@ class InvoiceController {
 
     /** Without its id, as printed, but with what is left to pay and its items. */
     record InvoiceDetail(
-            String date,
-            String duedate,
-            String datepaid,
-            String subtotal,
-            String credit,
-            String total,
-            String balance,
-            String status,
+            @Schema(pattern = "^\\d{4}-\\d{2}-\\d{2}$") String date,
+            @Schema(pattern = "^\\d{4}-\\d{2}-\\d{2}$") String duedate,
+            @Schema(
+                            description = "Local time; zeros until it is paid",
+                            pattern = "^\\d{4}-\\d{2}-\\d{2} \\d{2}:\\d{2}:\\d{2}$")
+                    String datepaid,
+            @Schema(description = "US dollars, two decimals", pattern = "^\\d+\\.\\d{2}$")
+                    String subtotal,
+            @Schema(description = "US dollars, two decimals", pattern = "^\\d+\\.\\d{2}$")
+                    String credit,
+            @Schema(description = "US dollars, two decimals", pattern = "^\\d+\\.\\d{2}$")
+                    String total,
+            @Schema(description = "US dollars, two decimals", pattern = "^\\d+\\.\\d{2}$")
+                    String balance,
+            @Schema(allowableValues = {"Unpaid", "Paid", "Cancelled"}) String status,
             List<Item> items) {
 
         static InvoiceDetail of(Invoice invoice, WhmcsFormat format) {
@@ -113,7 +140,12 @@ class InvoiceController {
         }
     }
 
-    record Item(long id, String type, String description, String amount) {
+    record Item(
+            long id,
+            @Schema(description = "AddFunds or Hosting") String type,
+            String description,
+            @Schema(description = "US dollars, two decimals", pattern = "^\\d+\\.\\d{2}$")
+                    String amount) {
 
         static Item of(InvoiceItem item) {
             return new Item(

@@ -3,6 +3,8 @@ package dev.paystub.puregpu;
 import static dev.paystub.http.FieldNames.require;
 
 import dev.paystub.order.Ordering;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -20,6 +22,7 @@ class OrderController {
         this.ordering = ordering;
     }
 
+    @Operation(summary = "Order a product")
     @PostMapping
     Success addOrder(@RequestBody AddOrder order) {
         ordering.place(
@@ -33,7 +36,13 @@ class OrderController {
     }
 
     /** All five are required; {@code os} and {@code sshkeys} may be empty, as in the sample. */
-    record AddOrder(Long pid, String billingcycle, String hostname, String os, String sshkeys) {
+    record AddOrder(
+            Long pid,
+            @Schema(description = "hourly or monthly, in any case") String billingcycle,
+            @Schema(description = "A host name (RFC 1123)") String hostname,
+            @Schema(description = "An image, or empty for the default") String os,
+            @Schema(description = "OpenSSH public keys, separated by commas or newlines; or empty")
+                    String sshkeys) {
         AddOrder(
                 @Nullable Long pid,
                 @Nullable String billingcycle,

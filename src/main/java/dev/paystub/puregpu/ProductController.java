@@ -3,6 +3,9 @@ package dev.paystub.puregpu;
 import dev.paystub.catalog.Catalog;
 import dev.paystub.catalog.Product;
 import dev.paystub.kernel.Refusal;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.math.BigDecimal;
 import java.util.List;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -23,14 +26,21 @@ class ProductController {
         this.catalog = catalog;
     }
 
+    @Operation(summary = "List products")
     @GetMapping
     ProductList listProducts() {
         return new ProductList(
                 "success", catalog.products().stream().map(ProductEntry::of).toList());
     }
 
+    @Operation(summary = "Get a product")
     @GetMapping("/{productId}")
-    ProductFound getProduct(@PathVariable String productId) {
+    ProductFound getProduct(
+            @Parameter(
+                            example = "1",
+                            schema = @Schema(type = "integer", format = "int64", minimum = "1"))
+                    @PathVariable
+                    String productId) {
         return catalog.find(WhmcsFormat.id(productId))
                 .map(product -> new ProductFound("success", ProductEntry.of(product)))
                 .orElseThrow(() -> new Refusal.NotFound("Product ID Not Found"));
@@ -54,7 +64,9 @@ class ProductController {
         }
     }
 
-    record Pricing(BigDecimal hourly, BigDecimal monthly) {}
+    record Pricing(
+            @Schema(description = "US dollars an hour, or a month") BigDecimal hourly,
+            BigDecimal monthly) {}
 
     /** The hardware, with its numbers as strings. */
     @JsonNaming(SnakeCaseStrategy.class)

@@ -5,6 +5,9 @@ import dev.paystub.catalog.Product;
 import dev.paystub.order.Hosting;
 import dev.paystub.order.Ordering;
 import dev.paystub.puregpu.ProductController.Meta;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -24,6 +27,7 @@ class ServiceController {
         this.catalog = catalog;
     }
 
+    @Operation(summary = "List services")
     @GetMapping
     ServiceList listServices() {
         return new ServiceList(
@@ -33,8 +37,14 @@ class ServiceController {
                         .toList());
     }
 
+    @Operation(summary = "Get a service")
     @GetMapping("/{serviceId}")
-    ServiceFound getService(@PathVariable String serviceId) {
+    ServiceFound getService(
+            @Parameter(
+                            example = "12",
+                            schema = @Schema(type = "integer", format = "int64", minimum = "1"))
+                    @PathVariable
+                    String serviceId) {
         var hosting = ordering.hosting(WhmcsFormat.id(serviceId));
         return new ServiceFound("success", ServiceDetail.of(hosting, productOf(hosting)));
     }
@@ -50,14 +60,16 @@ class ServiceController {
     record ServiceEntry(
             long id,
             int pid,
-            String regdate,
+            @Schema(pattern = "^\\d{4}-\\d{2}-\\d{2}$") String regdate,
             String name,
             String domain,
             String dedicatedip,
             String suspensionreason,
-            String status,
+            @Schema(allowableValues = {"Pending", "Active", "Suspended", "Cancelled"})
+                    String status,
             String billingcycle,
-            String billingamount) {
+            @Schema(description = "US dollars, two decimals", pattern = "^\\d+\\.\\d{2}$")
+                    String billingamount) {
 
         static ServiceEntry of(Hosting hosting, Product product) {
             return new ServiceEntry(
@@ -78,15 +90,17 @@ class ServiceController {
     record ServiceDetail(
             long id,
             int pid,
-            String regdate,
+            @Schema(pattern = "^\\d{4}-\\d{2}-\\d{2}$") String regdate,
             String name,
             String domain,
             String dedicatedip,
             String suspensionreason,
-            String status,
+            @Schema(allowableValues = {"Pending", "Active", "Suspended", "Cancelled"})
+                    String status,
             Meta meta,
             String billingcycle,
-            String billingamount) {
+            @Schema(description = "US dollars, two decimals", pattern = "^\\d+\\.\\d{2}$")
+                    String billingamount) {
 
         static ServiceDetail of(Hosting hosting, Product product) {
             var entry = ServiceEntry.of(hosting, product);

@@ -3,6 +3,8 @@ package dev.paystub.sandbox;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.paystub.account.Timeline;
 import dev.paystub.kernel.Refusal;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -32,6 +34,7 @@ class ClockController {
         this.timeline = timeline;
     }
 
+    @Operation(summary = "Read the clock")
     @GetMapping("/clock")
     ClockEntry readClock() {
         return ClockEntry.of(timeline.read());
@@ -42,6 +45,11 @@ class ClockController {
      * will do while nobody has written to the account, which is then seeded as of it; afterwards
      * only one that lies ahead.
      */
+    @Operation(
+            summary = "Freeze the clock at an instant, or let it run",
+            description =
+                    "Any instant while nobody has written to the account, which is then seeded as"
+                            + " of it; afterwards only forward")
     @PutMapping("/clock")
     Advanced setClock(@RequestBody SetClock request) {
         var frozenTime = request.frozenTime();
@@ -62,6 +70,10 @@ class ClockController {
     /**
      * Advances the clock; answers when everything due on the way has happened, with what it was.
      */
+    @Operation(
+            operationId = "advanceClock",
+            summary =
+                    "Advance the clock; answers when everything due has happened, with what it was")
     @PostMapping("/clock/advance")
     Advanced advance(@RequestBody Advance request) {
         var by = request.by();
@@ -77,6 +89,7 @@ class ClockController {
     }
 
     /** The account as freshly seeded, on real time or frozen at {@code frozen_time}. */
+    @Operation(summary = "Seed the account afresh")
     @PostMapping("/reset")
     ClockEntry reset(@RequestBody(required = false) @Nullable Reset request) {
         var frozenTime = request == null ? null : request.frozenTime();
@@ -87,7 +100,10 @@ class ClockController {
     @JsonNaming(SnakeCaseStrategy.class)
     record SetClock(@Nullable JsonNode frozenTime) {}
 
-    record Advance(@Nullable String by, @Nullable String to) {}
+    record Advance(
+            @Schema(description = "An ISO-8601 duration, such as PT15S, P1D or P1M")
+                    @Nullable String by,
+            @Schema(description = "An ISO-8601 instant") @Nullable String to) {}
 
     @JsonNaming(SnakeCaseStrategy.class)
     record Reset(@Nullable String frozenTime) {}

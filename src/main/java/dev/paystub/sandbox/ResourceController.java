@@ -4,6 +4,9 @@ import static dev.paystub.http.FieldNames.require;
 
 import dev.paystub.kernel.Refusal;
 import dev.paystub.subscription.Subscribing;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PutMapping;
@@ -25,8 +28,12 @@ class ResourceController {
     }
 
     /** Refused when the subscription, or its absence, does not allow so many. */
+    @Operation(summary = "Set how many resources an organization uses")
     @PutMapping("/{orgId}/resources")
-    ResourcesInUse setResources(@PathVariable String orgId, @RequestBody SetResources request) {
+    ResourcesInUse setResources(
+            @Parameter(example = "1001", schema = @Schema(type = "string")) @PathVariable
+                    String orgId,
+            @RequestBody SetResources request) {
         if (request.resources() < 0) {
             throw new Refusal.Invalid("resources must not be negative");
         }

@@ -1,0 +1,89 @@
+package dev.paystub.cloudplans;
+
+import dev.paystub.http.ApiDescription;
+import io.swagger.v3.oas.models.OpenAPI;
+import io.swagger.v3.oas.models.PathItem;
+import io.swagger.v3.oas.models.media.Schema;
+import io.swagger.v3.oas.models.security.SecurityScheme;
+import java.util.Map;
+import java.util.Objects;
+import org.springdoc.core.models.GroupedOpenApi;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import tools.jackson.databind.annotation.JsonNaming;
+
+/** The Cloud Plans contract. */
+@Configuration(proxyBeanMethods = false)
+class CloudPlansOpenApi {
+
+    private static final String JSON = "application/json";
+
+    private static final String DESCRIPTION =
+            """
+            An organization's subscription, payment links and billing history, after the Cloud Plans \
+            billing document, and organizations, after the page beside it. Every body repeats the \
+            HTTP status as `status`; an error gives its reason as `response`. The GETs read the same \
+            parameters from a JSON body too, which OpenAPI has no good way to say.\
+            """;
+
+    /** The body of an action that needs only to know the organization. */
+    @JsonNaming(SnakeCaseStrategy.class)
+    record OfOrganization(String orgId) {}
+
+    /** The body of an action that sets a quantity, too. */
+    @JsonNaming(SnakeCaseStrategy.class)
+    record OfQuantity(
+            String orgId,
+            @io.swagger.v3.oas.annotations.media.Schema(minimum = "1", maximum = "10000")
+                    int quantity) {}
+
+    /** The body that names a new organization. */
+    @JsonNaming(SnakeCaseStrategy.class)
+    record OfName(String orgName) {}
+
+    private static void describeBodies(OpenAPI document) {
+        document.getPaths().values().stream()
+                .map(PathItem::getGet)
+                .filter(Objects::nonNull)
+                .forEach(get -> get.setRequestBody(null));
+        var bodies =
+                Map.of(
+                        "updateBilling",
+                        new Schema<>()
+                                .addOneOfItem(reference(OfQuantity.class))
+                                .addOneOfItem(reference(OfOrganization.class)),
+                        "createOrganization",
+                        reference(OfName.class));
+        bodies.forEach((operation, schema) ->
+                ApiDescription.operation(document, operation)
+                        .getRequestBody()
+                        .getContent()
+                        .values()
+                        .forEach(content -> content.setSchema(schema)));
+        document.getComponents().getSchemas().remove("Body");
+    }
+
+    private static Schema<?> reference(Class<?> shape) {
+        return new Schema<>().$ref("#/components/schemas/" + shape.getSimpleName());
+    }
+
+    @Bean
+    GroupedOpenApi cloudPlansApi() {
+        return ApiDescription.of("cloudplans", "Cloud Plans billing", DESCRIPTION)
+                .securedBy(
+                        "bearer",
+                        new SecurityScheme().type(SecurityScheme.Type.HTTP).scheme("bearer"))
+                .failing(400, "A parameter is missing or invalid", JSON, ErrorBody.class)
+                .failing(401, "The token is missing, invalid or expired", JSON, ErrorBody.class)
+                .failing(403, "The role has not the right", JSON, ErrorBody.class)
+                .failing(404, "There is no such organization", JSON, ErrorBody.class)
+                .failing(409, "The present state or use does not allow it", JSON, ErrorBody.class)
+                .declaring(ErrorBody.class)
+                .declaring(OfOrganization.class)
+                .declaring(OfQuantity.class)
+                .declaring(OfName.class)
+                .completedBy(CloudPlansOpenApi::describeBodies)
+                .build("/v1/**");
+    }
+}

@@ -1,0 +1,206 @@
+package dev.paystub.http;
+
+import io.swagger.v3.core.converter.AnnotatedType;
+import io.swagger.v3.core.converter.ModelConverters;
+import io.swagger.v3.oas.models.OpenAPI;
+import io.swagger.v3.oas.models.Operation;
+import io.swagger.v3.oas.models.Paths;
+import io.swagger.v3.oas.models.examples.Example;
+import io.swagger.v3.oas.models.info.Info;
+import io.swagger.v3.oas.models.media.Content;
+import io.swagger.v3.oas.models.media.MediaType;
+import io.swagger.v3.oas.models.media.Schema;
+import io.swagger.v3.oas.models.responses.ApiResponse;
+import io.swagger.v3.oas.models.security.SecurityRequirement;
+import io.swagger.v3.oas.models.security.SecurityScheme;
+import io.swagger.v3.oas.models.servers.Server;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.springdoc.core.models.GroupedOpenApi;
+import org.springframework.core.io.Resource;
+import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * One API's OpenAPI document: what springdoc reads from its controllers, with security, error
+ * shapes and examples. Examples are files, {@code <operation>.<name>.request.json} and {@code
+ * <operation>.<name>.<status>.json}, every one a real request and its real answer; a test keeps
+ * them so.
+ */
+public final class ApiDescription {
+
+    private static final String JSON = "application/json";
+
+    private final String group;
+    private final String title;
+    private final String description;
+    private final Map<String, SecurityScheme> schemes = new TreeMap<>();
+    private final Map<String, ApiResponse> failures = new TreeMap<>();
+    private final List<Class<?>> shapes = new ArrayList<>();
+    private Consumer<OpenAPI> last = document -> {};
+
+    private ApiDescription(String group, String title, String description) {
+        this.group = group;
+        this.title = title;
+        this.description = description;
+    }
+
+    public static ApiDescription of(String group, String title, String description) {
+        return new ApiDescription(group, title, description);
+    }
+
+    /** A way to say who calls; any one of them will do. */
+    public ApiDescription securedBy(String name, SecurityScheme scheme) {
+        schemes.put(name, scheme);
+        return this;
+    }
+
+    /** A failure that every operation may answer. */
+    public ApiDescription failing(int status, String why, String mediaType, Class<?> shape) {
+        failures.put(
+                String.valueOf(status),
+                new ApiResponse()
+                        .description(why)
+                        .content(
+                                new Content()
+                                        .addMediaType(
+                                                mediaType,
+                                                new MediaType().schema(reference(shape)))));
+        return this;
+    }
+
+    private static Schema<?> reference(Class<?> shape) {
+        return new Schema<>().$ref("#/components/schemas/" + shape.getSimpleName());
+    }
+
+    /** A shape that no operation returns by itself, such as an error's. */
+    public ApiDescription declaring(Class<?> shape) {
+        shapes.add(shape);
+        return this;
+    }
+
+    /** What only this API needs done to its document. */
+    public ApiDescription completedBy(Consumer<OpenAPI> change) {
+        this.last = change;
+        return this;
+    }
+
+    /** The group as springdoc serves it, of the given paths. */
+    public GroupedOpenApi build(String... paths) {
+        return GroupedOpenApi.builder()
+                .group(group)
+                .displayName(title)
+                .pathsToMatch(paths)
+                .addOpenApiCustomizer(this::complete)
+                .build();
+    }
+
+    private void complete(OpenAPI document) {
+        document.setInfo(new Info().title(title).version("1.0").description(description));
+        document.setServers(List.of(new Server().url("/").description("this sandbox")));
+        document.setTags(null);
+        schemes.forEach(document.getComponents()::addSecuritySchemes);
+        document.setSecurity(
+                schemes.keySet().stream()
+                        .map(name -> new SecurityRequirement().addList(name))
+                        .toList());
+        for (var shape : shapes) {
+            ModelConverters.getInstance(true)
+                    .readAll(new AnnotatedType(shape))
+                    .forEach(document.getComponents()::addSchemas);
+        }
+        document.getPaths().values().forEach(path -> path.readOperations().forEach(this::complete));
+        last.accept(document);
+        addExamples(document);
+        sort(document);
+    }
+
+    private void complete(Operation operation) {
+        operation.setTags(null);
+        operation
+                .getResponses()
+                .values()
+                .forEach(response -> response.setContent(asJson(response.getContent())));
+        failures.forEach(operation.getResponses()::addApiResponse);
+    }
+
+    private static @Nullable Content asJson(@Nullable Content content) {
+        return content == null || !content.containsKey("*/*")
+                ? content
+                : new Content().addMediaType(JSON, content.get("*/*"));
+    }
+
+    /**
+     * Paths, and schemas, in the order of their names: the order of controllers is nobody's choice.
+     */
+    private static void sort(OpenAPI document) {
+        var paths = new Paths();
+        new TreeMap<>(document.getPaths()).forEach(paths::addPathItem);
+        document.setPaths(paths);
+        document.getComponents().setSchemas(new TreeMap<>(document.getComponents().getSchemas()));
+    }
+
+    private void addExamples(OpenAPI document) {
+        for (var file : exampleFiles()) {
+            var parts = List.of(String.valueOf(file.getFilename()).split("\\.", -1));
+            var operation = operation(document, parts.get(0));
+            var example = new Example().value(read(file));
+            content(operation, parts.get(2))
+                    .values()
+                    .forEach(content -> content.addExamples(parts.get(1), example));
+        }
+    }
+
+    private static Content content(Operation operation, String requestOrStatus) {
+        if (requestOrStatus.equals("request")) {
+            return operation.getRequestBody().getContent();
+        }
+        var response = operation.getResponses().get(requestOrStatus);
+        if (response == null) {
+            throw new IllegalStateException(
+                    "An example of no answer: %s %s"
+                            .formatted(operation.getOperationId(), requestOrStatus));
+        }
+        return response.getContent();
+    }
+
+    /** The operation of an id in a document. */
+    public static Operation operation(OpenAPI document, String id) {
+        return document.getPaths().values().stream()
+                .flatMap(path -> path.readOperations().stream())
+                .filter(operation -> operation.getOperationId().equals(id))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("An example of no operation: " + id));
+    }
+
+    private List<Resource> exampleFiles() {
+        try {
+            var files =
+                    new PathMatchingResourcePatternResolver()
+                            .getResources("classpath*:openapi/examples/" + group + "/*.json");
+            return Arrays.stream(files)
+                    .sorted(Comparator.comparing(file -> String.valueOf(file.getFilename())))
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Object read(Resource file) {
+        try {
+            return JsonMapper.shared()
+                    .readValue(file.getContentAsString(StandardCharsets.UTF_8), Object.class);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

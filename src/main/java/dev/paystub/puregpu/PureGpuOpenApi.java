@@ -1,0 +1,86 @@
+package dev.paystub.puregpu;
+
+import dev.paystub.http.ApiDescription;
+import io.swagger.v3.oas.models.OpenAPI;
+import io.swagger.v3.oas.models.SpecVersion;
+import io.swagger.v3.oas.models.media.Schema;
+import io.swagger.v3.oas.models.security.SecurityScheme;
+import java.util.List;
+import org.springdoc.core.models.GroupedOpenApi;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The PureGPU contract. */
+@Configuration(proxyBeanMethods = false)
+class PureGpuOpenApi {
+
+    private static final String DESCRIPTION =
+            """
+            Cards, crypto payments, products, orders, funds, invoices and balance, after the PureGPU \
+            billing document, and services, after the page beside it. A user error is HTTP 200 too: \
+            `result` is `error`, `message` says why, and nothing has changed.\
+            """;
+
+    @Bean
+    GroupedOpenApi pureGpuApi() {
+        return ApiDescription.of("puregpu", "PureGPU billing", DESCRIPTION)
+                .securedBy(
+                        "apiKey",
+                        new SecurityScheme()
+                                .type(SecurityScheme.Type.APIKEY)
+                                .in(SecurityScheme.In.HEADER)
+                                .name("X-API-Key"))
+                .failing(
+                        401,
+                        "The key is missing, malformed or invalid",
+                        "application/json",
+                        ErrorResult.class)
+                .completedBy(PureGpuOpenApi::addUserErrors)
+                .build("/billing/**", "/services/**");
+    }
+
+    /**
+     * An answer is one object for success and error alike: a choice of two breaks generated
+     * clients.
+     */
+    private static void addUserErrors(OpenAPI document) {
+        var schemas = document.getComponents().getSchemas();
+        schemas.put("ErrorResult", errorResult());
+        document.getPaths().values().stream()
+                .flatMap(path -> path.readOperations().stream())
+                .map(operation -> operation.getResponses().get("200"))
+                .flatMap(ok -> ok.getContent().values().stream())
+                .map(content -> content.getSchema().get$ref())
+                .distinct()
+                .map(reference -> schemas.get(reference.substring(reference.lastIndexOf('/') + 1)))
+                .forEach(PureGpuOpenApi::addUserError);
+    }
+
+    private static void addUserError(Schema<?> answer) {
+        answer.addProperty("result", result("success", "error"));
+        answer.addProperty("message", text().description("Why, when result is error"));
+        answer.setRequired(List.of("result"));
+    }
+
+    private static Schema<?> errorResult() {
+        var schema = new Schema<>(SpecVersion.V31);
+        schema.addType("object");
+        schema.addProperty("result", result("error"));
+        schema.addProperty("message", text().description("Why"));
+        schema.setRequired(List.of("result", "message"));
+        return schema;
+    }
+
+    private static Schema<?> result(Object... values) {
+        @SuppressWarnings("unchecked")
+        var schema = (Schema<Object>) text();
+        schema.setEnum(List.of(values));
+        return schema;
+    }
+
+    private static Schema<?> text() {
+        var schema = new Schema<>(SpecVersion.V31);
+        schema.addType("string");
+        return schema;
+    }
+}

@@ -1,0 +1,43 @@
+package dev.paystub.sandbox;
+
+import dev.paystub.http.ApiDescription;
+import io.swagger.v3.oas.models.security.SecurityScheme;
+import org.springdoc.core.models.GroupedOpenApi;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The control plane's contract. */
+@Configuration(proxyBeanMethods = false)
+class SandboxOpenApi {
+
+    private static final String PROBLEM = "application/problem+json";
+
+    private static final String DESCRIPTION =
+            """
+            What makes the sandbox a sandbox: the clock of the caller's account, its reset, and the \
+            use of resources. Errors are problem details (RFC 9457).\
+            """;
+
+    @Bean
+    GroupedOpenApi sandboxApi() {
+        return ApiDescription.of("sandbox", "Paystub control plane", DESCRIPTION)
+                .securedBy(
+                        "apiKey",
+                        new SecurityScheme()
+                                .type(SecurityScheme.Type.APIKEY)
+                                .in(SecurityScheme.In.HEADER)
+                                .name("X-API-Key"))
+                .securedBy(
+                        "bearer",
+                        new SecurityScheme().type(SecurityScheme.Type.HTTP).scheme("bearer"))
+                .failing(400, "The request is invalid", PROBLEM, Problem.class)
+                .failing(401, "The key is missing, malformed or invalid", PROBLEM, Problem.class)
+                .failing(404, "There is no such thing", PROBLEM, Problem.class)
+                .failing(409, "The present state does not allow it", PROBLEM, Problem.class)
+                .declaring(Problem.class)
+                .build("/sandbox/**");
+    }
+
+    /** A problem detail as far as the sandbox fills it in; only described here, not written. */
+    record Problem(String title, int status, String detail) {}
+}

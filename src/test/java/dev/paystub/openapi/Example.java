@@ -1,0 +1,292 @@
+package dev.paystub.openapi;
+
+import dev.paystub.testing.Caller;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request that the OpenAPI documents show, and what has to happen before it. Each runs as an
+ * account of its own, on a clock frozen at the instant of the document's sample.
+ */
+record Example(
+        String group,
+        String operation,
+        String name,
+        String method,
+        String path,
+        @Nullable String request,
+        Consumer<Caller> before) {
+
+    static final String DOCUMENTED_INSTANT = "2024-06-09T15:23:43.444Z";
+
+    static List<Example> all() {
+        var examples = new ArrayList<Example>();
+        pureGpu(examples);
+        cloudPlans(examples);
+        sandbox(examples);
+        return examples;
+    }
+
+    private static Example of(
+            String group, String operation, String name, String request, String body) {
+        return new Example(
+                group,
+                operation,
+                name,
+                request.split(" ")[0],
+                request.split(" ")[1],
+                body,
+                caller -> {});
+    }
+
+    private Example after(Consumer<Caller> steps) {
+        return new Example(group, operation, name, method, path, request, steps);
+    }
+
+    private static void pureGpu(List<Example> to) {
+        var api = "puregpu";
+        to.add(of(api, "listCards", "documented", "GET /billing/stripe/cards", null));
+        to.add(
+                of(
+                        api,
+                        "addCard",
+                        "documented",
+                        "POST /billing/stripe/cards",
+                        "{\"stripe_payment_method_id\": \"pm_1P6wzCFTTwwr4vA7vu6Rb5Iz\"}"));
+        to.add(
+                of(
+                        api,
+                        "addCard",
+                        "declined",
+                        "POST /billing/stripe/cards",
+                        "{\"stripe_payment_method_id\":"
+                                + " \"pm_card_visa_chargeDeclinedInsufficientFunds\"}"));
+        to.add(of(api, "deleteCard", "documented", "DELETE /billing/stripe/cards/15", null));
+        to.add(of(api, "deleteCard", "unknown", "DELETE /billing/stripe/cards/99", null));
+        to.add(
+                of(
+                        api,
+                        "setDefaultCard",
+                        "documented",
+                        "PUT /billing/stripe/cards/15/default",
+                        null));
+        to.add(of(api, "listCurrencies", "all", "GET /billing/crypto/currencies", null));
+        var payInBitcoin = "{\"invoice_id\": 34, \"currency\": \"BTC\"}";
+        to.add(
+                of(
+                        api,
+                        "createPayment",
+                        "documented",
+                        "POST /billing/crypto/payments",
+                        payInBitcoin));
+        to.add(
+                of(
+                        api,
+                        "createPayment",
+                        "paid-already",
+                        "POST /billing/crypto/payments",
+                        "{\"invoice_id\": 70, \"currency\": \"BTC\"}"));
+        to.add(
+                of(api, "getPayment", "documented", "GET /billing/crypto/payments/34", null)
+                        .after(caller -> {
+                            caller.post("/billing/crypto/payments", payInBitcoin).succeeds();
+                            caller.advance("PT15S");
+                        }));
+        to.add(of(api, "getPayment", "unknown", "GET /billing/crypto/payments/34", null));
+        to.add(of(api, "listProducts", "all", "GET /billing/products", null));
+        to.add(of(api, "getProduct", "documented", "GET /billing/products/1", null));
+        to.add(of(api, "getProduct", "unknown", "GET /billing/products/99", null));
+        to.add(
+                of(
+                        api,
+                        "addOrder",
+                        "documented",
+                        "POST /billing/orders",
+                        """
+                        {"pid": 1, "billingcycle": "hourly", "hostname": "test", "os": "", "sshkeys": ""}\
+                        """));
+        to.add(
+                of(
+                        api,
+                        "addOrder",
+                        "bad-hostname",
+                        "POST /billing/orders",
+                        """
+                        {"pid": 1, "billingcycle": "hourly", "hostname": "-", "os": "", "sshkeys": ""}\
+                        """));
+        to.add(
+                of(
+                        api,
+                        "addFundsInvoice",
+                        "documented",
+                        "POST /billing/invoices/funds",
+                        "{\"amount\": 10}"));
+        to.add(of(api, "addFundsInvoice", "missing-amount", "POST /billing/invoices/funds", "{}"));
+        to.add(of(api, "getBalance", "documented", "GET /billing/balance", null));
+        to.add(of(api, "listInvoices", "documented", "GET /billing/invoices", null));
+        to.add(of(api, "getInvoice", "documented", "GET /billing/invoices/41", null));
+        to.add(of(api, "getInvoice", "unknown", "GET /billing/invoices/99", null));
+        to.add(of(api, "listServices", "documented", "GET /services", null));
+        to.add(of(api, "getService", "documented", "GET /services/12", null));
+        to.add(of(api, "getService", "unknown", "GET /services/99", null));
+    }
+
+    private static void cloudPlans(List<Example> to) {
+        var api = "cloudplans";
+        var billing = "/v1/organizations/billing";
+        var update = "POST " + billing + "/update?action=";
+        to.add(
+                of(
+                        api,
+                        "listOrganizations",
+                        "seeded",
+                        "GET /v1/organizations/list?action=list",
+                        null));
+        to.add(
+                of(
+                        api,
+                        "createOrganization",
+                        "new",
+                        "POST /v1/organizations/create?action=create",
+                        "{\"org_name\": \"Rocket Labs\"}"));
+        to.add(
+                of(
+                        api,
+                        "describeBilling",
+                        "subscribed",
+                        "GET " + billing + "/describe?action=getorganization&org_id=1001",
+                        null));
+        to.add(
+                of(
+                        api,
+                        "describeBilling",
+                        "free",
+                        "GET " + billing + "/describe?action=getorganization&org_id=1002",
+                        null));
+        to.add(
+                of(
+                        api,
+                        "describeBilling",
+                        "unknown",
+                        "GET " + billing + "/describe?action=getorganization&org_id=99",
+                        null));
+        to.add(
+                of(
+                        api,
+                        "billingHistory",
+                        "seeded",
+                        "GET " + billing + "/history?action=list_billing&org_id=1001",
+                        null));
+        to.add(
+                of(
+                        api,
+                        "updateBilling",
+                        "getpaymentlink",
+                        update + "getpaymentlink",
+                        "{\"org_id\": \"1002\", \"quantity\": 10}"));
+        to.add(
+                of(
+                        api,
+                        "updateBilling",
+                        "getupdatecardlink",
+                        update + "getupdatecardlink",
+                        "{\"org_id\": \"1001\"}"));
+        to.add(
+                of(
+                        api,
+                        "updateBilling",
+                        "updatesubscription",
+                        update + "updatesubscription",
+                        "{\"org_id\": \"1001\", \"quantity\": 100}"));
+        to.add(
+                of(
+                        api,
+                        "updateBilling",
+                        "cancelsubscription",
+                        update + "cancelsubscription",
+                        "{\"org_id\": \"1001\"}"));
+        to.add(
+                of(
+                        api,
+                        "updateBilling",
+                        "below-use",
+                        update + "updatesubscription",
+                        "{\"org_id\": \"1001\", \"quantity\": 5}"));
+        to.add(
+                of(
+                        api,
+                        "updateBilling",
+                        "bad-quantity",
+                        update + "updatesubscription",
+                        "{\"org_id\": \"1001\", \"quantity\": 0}"));
+    }
+
+    private static void sandbox(List<Example> to) {
+        var api = "sandbox";
+        to.add(of(api, "readClock", "frozen", "GET /sandbox/clock", null));
+        to.add(
+                of(
+                        api,
+                        "setClock",
+                        "freeze",
+                        "PUT /sandbox/clock",
+                        "{\"frozen_time\": \"2024-06-10T00:00:00.000Z\"}"));
+        to.add(
+                of(
+                                api,
+                                "setClock",
+                                "backwards",
+                                "PUT /sandbox/clock",
+                                "{\"frozen_time\": \"2024-06-01T00:00:00.000Z\"}")
+                        .after(caller ->
+                                caller.post("/billing/invoices/funds", "{\"amount\": 10}")
+                                        .succeeds()));
+        to.add(
+                of(
+                                api,
+                                "advanceClock",
+                                "payment-finishes",
+                                "POST /sandbox/clock/advance",
+                                "{\"by\": \"PT15S\"}")
+                        .after(caller ->
+                                caller.post(
+                                                "/billing/crypto/payments",
+                                                "{\"invoice_id\": 34, \"currency\":" + " \"btc\"}")
+                                        .succeeds()));
+        to.add(
+                of(
+                        api,
+                        "advanceClock",
+                        "not-a-duration",
+                        "POST /sandbox/clock/advance",
+                        "{\"by\": \"soon\"}"));
+        to.add(
+                of(
+                        api,
+                        "reset",
+                        "frozen",
+                        "POST /sandbox/reset",
+                        "{\"frozen_time\": \"2024-06-09T15:23:43.444Z\"}"));
+        to.add(
+                of(
+                        api,
+                        "setResources",
+                        "within-the-limit",
+                        "PUT /sandbox/organizations/1001/resources",
+                        "{\"resources\": 10}"));
+        to.add(
+                of(
+                        api,
+                        "setResources",
+                        "over-the-limit",
+                        "PUT /sandbox/organizations/1001/resources",
+                        "{\"resources\": 11}"));
+    }
+
+    @Override
+    public String toString() {
+        return operation + " " + name;
+    }
+}

@@ -1,0 +1,110 @@
+package dev.paystub.openapi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.paystub.testing.Caller;
+import dev.paystub.testing.OnH2;
+import dev.paystub.testing.Reply;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * {@code openapi/*.yaml} is what the server serves, and every example in it is a real answer. With
+ * {@code -Dpaystub.openapi.write=true} the tests write the files instead; run them twice then,
+ * since the documents show the examples.
+ */
+@OnH2
+class OpenApiTests {
+
+    private static final boolean WRITE = Boolean.getBoolean("paystub.openapi.write");
+    private static final Path DOCUMENTS = Path.of("openapi");
+    private static final Path EXAMPLES = Path.of("src/main/resources/openapi/examples");
+    private static final JsonMapper JSON =
+            JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+    @LocalServerPort private int port;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"puregpu", "cloudplans", "sandbox"})
+    @Order(2)
+    void committedDocumentIsTheServedOne(String group) throws IOException {
+        var served =
+                Caller.send(Caller.fresh(port).request("/v3/api-docs.yaml/" + group).GET().build())
+                        .expect(200)
+                        .body();
+        var file = DOCUMENTS.resolve(group + ".yaml");
+        if (WRITE) {
+            Files.writeString(file, served);
+        }
+        assertThat(served)
+                .as("openapi/%s.yaml; rewrite it with -Dpaystub.openapi.write=true", group)
+                .isEqualTo(Files.readString(file));
+    }
+
+    static List<Example> examples() {
+        return Example.all();
+    }
+
+    @ParameterizedTest
+    @MethodSource("examples")
+    @Order(1)
+    void exampleIsARealAnswer(Example example) throws IOException {
+        var caller = Caller.frozenAt(port, Example.DOCUMENTED_INSTANT);
+        example.before().accept(caller);
+        var reply = caller.send(example.method(), example.path(), example.request());
+        compare(example, "request", example.request());
+        compare(example, String.valueOf(reply.status()), withoutChance(reply));
+    }
+
+    private void compare(Example example, String what, String json) throws IOException {
+        if (json == null) {
+            return;
+        }
+        var name = "%s.%s.%s.json".formatted(example.operation(), example.name(), what);
+        var file = EXAMPLES.resolve(example.group()).resolve(name);
+        if (WRITE) {
+            Files.createDirectories(file.getParent());
+            Files.writeString(
+                    file, JSON.writeValueAsString(JSON.readValue(json, Object.class)) + "\n");
+        }
+        assertThat(file).as("rewrite it with -Dpaystub.openapi.write=true").exists();
+        assertThat(JSON.readTree(json)).isEqualTo(JSON.readTree(Files.readString(file)));
+    }
+
+    /** A link names this server's port and is made not to be guessed. */
+    private String withoutChance(Reply reply) {
+        return reply.body()
+                .replace("http://localhost:" + port, "http://localhost:8080")
+                .replaceAll(
+                        "(cs_test_|bps_)[A-Za-z0-9]{58}",
+                        "$1" + "a1B2c3D4e5".repeat(6).substring(2));
+    }
+
+    @Test
+    void everyExampleFileIsAnExampleThatRuns() throws IOException {
+        var expected =
+                Example.all().stream()
+                        .map(example -> example.operation() + "." + example.name())
+                        .collect(Collectors.toSet());
+        try (var files = Files.walk(EXAMPLES)) {
+            Set<String> found =
+                    files.filter(Files::isRegularFile)
+                            .map(file -> file.getFileName().toString())
+                            .map(name -> name.replaceFirst("\\.[^.]+\\.json$", ""))
+                            .collect(Collectors.toSet());
+            assertThat(found).isEqualTo(expected);
+        }
+    }
+}
