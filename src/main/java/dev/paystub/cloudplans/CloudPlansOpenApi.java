@@ -61,7 +61,11 @@ class CloudPlansOpenApi {
                         .getContent()
                         .values()
                         .forEach(content -> content.setSchema(schema)));
-        document.getComponents().getSchemas().remove("Body");
+        var schemas = document.getComponents().getSchemas();
+        schemas.remove("Body");
+        // otherwise a body with a quantity would be one of both
+        schemas.computeIfPresent(
+                "OfOrganization", (name, schema) -> schema.additionalProperties(false));
     }
 
     private static Schema<?> reference(Class<?> shape) {

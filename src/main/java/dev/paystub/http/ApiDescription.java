@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 import org.springdoc.core.models.GroupedOpenApi;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -39,6 +40,10 @@ import tools.jackson.databind.json.JsonMapper;
 public final class ApiDescription {
 
     private static final String JSON = "application/json";
+
+    /** Reads numbers as they stand, so that no example shows an exponent that no answer has. */
+    private static final JsonMapper JSON_READER =
+            JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
 
     private final String group;
     private final String title;
@@ -197,8 +202,8 @@ public final class ApiDescription {
 
     private static Object read(Resource file) {
         try {
-            return JsonMapper.shared()
-                    .readValue(file.getContentAsString(StandardCharsets.UTF_8), Object.class);
+            return JSON_READER.readValue(
+                    file.getContentAsString(StandardCharsets.UTF_8), Object.class);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

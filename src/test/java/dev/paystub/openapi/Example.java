@@ -3,6 +3,7 @@ package dev.paystub.openapi;
 import dev.paystub.testing.Caller;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -283,6 +284,11 @@ record Example(
                         "over-the-limit",
                         "PUT /sandbox/organizations/1001/resources",
                         "{\"resources\": 11}"));
+    }
+
+    /** Whether the request is as the contract wants it; one that is not shows its answer only. */
+    boolean isValid() {
+        return !Set.of("bad-quantity", "missing-amount", "not-a-duration").contains(name);
     }
 
     @Override

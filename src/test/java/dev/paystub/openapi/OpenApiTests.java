@@ -17,6 +17,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import tools.jackson.core.StreamWriteFeature;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -32,7 +34,11 @@ class OpenApiTests {
     private static final Path DOCUMENTS = Path.of("openapi");
     private static final Path EXAMPLES = Path.of("src/main/resources/openapi/examples");
     private static final JsonMapper JSON =
-            JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+            JsonMapper.builder()
+                    .enable(SerializationFeature.INDENT_OUTPUT)
+                    .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+                    .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
+                    .build();
 
     @LocalServerPort private int port;
 
@@ -64,7 +70,9 @@ class OpenApiTests {
         var caller = Caller.frozenAt(port, Example.DOCUMENTED_INSTANT);
         example.before().accept(caller);
         var reply = caller.send(example.method(), example.path(), example.request());
-        compare(example, "request", example.request());
+        if (example.isValid()) {
+            compare(example, "request", example.request());
+        }
         compare(example, String.valueOf(reply.status()), withoutChance(reply));
     }
 
