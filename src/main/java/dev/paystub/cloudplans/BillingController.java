@@ -224,7 +224,7 @@ class BillingController {
             return subscription
                     .map(present ->
                             new DescribedSubscription(
-                                    EXPIRY.format(present.card().expiry()),
+                                    EXPIRY.format(present.cardExpiry()),
                                     "resource-based",
                                     String.valueOf(present.quantity())))
                     .orElse(FREE);

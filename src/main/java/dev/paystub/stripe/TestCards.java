@@ -41,13 +41,14 @@ final class TestCards {
             new Decline("card_declined", "insufficient_funds", "Your card has insufficient funds.");
 
     /**
+     * @param ids the virtual payment methods that stand for it, older spellings included
      * @param onSetup how attaching it, or setting it up, is refused; null when it is not
      * @param onCharge how charging it is refused; null when it is not
      */
     record TestCard(
-            @Nullable String id,
             String number,
             String brand,
+            List<String> ids,
             @Nullable Decline onSetup,
             @Nullable Decline onCharge,
             Authentication authentication) {
@@ -57,134 +58,119 @@ final class TestCards {
         }
     }
 
-    private static TestCard good(@Nullable String id, String number, String brand) {
-        return new TestCard(id, number, brand, null, null, Authentication.NEVER);
+    private static TestCard good(String number, String brand, String... ids) {
+        return new TestCard(number, brand, List.of(ids), null, null, Authentication.NEVER);
     }
 
-    private static TestCard declining(@Nullable String id, String number, Decline decline) {
-        return new TestCard(id, number, "visa", decline, decline, Authentication.NEVER);
+    private static TestCard declining(String number, Decline decline, String... ids) {
+        return new TestCard(number, "visa", List.of(ids), decline, decline, Authentication.NEVER);
+    }
+
+    /** A card that can be set up, and then asks for its holder, or is refused when charged. */
+    private static TestCard authenticating(
+            String number, Authentication when, @Nullable Decline onCharge, String... ids) {
+        return new TestCard(number, "visa", List.of(ids), null, onCharge, when);
     }
 
     private static Decline declined(String declineCode) {
         return new Decline("card_declined", declineCode, DECLINED);
     }
 
-    private static final TestCard VISA = good("pm_card_visa", "4242424242424242", "visa");
+    private static final TestCard VISA = good("4242424242424242", "visa", "pm_card_visa");
 
     private static final List<TestCard> ALL =
             List.of(
                     VISA,
-                    good("pm_card_visa_debit", "4000056655665556", "visa"),
-                    good("pm_card_mastercard", "5555555555554444", "mastercard"),
-                    good(null, "2223003122003222", "mastercard"),
-                    good("pm_card_mastercard_debit", "5200828282828210", "mastercard"),
-                    good("pm_card_mastercard_prepaid", "5105105105105100", "mastercard"),
-                    good("pm_card_amex", "378282246310005", "amex"),
-                    good(null, "371449635398431", "amex"),
-                    good("pm_card_discover", "6011111111111117", "discover"),
-                    good("pm_card_diners", "3056930009020004", "diners"),
-                    good("pm_card_jcb", "3566002020360505", "jcb"),
-                    good("pm_card_unionpay", "6200000000000005", "unionpay"),
-                    declining("pm_card_visa_chargeDeclined", "4000000000000002", GENERIC),
-                    declining("pm_card_chargeDeclined", "4000000000000002", GENERIC),
+                    good("4000056655665556", "visa", "pm_card_visa_debit"),
+                    good("5555555555554444", "mastercard", "pm_card_mastercard"),
+                    good("2223003122003222", "mastercard"),
+                    good("5200828282828210", "mastercard", "pm_card_mastercard_debit"),
+                    good("5105105105105100", "mastercard", "pm_card_mastercard_prepaid"),
+                    good("378282246310005", "amex", "pm_card_amex"),
+                    good("371449635398431", "amex"),
+                    good("6011111111111117", "discover", "pm_card_discover"),
+                    good("3056930009020004", "diners", "pm_card_diners"),
+                    good("3566002020360505", "jcb", "pm_card_jcb"),
+                    good("6200000000000005", "unionpay", "pm_card_unionpay"),
                     declining(
+                            "4000000000000002",
+                            GENERIC,
+                            "pm_card_visa_chargeDeclined",
+                            "pm_card_chargeDeclined"),
+                    declining(
+                            "4000000000009995",
+                            INSUFFICIENT_FUNDS,
                             "pm_card_visa_chargeDeclinedInsufficientFunds",
-                            "4000000000009995",
-                            INSUFFICIENT_FUNDS),
+                            "pm_card_chargeDeclinedInsufficientFunds"),
                     declining(
-                            "pm_card_chargeDeclinedInsufficientFunds",
-                            "4000000000009995",
-                            INSUFFICIENT_FUNDS),
-                    declining(
+                            "4000000000009987",
+                            declined("lost_card"),
                             "pm_card_visa_chargeDeclinedLostCard",
-                            "4000000000009987",
-                            declined("lost_card")),
+                            "pm_card_chargeDeclinedLostCard"),
                     declining(
-                            "pm_card_chargeDeclinedLostCard",
-                            "4000000000009987",
-                            declined("lost_card")),
-                    declining(
+                            "4000000000009979",
+                            declined("stolen_card"),
                             "pm_card_visa_chargeDeclinedStolenCard",
-                            "4000000000009979",
-                            declined("stolen_card")),
+                            "pm_card_chargeDeclinedStolenCard"),
+                    declining("4000000000000069", EXPIRED, "pm_card_chargeDeclinedExpiredCard"),
                     declining(
-                            "pm_card_chargeDeclinedStolenCard",
-                            "4000000000009979",
-                            declined("stolen_card")),
-                    declining("pm_card_chargeDeclinedExpiredCard", "4000000000000069", EXPIRED),
-                    declining(
-                            "pm_card_chargeDeclinedIncorrectCvc",
                             "4000000000000127",
                             new Decline(
                                     "incorrect_cvc",
                                     null,
-                                    "Your card's security code is incorrect.")),
+                                    "Your card's security code is incorrect."),
+                            "pm_card_chargeDeclinedIncorrectCvc"),
                     declining(
-                            "pm_card_chargeDeclinedProcessingError",
                             "4000000000000119",
                             new Decline(
                                     "processing_error",
                                     null,
                                     "An error occurred while processing your card. Try again in a"
-                                            + " little bit.")),
+                                            + " little bit."),
+                            "pm_card_chargeDeclinedProcessingError"),
                     declining(
+                            "4000000000006975",
+                            declined("card_velocity_exceeded"),
                             "pm_card_visa_chargeDeclinedVelocityLimitExceeded",
-                            "4000000000006975",
-                            declined("card_velocity_exceeded")),
-                    declining(
-                            "pm_card_chargeDeclinedVelocityLimitExceeded",
-                            "4000000000006975",
-                            declined("card_velocity_exceeded")),
-                    declining("pm_card_radarBlock", "4100000000000019", declined("fraudulent")),
-                    new TestCard(
-                            "pm_card_chargeCustomerFail",
+                            "pm_card_chargeDeclinedVelocityLimitExceeded"),
+                    declining("4100000000000019", declined("fraudulent"), "pm_card_radarBlock"),
+                    authenticating(
                             "4000000000000341",
-                            "visa",
-                            null,
+                            Authentication.NEVER,
                             GENERIC,
-                            Authentication.NEVER),
-                    new TestCard(
-                            "pm_card_authenticationRequired",
+                            "pm_card_chargeCustomerFail"),
+                    authenticating(
                             "4000002760003184",
-                            "visa",
+                            Authentication.ALWAYS,
                             null,
-                            null,
-                            Authentication.ALWAYS),
-                    new TestCard(
-                            "pm_card_authenticationRequiredOnSetup",
+                            "pm_card_authenticationRequired"),
+                    authenticating(
                             "4000002500003155",
-                            "visa",
+                            Authentication.ON_SETUP,
                             null,
-                            null,
-                            Authentication.ON_SETUP),
-                    new TestCard(
-                            "pm_card_threeDSecure2Required",
+                            "pm_card_authenticationRequiredOnSetup"),
+                    authenticating(
                             "4000000000003220",
-                            "visa",
+                            Authentication.ON_SETUP,
                             null,
-                            null,
-                            Authentication.ON_SETUP),
-                    new TestCard(
-                            "pm_card_threeDSecureRequiredChargeDeclined",
+                            "pm_card_threeDSecure2Required"),
+                    authenticating(
                             "4000008400001629",
-                            "visa",
-                            null,
+                            Authentication.ON_SETUP,
                             GENERIC,
-                            Authentication.ON_SETUP),
-                    new TestCard(
-                            "pm_card_authenticationRequiredChargeDeclinedInsufficientFunds",
+                            "pm_card_threeDSecureRequiredChargeDeclined"),
+                    authenticating(
                             "4000008260003178",
-                            "visa",
-                            null,
+                            Authentication.ON_SETUP,
                             INSUFFICIENT_FUNDS,
-                            Authentication.ON_SETUP),
-                    good(null, "4000000000003055", "visa"));
+                            "pm_card_authenticationRequiredChargeDeclinedInsufficientFunds"),
+                    good("4000000000003055", "visa"));
 
     private TestCards() {}
 
     /** The card a virtual payment method stands for. */
     static Optional<TestCard> byId(String id) {
-        return ALL.stream().filter(card -> id.equals(card.id())).findFirst();
+        return ALL.stream().filter(card -> card.ids().contains(id)).findFirst();
     }
 
     /** The card of a number; a number that is in no table is a good card of its brand. */
@@ -192,7 +178,7 @@ final class TestCards {
         return ALL.stream()
                 .filter(card -> card.number().equals(number))
                 .findFirst()
-                .orElseGet(() -> good(null, number, brandOf(number)));
+                .orElseGet(() -> good(number, brandOf(number)));
     }
 
     /** What an id minted elsewhere stands for: opaque here, it is a good Visa. */

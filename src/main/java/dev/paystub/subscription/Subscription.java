@@ -120,7 +120,7 @@ public class Subscription extends AccountScoped<Subscription> {
 
     private String describe() {
         return "%s, %d units, %s *%s %s"
-                .formatted(status.label(), quantity, brand, last4, card().expiry());
+                .formatted(status.label(), quantity, brand, last4, cardExpiry());
     }
 
     /** Counts its months from a date on. */
@@ -171,8 +171,13 @@ public class Subscription extends AccountScoped<Subscription> {
         return quantity;
     }
 
+    /** In which month the card that is charged expires. */
+    public YearMonth cardExpiry() {
+        return YearMonth.of(expYear, expMonth);
+    }
+
     /** The card that is charged. */
-    public StoredCard card() {
-        return new StoredCard(paymentMethod, brand, last4, YearMonth.of(expYear, expMonth));
+    StoredCard card() {
+        return new StoredCard(paymentMethod, brand, last4, cardExpiry());
     }
 }
