@@ -21,11 +21,10 @@ class Accounts {
 
     private static final RowMapper<Tenant> TENANT =
             (row, index) -> {
+                var offset = row.getLong("clock_offset_millis");
                 var frozen = row.getLong("frozen_millis");
-                var clock =
-                        new ClockState(
-                                row.getLong("clock_offset_millis"),
-                                row.wasNull() ? null : Instant.ofEpochMilli(frozen));
+                var runs = row.wasNull();
+                var clock = new ClockState(offset, runs ? null : Instant.ofEpochMilli(frozen));
                 return new Tenant(
                         row.getLong("id"),
                         row.getString("public_id"),
