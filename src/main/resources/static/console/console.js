@@ -67,7 +67,7 @@ async function showPureGpu() {
     fill($('invoices'), ['Id', 'Due', 'Subtotal', 'Credit', 'Total', 'Status', ''], invoices.map(invoice => [
         invoice.id, invoice.duedate, invoice.subtotal, invoice.credit, invoice.total, invoice.status,
         invoice.status === 'Unpaid'
-            ? button('Pay in BTC', () => act(`Payment for invoice ${invoice.id} made; it finishes in ten seconds of the account's clock`,
+            ? button('Pay BTC', () => act(`Payment for invoice ${invoice.id} made; it finishes in ten seconds of the account's clock`,
                 () => call('POST', '/billing/crypto/payments', {invoice_id: invoice.id, currency: 'btc'})))
             : ''
     ]));

@@ -61,12 +61,11 @@ public class AccountDirectory {
         var placeholder = new ApiKey.Placeholder(properties.placeholder(), properties.defaultKey());
         var key = ApiKey.parse(credential, placeholder);
         var found = accounts.byKey(key.account());
-        as(
-                found.filter(Accounts.Found::seeded).isPresent()
-                        ? found.get()
-                        : create(key.account()),
-                key.role(),
-                work);
+        if (found.isEmpty()) {
+            requireRoomFor(key.account());
+        }
+        var ready = found.filter(Accounts.Found::seeded);
+        as(ready.isPresent() ? ready.get() : seeding.create(key.account()), key.role(), work);
     }
 
     /** Does the work as the account of a hosted link; answers false when there is none. */
@@ -100,13 +99,15 @@ public class AccountDirectory {
         }
     }
 
-    private Accounts.Found create(String key) throws ApiKey.Rejected, Full {
-        if (!properties.open() && !key.equals(properties.defaultKey())) {
+    private void requireRoomFor(String key) throws ApiKey.Rejected, Full {
+        if (key.equals(properties.defaultKey())) {
+            return;
+        }
+        if (!properties.open()) {
             throw new ApiKey.Rejected("the API key is unknown, and this sandbox opens no accounts");
         }
-        if (!key.equals(properties.defaultKey()) && seeding.countAccounts() >= properties.max()) {
+        if (seeding.countAccounts() >= properties.max()) {
             throw new Full(properties.max());
         }
-        return seeding.create(key);
     }
 }

@@ -125,13 +125,13 @@ class ArrearsBilling implements DueWork {
             agenda.schedule(RETRY, bill.number(), startOf(nextDay));
         }
         if (subscription.isRunning()) {
-            subscription.become(hasUnpaid(subscription) ? Status.PAST_DUE : Status.ACTIVE);
+            if (!paid) {
+                subscription.become(Status.PAST_DUE);
+            } else if (unpaid(subscription).isEmpty()) {
+                subscription.become(Status.ACTIVE);
+            }
             subscriptions.save(subscription);
         }
-    }
-
-    private boolean hasUnpaid(Subscription subscription) {
-        return !unpaid(subscription).isEmpty();
     }
 
     private List<BillingRecord> unpaid(Subscription subscription) {
