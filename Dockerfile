@@ -14,6 +14,9 @@ WORKDIR /app
 COPY --from=build /build/layers/dependencies/ ./
 COPY --from=build /build/layers/snapshot-dependencies/ ./
 COPY --from=build /build/layers/application/ ./
+# One start as training: classes come loaded and linked from the cache, which halves the time to the first answer.
+# The cache fits this JVM and this class path only, so it is made here and not in the stage above.
+RUN java -XX:AOTCacheOutput=paystub.aot -XX:+UseSerialGC -Dspring.context.exit=onRefresh -jar paystub.jar
 # By number, so that a platform can see it is not root. Nothing but /tmp is ever written.
 USER 10001:10001
 EXPOSE 8080
@@ -21,4 +24,5 @@ EXPOSE 8080
 HEALTHCHECK --interval=10s --timeout=3s --start-period=60s --start-interval=1s \
     CMD ["bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/${PAYSTUB_PORT:-${PORT:-8080}} && printf 'GET /livez HTTP/1.0\\r\\n\\r\\n' >&3 && read -r _ status _ <&3 && [ \"$status\" = 200 ]"]
 # Of the collectors, Serial is the smallest and as fast as any on few cores. JAVA_TOOL_OPTIONS is left to the user.
-ENTRYPOINT ["java", "-XX:+UseSerialGC", "-XX:MaxRAMPercentage=70", "-XX:+ExitOnOutOfMemoryError", "-jar", "paystub.jar"]
+ENTRYPOINT ["java", "-XX:+UseSerialGC", "-XX:MaxRAMPercentage=70", "-XX:+ExitOnOutOfMemoryError", \
+    "-XX:AOTCache=paystub.aot", "-jar", "paystub.jar"]

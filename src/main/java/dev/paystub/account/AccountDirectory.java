@@ -62,10 +62,10 @@ public class AccountDirectory {
         var key = ApiKey.parse(credential, placeholder);
         var found = accounts.byKey(key.account());
         if (found.isEmpty()) {
-            requireRoomFor(key.account());
+            requireOpenFor(key.account());
         }
         var ready = found.filter(Accounts.Found::seeded);
-        as(ready.isPresent() ? ready.get() : seeding.create(key.account()), key.role(), work);
+        as(ready.isPresent() ? ready.get() : create(key.account()), key.role(), work);
     }
 
     /** Does the work as the account of a hosted link; answers false when there is none. */
@@ -99,15 +99,14 @@ public class AccountDirectory {
         }
     }
 
-    private void requireRoomFor(String key) throws ApiKey.Rejected, Full {
-        if (key.equals(properties.defaultKey())) {
-            return;
-        }
-        if (!properties.open()) {
+    private void requireOpenFor(String key) throws ApiKey.Rejected {
+        if (!properties.open() && !key.equals(properties.defaultKey())) {
             throw new ApiKey.Rejected("the API key is unknown, and this sandbox opens no accounts");
         }
-        if (seeding.countAccounts() >= properties.max()) {
-            throw new Full(properties.max());
-        }
+    }
+
+    private Accounts.Found create(String key) throws Full {
+        var max = key.equals(properties.defaultKey()) ? Long.MAX_VALUE : properties.max();
+        return seeding.create(key, max).orElseThrow(() -> new Full(properties.max()));
     }
 }

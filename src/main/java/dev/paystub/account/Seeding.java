@@ -1,6 +1,7 @@
 package dev.paystub.account;
 
 import java.time.Instant;
+import java.util.Optional;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.SmartLifecycle;
@@ -60,10 +61,32 @@ class Seeding implements SmartLifecycle {
         filled = true;
     }
 
-    /** The account of a key, with its rows; made when it does not exist. */
-    Accounts.Found create(String key) {
-        fill(insertIfMissing(key));
-        return accounts.byKey(key).orElseThrow();
+    /**
+     * The account of a key, with its rows; made when it does not exist, unless there are {@code
+     * max} accounts already.
+     */
+    Optional<Accounts.Found> create(String key, long max) {
+        if (!insertWithin(key, max)) {
+            return Optional.empty();
+        }
+        fill(accounts.byKey(key).orElseThrow().tenant());
+        return accounts.byKey(key);
+    }
+
+    /** Inserts one at a time, in whatever process, so that the count holds. */
+    private boolean insertWithin(String key, long max) {
+        return Boolean.TRUE.equals(
+                transaction.execute(status -> {
+                    accounts.lock(templateId());
+                    if (accounts.byKey(key).isPresent()) {
+                        return true;
+                    }
+                    var room = countAccounts() < max;
+                    if (room) {
+                        accounts.insert(key, Tokens.newPublicId(), Tokens.newSecret());
+                    }
+                    return room;
+                }));
     }
 
     private Tenant insertIfMissing(String key) {
@@ -112,7 +135,7 @@ class Seeding implements SmartLifecycle {
         sections.orderedStream().forEach(section -> section.plant(file));
     }
 
-    long countAccounts() {
+    private long countAccounts() {
         return accounts.count() - 1; // the template is nobody's
     }
 

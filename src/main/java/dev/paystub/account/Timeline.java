@@ -2,6 +2,7 @@ package dev.paystub.account;
 
 import dev.paystub.kernel.Refusal;
 import java.time.Clock;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -66,7 +67,13 @@ public class Timeline {
      * @throws Refusal.Invalid when that is not forward, or too far
      */
     public Advance advanceBy(TemporalAmount amount) {
-        return advance(now -> now.atZone(ZoneOffset.UTC).plus(amount).toInstant());
+        return advance(now -> {
+            try {
+                return now.atZone(ZoneOffset.UTC).plus(amount).toInstant();
+            } catch (DateTimeException | ArithmeticException e) {
+                throw tooFar();
+            }
+        });
     }
 
     /**
@@ -104,10 +111,14 @@ public class Timeline {
                             .formatted(from));
         }
         if (to.isAfter(LATEST) || Duration.between(from, to).compareTo(LONGEST_ADVANCE) > 0) {
-            throw new Refusal.Invalid(
-                    "One advance is at most %d days, and not past %s"
-                            .formatted(LONGEST_ADVANCE.toDays(), LATEST));
+            throw tooFar();
         }
+    }
+
+    private static Refusal tooFar() {
+        return new Refusal.Invalid(
+                "One advance is at most %d days, and not past %s"
+                        .formatted(LONGEST_ADVANCE.toDays(), LATEST));
     }
 
     /**

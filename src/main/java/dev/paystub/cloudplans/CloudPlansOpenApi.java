@@ -27,9 +27,13 @@ class CloudPlansOpenApi {
             parameters from a JSON body too, which OpenAPI has no good way to say.\
             """;
 
-    /** The body of an action that needs only to know the organization. */
+    /**
+     * The body of an action that needs only to know the organization. Its name comes after {@link
+     * OfQuantity}'s: a TypeScript client takes a body for the first of its shapes, by name, whose
+     * required fields it has, and sends no others.
+     */
     @JsonNaming(SnakeCaseStrategy.class)
-    record OfOrganization(String orgId) {}
+    record OnlyOrganization(String orgId) {}
 
     /** The body of an action that sets a quantity, too. */
     @JsonNaming(SnakeCaseStrategy.class)
@@ -52,7 +56,7 @@ class CloudPlansOpenApi {
                         "updateBilling",
                         new Schema<>()
                                 .addOneOfItem(reference(OfQuantity.class))
-                                .addOneOfItem(reference(OfOrganization.class)),
+                                .addOneOfItem(reference(OnlyOrganization.class)),
                         "createOrganization",
                         reference(OfName.class));
         bodies.forEach((operation, schema) ->
@@ -65,7 +69,7 @@ class CloudPlansOpenApi {
         schemas.remove("Body");
         // otherwise a body with a quantity would be one of both
         schemas.computeIfPresent(
-                "OfOrganization", (name, schema) -> schema.additionalProperties(false));
+                "OnlyOrganization", (name, schema) -> schema.additionalProperties(false));
     }
 
     private static Schema<?> reference(Class<?> shape) {
@@ -84,7 +88,7 @@ class CloudPlansOpenApi {
                 .failing(404, "There is no such organization", JSON, ErrorBody.class)
                 .failing(409, "The present state or use does not allow it", JSON, ErrorBody.class)
                 .declaring(ErrorBody.class)
-                .declaring(OfOrganization.class)
+                .declaring(OnlyOrganization.class)
                 .declaring(OfQuantity.class)
                 .declaring(OfName.class)
                 .completedBy(CloudPlansOpenApi::describeBodies)

@@ -76,10 +76,16 @@ final class Parameters {
             throw new Refusal.Invalid(
                     "org_name must have 1 to %d characters".formatted(LONGEST_NAME));
         }
-        if (name.chars().anyMatch(Character::isISOControl)) {
-            throw new Refusal.Invalid("org_name must not have control characters");
+        if (name.codePoints().anyMatch(Parameters::isUnprintable)) {
+            throw new Refusal.Invalid(
+                    "org_name must not have control characters or halves of characters");
         }
         return name;
+    }
+
+    private static boolean isUnprintable(int character) {
+        return Character.isISOControl(character)
+                || Character.getType(character) == Character.SURROGATE;
     }
 
     /**

@@ -14,16 +14,18 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import org.springframework.beans.factory.annotation.Value;
-import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 import org.springframework.util.unit.DataSize;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** Reads every body before anything looks at it, and refuses what is larger than the limit. */
+/**
+ * Reads every body before a controller looks at it, and refuses what is larger than the limit. It
+ * comes after the security chains, whose CORS headers a web page needs to read the refusal.
+ */
 @Component
-@Order(Ordered.HIGHEST_PRECEDENCE + 20)
+@Order(0)
 class BodyLimitFilter extends OncePerRequestFilter {
 
     private final Dialects dialects;

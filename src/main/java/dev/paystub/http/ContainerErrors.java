@@ -3,11 +3,15 @@ package dev.paystub.http;
 import dev.paystub.http.Failure.Kind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 import org.apache.catalina.Container;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.core.StandardHost;
 import org.apache.catalina.valves.ErrorReportValve;
+import org.apache.coyote.InputBuffer;
+import org.apache.tomcat.util.net.ApplicationBufferHandler;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
@@ -19,6 +23,8 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class ContainerErrors implements WebServerFactoryCustomizer<TomcatServletWebServerFactory> {
+
+    private static final Pattern AFTER_METHOD = Pattern.compile("^\\s*\\S+ ([^\\s?]*)");
 
     private final Dialects dialects;
 
@@ -46,21 +52,39 @@ class ContainerErrors implements WebServerFactoryCustomizer<TomcatServletWebServ
             if (status < 400 || response.getContentWritten() > 0 || !response.setErrorReported()) {
                 return;
             }
-            var path = request.getRequestURI();
-            var failure =
-                    switch (Kind.ofStatus(status)) {
-                        case INTERNAL -> Failure.INTERNAL;
-                        case INVALID -> OddRequests.FAILURE;
-                        case NO_SUCH_ROUTE ->
-                                new Failure(Kind.NO_SUCH_ROUTE, "There is no such path");
-                        default -> new Failure(Kind.ofStatus(status), "HTTP status " + status);
-                    };
             try {
-                dialects.write(path == null ? "/" : path, response.getResponse(), failure);
+                dialects.write(pathOf(request), response.getResponse(), failure(status, request));
                 response.finishResponse();
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
+        }
+
+        private static Failure failure(int status, Request request) {
+            if ("CONNECT".equals(request.getMethod())) {
+                return OddRequests.wrongMethod("CONNECT");
+            }
+            return switch (status) {
+                case 501, 505 -> OddRequests.FAILURE; // a transfer encoding, a version of HTTP
+                default -> OddRequests.explain(Kind.ofStatus(status), request.getMethod());
+            };
+        }
+
+        /** The path; from the request as it came in when Tomcat could not make one of it. */
+        private static String pathOf(Request request) {
+            var uri = request.getRequestURI();
+            return uri != null ? uri : pathAsSent(request.getCoyoteRequest().getInputBuffer());
+        }
+
+        private static String pathAsSent(InputBuffer input) {
+            if (!(input instanceof ApplicationBufferHandler handler)) {
+                return "/";
+            }
+            var sent = handler.getByteBuffer().duplicate().position(0);
+            var start = new byte[sent.limit()];
+            sent.get(start);
+            var path = AFTER_METHOD.matcher(new String(start, StandardCharsets.ISO_8859_1));
+            return path.find() ? path.group(1) : "/";
         }
     }
 }

@@ -6,6 +6,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
@@ -19,6 +20,9 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 public class Dialects {
 
+    private static final Pattern ESCAPED_LETTER =
+            Pattern.compile("%(3[0-9]|[46][1-9A-Fa-f]|[57][0-9Aa])");
+
     private final List<Dialect> dialects;
     private final JsonMapper json;
 
@@ -29,12 +33,20 @@ public class Dialects {
 
     Answer answer(String path, Failure failure) {
         // an odd path may hide where it leads; its beginning is what the sender meant
-        var meant = path.toLowerCase(Locale.ROOT).replaceAll("/{2,}", "/");
+        var meant = plain(path).toLowerCase(Locale.ROOT).replaceAll("/{2,}", "/");
         return dialects.stream()
                 .filter(dialect -> dialect.speaks(meant))
                 .findFirst()
                 .map(dialect -> dialect.answer(failure))
                 .orElseGet(() -> problem(failure));
+    }
+
+    /** With letters and digits that need no escape written as themselves. */
+    private static String plain(String path) {
+        return ESCAPED_LETTER
+                .matcher(path)
+                .replaceAll(escape ->
+                        String.valueOf((char) Integer.parseInt(escape.group().substring(1), 16)));
     }
 
     ResponseEntity<Object> entity(HttpServletRequest request, Failure failure) {

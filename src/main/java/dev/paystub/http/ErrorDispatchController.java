@@ -4,8 +4,9 @@ import dev.paystub.http.Failure.Kind;
 import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import org.springframework.boot.webmvc.error.ErrorController;
-import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -21,24 +22,21 @@ class ErrorDispatchController implements ErrorController {
     }
 
     @RequestMapping("/error")
-    ResponseEntity<Object> error(HttpServletRequest request) {
+    void error(HttpServletRequest request, HttpServletResponse response) throws IOException {
         var status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
-        var uri = request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI);
         var thrown = request.getAttribute(RequestDispatcher.ERROR_EXCEPTION);
         var kind = status instanceof Integer code ? Kind.ofStatus(code) : Kind.NO_SUCH_ROUTE;
         if (thrown instanceof Throwable cause && OddRequests.isAbout(cause)) {
             kind = Kind.INVALID;
         }
-        var failure =
-                switch (kind) {
-                    case INTERNAL -> Failure.INTERNAL;
-                    case INVALID -> OddRequests.FAILURE;
-                    default -> new Failure(kind, "There is no such path");
-                };
-        var answer =
-                dialects.answer(uri == null ? request.getRequestURI() : uri.toString(), failure);
-        return ResponseEntity.status(answer.status())
-                .contentType(answer.contentType())
-                .body(answer.body());
+        var path = original(request, RequestDispatcher.ERROR_REQUEST_URI, request.getRequestURI());
+        var method = original(request, RequestDispatcher.ERROR_METHOD, request.getMethod());
+        dialects.write(path, response, OddRequests.explain(kind, method));
+    }
+
+    /** What was asked for: the request that gets here is always a GET of this path. */
+    private static String original(HttpServletRequest request, String attribute, String present) {
+        var value = request.getAttribute(attribute);
+        return value == null ? present : value.toString();
     }
 }

@@ -5,6 +5,17 @@ import dev.paystub.kernel.Refusal;
 /** What went wrong with a request, before a dialect puts it into words of its own. */
 public record Failure(Kind kind, String message) {
 
+    private static final int LONGEST_MESSAGE = 400;
+
+    /** A message may repeat what was sent: as much of it as is of use, and nothing unprintable. */
+    public Failure {
+        var printable = message.replaceAll("[\\p{Cc}\\p{Cs}]", "?");
+        message =
+                printable.length() <= LONGEST_MESSAGE
+                        ? printable
+                        : printable.substring(0, LONGEST_MESSAGE) + "...";
+    }
+
     /** Kinds of failure, with the HTTP status that names them best. */
     public enum Kind {
         INVALID(400),

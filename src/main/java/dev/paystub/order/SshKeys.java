@@ -39,7 +39,15 @@ final class SshKeys {
 
     private static boolean isPublicKey(String key) {
         var parts = key.split("[ \t]+", 3);
-        return parts.length >= 2 && TYPES.contains(parts[0]) && namesType(parts[1], parts[0]);
+        return parts.length >= 2
+                && TYPES.contains(parts[0])
+                && namesType(parts[1], parts[0])
+                && key.codePoints().noneMatch(SshKeys::isUnprintable); // in its comment, that is
+    }
+
+    private static boolean isUnprintable(int character) {
+        return (Character.isISOControl(character) && character != '\t')
+                || Character.getType(character) == Character.SURROGATE;
     }
 
     /** Whether the blob begins with its own type, as every key blob does. */

@@ -97,7 +97,9 @@ class ClockController {
         return ClockEntry.of(timeline.read());
     }
 
+    /** {@code frozen_time} may be null, yet not left out. */
     @JsonNaming(SnakeCaseStrategy.class)
+    @JsonInclude(JsonInclude.Include.ALWAYS)
     record SetClock(@Nullable JsonNode frozenTime) {}
 
     record Advance(

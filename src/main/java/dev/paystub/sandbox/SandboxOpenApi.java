@@ -1,7 +1,9 @@
 package dev.paystub.sandbox;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.paystub.http.ApiDescription;
 import io.swagger.v3.oas.models.security.SecurityScheme;
+import org.jspecify.annotations.Nullable;
 import org.springdoc.core.models.GroupedOpenApi;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -38,6 +40,10 @@ class SandboxOpenApi {
                 .build("/sandbox/**");
     }
 
-    /** A problem detail as far as the sandbox fills it in; only described here, not written. */
-    record Problem(String title, int status, String detail) {}
+    /**
+     * A problem detail as far as the sandbox fills it in, without an {@code instance} where the key
+     * is refused; only described here, not written.
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Problem(String title, int status, String detail, @Nullable String instance) {}
 }

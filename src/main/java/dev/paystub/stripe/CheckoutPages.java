@@ -98,8 +98,9 @@ class CheckoutPages {
         var session = get(purpose, token);
         session.requireOpen();
         var paymentMethod =
-                paymentMethods
-                        .findByToken(paymentMethodId)
+                Optional.of(paymentMethodId)
+                        .filter(PaymentMethod::isId)
+                        .flatMap(paymentMethods::findByToken)
                         .orElseThrow(() ->
                                 new Refusal.NotFound(
                                         "No such PaymentMethod: '%s'".formatted(paymentMethodId)));

@@ -12,6 +12,7 @@ import jakarta.persistence.Enumerated;
 import jakarta.persistence.Table;
 import java.time.YearMonth;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
 
@@ -22,6 +23,13 @@ import org.hibernate.type.SqlTypes;
 @Entity
 @Table(name = "payment_methods")
 class PaymentMethod extends AccountScoped<PaymentMethod> {
+
+    private static final Pattern ID = Pattern.compile("pm_[A-Za-z0-9_]{1,90}");
+
+    /** Whether a text can be the id of one at all. */
+    static boolean isId(String text) {
+        return ID.matcher(text).matches();
+    }
 
     enum State {
         NEW,

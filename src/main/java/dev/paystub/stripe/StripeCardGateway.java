@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.springframework.stereotype.Component;
 
 /** What Stripe would have done with a payment method. */
@@ -27,7 +26,6 @@ class StripeCardGateway implements CardGateway {
     private static final YearMonth FAR = YearMonth.of(2034, 12);
 
     private static final Duration PAGES_LIVE = Duration.ofHours(24);
-    private static final Pattern ID = Pattern.compile("pm_[A-Za-z0-9_]{1,90}");
     private static final String VIRTUAL = "pm_card_";
     private static final int LONG_ID = 24;
 
@@ -52,6 +50,9 @@ class StripeCardGateway implements CardGateway {
 
     @Override
     public StoredCard attach(String id) {
+        if (!PaymentMethod.isId(id)) {
+            throw unknown(id);
+        }
         var paymentMethod =
                 paymentMethods
                         .findByToken(id)
@@ -70,12 +71,13 @@ class StripeCardGateway implements CardGateway {
     }
 
     private static TestCard cardOf(String id) {
-        var card =
-                id.startsWith(VIRTUAL)
-                        ? TestCards.byId(id)
-                        : Optional.of(TestCards.unknown()).filter(any -> ID.matcher(id).matches());
-        return card.orElseThrow(
-                () -> new Refusal.NotFound("No such PaymentMethod: '%s'".formatted(id)));
+        return id.startsWith(VIRTUAL)
+                ? TestCards.byId(id).orElseThrow(() -> unknown(id))
+                : TestCards.unknown();
+    }
+
+    private static Refusal unknown(String id) {
+        return new Refusal.NotFound("No such PaymentMethod: '%s'".formatted(id));
     }
 
     @Override

@@ -1,0 +1,88 @@
+package dev.paystub.testing;
+
+import dev.paystub.kernel.Money;
+import dev.paystub.payment.CardGateway;
+import dev.paystub.payment.CryptoGateway;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.YearMonth;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.test.context.TestConfiguration;
+import org.springframework.context.annotation.Bean;
+
+/** The two ports of the payment module, with nobody behind them. */
+@TestConfiguration(proxyBeanMethods = false)
+public class FakeGateways {
+
+    @Bean
+    FakeCards fakeCards() {
+        return new FakeCards();
+    }
+
+    @Bean
+    CryptoGateway fakeCrypto() {
+        return new FakeCrypto();
+    }
+
+    /** Takes every card, remembers every charge, and declines while it is told to. */
+    public static final class FakeCards implements CardGateway {
+
+        private final List<String> log = new ArrayList<>();
+        private boolean declining;
+
+        /** What was asked of it since it was last told how to behave. */
+        public List<String> log() {
+            return List.copyOf(log);
+        }
+
+        public void declines(boolean newDeclining) {
+            declining = newDeclining;
+            log.clear();
+        }
+
+        @Override
+        public StoredCard attach(String paymentMethodId) {
+            return new StoredCard(paymentMethodId, "visa", "4242", YearMonth.of(2034, 12));
+        }
+
+        @Override
+        public void detach(String paymentMethodId) {
+            log.add("detach " + paymentMethodId);
+        }
+
+        @Override
+        public Charge charge(StoredCard card, Money amount, Instant at) {
+            log.add("charge " + amount);
+            return declining
+                    ? new Charge.Declined("card_declined", null, "No")
+                    : new Charge.Succeeded("ch_1");
+        }
+
+        @Override
+        public String open(Page page) {
+            log.add("open %s %s %d".formatted(page.purpose(), page.reference(), page.quantity()));
+            return "/page";
+        }
+
+        @Override
+        public void expirePages(Purpose purpose, String reference) {
+            log.add("expire %s %s".formatted(purpose, reference));
+        }
+    }
+
+    private static final class FakeCrypto implements CryptoGateway {
+
+        @Override
+        public List<String> currencies() {
+            return List.of("coin");
+        }
+
+        @Override
+        public Quote open(
+                long number, boolean first, Money price, String currency, @Nullable String walk) {
+            return new Quote("address", BigDecimal.ONE, currency, "net", null);
+        }
+    }
+}

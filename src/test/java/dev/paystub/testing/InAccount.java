@@ -1,0 +1,59 @@
+package dev.paystub.testing;
+
+import dev.paystub.account.AccountDirectory;
+import dev.paystub.account.Timeline;
+import dev.paystub.account.Turns;
+import java.time.Instant;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
+import org.threeten.extra.PeriodDuration;
+
+/** A fresh account with a frozen clock, in which a module's services are called directly. */
+public final class InAccount {
+
+    private final AccountDirectory directory;
+    private final Timeline timeline;
+    private final Turns turns;
+    private final String key = "m-" + UUID.randomUUID();
+
+    public InAccount(
+            AccountDirectory directory, Timeline timeline, Turns turns, String frozenTime) {
+        this.directory = directory;
+        this.timeline = timeline;
+        this.turns = turns;
+        call(() -> timeline.freeze(Instant.parse(frozenTime)));
+    }
+
+    public <T> T call(Callable<T> work) {
+        var result = new AtomicReference<T>();
+        try {
+            directory.as(key, () -> result.set(work.call()));
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+        return result.get();
+    }
+
+    public void run(Runnable work) {
+        call(() -> {
+            work.run();
+            return true;
+        });
+    }
+
+    /** Runs what no service does, such as a gateway's report, as one change of the account. */
+    public void inTurn(Runnable work) {
+        run(() ->
+                turns.take(() -> {
+                    work.run();
+                    return true;
+                }));
+    }
+
+    public void advance(String by) {
+        run(() -> timeline.advanceBy(PeriodDuration.parse(by)));
+    }
+}
