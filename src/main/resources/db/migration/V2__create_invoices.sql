@@ -10,6 +10,7 @@ create table invoices (
     subtotal    numeric(12, 2) not null,
     credit      numeric(12, 2) not null,
     amount_paid numeric(12, 2) not null,
+    usage_statement boolean not null,
     unique (account_id, number),
     check (subtotal >= 0),
     check (credit >= 0),

@@ -56,6 +56,9 @@ public class Invoice extends AccountScoped<Invoice> {
     private Money credit;
     private Money amountPaid;
 
+    /** Whether it only shows what was drawn from the balance already, hour by hour. */
+    private boolean usageStatement;
+
     @OneToMany(mappedBy = "invoice", cascade = CascadeType.ALL)
     @OrderBy("number")
     private List<InvoiceItem> items = new ArrayList<>();
@@ -154,6 +157,7 @@ public class Invoice extends AccountScoped<Invoice> {
     }
 
     void announceUsage() {
+        usageStatement = true;
         registerEvent(new UsageInvoiceOpened(number()));
     }
 
@@ -254,14 +258,16 @@ public class Invoice extends AccountScoped<Invoice> {
         return credit;
     }
 
-    /** Subtotal less credit. */
+    /**
+     * Subtotal less credit; what was used, on an invoice that shows usage paid from the balance.
+     */
     public Money total() {
-        return subtotal.minus(credit);
+        return usageStatement ? subtotal : subtotal.minus(credit);
     }
 
-    /** Left to pay: total less payments. */
+    /** Left to pay, after credit and payments. */
     public Money balance() {
-        return total().minus(amountPaid);
+        return subtotal.minus(credit).minus(amountPaid);
     }
 
     public List<InvoiceItem> items() {

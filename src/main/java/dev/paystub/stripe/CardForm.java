@@ -27,7 +27,7 @@ record CardForm(String number, String expiry, String cvc) {
             throw new Refusal.Invalid("Your card number is incomplete.");
         }
         if (!passesLuhn(digits)) {
-            throw new Refusal.Invalid("Your card number is invalid.");
+            throw new Refusal.Invalid(TestCards.INCORRECT_NUMBER.message());
         }
         var month = readExpiry();
         if (month.isBefore(YearMonth.from(now.atZone(ZoneOffset.UTC)))) {
