@@ -4,7 +4,7 @@ FROM maven:3.9-eclipse-temurin-25 AS build
 WORKDIR /build
 COPY . .
 # The cache mount keeps Maven's downloads for the next build, and out of the image.
-RUN --mount=type=cache,target=/root/.m2 ./mvnw -B -ntp -DskipTests package
+RUN --mount=type=cache,target=/root/.m2 ./mvnw -B -ntp -Dmaven.test.skip=true package
 RUN java -Djarmode=tools -jar target/paystub-*.jar extract --layers \
         --application-filename paystub.jar --destination layers
 

@@ -1,0 +1,213 @@
+package dev.paystub.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.paystub.testing.Caller;
+import dev.paystub.testing.OnH2;
+import dev.paystub.testing.Reply;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+/** A web page of any origin may call both APIs, and none may drive the sandbox's clock. */
+@OnH2
+class CorsTests {
+
+    private static final String ORIGIN = "https://shop.example";
+    private static final List<String> HEADERS =
+            List.of("X-API-Key", "Authorization", "Content-Type", "Idempotency-Key");
+
+    @LocalServerPort private int port;
+    private Caller caller;
+
+    @BeforeEach
+    void freshAccount() {
+        caller = Caller.fresh(port);
+    }
+
+    static Stream<Arguments> documentedRoutes() {
+        return Stream.of(
+                        "GET /billing/stripe/cards",
+                        "POST /billing/stripe/cards",
+                        "DELETE /billing/stripe/cards/15",
+                        "PUT /billing/stripe/cards/15/default",
+                        "GET /billing/crypto/currencies",
+                        "POST /billing/crypto/payments",
+                        "GET /billing/crypto/payments/34",
+                        "GET /billing/products",
+                        "GET /billing/products/1",
+                        "POST /billing/orders",
+                        "POST /billing/invoices/funds",
+                        "GET /billing/balance",
+                        "GET /billing/invoices",
+                        "GET /billing/invoices/41",
+                        "GET /services",
+                        "GET /services/12",
+                        "GET /v1/organizations/list",
+                        "POST /v1/organizations/create",
+                        "GET /v1/organizations/billing/describe?action=getorganization&org_id=1001",
+                        "GET /v1/organizations/billing/history?action=list_billing&org_id=1001",
+                        "POST /v1/organizations/billing/update?action=cancelsubscription")
+                .map(route -> Arguments.of(route.split(" ")[0], route.split(" ")[1]));
+    }
+
+    @ParameterizedTest
+    @MethodSource("documentedRoutes")
+    void preflightAllowsEveryDocumentedMethodAndHeader(String method, String path) {
+        var reply = preflight(path, ORIGIN, method, String.join(", ", HEADERS));
+
+        reply.expect(200);
+        assertAllows(reply, ORIGIN);
+        assertThat(list(reply, "Access-Control-Allow-Methods"))
+                .contains(method.toLowerCase(Locale.ROOT));
+        assertThat(list(reply, "Access-Control-Allow-Headers"))
+                .containsAll(HEADERS.stream().map(name -> name.toLowerCase(Locale.ROOT)).toList());
+        assertThat(reply.body()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "X-API-Key",
+                "x-api-key",
+                "authorization",
+                "content-type",
+                "idempotency-key",
+                "content-type,x-api-key"
+            })
+    void preflightAllowsEachHeaderAsBrowsersSpellIt(String headers) {
+        for (var path : List.of("/billing/orders", "/v1/organizations/billing/update")) {
+            assertAllows(preflight(path, ORIGIN, "POST", headers).expect(200), ORIGIN);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http://localhost:3000", "https://shop.example:8443", "null"})
+    void anyOriginMayCall(String origin) {
+        for (var path : List.of("/billing/balance", "/v1/organizations/list")) {
+            assertAllows(preflight(path, origin, "GET", "X-API-Key").expect(200), origin);
+            assertAllows(call("GET", path, origin, caller.key()).expect(200), origin);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("documentedRoutes")
+    void answersMayBeReadByAnyOrigin(String method, String path) {
+        assertAllows(call(method, path, ORIGIN, caller.key()), ORIGIN);
+    }
+
+    @ParameterizedTest
+    @MethodSource("documentedRoutes")
+    void unauthorizedAnswersMayBeReadByAnyOrigin(String method, String path) {
+        assertAllows(call(method, path, ORIGIN, null).expect(401), ORIGIN);
+        assertAllows(call(method, path, ORIGIN, "invalid-key").expect(401), ORIGIN);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/billing", "/v1"})
+    void refusalsMayBeReadByAnyOrigin(String prefix) {
+        var good = prefix.equals("/v1") ? "/v1/organizations/create" : "/billing/orders";
+        assertAllows(call("GET", prefix + "/nonsense", ORIGIN, caller.key()).expect(404), ORIGIN);
+        assertAllows(call("DELETE", good, ORIGIN, caller.key()).expect(405), ORIGIN);
+        for (var body : List.of("nonsense", "{}", "x".repeat(70_000))) {
+            var request =
+                    caller.request(good)
+                            .header("Origin", ORIGIN)
+                            .header("Content-Type", "application/json")
+                            .header("X-API-Key", caller.key())
+                            .header("Authorization", "Bearer " + caller.key())
+                            .POST(BodyPublishers.ofString(body));
+            var reply = Caller.send(request.build());
+            assertThat(reply.body()).doesNotContain("success");
+            assertAllows(reply, ORIGIN);
+        }
+    }
+
+    @Test
+    void requestThatNamesNoOriginIsAnsweredAsEver() {
+        var reply = caller.get("/billing/balance").succeeds();
+
+        assertThat(reply.headers().map()).doesNotContainKey("access-control-allow-origin");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PATCH X-API-Key", "TRACE X-API-Key", "GET X-Nonsense"})
+    void preflightForWhatIsNotDocumentedIsRefused(String methodAndHeader) {
+        var words = methodAndHeader.split(" ");
+        for (var path : List.of("/billing/balance", "/v1/organizations/list")) {
+            var reply = preflight(path, ORIGIN, words[0], words[1]);
+
+            assertThat(reply.status()).isEqualTo(403);
+            assertForbids(reply);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GET /sandbox/clock",
+                "PUT /sandbox/clock",
+                "POST /sandbox/clock/advance",
+                "POST /sandbox/reset",
+                "PUT /sandbox/organizations/1001/resources",
+                "GET /sandbox/nonsense"
+            })
+    void noOriginMayDriveTheSandbox(String methodAndPath) {
+        var words = methodAndPath.split(" ");
+
+        assertForbids(preflight(words[1], ORIGIN, words[0], "X-API-Key, Content-Type"));
+        assertForbids(call(words[0], words[1], ORIGIN, caller.key()));
+        assertForbids(call(words[0], words[1], ORIGIN, null));
+    }
+
+    private Reply preflight(String path, String origin, String method, String headers) {
+        var request =
+                caller.request(path)
+                        .method("OPTIONS", BodyPublishers.noBody())
+                        .header("Origin", origin)
+                        .header("Access-Control-Request-Method", method)
+                        .header("Access-Control-Request-Headers", headers);
+        return Caller.send(request.build());
+    }
+
+    private Reply call(String method, String path, String origin, String key) {
+        var request =
+                caller.request(path)
+                        .method(method, BodyPublishers.noBody())
+                        .header("Origin", origin);
+        if (key != null) {
+            request.header("X-API-Key", key).header("Authorization", "Bearer " + key);
+        }
+        return Caller.send(request.build());
+    }
+
+    /** Either to everyone, or to this origin in an answer that no cache may give to another. */
+    private static void assertAllows(Reply reply, String origin) {
+        var allowed = reply.headers().allValues("Access-Control-Allow-Origin");
+        if (!allowed.equals(List.of("*"))) {
+            assertThat(allowed).as(reply.body()).containsExactly(origin);
+            assertThat(list(reply, "Vary")).contains("origin");
+        }
+    }
+
+    private static void assertForbids(Reply reply) {
+        assertThat(reply.headers().map().keySet())
+                .noneMatch(
+                        name -> name.toLowerCase(Locale.ROOT).startsWith("access-control-allow"));
+    }
+
+    private static List<String> list(Reply reply, String header) {
+        return reply.headers().allValues(header).stream()
+                .flatMap(value -> Stream.of(value.split(",")))
+                .map(value -> value.strip().toLowerCase(Locale.ROOT))
+                .toList();
+    }
+}

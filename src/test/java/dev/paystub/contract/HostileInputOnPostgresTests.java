@@ -1,0 +1,7 @@
+package dev.paystub.contract;
+
+import dev.paystub.testing.OnPostgres;
+
+/** The same on PostgreSQL. */
+@OnPostgres
+class HostileInputOnPostgresTests extends HostileInputTests {}
