@@ -25,6 +25,7 @@ for %%r in (
     "%ProgramFiles%\Eclipse Adoptium" "%ProgramFiles%\Java" "%ProgramFiles%\Microsoft"
     "%ProgramFiles%\Amazon Corretto" "%ProgramFiles%\Zulu" "%ProgramFiles%\BellSoft"
     "%LOCALAPPDATA%\Programs\Eclipse Adoptium" "%USERPROFILE%\.jdks"
+    "%USERPROFILE%\.gradle\jdks" "%USERPROFILE%\.m2\jdks" "%USERPROFILE%\.jbang\cache\jdks"
 ) do if not defined MVNW_JDK for /f "delims=" %%j in ('dir /b /ad "%%~r" 2^>nul') do call :try_jdk "%%~r\%%~j"
 if not defined MVNW_JDK (
     >&2 echo Paystub needs JDK 25, and none was found: install Eclipse Temurin 25 ^(https://adoptium.net^) or set JAVA_HOME to a JDK 25.

@@ -58,23 +58,42 @@ public class AccountDirectory {
      * @throws Full when it would take one account too many
      */
     public void as(@Nullable String credential, Work work) throws Exception {
+        var key = parse(credential);
+        var found = open(key);
+        as(found, key.role(), () -> settleAnd(found, work));
+    }
+
+    /**
+     * The same without letting happen what has fallen due, for work that replaces all the account's
+     * state: it must not wait for what it does away with, nor fail with it.
+     */
+    public void asItStands(@Nullable String credential, Work work) throws Exception {
+        var key = parse(credential);
+        as(open(key), key.role(), work);
+    }
+
+    /** Does the work as the account of a hosted link; answers false when there is none. */
+    public boolean asOwnerOfLink(String link, Work work) throws Exception {
+        var owner = ownerOf(link);
+        if (owner.isPresent()) {
+            var found = owner.get();
+            as(found, Role.OWNER, () -> settleAnd(found, work));
+        }
+        return owner.isPresent();
+    }
+
+    private ApiKey parse(@Nullable String credential) throws ApiKey.Rejected {
         var placeholder = new ApiKey.Placeholder(properties.placeholder(), properties.defaultKey());
-        var key = ApiKey.parse(credential, placeholder);
+        return ApiKey.parse(credential, placeholder);
+    }
+
+    private Accounts.Found open(ApiKey key) throws ApiKey.Rejected, Full {
         var found = accounts.byKey(key.account());
         if (found.isEmpty()) {
             requireOpenFor(key.account());
         }
         var ready = found.filter(Accounts.Found::seeded);
-        as(ready.isPresent() ? ready.get() : create(key.account()), key.role(), work);
-    }
-
-    /** Does the work as the account of a hosted link; answers false when there is none. */
-    public boolean asOwnerOfLink(String link, Work work) throws Exception {
-        var found = ownerOf(link);
-        if (found.isPresent()) {
-            as(found.get(), Role.OWNER, work);
-        }
-        return found.isPresent();
+        return ready.isPresent() ? ready.get() : create(key.account());
     }
 
     private Optional<Accounts.Found> ownerOf(String link) {
@@ -83,20 +102,20 @@ public class AccountDirectory {
                 : accounts.byPublicId(link.substring(0, Tokens.PUBLIC_ID_LENGTH));
     }
 
-    private void as(Accounts.Found found, Role role, Work work) throws Exception {
+    private static void as(Accounts.Found found, Role role, Work work) throws Exception {
         CurrentAccount.bind(found.tenant().as(role))
                 .call(() -> {
-                    settle(found);
                     work.run();
                     return true;
                 });
     }
 
-    private void settle(Accounts.Found found) {
+    private void settleAnd(Accounts.Found found, Work work) throws Exception {
         var due = found.nextDue();
         if (due != null && !due.isAfter(clock.instant())) {
             turns.settle();
         }
+        work.run();
     }
 
     private void requireOpenFor(String key) throws ApiKey.Rejected {

@@ -1,7 +1,6 @@
 package dev.paystub.account;
 
 import dev.paystub.kernel.Refusal;
-import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -9,6 +8,7 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.time.temporal.TemporalAmount;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -56,24 +56,21 @@ public class Timeline {
         return new Reading(state.at(clock.systemMillis()), state.frozen());
     }
 
-    /** Lets everything happen that has fallen due by now. */
-    public void settle() {
-        turns.settle();
-    }
-
     /**
      * Advances by a calendar amount, months and days counted in UTC.
      *
      * @throws Refusal.Invalid when that is not forward, or too far
      */
     public Advance advanceBy(TemporalAmount amount) {
-        return advance(now -> {
-            try {
-                return now.atZone(ZoneOffset.UTC).plus(amount).toInstant();
-            } catch (DateTimeException | ArithmeticException e) {
-                throw tooFar();
-            }
-        });
+        return advance(
+                now -> {
+                    try {
+                        return now.atZone(ZoneOffset.UTC).plus(amount).toInstant();
+                    } catch (DateTimeException | ArithmeticException e) {
+                        throw tooFar();
+                    }
+                },
+                this::moved);
     }
 
     /**
@@ -81,20 +78,24 @@ public class Timeline {
      * @throws Refusal.Invalid when it is too far
      */
     public Advance advanceTo(Instant target) {
-        return advance(now -> target);
+        return advance(now -> target, this::moved);
+    }
+
+    private ClockState moved(ClockState state, Instant to) {
+        return state.movedTo(to, clock.systemMillis());
     }
 
     private record Start(Instant from, Instant to, long lastEvent) {}
 
-    private Advance advance(UnaryOperator<Instant> target) {
+    private Advance advance(
+            UnaryOperator<Instant> target, BiFunction<ClockState, Instant, ClockState> moved) {
         var start =
                 turns.take(locked -> {
                     var from = turns.now(locked);
                     var to = target.apply(from).truncatedTo(ChronoUnit.MILLIS);
                     requireForward(from, to);
                     accounts.setClock(
-                            CurrentAccount.tenant().id(),
-                            locked.clock().movedTo(to, clock.systemMillis()));
+                            CurrentAccount.tenant().id(), moved.apply(locked.clock(), to));
                     return new Start(from, to, events.lastNumber());
                 });
         turns.settle();
@@ -140,13 +141,7 @@ public class Timeline {
         if (reseeded) {
             return new Advance(instant, instant, List.of());
         }
-        turns.take(locked -> {
-            var now = turns.now(locked);
-            requireForward(now, instant);
-            accounts.setClock(CurrentAccount.tenant().id(), new ClockState(0, now));
-            return true;
-        });
-        return advanceTo(instant);
+        return advance(now -> instant, (state, to) -> new ClockState(0, to));
     }
 
     /** Lets the clock run on from what it shows. */
@@ -176,10 +171,5 @@ public class Timeline {
             throw new Refusal.Invalid(
                     "frozen_time lies between %s and %s".formatted(EARLIEST, LATEST));
         }
-    }
-
-    /** The account's clock for those who only read it. */
-    public Clock clock() {
-        return clock;
     }
 }

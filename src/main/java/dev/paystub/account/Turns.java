@@ -5,6 +5,7 @@ import java.lang.reflect.UndeclaredThrowableException;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -12,6 +13,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.util.ConcurrentReferenceHashMap;
 import org.springframework.util.function.SingletonSupplier;
 
 /**
@@ -22,6 +24,12 @@ import org.springframework.util.function.SingletonSupplier;
  */
 @Component
 public class Turns {
+
+    /**
+     * Who waits for a turn waits here first: in order, and without a connection, so that a busy
+     * account never takes them all. Between processes the row lock decides.
+     */
+    private final Map<Long, ReentrantLock> queues = new ConcurrentReferenceHashMap<>();
 
     private final TransactionTemplate transaction;
     private final Accounts accounts;
@@ -121,11 +129,19 @@ public class Turns {
     }
 
     private <T> T inTransaction(Supplier<T> work) {
-        var result = transaction.execute(status -> work.get());
-        if (result == null) {
-            throw new IllegalStateException("A turn answers something");
+        var queue =
+                queues.computeIfAbsent(
+                        CurrentAccount.tenant().id(), account -> new ReentrantLock(true));
+        queue.lock();
+        try {
+            var result = transaction.execute(status -> work.get());
+            if (result == null) {
+                throw new IllegalStateException("A turn answers something");
+            }
+            return result;
+        } finally {
+            queue.unlock();
         }
-        return result;
     }
 
     /** What an intercepted method throws; only unchecked exceptions leave a module's service. */

@@ -21,6 +21,9 @@ import org.springframework.web.filter.OncePerRequestFilter;
  */
 class ApiKeyFilter extends OncePerRequestFilter {
 
+    /** The one request for which nothing that has fallen due happens first. */
+    private static final String RESET = "/sandbox/reset";
+
     private final AccountDirectory directory;
     private final Dialects dialects;
     private final Function<HttpServletRequest, @Nullable String> key;
@@ -38,20 +41,13 @@ class ApiKeyFilter extends OncePerRequestFilter {
     protected void doFilterInternal(
             HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
+        AccountDirectory.Work work = () -> goOn(request, response, chain);
         try {
-            directory.as(
-                    key.apply(request),
-                    () -> {
-                        var caller =
-                                UsernamePasswordAuthenticationToken.authenticated(
-                                        "account", null, List.of());
-                        SecurityContextHolder.setContext(new SecurityContextImpl(caller));
-                        try {
-                            chain.doFilter(request, response);
-                        } finally {
-                            SecurityContextHolder.clearContext();
-                        }
-                    });
+            if (RESET.equals(request.getServletPath())) {
+                directory.asItStands(key.apply(request), work);
+            } else {
+                directory.as(key.apply(request), work);
+            }
         } catch (ApiKey.Rejected rejected) {
             dialects.write(
                     request,
@@ -64,6 +60,18 @@ class ApiKeyFilter extends OncePerRequestFilter {
             throw e;
         } catch (Exception e) {
             throw new ServletException(e);
+        }
+    }
+
+    private static void goOn(
+            HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        var caller = UsernamePasswordAuthenticationToken.authenticated("account", null, List.of());
+        SecurityContextHolder.setContext(new SecurityContextImpl(caller));
+        try {
+            chain.doFilter(request, response);
+        } finally {
+            SecurityContextHolder.clearContext();
         }
     }
 }

@@ -39,7 +39,8 @@ public class ApiSecurity {
         this.dialects = dialects;
         this.cors = new CorsConfiguration();
         cors.setAllowedOriginPatterns(allowedOrigins);
-        cors.setAllowedMethods(List.of("GET", "POST", "PUT", "DELETE"));
+        cors.setAllowedMethods(
+                List.of(CorsConfiguration.ALL)); // a wrong method is the API's to refuse
         cors.setAllowedHeaders(
                 List.of("X-API-Key", "Authorization", "Content-Type", "Idempotency-Key"));
         cors.setMaxAge(Duration.ofHours(1));

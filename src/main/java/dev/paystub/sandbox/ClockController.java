@@ -52,6 +52,7 @@ class ClockController {
                             + " of it; afterwards only forward")
     @PutMapping("/clock")
     Advanced setClock(@RequestBody SetClock request) {
+        OwnKey.require();
         var frozenTime = request.frozenTime();
         if (frozenTime == null) {
             throw new Refusal.Invalid("frozen_time is required: an ISO-8601 instant, or null");
@@ -76,6 +77,7 @@ class ClockController {
                     "Advance the clock; answers when everything due has happened, with what it was")
     @PostMapping("/clock/advance")
     Advanced advance(@RequestBody Advance request) {
+        OwnKey.require();
         var by = request.by();
         var to = request.to();
         if ((by == null) == (to == null)) {
@@ -92,6 +94,7 @@ class ClockController {
     @Operation(summary = "Seed the account afresh")
     @PostMapping("/reset")
     ClockEntry reset(@RequestBody(required = false) @Nullable Reset request) {
+        OwnKey.require();
         var frozenTime = request == null ? null : request.frozenTime();
         timeline.reset(frozenTime == null ? null : Iso.instant("frozen_time", frozenTime));
         return ClockEntry.of(timeline.read());

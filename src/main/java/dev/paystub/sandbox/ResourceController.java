@@ -34,6 +34,7 @@ class ResourceController {
             @Parameter(example = "1001", schema = @Schema(type = "string")) @PathVariable
                     String orgId,
             @RequestBody SetResources request) {
+        OwnKey.require();
         if (request.resources() < 0) {
             throw new Refusal.Invalid("resources must not be negative");
         }

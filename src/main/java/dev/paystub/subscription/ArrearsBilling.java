@@ -125,9 +125,9 @@ class ArrearsBilling implements DueWork {
             agenda.schedule(RETRY, bill.number(), startOf(nextDay));
         }
         if (subscription.isRunning()) {
-            if (!paid) {
+            if (!paid && attempts == 1) { // retries may be of a debt older than the subscription
                 subscription.become(Status.PAST_DUE);
-            } else if (unpaid(subscription).isEmpty()) {
+            } else if (paid && unpaid(subscription).isEmpty()) {
                 subscription.become(Status.ACTIVE);
             }
             subscriptions.save(subscription);

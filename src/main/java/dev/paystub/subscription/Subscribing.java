@@ -205,14 +205,19 @@ public class Subscribing {
     private void subscribe(Organization organization, CheckoutCompleted completed) {
         requireNoSubscription(organization);
         requireEnough(organization, completed.quantity());
+        var today = dateOf(clock.instant());
         var subscription =
-                subscriptions.save(
-                        new Subscription(
-                                numbering.next("subscription"),
-                                organization.number(),
-                                completed.quantity(),
-                                completed.card(),
-                                dateOf(clock.instant())));
+                new Subscription(
+                        numbering.next("subscription"),
+                        organization.number(),
+                        completed.quantity(),
+                        completed.card(),
+                        today);
+        subscriptions
+                .findFirstByOrganizationNumberOrderByNumberDesc(organization.number())
+                .filter(last -> last.hasBilled(today))
+                .ifPresent(last -> subscription.skipFirstDay());
+        subscriptions.save(subscription);
         agenda.cancel(PURGE, organization.number());
         billing.start(subscription);
     }

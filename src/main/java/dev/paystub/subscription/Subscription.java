@@ -138,6 +138,16 @@ public class Subscription extends AccountScoped<Subscription> {
         return days;
     }
 
+    /** Whether a day has been billed already, with a segment or a month. */
+    boolean hasBilled(LocalDate day) {
+        return !day.isAfter(periodStart().plusDays(billedDays - 1L));
+    }
+
+    /** Its first day was billed with the subscription before it. */
+    void skipFirstDay() {
+        billedDays = 1;
+    }
+
     /** Closes the month; answers how many days of it were still to be billed. */
     int closePeriod() {
         var days = DAYS_A_MONTH - billedDays;

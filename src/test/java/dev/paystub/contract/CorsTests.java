@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.paystub.testing.Caller;
 import dev.paystub.testing.OnH2;
 import dev.paystub.testing.Reply;
+import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.List;
 import java.util.Locale;
@@ -138,8 +139,22 @@ class CorsTests {
         assertThat(reply.headers().map()).doesNotContainKey("access-control-allow-origin");
     }
 
+    @Test
+    void wrongMethodFromAPageIsAnsweredInTheApisShape() {
+        var reply =
+                Caller.send(
+                        caller.request("/billing/balance")
+                                .method("PATCH", HttpRequest.BodyPublishers.noBody())
+                                .header("Origin", ORIGIN)
+                                .header("X-API-Key", caller.key())
+                                .build());
+
+        reply.expect(405);
+        assertThat(reply.<String>at("$.result")).isEqualTo("error");
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"PATCH X-API-Key", "TRACE X-API-Key", "GET X-Nonsense"})
+    @ValueSource(strings = {"GET X-Nonsense", "POST X-Nonsense"})
     void preflightForWhatIsNotDocumentedIsRefused(String methodAndHeader) {
         var words = methodAndHeader.split(" ");
         for (var path : List.of("/billing/balance", "/v1/organizations/list")) {

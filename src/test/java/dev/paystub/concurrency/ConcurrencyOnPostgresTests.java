@@ -1,0 +1,7 @@
+package dev.paystub.concurrency;
+
+import dev.paystub.testing.OnPostgres;
+
+/** The same on PostgreSQL. */
+@OnPostgres
+class ConcurrencyOnPostgresTests extends ConcurrencyTests {}

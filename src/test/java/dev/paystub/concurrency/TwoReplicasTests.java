@@ -1,0 +1,285 @@
+package dev.paystub.concurrency;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.paystub.testing.AtOnce;
+import dev.paystub.testing.Books;
+import dev.paystub.testing.Caller;
+import dev.paystub.testing.OwnSchema;
+import dev.paystub.testing.Reply;
+import dev.paystub.testing.RunningServer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * Two processes on one PostgreSQL behave as one: all state is in the database, so it does not
+ * matter which of them a request reaches, or whose ticker finds what has fallen due.
+ */
+@Tag("postgres")
+class TwoReplicasTests {
+
+    private static final String NOW = "2024-06-09T15:23:43.444Z";
+    private static final OwnSchema SCHEMA = new OwnSchema("two_replicas");
+    private static final int MOST_ACCOUNTS = 200;
+
+    private static RunningServer one;
+    private static RunningServer other;
+
+    @BeforeAll
+    static void startBothAtOnce() {
+        var environment = environment();
+        // on an empty schema: one migrates and plants the seed, the other finds it done
+        var servers =
+                AtOnce.run(
+                        List.<Callable<RunningServer>>of(
+                                () -> RunningServer.start(environment),
+                                () -> RunningServer.start(environment)));
+        one = servers.getFirst();
+        other = servers.getLast();
+    }
+
+    private static Map<String, Object> environment() {
+        var environment = new HashMap<>(SCHEMA.environment());
+        environment.put("PAYSTUB_ACCOUNTS_MAX", String.valueOf(MOST_ACCOUNTS));
+        environment.put("PAYSTUB_CLOCK_TICK", "50ms");
+        return environment;
+    }
+
+    @AfterAll
+    static void stopBoth() {
+        one.close();
+        other.close();
+        SCHEMA.close();
+    }
+
+    /** The same client, at the replica which its number says. */
+    private static Caller at(Caller caller, int client) {
+        return new Caller((client % 2 == 0 ? one : other).port(), caller.key());
+    }
+
+    private static Books books(Caller caller) {
+        return Books.of(one.dataSource(), caller);
+    }
+
+    private static Reply addFunds(Caller caller, int amount) {
+        return caller.post("/billing/invoices/funds", "{\"amount\": %d}".formatted(amount));
+    }
+
+    private static List<Long> numbersOf(List<Reply> replies) {
+        return replies.stream()
+                .map(reply -> reply.succeeds().<Number>at("$.invoice_id").longValue())
+                .sorted()
+                .toList();
+    }
+
+    private static List<Long> consecutive(long first, int count) {
+        return LongStream.range(first, first + count).boxed().toList();
+    }
+
+    private static String payInCrypto(Caller caller, long invoice) {
+        return caller.post(
+                        "/billing/crypto/payments",
+                        "{\"invoice_id\": %d, \"currency\": \"btc\"}".formatted(invoice))
+                .succeeds()
+                .at("$.payment.id");
+    }
+
+    @Test
+    void bothShareOneSetOfMigrationsAndOneSeed() {
+        var jdbc = JdbcClient.create(one.dataSource());
+        var versions =
+                jdbc.sql("select version from flyway_schema_history where version is not null")
+                        .query(String.class)
+                        .list();
+        assertThat(versions).isNotEmpty().doesNotHaveDuplicates();
+        for (var key : List.of("sandbox", "~documented")) {
+            assertThat(Books.accountsOf(other.dataSource(), key)).isEqualTo(1);
+        }
+        var caller = new Caller(one.port(), "sandbox");
+        for (var path : List.of("/billing/invoices", "/services", "/billing/stripe/cards")) {
+            assertThat(at(caller, 1).get(path).succeeds().body())
+                    .isEqualTo(at(caller, 0).get(path).succeeds().body());
+        }
+    }
+
+    @Test
+    void firstRequestsAtOnceOnBothMakeOneAccount() {
+        for (var round = 0; round < 5; round++) {
+            var caller = Caller.fresh(one.port());
+            var replies = AtOnce.run(32, client -> addFunds(at(caller, client), 5));
+            assertThat(numbersOf(replies)).isEqualTo(consecutive(72, 32));
+            assertThat(Books.accountsOf(one.dataSource(), caller.key())).isEqualTo(1);
+            books(caller).areSound();
+        }
+    }
+
+    @Test
+    void whatOneWritesTheOtherReadsAtOnce() {
+        var caller = Caller.frozenAt(one.port(), NOW);
+        for (var i = 0; i < 20; i++) {
+            var number = addFunds(at(caller, i), 10 + i).<Integer>at("$.invoice_id");
+            assertThat(
+                            at(caller, i + 1)
+                                    .get("/billing/invoices/" + number)
+                                    .succeeds()
+                                    .<String>at("$.invoice.total"))
+                    .isEqualTo(10 + i + ".00");
+        }
+        at(caller, 0).advance("PT90S");
+        assertThat(at(caller, 1).get("/sandbox/clock").<String>at("$.now"))
+                .isEqualTo("2024-06-09T15:25:13.444Z");
+        at(caller, 1).post("/v1/organizations/create", "{\"org_name\": \"Seen\"}").expect(200);
+        assertThat(at(caller, 0).get("/v1/organizations/list").body()).contains("Seen");
+        at(caller, 1).post("/sandbox/reset").expect(200);
+        assertThat(at(caller, 0).get("/billing/invoices").<List<Object>>at("$.invoices"))
+                .hasSize(4);
+    }
+
+    @Test
+    void aLinkOfOneIsPaidOnTheOtherAndOnlyOnce() {
+        var caller = Caller.frozenAt(one.port(), NOW);
+        var path =
+                at(caller, 0)
+                        .post(
+                                "/v1/organizations/billing/update?action=getpaymentlink"
+                                        + "&org_id=1002&quantity=20")
+                        .expect(200)
+                        .<String>at("$.response")
+                        .replaceFirst("https?://[^/]+", "");
+        var form = "number=4242424242424242&expiry=12%20/%2040&cvc=123";
+        var replies =
+                AtOnce.run(
+                        16,
+                        client ->
+                                Caller.send(
+                                        at(caller, client)
+                                                .request(path)
+                                                .header(
+                                                        "Content-Type",
+                                                        "application/x-www-form-urlencoded")
+                                                .POST(
+                                                        java.net.http.HttpRequest.BodyPublishers
+                                                                .ofString(form))
+                                                .build()));
+        assertThat(replies.stream().filter(reply -> reply.status() == 200)).hasSize(1);
+        assertThat(books(caller).areSound().rows("subscriptions")).hasSize(2);
+    }
+
+    @Test
+    void numbersHaveNoGapsAcrossBoth() {
+        var caller = Caller.frozenAt(one.port(), NOW);
+        var replies = AtOnce.run(64, client -> addFunds(at(caller, client), 5));
+        assertThat(numbersOf(replies)).isEqualTo(consecutive(72, 64));
+        books(caller).areSound();
+    }
+
+    @Test
+    void ordersOnBothNeverOverdrawTheBalance() {
+        var caller = Caller.frozenAt(one.port(), NOW);
+        var order =
+                """
+                {"pid": 12, "billingcycle": "hourly", "hostname": "h", "os": "", "sshkeys": ""}
+                """;
+        var replies = AtOnce.run(32, client -> at(caller, client).post("/billing/orders", order));
+        assertThat(replies.stream().filter(reply -> reply.<String>at("$.result").equals("success")))
+                .as("100.00 pays four of 21.50")
+                .hasSize(4);
+        assertThat(books(caller).areSound().balance()).isEqualByComparingTo("14.00");
+    }
+
+    @Test
+    void advancesOnBothMoveTheClockByTheirSumAndListEachEffectOnce() {
+        var caller = Caller.frozenAt(one.port(), NOW);
+        addFunds(caller, 60).succeeds();
+        payInCrypto(caller, 72);
+        payInCrypto(caller, 34);
+        var before = books(caller).rows("events").size();
+        var replies = AtOnce.run(8, client -> at(caller, client).advance("PT15S"));
+        assertThat(caller.get("/sandbox/clock").<String>at("$.now"))
+                .isEqualTo("2024-06-09T15:25:43.444Z");
+        var listed =
+                replies.stream()
+                        .mapToInt(reply -> reply.<List<Object>>at("$.effects").size())
+                        .sum();
+        assertThat(listed).isEqualTo(books(caller).areSound().rows("events").size() - before);
+    }
+
+    @Test
+    void tickersOfBothRunEachPieceOfDueWorkOnce() {
+        var callers =
+                IntStream.range(0, 12)
+                        .mapToObj(i -> Caller.frozenAt(i % 2 == 0 ? one.port() : other.port(), NOW))
+                        .toList();
+        AtOnce.run(
+                callers.size(),
+                client -> {
+                    var caller = callers.get(client);
+                    for (var invoice = 72; invoice < 76; invoice++) {
+                        addFunds(caller, 50).succeeds();
+                        payInCrypto(caller, invoice);
+                        payInCrypto(caller, invoice);
+                    }
+                    return caller.advance("PT10S");
+                });
+        // a quarter of a second from now eight payments of each account finish, and nobody asks
+        AtOnce.run(
+                callers.size(),
+                client ->
+                        callers.get(client)
+                                .put("/sandbox/clock", "{\"frozen_time\": null}")
+                                .expect(200));
+        for (var caller : callers) {
+            await().atMost(Duration.ofSeconds(20))
+                    .pollInterval(Duration.ofMillis(20))
+                    .until(() ->
+                            books(caller).agenda().keySet().stream()
+                                    .noneMatch(entry -> entry.startsWith("crypto.step")));
+        }
+        for (var caller : callers) {
+            var books = books(caller).areSound();
+            assertThat(books.balance()).as("100 + 8 x 50").isEqualByComparingTo("500");
+            assertThat(books.rows("transactions")).hasSize(8);
+            assertThat(
+                            books.rows("events").stream()
+                                    .filter(event ->
+                                            event.text("type").equals("crypto_payment.finished")))
+                    .hasSize(8)
+                    .allSatisfy(event ->
+                            assertThat(Instant.ofEpochMilli(event.number("at_millis")))
+                                    .as("at its own instant, however late the ticker came")
+                                    .isEqualTo("2024-06-09T15:23:53.689Z"));
+        }
+    }
+
+    @Test
+    void theyOpenNoMoreAccountsThanTheyMay() {
+        var jdbc = JdbcClient.create(one.dataSource());
+        var here =
+                jdbc.sql("select count(*) from accounts where api_key <> '~documented'")
+                        .query(Integer.class)
+                        .single();
+        var places = 8;
+        // fill up to a few places, then many come for those
+        for (var i = here; i < MOST_ACCOUNTS - places; i++) {
+            at(Caller.fresh(one.port()), i).get("/billing/balance").succeeds();
+        }
+        var replies =
+                AtOnce.run(
+                        64, client -> at(Caller.fresh(one.port()), client).get("/billing/balance"));
+        assertThat(replies).extracting(Reply::status).containsOnly(200, 429);
+        assertThat(replies.stream().filter(reply -> reply.status() == 200)).hasSize(places);
+        at(new Caller(one.port(), "sandbox"), 1).get("/billing/balance").succeeds();
+    }
+}

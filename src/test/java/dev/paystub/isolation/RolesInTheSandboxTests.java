@@ -1,0 +1,42 @@
+package dev.paystub.isolation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.paystub.testing.Caller;
+import dev.paystub.testing.OnH2;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+/** A role may look at the account's clock; changing the sandbox's world takes the account's key. */
+@OnH2
+class RolesInTheSandboxTests {
+
+    @LocalServerPort private int port;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"viewer", "planner", "billing", "admin"})
+    void roleChangesNothing(String role) {
+        var owner = Caller.frozenAt(port, "2024-06-09T15:23:43.444Z");
+        var member = new Caller(port, owner.key() + "." + role);
+
+        member.post("/sandbox/clock/advance", "{\"by\": \"P1D\"}").expect(403);
+        member.put("/sandbox/clock", "{\"frozen_time\": null}").expect(403);
+        member.post("/sandbox/reset").expect(403);
+        member.put("/sandbox/organizations/1001/resources", "{\"resources\": 1}").expect(403);
+
+        var clock = member.get("/sandbox/clock").expect(200);
+        assertThat(clock.<String>at("$.frozen_time")).isEqualTo("2024-06-09T15:23:43.444Z");
+    }
+
+    @Test
+    void ownerChangesIt() {
+        var owner = Caller.frozenAt(port, "2024-06-09T15:23:43.444Z");
+
+        owner.advance("P1D");
+
+        assertThat(owner.get("/sandbox/clock").<String>at("$.now"))
+                .isEqualTo("2024-06-10T15:23:43.444Z");
+    }
+}

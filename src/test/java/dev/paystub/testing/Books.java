@@ -1,0 +1,493 @@
+package dev.paystub.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+import javax.sql.DataSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * The rows of one account as the database holds them, read past the server, and what must hold of
+ * them at any moment at which nobody is writing.
+ */
+public final class Books {
+
+    /** Whose rows every account begins with. */
+    private static final String TEMPLATE = "~documented";
+
+    /** Tables whose rows are never deleted, and the name under which their numbers are given. */
+    private static final Map<String, String> NUMBERED =
+            Map.ofEntries(
+                    Map.entry("invoices", "invoice"),
+                    Map.entry("invoice_items", "invoice-item"),
+                    Map.entry("ledger_entries", "ledger-entry"),
+                    Map.entry("transactions", "transaction"),
+                    Map.entry("crypto_payments", "crypto-payment"),
+                    Map.entry("hostings", "hosting"),
+                    Map.entry("orders", "order"),
+                    Map.entry("organizations", "organization"),
+                    Map.entry("subscriptions", "subscription"),
+                    Map.entry("billing_records", "billing-record"),
+                    Map.entry("checkout_sessions", "checkout-session"),
+                    Map.entry("events", "event"));
+
+    /** NOWPayments' statuses and which may follow which. */
+    private static final Map<String, Set<String>> CRYPTO_STEPS =
+            Map.of(
+                    "waiting", Set.of("confirming", "expired", "failed"),
+                    "confirming", Set.of("confirmed", "failed"),
+                    "confirmed", Set.of("sending", "failed"),
+                    "sending", Set.of("finished", "partially_paid", "failed"));
+
+    private static final Map<String, Set<String>> HOSTING_STEPS =
+            Map.of(
+                    "Pending", Set.of("Active"),
+                    "Active", Set.of("Suspended"),
+                    "Suspended", Set.of("Active"));
+
+    private final JdbcClient jdbc;
+    private final long account;
+    private final long template;
+
+    private Books(JdbcClient jdbc, String key) {
+        this.jdbc = jdbc;
+        this.account = idOf(key);
+        this.template = idOf(TEMPLATE);
+    }
+
+    public static Books of(DataSource dataSource, Caller caller) {
+        return new Books(JdbcClient.create(dataSource), caller.key());
+    }
+
+    private long idOf(String key) {
+        return jdbc.sql("select id from accounts where api_key = :key")
+                .param("key", key)
+                .query(Long.class)
+                .single();
+    }
+
+    /** How many accounts have this key: one, or none. */
+    public static long accountsOf(DataSource dataSource, String key) {
+        return JdbcClient.create(dataSource)
+                .sql("select count(*) from accounts where api_key = :key")
+                .param("key", key)
+                .query(Long.class)
+                .single();
+    }
+
+    /** One row by its columns' names. */
+    public record Row(Map<String, Object> columns) {
+
+        public long number(String column) {
+            return ((Number) columns.get(column)).longValue();
+        }
+
+        public BigDecimal money(String column) {
+            return (BigDecimal) columns.get(column);
+        }
+
+        public String text(String column) {
+            return String.valueOf(columns.get(column));
+        }
+
+        public boolean isNull(String column) {
+            return columns.get(column) == null;
+        }
+
+        public Instant instant(String column) {
+            return switch (columns.get(column)) {
+                case OffsetDateTime time -> time.toInstant();
+                case java.sql.Timestamp time -> time.toInstant();
+                case Object other -> throw new AssertionError(column + " is " + other);
+            };
+        }
+    }
+
+    /** The account's rows of a table, in the order of their numbers. */
+    public List<Row> rows(String table) {
+        return rowsOf(account, table);
+    }
+
+    private List<Row> rowsOf(long owner, String table) {
+        return jdbc
+                .sql("select * from " + table + " where account_id = :account order by number")
+                .param("account", owner)
+                .query()
+                .listOfRows()
+                .stream()
+                .map(Books::row)
+                .toList();
+    }
+
+    private static Row row(Map<String, Object> columns) {
+        var lowerCase = new TreeMap<String, Object>();
+        columns.forEach((name, value) -> lowerCase.put(name.toLowerCase(Locale.ROOT), value));
+        return new Row(lowerCase);
+    }
+
+    /** Everything the database knows of the account, as text that can be compared. */
+    public Map<String, List<String>> dump() {
+        var dump = new TreeMap<String, List<String>>();
+        dump.put("accounts", texts("select * from accounts where id = :account"));
+        for (var table : tables()) {
+            dump.put(table, texts("select * from " + table + " where account_id = :account"));
+        }
+        return dump;
+    }
+
+    private List<String> texts(String query) {
+        return jdbc.sql(query).param("account", account).query().listOfRows().stream()
+                .map(columns -> row(columns).columns().toString())
+                .sorted()
+                .toList();
+    }
+
+    private List<String> tables() {
+        return jdbc.sql(
+                        """
+                        select distinct lower(table_name) from information_schema.columns
+                        where lower(column_name) = 'account_id' and table_schema = current_schema
+                        """)
+                .query(String.class)
+                .list();
+    }
+
+    /** What falls due, as {@code kind subject} and instant. */
+    public Map<String, Instant> agenda() {
+        var agenda = new TreeMap<String, Instant>();
+        jdbc.sql("select kind, subject, due_millis from agenda where account_id = :account")
+                .param("account", account)
+                .query(row -> {
+                    agenda.put(
+                            row.getString("kind") + " " + row.getLong("subject"),
+                            Instant.ofEpochMilli(row.getLong("due_millis")));
+                });
+        return agenda;
+    }
+
+    /** The balance: what the last entry of the ledger says. */
+    public BigDecimal balance() {
+        return rows("ledger_entries").getLast().money("balance_after");
+    }
+
+    /** Asserts everything that must always hold of an account. */
+    public Books areSound() {
+        numbersHaveNeitherGapsNorDuplicates();
+        ledgerAddsUp();
+        invoicesAgreeWithLedgerAndTransactions();
+        cryptoPaymentsArePaidOnce();
+        servicesArePaidFor();
+        cardsHaveOneDefault();
+        subscriptionsAreOneEach();
+        factsFollowOneAnother();
+        return this;
+    }
+
+    private void numbersHaveNeitherGapsNorDuplicates() {
+        NUMBERED.forEach((table, name) -> {
+            var seeded = lastNumber(template, name);
+            var last = lastNumber(account, name);
+            assertThat(
+                            rows(table).stream()
+                                    .map(row -> row.number("number"))
+                                    .filter(number -> number > seeded))
+                    .as("numbers of %s", table)
+                    .isEqualTo(LongStream.rangeClosed(seeded + 1, last).boxed().toList());
+        });
+    }
+
+    private long lastNumber(long owner, String name) {
+        return jdbc.sql(
+                        "select last_number from numberings"
+                                + " where account_id = :account and name = :name")
+                .param("account", owner)
+                .param("name", name)
+                .query(Long.class)
+                .optional()
+                .orElse(0L);
+    }
+
+    private void ledgerAddsUp() {
+        var balance = BigDecimal.ZERO;
+        for (var entry : rows("ledger_entries")) {
+            balance = balance.add(entry.money("amount"));
+            assertThat(entry.money("balance_after"))
+                    .as("balance after entry %s", entry)
+                    .isEqualByComparingTo(balance)
+                    .isNotNegative();
+        }
+    }
+
+    private void invoicesAgreeWithLedgerAndTransactions() {
+        var seeded = byNumber(rowsOf(template, "invoices"));
+        var items = rows("invoice_items");
+        var ledger = rows("ledger_entries");
+        var transactions = rows("transactions");
+        for (var invoice : rows("invoices")) {
+            var number = invoice.number("number");
+            var mine = ofInvoice(transactions, number);
+            var postings = ofInvoice(ledger, number);
+            var myItems =
+                    items.stream()
+                            .filter(item -> item.number("invoice_row_id") == invoice.number("id"))
+                            .toList();
+            var settled = invoice.money("credit").add(invoice.money("amount_paid"));
+            var paid = invoice.text("status").equals("PAID");
+            assertThat(settled)
+                    .as("settled of %s", invoice)
+                    .isLessThanOrEqualTo(invoice.money("subtotal"));
+            assertThat(paid)
+                    .as("Paid exactly when nothing is left of %s", invoice)
+                    .isEqualTo(settled.compareTo(invoice.money("subtotal")) == 0)
+                    .isEqualTo(!invoice.isNull("date_paid"));
+            assertThat(sum(myItems, "amount"))
+                    .as("items of %s", invoice)
+                    .isEqualByComparingTo(invoice.money("subtotal"));
+            assertThat(
+                            sum(postings, "amount", entry -> entry.money("amount").signum() < 0)
+                                    .negate())
+                    .as("drawn from the balance for %s", invoice)
+                    .isEqualByComparingTo(invoice.money("credit"));
+            var before =
+                    seeded.containsKey(number)
+                            ? seeded.get(number).money("amount_paid")
+                            : BigDecimal.ZERO;
+            assertThat(sum(mine, "applied").add(before))
+                    .as("payments applied to %s", invoice)
+                    .isEqualByComparingTo(invoice.money("amount_paid"));
+            var addsFunds = myItems.getFirst().text("type").equals("AddFunds");
+            assertThat(addsFunds && invoice.money("credit").signum() > 0)
+                    .as("credit applied to the add-funds %s", invoice)
+                    .isFalse();
+            var excess = sum(mine, "amount").subtract(sum(mine, "applied"));
+            var funds = addsFunds && paid ? invoice.money("subtotal") : BigDecimal.ZERO;
+            assertThat(sum(postings, "amount", entry -> entry.money("amount").signum() > 0))
+                    .as("credited because of %s", invoice)
+                    .isEqualByComparingTo(excess.add(funds));
+        }
+        var withoutInvoice = ledger.stream().filter(entry -> entry.isNull("invoice_number"));
+        assertThat(withoutInvoice)
+                .as("entries without an invoice, save the opening credit")
+                .hasSize(1);
+    }
+
+    private static Map<Long, Row> byNumber(List<Row> rows) {
+        return rows.stream().collect(Collectors.toMap(row -> row.number("number"), row -> row));
+    }
+
+    private static List<Row> ofInvoice(List<Row> rows, long invoice) {
+        return rows.stream()
+                .filter(row -> !row.isNull("invoice_number"))
+                .filter(row -> row.number("invoice_number") == invoice)
+                .toList();
+    }
+
+    private static BigDecimal sum(List<Row> rows, String column) {
+        return sum(rows, column, row -> true);
+    }
+
+    private static BigDecimal sum(List<Row> rows, String column, Predicate<Row> which) {
+        return rows.stream()
+                .filter(which)
+                .map(row -> row.money(column))
+                .reduce(BigDecimal.ZERO, BigDecimal::add);
+    }
+
+    private void cryptoPaymentsArePaidOnce() {
+        var transactions = rows("transactions");
+        for (var payment : rows("crypto_payments")) {
+            var received =
+                    transactions.stream()
+                            .filter(row -> row.text("gateway").equals("nowpayments"))
+                            .filter(row -> row.text("transid").equals(payment.text("number")))
+                            .toList();
+            switch (payment.text("status")) {
+                case "FINISHED" ->
+                        assertThat(received)
+                                .as("money received with %s", payment)
+                                .singleElement()
+                                .extracting(row -> row.money("amount"))
+                                .isEqualTo(payment.money("price_amount"));
+                case "PARTIALLY_PAID" ->
+                        assertThat(received).as("money received with %s", payment).hasSize(1);
+                default -> assertThat(received).as("money received with %s", payment).isEmpty();
+            }
+        }
+        assertThat(transactions).extracting(row -> row.text("transid")).doesNotHaveDuplicates();
+    }
+
+    private void servicesArePaidFor() {
+        var items = rows("invoice_items");
+        var invoices =
+                rows("invoices").stream()
+                        .collect(Collectors.toMap(row -> row.number("id"), row -> row));
+        var ledger = rows("ledger_entries");
+        var now = now();
+        for (var hosting : rows("hostings")) {
+            var mine =
+                    items.stream()
+                            .filter(item -> item.text("type").equals("Hosting"))
+                            .filter(item -> item.number("relid") == hosting.number("number"))
+                            .toList();
+            if (hosting.text("billing_cycle").equals("HOURLY")) {
+                var draws = new ArrayList<Row>();
+                mine.forEach(item ->
+                        draws.addAll(
+                                ofInvoice(
+                                        ledger,
+                                        invoices.get(item.number("invoice_row_id"))
+                                                .number("number"))));
+                hourlyServiceIsPaidFor(hosting, draws, now);
+            } else {
+                monthlyServiceIsPaidFor(hosting, mine, now);
+            }
+        }
+        var seeded = byNumber(rowsOf(template, "hostings")).keySet();
+        assertThat(rows("orders"))
+                .as("one order a service")
+                .extracting(row -> row.number("hosting_number"))
+                .containsExactlyInAnyOrderElementsOf(
+                        rows("hostings").stream()
+                                .map(row -> row.number("number"))
+                                .filter(number -> !seeded.contains(number))
+                                .toList());
+    }
+
+    private void hourlyServiceIsPaidFor(Row hosting, List<Row> draws, Instant now) {
+        var ordered =
+                draws.stream()
+                        .sorted((one, other) ->
+                                Long.compare(one.number("number"), other.number("number")))
+                        .toList();
+        for (var i = 0; i < ordered.size(); i++) {
+            assertThat(ordered.get(i).money("amount").negate())
+                    .as("an hour of %s", hosting)
+                    .isEqualByComparingTo(hosting.money("amount"));
+            if (i > 0) {
+                assertThat(
+                                Duration.between(
+                                        ordered.get(i - 1).instant("at"),
+                                        ordered.get(i).instant("at")))
+                        .as("between two hours of %s", hosting)
+                        .isGreaterThanOrEqualTo(Duration.ofHours(1));
+            }
+        }
+        switch (hosting.text("status")) {
+            case "ACTIVE" -> {
+                assertThat(ordered).as("hours of %s", hosting).isNotEmpty();
+                assertThat(Duration.between(ordered.getLast().instant("at"), now))
+                        .as("since the last paid hour began of %s", hosting)
+                        .isBetween(Duration.ZERO, Duration.ofHours(1).minusMillis(1));
+            }
+            case "SUSPENDED" ->
+                    assertThat(balance())
+                            .as("too little for %s", hosting)
+                            .isLessThan(hosting.money("amount"));
+            default -> assertThat(hosting.text("status")).isEqualTo("CANCELLED");
+        }
+    }
+
+    /** While it is active its month is paid, or its card was not tried for the last time yet. */
+    private void monthlyServiceIsPaidFor(Row hosting, List<Row> items, Instant now) {
+        assertThat(items)
+                .as("one invoice a period of %s", hosting)
+                .extracting(row -> row.text("description"))
+                .doesNotHaveDuplicates();
+        if (hosting.text("status").equals("ACTIVE")) {
+            var paidUntil =
+                    LocalDate.parse(hosting.text("anchor")).plusMonths(hosting.number("periods"));
+            assertThat(LocalDate.ofInstant(now, ZoneId.of("America/New_York")))
+                    .as("the last day tried for %s", hosting)
+                    .isBefore(paidUntil.plusDays(3));
+        }
+    }
+
+    /** What the account's clock shows. */
+    public Instant now() {
+        return jdbc.sql("select frozen_millis, clock_offset_millis from accounts where id = :id")
+                .param("id", account)
+                .query((row, index) -> {
+                    var frozen = row.getLong("frozen_millis");
+                    return row.wasNull()
+                            ? Instant.now().plusMillis(row.getLong("clock_offset_millis"))
+                            : Instant.ofEpochMilli(frozen);
+                })
+                .single();
+    }
+
+    private void cardsHaveOneDefault() {
+        var cards = rows("cards");
+        assertThat(cards.stream().filter(card -> card.text("preferred").equals("true")))
+                .as("default cards among %s", cards)
+                .hasSize(cards.isEmpty() ? 0 : 1);
+        // the document adds the very payment method that the seeded card has
+        assertThat(
+                        cards.stream()
+                                .filter(card ->
+                                        card.number("number") > lastNumber(template, "card")))
+                .extracting(card -> card.text("payment_method"))
+                .doesNotHaveDuplicates();
+    }
+
+    private void subscriptionsAreOneEach() {
+        assertThat(
+                        rows("subscriptions").stream()
+                                .filter(row -> !row.text("status").equals("CANCELED"))
+                                .map(row -> row.number("organization_number")))
+                .as("organizations with a running subscription")
+                .doesNotHaveDuplicates();
+    }
+
+    /** Statuses move legally, each from where the last one left, and money comes once. */
+    private void factsFollowOneAnother() {
+        var states = new HashMap<String, String>();
+        var once = new HashSet<String>();
+        for (var event : rows("events")) {
+            var subject = event.text("subject");
+            var type = event.text("type");
+            if (type.startsWith("crypto_payment.")) {
+                follow(states, event, CRYPTO_STEPS);
+            } else if (type.startsWith("hosting.")) {
+                states.putIfAbsent(subject, firstState(event));
+                follow(states, event, HOSTING_STEPS);
+            } else if (type.equals("invoice.paid") || type.equals("checkout.session.complete")) {
+                assertThat(once.add(type + subject)).as("%s only once", event).isTrue();
+            }
+        }
+    }
+
+    /** A seeded service has a state that no event brought about. */
+    private static String firstState(Row event) {
+        return event.isNull("from_state") ? "" : event.text("from_state");
+    }
+
+    private static void follow(
+            Map<String, String> states, Row event, Map<String, Set<String>> steps) {
+        var before = states.getOrDefault(event.text("subject"), "");
+        assertThat(event.isNull("from_state") ? "" : event.text("from_state"))
+                .as("the state before %s", event)
+                .isEqualTo(before);
+        if (!before.isEmpty()) {
+            assertThat(steps.getOrDefault(before, Set.of()))
+                    .as("what may follow, not as in %s", event)
+                    .contains(event.text("to_state"));
+        }
+        states.put(event.text("subject"), event.text("to_state"));
+    }
+}

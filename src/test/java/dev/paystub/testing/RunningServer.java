@@ -1,0 +1,51 @@
+package dev.paystub.testing;
+
+import dev.paystub.PaystubApplication;
+import java.util.Map;
+import java.util.concurrent.Semaphore;
+import javax.sql.DataSource;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
+
+/**
+ * A server of its own on a free port, started with environment variables and stopped by closing.
+ */
+public final class RunningServer implements AutoCloseable {
+
+    /** Logging is the whole process's: servers that start at once set it up one after the other. */
+    private static final Semaphore LOGGING = new Semaphore(1);
+
+    private final ConfigurableApplicationContext context;
+
+    private RunningServer(ConfigurableApplicationContext context) {
+        this.context = context;
+    }
+
+    /** Starts a server as if these were set in its environment. */
+    public static RunningServer start(Map<String, Object> environment) {
+        LOGGING.acquireUninterruptibly();
+        // the source's name makes Spring read names like PAYSTUB_ACCOUNTS_MAX as the shell's
+        var source = new SystemEnvironmentPropertySource("test-systemEnvironment", environment);
+        return new RunningServer(
+                new SpringApplicationBuilder(PaystubApplication.class)
+                        .initializers(context -> {
+                            LOGGING.release();
+                            context.getEnvironment().getPropertySources().addFirst(source);
+                        })
+                        .run("--server.port=0"));
+    }
+
+    public int port() {
+        return Integer.parseInt(context.getEnvironment().getRequiredProperty("local.server.port"));
+    }
+
+    public DataSource dataSource() {
+        return context.getBean(DataSource.class);
+    }
+
+    @Override
+    public void close() {
+        context.close();
+    }
+}
