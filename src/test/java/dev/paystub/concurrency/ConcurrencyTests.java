@@ -84,8 +84,6 @@ class ConcurrencyTests {
         return replies.stream().filter(ConcurrencyTests::isSuccess).count();
     }
 
-    // ---- accounts
-
     @Test
     void firstRequestsAtOnceMakeOneAccount() {
         for (var round = 0; round < 5; round++) {
@@ -170,8 +168,6 @@ class ConcurrencyTests {
         return LongStream.range(first, first + count).boxed().toList();
     }
 
-    // ---- numbers and money
-
     @Test
     void fundsAddedAtOnceGetConsecutiveNumbers() {
         var caller = Caller.frozenAt(port, NOW);
@@ -248,8 +244,6 @@ class ConcurrencyTests {
                 .as("16 x 180.00 less 100.00 of credit")
                 .isEqualByComparingTo("2780.00");
     }
-
-    // ---- crypto payments
 
     @Test
     void aPaymentFinishingWhileOthersPollAndOrderPaysOnce() {
@@ -343,8 +337,6 @@ class ConcurrencyTests {
         assertThat(books(caller).areSound().rows("transactions")).hasSize(8);
     }
 
-    // ---- cards
-
     @Test
     void theSameCardAddedAtOnceIsAddedOnce() {
         for (var id : List.of("pm_1ConcurrentCard", "pm_card_mastercard")) {
@@ -389,8 +381,6 @@ class ConcurrencyTests {
                 .containsExactlyInAnyOrder(20, 21, 22, 23, 24);
         books(caller).areSound();
     }
-
-    // ---- time
 
     @Test
     void eightClientsAdvancingAtOnceMoveTheClockByTheirSum() {
@@ -493,8 +483,6 @@ class ConcurrencyTests {
     private static Stream<String> listed(Reply reply, String field) {
         return reply.<List<String>>at("$.effects[*]." + field).stream();
     }
-
-    // ---- subscriptions
 
     private static String link(Reply reply) {
         return reply.expect(200).<String>at("$.response").replaceFirst("https?://[^/]+", "");
@@ -632,8 +620,6 @@ class ConcurrencyTests {
                             Integer.parseInt(described.at("$.response.subscription.quantity")));
         }
     }
-
-    // ---- reset, and everything together
 
     @Test
     void resetDuringLoadLeavesTheSeed() {

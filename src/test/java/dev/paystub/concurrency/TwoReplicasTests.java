@@ -9,6 +9,7 @@ import dev.paystub.testing.Caller;
 import dev.paystub.testing.OwnSchema;
 import dev.paystub.testing.Reply;
 import dev.paystub.testing.RunningServer;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -169,9 +170,7 @@ class TwoReplicasTests {
                                                 .header(
                                                         "Content-Type",
                                                         "application/x-www-form-urlencoded")
-                                                .POST(
-                                                        java.net.http.HttpRequest.BodyPublishers
-                                                                .ofString(form))
+                                                .POST(BodyPublishers.ofString(form))
                                                 .build()));
         assertThat(replies.stream().filter(reply -> reply.status() == 200)).hasSize(1);
         assertThat(books(caller).areSound().rows("subscriptions")).hasSize(2);

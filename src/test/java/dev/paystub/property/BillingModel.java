@@ -248,8 +248,6 @@ final class BillingModel {
         return new BillingModel(seededAt);
     }
 
-    // ---- time
-
     void advance(Duration by) {
         var target = now.plus(by);
         settle(target);
@@ -310,8 +308,6 @@ final class BillingModel {
     private static Instant startInUtc(LocalDate date) {
         return date.atStartOfDay(ZoneOffset.UTC).toInstant();
     }
-
-    // ---- invoices
 
     private long invoice(Kind kind, long service, LocalDate dueDate, long amount) {
         invoices.put(++lastInvoice, new Invoice(kind, service, newYork(now), dueDate, amount));
@@ -388,8 +384,6 @@ final class BillingModel {
         return true;
     }
 
-    // ---- crypto
-
     boolean canBePaid(long invoice, String currency, String walk) {
         return Set.of("btc", "BTC", "eth", "usdttrc20").contains(currency)
                 && Set.of("", "success", "failed", "partially_paid", "expired", "common")
@@ -419,8 +413,6 @@ final class BillingModel {
             }
         }
     }
-
-    // ---- cards
 
     /** Stripe's test methods, of which some decline; any other id of its form is a good card. */
     boolean addCard(String method) {
@@ -461,8 +453,6 @@ final class BillingModel {
         }
         return false;
     }
-
-    // ---- services
 
     boolean order(int pid, String cycle, String hostname) {
         var prices = PRICES.get(pid);
@@ -546,8 +536,6 @@ final class BillingModel {
         var at = startInNewYork(service.paidUntil().minusDays(DAYS_UNTIL_DUE));
         schedule("hosting.renew", number, at.isAfter(now) ? at : now);
     }
-
-    // ---- subscriptions
 
     private static boolean isQuantity(int quantity) {
         return quantity >= 1 && quantity <= 10_000;

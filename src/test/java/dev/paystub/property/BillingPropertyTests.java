@@ -40,7 +40,7 @@ class BillingPropertyTests {
         server.close();
     }
 
-    /** One call, or one look at the clock's way through days. */
+    /** One call, or a few that belong together. */
     sealed interface Step {
         void take(BillingWorld world);
     }

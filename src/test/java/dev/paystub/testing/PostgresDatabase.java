@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import org.springframework.boot.SpringApplication;
 import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -48,7 +49,7 @@ public final class PostgresDatabase {
             }
             var container = new PostgreSQLContainer(IMAGE).withConnectTimeoutSeconds(10);
             container.start();
-            Runtime.getRuntime().addShutdownHook(new Thread(container::stop));
+            SpringApplication.getShutdownHandlers().add(container::stop);
             container
                     .createConnection("")
                     .close(); // its port may be published where we cannot reach
@@ -66,8 +67,9 @@ public final class PostgresDatabase {
 
     private static PostgresDatabase startEmbedded() {
         try {
-            var embedded = EmbeddedPostgres.start();
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> close(embedded)));
+            var embedded = EmbeddedPostgres.builder().setRegisterShutdownHook(false).start();
+            // after the servers: their tickers would wait for a database that has gone
+            SpringApplication.getShutdownHandlers().add(() -> close(embedded));
             System.out.println("PostgreSQL for tests: embedded binaries");
             return new PostgresDatabase(
                     embedded.getJdbcUrl("postgres", "postgres"), "postgres", "postgres");
