@@ -142,14 +142,19 @@ class BillingController {
 
     private Updated createSubscription(Parameters parameters) {
         Right.EDIT_BILLING.require();
-        var path = subscribing.openPaymentPage(parameters.organizationId(), parameters.quantity());
+        var path =
+                subscribing.openPaymentPage(
+                        parameters.organizationId(), parameters.quantity(), parameters.returning());
         return new Updated(OK, publicUrl.of(path));
     }
 
     private Updated changePaymentMethod(Parameters parameters) {
         Right.EDIT_BILLING.require();
         return new Updated(
-                OK, publicUrl.of(subscribing.openUpdateCardPage(parameters.organizationId())));
+                OK,
+                publicUrl.of(
+                        subscribing.openUpdateCardPage(
+                                parameters.organizationId(), parameters.returning())));
     }
 
     private Updated updateSubscription(Parameters parameters) {

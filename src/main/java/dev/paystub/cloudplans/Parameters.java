@@ -2,8 +2,12 @@ package dev.paystub.cloudplans;
 
 import dev.paystub.http.PlainNumber;
 import dev.paystub.kernel.Refusal;
+import dev.paystub.subscription.Subscribing.Return;
+import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.servlet.http.HttpServletRequest;
 import java.math.BigDecimal;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -20,6 +24,8 @@ final class Parameters {
 
     private static final int MOST_UNITS = 10_000;
     private static final int LONGEST_NAME = 100;
+    private static final int LONGEST_ADDRESS = 2048;
+    private static final String SESSION_ID = "{CHECKOUT_SESSION_ID}";
     private static final Pattern NUMBER = Pattern.compile("-?[0-9]{1,30}(\\.[0-9]{1,30})?");
 
     private final HttpServletRequest query;
@@ -35,7 +41,11 @@ final class Parameters {
     record Body(
             @JsonDeserialize(using = TextOrNumber.class) @Nullable String orgId,
             @JsonDeserialize(using = PlainNumber.class) @Nullable BigDecimal quantity,
-            @Nullable String orgName) {}
+            @Nullable String orgName,
+            @Schema(description = "getpaymentlink and getupdatecardlink: http or https")
+                    @Nullable String successUrl,
+            @Schema(description = "getpaymentlink and getupdatecardlink: http or https")
+                    @Nullable String cancelUrl) {}
 
     /**
      * @throws Refusal.Invalid when it is missing, or given twice and differently
@@ -89,6 +99,40 @@ final class Parameters {
     }
 
     /**
+     * Where a customer goes from a hosted page: an extension.
+     *
+     * @throws Refusal.Invalid when one of them is no absolute http or https address, or given twice
+     *     and differently
+     */
+    Return returning() {
+        return new Return(
+                address("success_url", body == null ? null : body.successUrl()),
+                address("cancel_url", body == null ? null : body.cancelUrl()));
+    }
+
+    private @Nullable String address(String name, @Nullable String inBody) {
+        var text = any(name, inQuery(name), inBody);
+        if (text.isPresent() && !isWebAddress(text.get())) {
+            throw new Refusal.Invalid(
+                    "%s must be an absolute http or https address of at most %,d characters"
+                            .formatted(name, LONGEST_ADDRESS));
+        }
+        return text.orElse(null);
+    }
+
+    private static boolean isWebAddress(String text) {
+        try {
+            var uri = new URI(text.replace(SESSION_ID, ""));
+            return text.length() <= LONGEST_ADDRESS
+                    && uri.getHost() != null
+                    && ("http".equalsIgnoreCase(uri.getScheme())
+                            || "https".equalsIgnoreCase(uri.getScheme()));
+        } catch (URISyntaxException e) {
+            return false;
+        }
+    }
+
+    /**
      * @throws Refusal.Invalid when it is given more than once, and differently
      */
     Optional<String> action() {
@@ -119,12 +163,16 @@ final class Parameters {
     }
 
     private static String one(String name, Optional<String> inQuery, @Nullable String inBody) {
+        return any(name, inQuery, inBody)
+                .orElseThrow(() -> new Refusal.Invalid(name + " is required"));
+    }
+
+    private static Optional<String> any(
+            String name, Optional<String> inQuery, @Nullable String inBody) {
         if (inQuery.isPresent() && inBody != null && !inQuery.get().equals(inBody)) {
             throw new Refusal.Invalid(name + " differs between query and body");
         }
-        return inQuery.or(() -> Optional.ofNullable(inBody))
-                .filter(value -> !value.isBlank())
-                .orElseThrow(() -> new Refusal.Invalid(name + " is required"));
+        return inQuery.or(() -> Optional.ofNullable(inBody)).filter(value -> !value.isBlank());
     }
 
     /** The same number in the same text: {@code 010} and {@code 10.0} as {@code 10}. */

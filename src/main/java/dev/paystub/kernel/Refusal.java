@@ -25,14 +25,14 @@ public abstract sealed class Refusal extends RuntimeException {
     }
 
     /** The request itself is wrong. */
-    public static final class Invalid extends Refusal {
+    public static non-sealed class Invalid extends Refusal {
         public Invalid(String message) {
             super(message);
         }
     }
 
     /** A card was refused; the message is the text Stripe shows a card holder. */
-    public static final class Declined extends Refusal {
+    public static non-sealed class Declined extends Refusal {
         public Declined(String message) {
             super(message);
         }

@@ -47,34 +47,4 @@ public interface CardGateway {
 
     /** Charges a card while its holder is away. */
     Charge charge(StoredCard card, Money amount, Instant at);
-
-    /** What a hosted page is for. */
-    enum Purpose {
-        SUBSCRIBE,
-        UPDATE_CARD
-    }
-
-    /**
-     * A page to open for a customer.
-     *
-     * @param reference whose page it is, in the words of the module that asks for it
-     * @param quantity how many units are being subscribed to; 0 when the page only changes the card
-     * @param unitPrice what one unit costs a month
-     */
-    record Page(
-            Purpose purpose,
-            String reference,
-            String organization,
-            String email,
-            int quantity,
-            Money unitPrice) {}
-
-    /** Opens a hosted page and answers its path on this server; it lives 24 hours. */
-    String open(Page page);
-
-    /** Closes every open page of a purpose and reference: its links lead nowhere from now on. */
-    void expirePages(Purpose purpose, String reference);
-
-    /** The customer has completed a page; its card is ready to be charged. */
-    record CheckoutCompleted(Purpose purpose, String reference, int quantity, StoredCard card) {}
 }

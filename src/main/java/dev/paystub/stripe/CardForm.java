@@ -1,17 +1,20 @@
 package dev.paystub.stripe;
 
-import dev.paystub.kernel.Refusal;
+import dev.paystub.stripe.CardInvalid.Field;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.regex.Pattern;
 
 /** What a card holder typed, as typed. The refusals are Stripe's own user texts. */
-record CardForm(String number, String expiry, String cvc) {
+public record CardForm(String number, String expiry, String cvc) {
 
     private static final Pattern EXPIRY =
             Pattern.compile("\\s*(\\d{1,2})\\s*/\\s*(\\d{2}|\\d{4})\\s*");
     private static final int CENTURY = 2000;
+
+    /** Stripe refuses cards that would be good for longer. */
+    private static final int MOST_YEARS = 50;
 
     /** The digits of the number. */
     String digits() {
@@ -19,38 +22,54 @@ record CardForm(String number, String expiry, String cvc) {
     }
 
     /**
-     * @throws Refusal.Invalid when something is missing or cannot be right
+     * @throws CardInvalid when something is missing or cannot be right
      */
     YearMonth validate(Instant now) {
         var digits = digits();
         if (!digits.matches("\\d{12,19}")) {
-            throw new Refusal.Invalid("Your card number is incomplete.");
+            throw new CardInvalid(
+                    Field.NUMBER, "incomplete_number", "Your card number is incomplete.");
         }
         if (!passesLuhn(digits)) {
-            throw new Refusal.Invalid(TestCards.INCORRECT_NUMBER.message());
+            var incorrect = TestCards.INCORRECT_NUMBER;
+            throw new CardInvalid(Field.NUMBER, incorrect.code(), incorrect.message());
         }
-        var month = readExpiry();
-        if (month.isBefore(YearMonth.from(now.atZone(ZoneOffset.UTC)))) {
-            throw new Refusal.Invalid("Your card's expiration date is in the past.");
-        }
+        var month = readExpiry(YearMonth.from(now.atZone(ZoneOffset.UTC)));
         var amex = TestCards.byNumber(digits).brand().equals("amex");
         if (!cvc.strip().matches(amex ? "\\d{4}" : "\\d{3}")) {
-            throw new Refusal.Invalid("Your card's security code is incomplete.");
+            throw new CardInvalid(
+                    Field.CVC, "incomplete_cvc", "Your card's security code is incomplete.");
         }
         return month;
     }
 
-    private YearMonth readExpiry() {
+    private YearMonth readExpiry(YearMonth now) {
         var match = EXPIRY.matcher(expiry);
         if (!match.matches()) {
-            throw new Refusal.Invalid("Your card's expiration date is incomplete.");
+            throw invalidExpiry("incomplete_expiry", "Your card's expiration date is incomplete.");
         }
         var month = Integer.parseInt(match.group(1));
         if (month < 1 || month > 12) {
-            throw new Refusal.Invalid("Your card's expiration date is invalid.");
+            throw invalidExpiry("invalid_expiry_month", "Your card's expiration date is invalid.");
         }
         var year = Integer.parseInt(match.group(2));
-        return YearMonth.of(year < 100 ? CENTURY + year : year, month);
+        var read = YearMonth.of(year < 100 ? CENTURY + year : year, month);
+        if (read.getYear() < now.getYear()) {
+            throw invalidExpiry(
+                    "invalid_expiry_year_past", "Your card's expiration year is in the past.");
+        }
+        if (read.isBefore(now)) {
+            throw invalidExpiry(
+                    "invalid_expiry_month_past", "Your card's expiration date is in the past.");
+        }
+        if (read.getYear() > now.getYear() + MOST_YEARS) {
+            throw invalidExpiry("invalid_expiry_year", "Your card's expiration year is invalid.");
+        }
+        return read;
+    }
+
+    private static CardInvalid invalidExpiry(String code, String message) {
+        return new CardInvalid(Field.EXPIRY, code, message);
     }
 
     private static boolean passesLuhn(String digits) {

@@ -22,11 +22,10 @@ import org.hibernate.type.SqlTypes;
  */
 @Entity
 @Table(name = "payment_methods")
-class PaymentMethod extends AccountScoped<PaymentMethod> {
+public class PaymentMethod extends AccountScoped<PaymentMethod> {
 
     private static final Pattern ID = Pattern.compile("pm_[A-Za-z0-9_]{1,90}");
 
-    /** Whether a text can be the id of one at all. */
     static boolean isId(String text) {
         return ID.matcher(text).matches();
     }
@@ -92,6 +91,12 @@ class PaymentMethod extends AccountScoped<PaymentMethod> {
         return card().authentication() != Authentication.NEVER && !authenticated;
     }
 
+    /** How setting it up is refused, as far as it has come, if it is. */
+    Optional<Decline> refusalOfSetup() {
+        var afterAuthentication = card().authentication() != Authentication.NEVER && authenticated;
+        return Optional.ofNullable(afterAuthentication ? card().onCharge() : card().onSetup());
+    }
+
     /** How a charge is refused while the holder is away, if it is. */
     Optional<Decline> refusal() {
         var needsHolder = card().authentication() == Authentication.ALWAYS || needsAuthentication();
@@ -100,11 +105,13 @@ class PaymentMethod extends AccountScoped<PaymentMethod> {
                 : Optional.ofNullable(card().onCharge());
     }
 
-    String token() {
+    /** The id on the wire, {@code pm_…}. */
+    public String token() {
         return token;
     }
 
-    StoredCard stored() {
+    /** The card as the rest of the sandbox keeps it. */
+    public StoredCard stored() {
         return new StoredCard(
                 token, card().brand(), card().last4(), YearMonth.of(expYear, expMonth));
     }

@@ -1,6 +1,5 @@
 package dev.paystub.stripe;
 
-import dev.paystub.account.Agenda;
 import dev.paystub.account.Numbering;
 import dev.paystub.account.Tokens;
 import dev.paystub.kernel.Money;
@@ -8,8 +7,6 @@ import dev.paystub.kernel.Refusal;
 import dev.paystub.payment.CardGateway;
 import dev.paystub.stripe.TestCards.Decline;
 import dev.paystub.stripe.TestCards.TestCard;
-import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.util.Optional;
@@ -25,27 +22,15 @@ class StripeCardGateway implements CardGateway {
      */
     private static final YearMonth FAR = YearMonth.of(2034, 12);
 
-    private static final Duration PAGES_LIVE = Duration.ofHours(24);
     private static final String VIRTUAL = "pm_card_";
     private static final int LONG_ID = 24;
 
     private final PaymentMethods paymentMethods;
-    private final CheckoutSessions sessions;
     private final Numbering numbering;
-    private final Agenda agenda;
-    private final Clock clock;
 
-    StripeCardGateway(
-            PaymentMethods paymentMethods,
-            CheckoutSessions sessions,
-            Numbering numbering,
-            Agenda agenda,
-            Clock clock) {
+    StripeCardGateway(PaymentMethods paymentMethods, Numbering numbering) {
         this.paymentMethods = paymentMethods;
-        this.sessions = sessions;
         this.numbering = numbering;
-        this.agenda = agenda;
-        this.clock = clock;
     }
 
     @Override
@@ -115,26 +100,5 @@ class StripeCardGateway implements CardGateway {
 
     private static Charge declined(Decline decline) {
         return new Charge.Declined(decline.code(), decline.declineCode(), decline.message());
-    }
-
-    @Override
-    public String open(Page page) {
-        var number = numbering.next("checkout-session");
-        var token = Tokens.link("checkout-session", number, CheckoutPages.TOKEN_LENGTH);
-        var expiresAt = clock.instant().plus(PAGES_LIVE);
-        sessions.save(new CheckoutSession(number, token, page, expiresAt));
-        agenda.schedule(CheckoutExpiry.KIND, number, expiresAt);
-        return CheckoutPages.pathOf(page.purpose(), token);
-    }
-
-    @Override
-    public void expirePages(Purpose purpose, String reference) {
-        for (var session :
-                sessions.findAllByPurposeAndReferenceAndStatus(
-                        purpose, reference, CheckoutSession.Status.OPEN)) {
-            session.expire();
-            sessions.save(session);
-            agenda.cancel(CheckoutExpiry.KIND, session.number());
-        }
     }
 }

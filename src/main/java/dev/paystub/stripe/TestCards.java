@@ -8,10 +8,10 @@ import org.jspecify.annotations.Nullable;
  * Stripe's test cards: by number, and by the virtual payment methods that stand for them
  * (docs.stripe.com/testing). Any other valid number is a good card.
  */
-final class TestCards {
+public final class TestCards {
 
     /** When the card holder must authenticate with 3-D Secure. */
-    enum Authentication {
+    public enum Authentication {
         NEVER,
         /** Once, while the card is set up; charges work afterwards. */
         ON_SETUP,
@@ -20,7 +20,7 @@ final class TestCards {
     }
 
     /** A refusal in Stripe's words. */
-    record Decline(String code, @Nullable String declineCode, String message) {}
+    public record Decline(String code, @Nullable String declineCode, String message) {}
 
     private static final String DECLINED = "Your card was declined.";
 
@@ -29,6 +29,14 @@ final class TestCards {
                     "authentication_required",
                     "authentication_required",
                     "Your card was declined. This transaction requires authentication.");
+
+    /** The holder failed to authenticate, or gave up. */
+    public static final Decline AUTHENTICATION_FAILED =
+            new Decline(
+                    "setup_intent_authentication_failure",
+                    null,
+                    "We are unable to authenticate your payment method. Please choose a different"
+                            + " payment method and try again.");
 
     static final Decline EXPIRED = new Decline("expired_card", null, "Your card has expired.");
 
@@ -45,7 +53,7 @@ final class TestCards {
      * @param onSetup how attaching it, or setting it up, is refused; null when it is not
      * @param onCharge how charging it is refused; null when it is not
      */
-    record TestCard(
+    public record TestCard(
             String number,
             String brand,
             List<String> ids,
@@ -167,6 +175,11 @@ final class TestCards {
                     good("4000000000003055", "visa"));
 
     private TestCards() {}
+
+    /** Every card that has a number of its own, in the order of Stripe's tables. */
+    public static List<TestCard> all() {
+        return ALL;
+    }
 
     /** The card a virtual payment method stands for. */
     static Optional<TestCard> byId(String id) {

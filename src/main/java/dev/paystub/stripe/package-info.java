@@ -1,6 +1,6 @@
-/** Simulated Stripe: payment methods, checkout page and card portal. */
+/** Simulated Stripe: cards, payment methods and what becomes of them. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"kernel", "account", "payment"})
+@ApplicationModule(allowedDependencies = {"kernel", "account", "http", "payment"})
 package dev.paystub.stripe;
 
 import org.jspecify.annotations.NullMarked;

@@ -5,15 +5,17 @@ import dev.paystub.account.Agenda;
 import dev.paystub.account.InTurn;
 import dev.paystub.account.Numbering;
 import dev.paystub.kernel.Refusal;
-import dev.paystub.payment.CardGateway;
-import dev.paystub.payment.CardGateway.CheckoutCompleted;
-import dev.paystub.payment.CardGateway.Purpose;
+import dev.paystub.payment.CardGateway.StoredCard;
+import dev.paystub.payment.HostedPages;
+import dev.paystub.payment.HostedPages.CheckoutCompleted;
+import dev.paystub.payment.HostedPages.Purpose;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Service;
@@ -22,14 +24,14 @@ import org.springframework.transaction.annotation.Transactional;
 /** Organizations and what they subscribe to (Cloud Plans, Organization &gt; Subscription). */
 @Service
 @EnableConfigurationProperties(SubscriptionProperties.class)
-public class Subscribing {
+public class Subscribing implements HostedPages.Opener {
 
     static final String PURGE = "organization.purge";
 
     private final Organizations organizations;
     private final Subscriptions subscriptions;
     private final ArrearsBilling billing;
-    private final CardGateway gateway;
+    private final HostedPages pages;
     private final SubscriptionProperties properties;
     private final Numbering numbering;
     private final Agenda agenda;
@@ -39,7 +41,7 @@ public class Subscribing {
             Organizations organizations,
             Subscriptions subscriptions,
             ArrearsBilling billing,
-            CardGateway gateway,
+            HostedPages pages,
             SubscriptionProperties properties,
             Numbering numbering,
             Agenda agenda,
@@ -47,7 +49,7 @@ public class Subscribing {
         this.organizations = organizations;
         this.subscriptions = subscriptions;
         this.billing = billing;
-        this.gateway = gateway;
+        this.pages = pages;
         this.properties = properties;
         this.numbering = numbering;
         this.agenda = agenda;
@@ -125,12 +127,10 @@ public class Subscribing {
      * @throws Refusal.Conflict when it has a subscription, or uses more than the quantity
      */
     @InTurn
-    public String openPaymentPage(String id, int quantity) {
-        var organization = organization(id);
-        requireNoSubscription(organization);
-        requireEnough(organization, quantity);
-        gateway.expirePages(Purpose.SUBSCRIBE, id);
-        return gateway.open(page(organization, Purpose.SUBSCRIBE, quantity));
+    public String openPaymentPage(String id, int quantity, Return way) {
+        requireOfUse(Purpose.SUBSCRIBE, id, quantity);
+        pages.expire(Purpose.SUBSCRIBE, id);
+        return pages.open(page(id, Purpose.SUBSCRIBE, quantity, way));
     }
 
     /**
@@ -139,20 +139,44 @@ public class Subscribing {
      * @throws Refusal.Conflict when there is no subscription
      */
     @InTurn
-    public String openUpdateCardPage(String id) {
-        var organization = organization(id);
-        requireSubscription(organization);
-        return gateway.open(page(organization, Purpose.UPDATE_CARD, 0));
+    public String openUpdateCardPage(String id, Return way) {
+        requireOfUse(Purpose.UPDATE_CARD, id, 0);
+        return pages.open(page(id, Purpose.UPDATE_CARD, 0, way));
     }
 
-    private CardGateway.Page page(Organization organization, Purpose purpose, int quantity) {
-        return new CardGateway.Page(
+    /** Where a customer goes from a hosted page; null to stay there. */
+    public record Return(@Nullable String successUrl, @Nullable String cancelUrl) {}
+
+    private HostedPages.Page page(String id, Purpose purpose, int quantity, Return way) {
+        var organization = organization(id);
+        return new HostedPages.Page(
                 purpose,
                 organization.id(),
                 organization.name(),
                 organization.owner(),
                 quantity,
-                properties.unitPrice(Math.max(1, quantity)));
+                properties.unitPrice(Math.max(1, quantity)),
+                way.successUrl(),
+                way.cancelUrl());
+    }
+
+    @Override
+    @Transactional(readOnly = true)
+    public Optional<StoredCard> presentCard(String id) {
+        return subscription(organization(id)).map(Subscription::card);
+    }
+
+    @Override
+    @Transactional(readOnly = true)
+    public void requireOfUse(Purpose purpose, String id, int quantity) {
+        var organization = organization(id);
+        switch (purpose) {
+            case SUBSCRIBE -> {
+                requireNoSubscription(organization);
+                requireEnough(organization, quantity);
+            }
+            case UPDATE_CARD -> requireSubscription(organization);
+        }
     }
 
     /**
@@ -188,7 +212,7 @@ public class Subscribing {
         billing.stop(subscription);
         subscription.become(Subscription.Status.CANCELED);
         subscriptions.save(subscription);
-        gateway.expirePages(Purpose.UPDATE_CARD, id);
+        pages.expire(Purpose.UPDATE_CARD, id);
         var month = clock.instant().atZone(ZoneOffset.UTC).plusMonths(1).toInstant();
         agenda.schedule(PURGE, organization.number(), month);
     }
@@ -196,6 +220,7 @@ public class Subscribing {
     @EventListener
     void complete(CheckoutCompleted completed) {
         var organization = organization(completed.reference());
+        requireOfUse(completed.purpose(), completed.reference(), completed.quantity());
         switch (completed.purpose()) {
             case SUBSCRIBE -> subscribe(organization, completed);
             case UPDATE_CARD -> changeCard(organization, completed);
@@ -203,8 +228,6 @@ public class Subscribing {
     }
 
     private void subscribe(Organization organization, CheckoutCompleted completed) {
-        requireNoSubscription(organization);
-        requireEnough(organization, completed.quantity());
         var today = dateOf(clock.instant());
         var subscription =
                 new Subscription(

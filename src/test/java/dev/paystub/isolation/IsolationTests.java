@@ -250,10 +250,11 @@ class IsolationTests {
         var tried = new TreeSet<String>();
         attemptsOnBobsIds().forEach(attempt -> tried.add(attempt.route()));
         attemptsWithoutIds().forEach(attempt -> tried.add(attempt.route()));
-        for (var page : List.of("/checkout/cs_test_{token}", "/portal/bps_{token}")) {
+        for (var page : List.of("/checkout/{id:cs_test_.*}", "/portal/{id:bps_.*}")) {
             // by linksLeadToTheirOwnAccountOnly and the tests beside it
+            tried.addAll(List.of("GET " + page, "POST " + page, "GET " + page + "/confirmation"));
             tried.addAll(
-                    List.of("GET " + page, "POST " + page, "POST " + page + "/authentication"));
+                    List.of("GET " + page + "/authentication", "POST " + page + "/authentication"));
         }
         assertThat(tried).containsExactlyElementsOf(servedRoutes());
     }
@@ -399,7 +400,13 @@ class IsolationTests {
                 var mixed = pair.getFirst().substring(0, split) + pair.getLast().substring(split);
                 var bobsRows = Books.of(dataSource, bob).dump();
                 var alicesRows = Books.of(dataSource, alice).dump();
-                showsNothingOfBob(Caller.send(alice.request(mixed).build()).expect(404));
+                for (var page :
+                        List.of(
+                                mixed,
+                                mixed + "/confirmation",
+                                mixed + "/authentication?paymentMethod=pm_1")) {
+                    showsNothingOfBob(Caller.send(alice.request(page).build()).expect(404));
+                }
                 var paid = pay(mixed, "4242424242424242");
                 assertThat(paid.status()).isIn(404, 409);
                 showsNothingOfBob(paid);

@@ -258,7 +258,7 @@ final class Customer {
     /** Answers what the card's bank asks on the page that a card was submitted to. */
     Reply answerChallenge(Reply challenge, String outcome) {
         return submitForm(
-                attribute(challenge, "action=\""),
+                attribute(challenge, "action=\"").replaceFirst("^(\\.\\./)+", "/"),
                 Map.of(
                         "paymentMethod",
                         attribute(challenge, "name=\"paymentMethod\" value=\""),

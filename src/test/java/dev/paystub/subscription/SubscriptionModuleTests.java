@@ -7,15 +7,16 @@ import dev.paystub.account.AccountDirectory;
 import dev.paystub.account.Timeline;
 import dev.paystub.account.Turns;
 import dev.paystub.kernel.Refusal;
-import dev.paystub.payment.CardGateway.CheckoutCompleted;
-import dev.paystub.payment.CardGateway.Purpose;
 import dev.paystub.payment.CardGateway.StoredCard;
+import dev.paystub.payment.HostedPages.CheckoutCompleted;
+import dev.paystub.payment.HostedPages.Purpose;
 import dev.paystub.subscription.BillingRecord.BillingRecordChanged;
 import dev.paystub.subscription.Organization.OrganizationChanged;
 import dev.paystub.subscription.Subscription.Status;
 import dev.paystub.subscription.Subscription.SubscriptionChanged;
 import dev.paystub.testing.FakeGateways;
 import dev.paystub.testing.FakeGateways.FakeCards;
+import dev.paystub.testing.FakeGateways.FakePages;
 import dev.paystub.testing.InAccount;
 import java.time.YearMonth;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,9 +37,11 @@ import org.springframework.modulith.test.PublishedEvents;
 class SubscriptionModuleTests {
 
     private static final String FREE = "1002"; // seeded, without a subscription
+    private static final Subscribing.Return STAY = new Subscribing.Return(null, null);
 
     @Autowired private Subscribing subscribing;
     @Autowired private FakeCards gateway;
+    @Autowired private FakePages pages;
     @Autowired private ApplicationEventPublisher publisher;
     @Autowired private AccountDirectory directory;
     @Autowired private Timeline timeline;
@@ -48,14 +51,16 @@ class SubscriptionModuleTests {
     @BeforeEach
     void freshAccount() {
         gateway.declines(false);
+        pages.takeLog();
         account = new InAccount(directory, timeline, turns, "2024-04-01T00:00:00Z");
     }
 
     @Test
     void pageIsOpenedAndNothingElse(PublishedEvents events) {
-        assertThat(account.call(() -> subscribing.openPaymentPage(FREE, 10))).isEqualTo("/page");
+        assertThat(account.call(() -> subscribing.openPaymentPage(FREE, 10, STAY)))
+                .isEqualTo("/page");
 
-        assertThat(gateway.log())
+        assertThat(pages.takeLog())
                 .containsExactly("expire SUBSCRIBE 1002", "open SUBSCRIBE 1002 10");
         assertThat(events.ofType(SubscriptionChanged.class)).isEmpty();
     }
@@ -123,7 +128,8 @@ class SubscriptionModuleTests {
         account.run(() -> subscribing.use(FREE, 8));
 
         account.run(() -> subscribing.cancel(FREE));
-        assertThat(gateway.log()).containsExactly("charge 2.00", "expire UPDATE_CARD 1002");
+        assertThat(gateway.log()).containsExactly("charge 2.00");
+        assertThat(pages.takeLog()).contains("expire UPDATE_CARD 1002");
         assertThat(account.call(() -> subscribing.organization(FREE).resources())).isEqualTo(8);
 
         account.advance("P1M");

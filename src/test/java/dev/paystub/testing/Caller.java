@@ -14,7 +14,9 @@ import java.util.UUID;
  */
 public final class Caller {
 
-    private static final HttpClient HTTP = HttpClient.newHttpClient();
+    /** Goes where a form sends it, as a browser does. */
+    private static final HttpClient HTTP =
+            HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NORMAL).build();
 
     private final int port;
     private final String key;

@@ -3,6 +3,7 @@ package dev.paystub.testing;
 import dev.paystub.kernel.Money;
 import dev.paystub.payment.CardGateway;
 import dev.paystub.payment.CryptoGateway;
+import dev.paystub.payment.HostedPages;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.YearMonth;
@@ -12,13 +13,18 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.Bean;
 
-/** The two ports of the payment module, with nobody behind them. */
+/** The ports of the payment module, with nobody behind them. */
 @TestConfiguration(proxyBeanMethods = false)
 public class FakeGateways {
 
     @Bean
     FakeCards fakeCards() {
         return new FakeCards();
+    }
+
+    @Bean
+    FakePages fakePages() {
+        return new FakePages();
     }
 
     @Bean
@@ -59,6 +65,19 @@ public class FakeGateways {
                     ? new Charge.Declined("card_declined", null, "No")
                     : new Charge.Succeeded("ch_1");
         }
+    }
+
+    /** Remembers which pages it was asked for. */
+    public static final class FakePages implements HostedPages {
+
+        private final List<String> log = new ArrayList<>();
+
+        /** What was asked of it since this was asked last. */
+        public List<String> takeLog() {
+            var taken = List.copyOf(log);
+            log.clear();
+            return taken;
+        }
 
         @Override
         public String open(Page page) {
@@ -67,7 +86,7 @@ public class FakeGateways {
         }
 
         @Override
-        public void expirePages(Purpose purpose, String reference) {
+        public void expire(Purpose purpose, String reference) {
             log.add("expire %s %s".formatted(purpose, reference));
         }
     }

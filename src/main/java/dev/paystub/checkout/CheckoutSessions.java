@@ -1,6 +1,6 @@
-package dev.paystub.stripe;
+package dev.paystub.checkout;
 
-import dev.paystub.payment.CardGateway.Purpose;
+import dev.paystub.payment.HostedPages.Purpose;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.data.repository.Repository;
@@ -12,6 +12,8 @@ interface CheckoutSessions extends Repository<CheckoutSession, Long> {
     Optional<CheckoutSession> findByToken(String token);
 
     Optional<CheckoutSession> findByNumber(long number);
+
+    List<CheckoutSession> findAllByOrderByNumberDesc();
 
     List<CheckoutSession> findAllByPurposeAndReferenceAndStatus(
             Purpose purpose, String reference, CheckoutSession.Status status);

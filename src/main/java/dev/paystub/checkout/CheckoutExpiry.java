@@ -1,4 +1,4 @@
-package dev.paystub.stripe;
+package dev.paystub.checkout;
 
 import dev.paystub.account.DueWork;
 import java.time.Instant;

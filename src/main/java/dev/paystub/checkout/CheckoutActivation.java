@@ -1,0 +1,76 @@
+package dev.paystub.checkout;
+
+import dev.paystub.account.Agenda;
+import dev.paystub.account.DueWork;
+import dev.paystub.kernel.Refusal;
+import dev.paystub.payment.HostedPages.CheckoutCompleted;
+import dev.paystub.payment.HostedPages.Purpose;
+import dev.paystub.stripe.CardSetup;
+import java.time.Clock;
+import java.time.Instant;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.stereotype.Component;
+
+/** Reports completed pages: at once, or a subscription after the activation delay. */
+@Component
+@EnableConfigurationProperties(CheckoutProperties.class)
+class CheckoutActivation implements DueWork {
+
+    private final CheckoutSessions sessions;
+    private final CardSetup cards;
+    private final CheckoutProperties properties;
+    private final Agenda agenda;
+    private final Clock clock;
+    private final ApplicationEventPublisher events;
+
+    CheckoutActivation(
+            CheckoutSessions sessions,
+            CardSetup cards,
+            CheckoutProperties properties,
+            Agenda agenda,
+            Clock clock,
+            ApplicationEventPublisher events) {
+        this.sessions = sessions;
+        this.cards = cards;
+        this.properties = properties;
+        this.agenda = agenda;
+        this.clock = clock;
+        this.events = events;
+    }
+
+    void report(CheckoutSession session) {
+        var delay = properties.activationDelay();
+        if (session.purpose() == Purpose.SUBSCRIBE && delay.isPositive()) {
+            agenda.schedule(kind(), session.number(), clock.instant().plus(delay));
+        } else {
+            publish(session);
+        }
+    }
+
+    @Override
+    public String kind() {
+        return "checkout.activate";
+    }
+
+    @Override
+    public void runDue(long number, Instant at) {
+        var session = sessions.findByNumber(number).orElseThrow();
+        try {
+            publish(session);
+        } catch (Refusal.Conflict overtaken) {
+            // subscribed by another page meanwhile, say: the account goes on, and its events tell
+            session.activationFailed(overtaken.getMessage());
+            sessions.save(session);
+        }
+    }
+
+    private void publish(CheckoutSession session) {
+        events.publishEvent(
+                new CheckoutCompleted(
+                        session.purpose(),
+                        session.reference(),
+                        session.quantity(),
+                        cards.card(session.paymentMethod().orElseThrow())));
+    }
+}

@@ -1,0 +1,361 @@
+package dev.paystub.checkout;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.paystub.account.AccountDirectory;
+import dev.paystub.checkout.CheckoutSession.Status;
+import dev.paystub.kernel.Refusal;
+import dev.paystub.payment.HostedPages.Purpose;
+import dev.paystub.stripe.BillingDetails;
+import dev.paystub.stripe.CardForm;
+import dev.paystub.stripe.CardInvalid;
+import dev.paystub.stripe.CardSetup.Outcome;
+import dev.paystub.stripe.TestCards.Decline;
+import io.swagger.v3.oas.annotations.Hidden;
+import java.time.Clock;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.ResponseEntity;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.ModelAndView;
+import org.springframework.web.servlet.view.RedirectView;
+import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import tools.jackson.databind.annotation.JsonNaming;
+
+/**
+ * The pages on which a customer pays or changes a card; the link is all they need. A form is
+ * answered with a page; sent by the page's own script, with JSON. All addresses in the pages are
+ * relative, so that any proxy and path prefix will do.
+ */
+@Controller
+@Hidden
+class CheckoutPageController {
+
+    private static final String CHECKOUT = "/checkout/{id:cs_test_.*}";
+    private static final String PORTAL = "/portal/{id:bps_.*}";
+    private static final String AUTHENTICATION = "/authentication";
+    private static final String CONFIRMATION = "/confirmation";
+
+    /** The way from a page up to what this server serves, by how deep its path is. */
+    private static final String AT_PAGE = "../";
+
+    private static final String BELOW = "../../";
+
+    private static final String BY_SCRIPT = "X-Requested-With=XMLHttpRequest";
+
+    /** Codes and English names, as the form offers them. */
+    private static final Map<String, String> COUNTRIES =
+            Arrays.stream(Locale.getISOCountries())
+                    .map(code -> Locale.of("", code))
+                    .sorted(
+                            Comparator.comparing(
+                                    locale -> locale.getDisplayCountry(Locale.ENGLISH)))
+                    .collect(
+                            Collectors.toMap(
+                                    Locale::getCountry,
+                                    locale -> locale.getDisplayCountry(Locale.ENGLISH),
+                                    (first, second) -> first,
+                                    LinkedHashMap::new));
+
+    private final AccountDirectory directory;
+    private final CheckoutPages pages;
+    private final Clock clock;
+
+    CheckoutPageController(AccountDirectory directory, CheckoutPages pages, Clock clock) {
+        this.directory = directory;
+        this.pages = pages;
+        this.clock = clock;
+    }
+
+    /** What a person typed into the form. */
+    record Fields(
+            @Nullable String number,
+            @Nullable String expiry,
+            @Nullable String cvc,
+            @Nullable String name,
+            @Nullable String country,
+            @Nullable String postalCode) {
+
+        CardForm card() {
+            return new CardForm(text(number), text(expiry), text(cvc));
+        }
+
+        BillingDetails holder(String email) {
+            return new BillingDetails(
+                    blankToNull(name), email, blankToNull(country), blankToNull(postalCode));
+        }
+
+        private static String text(@Nullable String value) {
+            return value == null ? "" : value;
+        }
+
+        private static @Nullable String blankToNull(@Nullable String value) {
+            return value == null || value.isBlank() ? null : value.strip();
+        }
+    }
+
+    /** What the page's script reads of the answer to a form. */
+    @JsonNaming(SnakeCaseStrategy.class)
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Submitted(String status, @Nullable String next, @Nullable Problem error) {
+
+        static Submitted refused(Problem error) {
+            return new Submitted("open", null, error);
+        }
+
+        ResponseEntity<Submitted> as(HttpStatus httpStatus) {
+            return ResponseEntity.status(httpStatus).body(this);
+        }
+    }
+
+    /** An error in Stripe's words. */
+    @JsonNaming(SnakeCaseStrategy.class)
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Problem(
+            String type,
+            @Nullable String code,
+            @Nullable String declineCode,
+            @Nullable String param,
+            String message) {
+
+        static Problem of(CardInvalid invalid) {
+            return new Problem(
+                    "validation_error",
+                    invalid.code(),
+                    null,
+                    invalid.field().name().toLowerCase(Locale.ROOT),
+                    invalid.getMessage());
+        }
+
+        static Problem of(Decline decline) {
+            return new Problem(
+                    "card_error", decline.code(), decline.declineCode(), null, decline.message());
+        }
+
+        static Problem of(String message) {
+            return new Problem("invalid_request_error", null, null, null, message);
+        }
+    }
+
+    @GetMapping({CHECKOUT, PORTAL})
+    ModelAndView show(@PathVariable String id) throws Exception {
+        return atPage(
+                id,
+                session -> session.status() == Status.OPEN ? form(session, null) : closed(session));
+    }
+
+    @PostMapping({CHECKOUT, PORTAL})
+    ModelAndView submit(@PathVariable String id, Fields fields) throws Exception {
+        return atPage(
+                id,
+                session -> {
+                    try {
+                        return shown(AT_PAGE, session, take(session, fields));
+                    } catch (CardInvalid invalid) {
+                        return form(session, Problem.of(invalid));
+                    }
+                });
+    }
+
+    @PostMapping(
+            value = {CHECKOUT, PORTAL},
+            headers = BY_SCRIPT)
+    ResponseEntity<Submitted> submitByScript(@PathVariable String id, Fields fields)
+            throws Exception {
+        return byScript(
+                id,
+                session -> {
+                    try {
+                        return submitted(session, take(session, fields));
+                    } catch (CardInvalid invalid) {
+                        return Submitted.refused(Problem.of(invalid)).as(HttpStatus.BAD_REQUEST);
+                    }
+                });
+    }
+
+    private Outcome take(CheckoutSession session, Fields fields) {
+        return pages.submit(session.id(), fields.card(), fields.holder(session.email()));
+    }
+
+    @GetMapping({CHECKOUT + AUTHENTICATION, PORTAL + AUTHENTICATION})
+    ModelAndView challenge(@PathVariable String id, @RequestParam String paymentMethod)
+            throws Exception {
+        return belowPage(
+                id,
+                session ->
+                        session.status() == Status.OPEN
+                                ? view("checkout/challenge", session)
+                                        .addObject("paymentMethod", paymentMethod)
+                                : closed(session));
+    }
+
+    @PostMapping({CHECKOUT + AUTHENTICATION, PORTAL + AUTHENTICATION})
+    ModelAndView authenticate(
+            @PathVariable String id,
+            @RequestParam(defaultValue = "") String paymentMethod,
+            @RequestParam(defaultValue = "fail") String outcome)
+            throws Exception {
+        return belowPage(
+                id,
+                session ->
+                        shown(
+                                BELOW,
+                                session,
+                                pages.authenticate(
+                                        session.id(), paymentMethod, outcome.equals("complete"))));
+    }
+
+    @GetMapping({CHECKOUT + CONFIRMATION, PORTAL + CONFIRMATION})
+    ModelAndView confirmation(@PathVariable String id) throws Exception {
+        return belowPage(
+                id,
+                session ->
+                        session.status() == Status.COMPLETE
+                                ? view("checkout/confirmation", session)
+                                        .addObject("successUrl", session.successUrl().orElse(null))
+                                : seeOther(BELOW, session, ""));
+    }
+
+    /** What happens for a link, as the account it belongs to. */
+    @FunctionalInterface
+    private interface Step<T> {
+        T take(CheckoutSession session);
+    }
+
+    private <T> Optional<T> as(String id, Step<T> step) throws Exception {
+        var taken = new AtomicReference<@Nullable T>();
+        var token = id.substring(id.lastIndexOf('_') + 1);
+        directory.asOwnerOfLink(token, () -> pages.find(id).map(step::take).ifPresent(taken::set));
+        return Optional.ofNullable(taken.get());
+    }
+
+    private ModelAndView atPage(String id, Step<ModelAndView> step) throws Exception {
+        return page(id, step).addObject("root", AT_PAGE);
+    }
+
+    private ModelAndView belowPage(String id, Step<ModelAndView> step) throws Exception {
+        return page(id, step).addObject("root", BELOW);
+    }
+
+    private ModelAndView page(String id, Step<ModelAndView> step) throws Exception {
+        try {
+            return as(id, step)
+                    .orElseGet(() ->
+                            message(
+                                    HttpStatus.NOT_FOUND,
+                                    "This link leads nowhere",
+                                    "It may have been copied in part. Ask for a new one, please."));
+        } catch (Refusal refusal) {
+            return message(HttpStatus.CONFLICT, "Nothing was changed", refusal.getMessage());
+        }
+    }
+
+    private ResponseEntity<Submitted> byScript(String id, Step<ResponseEntity<Submitted>> step)
+            throws Exception {
+        try {
+            return as(id, step)
+                    .orElseGet(() ->
+                            Submitted.refused(Problem.of("This link leads nowhere."))
+                                    .as(HttpStatus.NOT_FOUND));
+        } catch (Refusal refusal) {
+            return as(id, session -> refused(session, refusal)).orElseThrow();
+        }
+    }
+
+    /** A page that is closed by now shows so itself. */
+    private static ResponseEntity<Submitted> refused(CheckoutSession session, Refusal refusal) {
+        return new Submitted(
+                        session.status().label(),
+                        session.status() == Status.OPEN ? null : session.id(),
+                        Problem.of(refusal.getMessage()))
+                .as(HttpStatus.CONFLICT);
+    }
+
+    private ModelAndView shown(String root, CheckoutSession session, Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Ready ready -> seeOther(root, session, CONFIRMATION);
+            case Outcome.AuthenticationRequired challenge ->
+                    seeOther(root, session, challengeOf(challenge));
+            case Outcome.Declined declined -> form(session, Problem.of(declined.decline()));
+        };
+    }
+
+    private static ResponseEntity<Submitted> submitted(CheckoutSession session, Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Ready ready ->
+                    new Submitted("complete", session.id() + CONFIRMATION, null).as(HttpStatus.OK);
+            case Outcome.AuthenticationRequired challenge ->
+                    new Submitted("requires_action", session.id() + challengeOf(challenge), null)
+                            .as(HttpStatus.OK);
+            case Outcome.Declined declined ->
+                    Submitted.refused(Problem.of(declined.decline()))
+                            .as(HttpStatus.PAYMENT_REQUIRED);
+        };
+    }
+
+    private static String challengeOf(Outcome.AuthenticationRequired challenge) {
+        return AUTHENTICATION + "?paymentMethod=" + challenge.paymentMethod();
+    }
+
+    /** On to another page of the same session, by a relative address, wherever a proxy puts it. */
+    private static ModelAndView seeOther(String root, CheckoutSession session, String below) {
+        var redirect = new RedirectView(root + session.path().substring(1) + below);
+        redirect.setHttp10Compatible(false); // otherwise the container makes the address absolute
+        redirect.setStatusCode(HttpStatus.SEE_OTHER);
+        redirect.setExposeModelAttributes(false);
+        return new ModelAndView(redirect);
+    }
+
+    private ModelAndView form(CheckoutSession session, @Nullable Problem problem) {
+        var page =
+                view("checkout/card", session)
+                        .addObject("subscribing", session.purpose() == Purpose.SUBSCRIBE)
+                        .addObject("presentCard", pages.presentCard(session).orElse(null))
+                        .addObject("testCards", SampleCard.all())
+                        .addObject("countries", COUNTRIES)
+                        .addObject("now", clock.instant().toString())
+                        .addObject("cancelUrl", session.cancelUrl().orElse(null))
+                        .addObject("problem", problem);
+        page.setStatus(problem == null ? HttpStatus.OK : HttpStatus.PAYMENT_REQUIRED);
+        return page;
+    }
+
+    private static ModelAndView closed(CheckoutSession session) {
+        return session.status() == Status.COMPLETE
+                ? message(
+                        HttpStatus.GONE,
+                        "You're all done here",
+                        "This page has been completed already. Nothing more will be charged.")
+                : message(
+                        HttpStatus.GONE,
+                        "This link has expired",
+                        "Nothing was changed. Ask for a new one, please.");
+    }
+
+    private static ModelAndView view(String name, CheckoutSession session) {
+        return new ModelAndView(name)
+                .addObject("checkout", session)
+                .addObject("action", session.path().substring(1));
+    }
+
+    private static ModelAndView message(HttpStatusCode status, String title, String text) {
+        var page =
+                new ModelAndView("checkout/message")
+                        .addObject("title", title)
+                        .addObject("text", text);
+        page.setStatus(status);
+        return page;
+    }
+}

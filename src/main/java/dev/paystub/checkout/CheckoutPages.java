@@ -1,0 +1,155 @@
+package dev.paystub.checkout;
+
+import dev.paystub.account.Agenda;
+import dev.paystub.account.InTurn;
+import dev.paystub.kernel.Refusal;
+import dev.paystub.payment.CardGateway.StoredCard;
+import dev.paystub.payment.HostedPages;
+import dev.paystub.payment.HostedPages.Purpose;
+import dev.paystub.stripe.BillingDetails;
+import dev.paystub.stripe.CardForm;
+import dev.paystub.stripe.CardInvalid;
+import dev.paystub.stripe.CardSetup;
+import dev.paystub.stripe.CardSetup.Outcome;
+import dev.paystub.stripe.TestCards;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** What the hosted pages do: show a session, take a card for it, complete it once. */
+@Service
+public class CheckoutPages {
+
+    private final CheckoutSessions sessions;
+    private final CardSetup cards;
+    private final CheckoutActivation activation;
+    private final HostedPages.Opener opener;
+    private final Agenda agenda;
+
+    CheckoutPages(
+            CheckoutSessions sessions,
+            CardSetup cards,
+            CheckoutActivation activation,
+            HostedPages.Opener opener,
+            Agenda agenda) {
+        this.sessions = sessions;
+        this.cards = cards;
+        this.activation = activation;
+        this.opener = opener;
+        this.agenda = agenda;
+    }
+
+    /** All sessions of the account, newest first. */
+    @Transactional(readOnly = true)
+    public List<CheckoutSession> all() {
+        return sessions.findAllByOrderByNumberDesc();
+    }
+
+    @Transactional(readOnly = true)
+    public Optional<CheckoutSession> find(String id) {
+        return Arrays.stream(Purpose.values())
+                .filter(purpose -> id.startsWith(CheckoutSession.prefix(purpose)))
+                .findFirst()
+                .flatMap(purpose ->
+                        sessions.findByToken(id.substring(CheckoutSession.prefix(purpose).length()))
+                                .filter(session -> session.purpose() == purpose));
+    }
+
+    /**
+     * @throws Refusal.NotFound when the account has no such session
+     */
+    @Transactional(readOnly = true)
+    public CheckoutSession get(String id) {
+        return find(id).orElseThrow(
+                        () -> new Refusal.NotFound("No such checkout session: '%s'".formatted(id)));
+    }
+
+    /** The card that a session's organization pays with at present. */
+    @Transactional(readOnly = true)
+    public Optional<StoredCard> presentCard(CheckoutSession session) {
+        return opener.presentCard(session.reference());
+    }
+
+    /**
+     * Takes a card for a session, and completes it when the card is ready. A refused card is
+     * remembered, and the session stays open.
+     *
+     * @throws Refusal.NotFound when the account has no such session
+     * @throws Refusal.Conflict when the session is not open any more, or not of use any more
+     * @throws CardInvalid when the form is not filled in properly
+     */
+    @InTurn
+    public Outcome submit(String id, CardForm form, BillingDetails holder) {
+        return take(id, () -> cards.setUp(form, holder));
+    }
+
+    /**
+     * Goes on with a session when its card holder has authenticated, or has failed to.
+     *
+     * @throws Refusal.NotFound when there is no such session or payment method
+     * @throws Refusal.Conflict when the session is not open any more, or not of use any more
+     */
+    @InTurn
+    public Outcome authenticate(String id, String paymentMethodId, boolean succeeded) {
+        return take(
+                id,
+                () ->
+                        succeeded
+                                ? cards.authenticated(paymentMethodId)
+                                : new Outcome.Declined(TestCards.AUTHENTICATION_FAILED));
+    }
+
+    private Outcome take(String id, Supplier<Outcome> setUp) {
+        var session = get(id);
+        session.requireOpen();
+        opener.requireOfUse(session.purpose(), session.reference(), session.quantity());
+        var outcome = setUp.get();
+        switch (outcome) {
+            case Outcome.Ready ready -> complete(session, ready.card());
+            case Outcome.Declined declined -> {
+                session.refuse(declined.decline());
+                sessions.save(session);
+            }
+            case Outcome.AuthenticationRequired challenge -> {
+                // nothing has happened yet
+            }
+        }
+        return outcome;
+    }
+
+    private void complete(CheckoutSession session, StoredCard card) {
+        session.complete(card.paymentMethod());
+        sessions.save(session);
+        agenda.cancel(CheckoutExpiry.KIND, session.number());
+        activation.report(session);
+    }
+
+    /**
+     * Lets the customer leave without a card; the session stays open.
+     *
+     * @throws Refusal.Conflict when it is not open any more
+     */
+    @InTurn
+    public CheckoutSession abandon(String id) {
+        var session = get(id);
+        session.abandon();
+        return sessions.save(session);
+    }
+
+    /**
+     * Lets a session expire before its time.
+     *
+     * @throws Refusal.Conflict when it is not open any more
+     */
+    @InTurn
+    public CheckoutSession expire(String id) {
+        var session = get(id);
+        session.requireOpen();
+        session.expire();
+        agenda.cancel(CheckoutExpiry.KIND, session.number());
+        return sessions.save(session);
+    }
+}

@@ -1,0 +1,50 @@
+package dev.paystub.checkout;
+
+import dev.paystub.account.Agenda;
+import dev.paystub.account.Numbering;
+import dev.paystub.account.Tokens;
+import dev.paystub.payment.HostedPages;
+import java.time.Clock;
+import java.time.Duration;
+import org.springframework.stereotype.Component;
+
+/** Opens and closes Stripe's Checkout and portal sessions. */
+@Component
+class StripeHostedPages implements HostedPages {
+
+    private static final Duration LIFE = Duration.ofHours(24);
+    private static final int TOKEN_LENGTH = 58;
+
+    private final CheckoutSessions sessions;
+    private final Numbering numbering;
+    private final Agenda agenda;
+    private final Clock clock;
+
+    StripeHostedPages(CheckoutSessions sessions, Numbering numbering, Agenda agenda, Clock clock) {
+        this.sessions = sessions;
+        this.numbering = numbering;
+        this.agenda = agenda;
+        this.clock = clock;
+    }
+
+    @Override
+    public String open(Page page) {
+        var number = numbering.next("checkout-session");
+        var token = Tokens.link("checkout-session", number, TOKEN_LENGTH);
+        var expiresAt = clock.instant().plus(LIFE);
+        var session = sessions.save(new CheckoutSession(number, token, page, expiresAt));
+        agenda.schedule(CheckoutExpiry.KIND, number, expiresAt);
+        return session.path();
+    }
+
+    @Override
+    public void expire(Purpose purpose, String reference) {
+        for (var session :
+                sessions.findAllByPurposeAndReferenceAndStatus(
+                        purpose, reference, CheckoutSession.Status.OPEN)) {
+            session.expire();
+            sessions.save(session);
+            agenda.cancel(CheckoutExpiry.KIND, session.number());
+        }
+    }
+}

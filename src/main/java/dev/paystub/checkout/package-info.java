@@ -1,0 +1,9 @@
+/**
+ * Stripe's hosted pages: checkout and the card portal, what they show and what they bring about.
+ */
+@NullMarked
+@ApplicationModule(allowedDependencies = {"kernel", "account", "http", "payment", "stripe"})
+package dev.paystub.checkout;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

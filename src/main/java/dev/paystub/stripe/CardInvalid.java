@@ -1,0 +1,32 @@
+package dev.paystub.stripe;
+
+import dev.paystub.kernel.Refusal;
+
+/** A field of a card form is missing or cannot be right; the text is the one Stripe shows. */
+public final class CardInvalid extends Refusal.Invalid {
+
+    /** The fields of a card form. */
+    public enum Field {
+        NUMBER,
+        EXPIRY,
+        CVC
+    }
+
+    private final Field field;
+    private final String code;
+
+    CardInvalid(Field field, String code, String message) {
+        super(message);
+        this.field = field;
+        this.code = code;
+    }
+
+    public Field field() {
+        return field;
+    }
+
+    /** Stripe's name for what is wrong, such as {@code incomplete_number}. */
+    public String code() {
+        return code;
+    }
+}

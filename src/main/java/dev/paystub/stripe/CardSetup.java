@@ -1,0 +1,99 @@
+package dev.paystub.stripe;
+
+import dev.paystub.account.InTurn;
+import dev.paystub.account.Numbering;
+import dev.paystub.account.Tokens;
+import dev.paystub.kernel.Refusal;
+import dev.paystub.payment.CardGateway.StoredCard;
+import dev.paystub.stripe.TestCards.Decline;
+import java.time.Clock;
+import java.util.Optional;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Setting a card up for charges to come while its holder is there, as Stripe's own pages do. */
+@Service
+public class CardSetup {
+
+    private static final int LONG_ID = 24;
+
+    private final PaymentMethods paymentMethods;
+    private final Numbering numbering;
+    private final Clock clock;
+
+    CardSetup(PaymentMethods paymentMethods, Numbering numbering, Clock clock) {
+        this.paymentMethods = paymentMethods;
+        this.numbering = numbering;
+        this.clock = clock;
+    }
+
+    /** How far setting up a card has come. */
+    public sealed interface Outcome {
+
+        /** The card is attached to the customer and can be charged. */
+        record Ready(StoredCard card) implements Outcome {}
+
+        /** The holder has to authenticate first; nothing else has happened. */
+        record AuthenticationRequired(String paymentMethod) implements Outcome {}
+
+        /** The card was refused; it is attached to nobody. */
+        record Declined(Decline decline) implements Outcome {}
+    }
+
+    /**
+     * Makes a payment method of what a holder typed, and sets it up.
+     *
+     * @throws CardInvalid when the form is not filled in properly; nothing has happened then
+     */
+    @InTurn
+    public Outcome setUp(CardForm form, BillingDetails holder) {
+        var expiry = form.validate(clock.instant());
+        var number = numbering.next("payment-method");
+        return setUp(
+                new PaymentMethod(
+                        number,
+                        "pm_" + Tokens.of("payment-method", number, LONG_ID),
+                        form.digits(),
+                        expiry));
+    }
+
+    /**
+     * Goes on once the holder of a payment method has authenticated.
+     *
+     * @throws Refusal.NotFound when there is no such payment method
+     * @throws Refusal.Conflict when it is attached already, or was detached before
+     */
+    @InTurn
+    public Outcome authenticated(String paymentMethodId) {
+        var paymentMethod =
+                Optional.of(paymentMethodId)
+                        .filter(PaymentMethod::isId)
+                        .flatMap(paymentMethods::findByToken)
+                        .orElseThrow(() ->
+                                new Refusal.NotFound(
+                                        "No such PaymentMethod: '%s'".formatted(paymentMethodId)));
+        paymentMethod.authenticate();
+        return setUp(paymentMethod);
+    }
+
+    /** The card behind a payment method that has been set up. */
+    @Transactional(readOnly = true)
+    public StoredCard card(String paymentMethodId) {
+        return paymentMethods.findByToken(paymentMethodId).orElseThrow().stored();
+    }
+
+    private Outcome setUp(PaymentMethod paymentMethod) {
+        var refusal = paymentMethod.refusalOfSetup();
+        Outcome outcome;
+        if (refusal.isPresent()) {
+            outcome = new Outcome.Declined(refusal.get());
+        } else if (paymentMethod.needsAuthentication()) {
+            outcome = new Outcome.AuthenticationRequired(paymentMethod.token());
+        } else {
+            paymentMethod.attach();
+            outcome = new Outcome.Ready(paymentMethod.stored());
+        }
+        paymentMethods.save(paymentMethod);
+        return outcome;
+    }
+}
