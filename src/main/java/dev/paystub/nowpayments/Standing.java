@@ -20,6 +20,7 @@ import tools.jackson.databind.annotation.JsonNaming;
 /**
  * All of a payment's page that may be another a second later, in the page's own words.
  *
+ * @param frozen at what its account's clock stands still, while anything waits for it
  * @param validFor how long a deposit is waited for; null when none is
  * @param quotedFor how long the quote holds; null when it does not matter any more
  * @param depositReason why coins cannot be sent; null when they can
@@ -99,7 +100,7 @@ record Standing(
                         .toList(),
                 payment.parentNumber() == null ? children(address) : List.of(),
                 clock.now().toString(),
-                frozen == null ? null : TIME.format(frozen),
+                frozen == null || !moves(address) ? null : TIME.format(frozen),
                 waiting ? Countdown.of(payment.validUntil(), clock.now()) : null,
                 waiting ? Countdown.of(payment.expirationEstimateDate(), clock.now()) : null,
                 note(address),
@@ -108,6 +109,12 @@ record Standing(
                         ? "Nothing is left to pay: all of it has arrived."
                         : null,
                 watched.canBeGivenUp() ? null : whyNotGivenUp(watched));
+    }
+
+    private static boolean moves(Address address) {
+        return !address.watched().ended()
+                || (address.watched().payment().parentNumber() == null
+                        && address.children().stream().anyMatch(child -> !child.ended()));
     }
 
     private static String whyNotGivenUp(Watched watched) {

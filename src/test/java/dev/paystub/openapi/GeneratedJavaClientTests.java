@@ -29,6 +29,8 @@ import dev.paystub.client.puregpu.model.ServiceDetail;
 import dev.paystub.client.puregpu.model.ServiceEntry;
 import dev.paystub.client.puregpu.model.Success;
 import dev.paystub.client.sandbox.model.Advance;
+import dev.paystub.client.sandbox.model.CryptoPaymentEntry;
+import dev.paystub.client.sandbox.model.DepositCoins;
 import dev.paystub.client.sandbox.model.EffectEntry;
 import dev.paystub.client.sandbox.model.Problem;
 import dev.paystub.client.sandbox.model.Reset;
@@ -253,6 +255,20 @@ class GeneratedJavaClientTests {
         var use = api.setResources("1001", new SetResources().resources(8));
         assertThat(use.getOrgId()).isEqualTo("1001");
         assertThat(use.getLimit()).isEqualTo(10);
+        caller.post(
+                        "/billing/crypto/payments",
+                        "{\"invoice_id\": 41, \"currency\": \"BTC\", \"case\": \"common\"}")
+                .succeeds();
+        var part = new DepositCoins().amount(new BigDecimal("0.0001"));
+        var received = api.depositCoins("latest", part);
+        assertThat(received.getPayment().getStatus())
+                .isEqualTo(CryptoPaymentEntry.StatusEnum.CONFIRMING);
+        assertThat(received.getChild()).isNull();
+        api.advanceClock(new Advance().by("PT8S"));
+        var late = api.depositCoins("latest", part).getChild();
+        assertThat(late.getParentPaymentId()).isEqualTo(received.getPayment().getId());
+        assertThat(api.getCryptoPayment(String.valueOf(late.getId()))).isEqualTo(late);
+        assertThat(api.listCryptoPayments().getPayments()).hasSize(3).startsWith(late);
         assertThat(api.setClock(new SetClock().frozenTime(null)).getFrozenTime()).isNull();
         assertThat(api.reset(null).getFrozenTime()).isNull();
         assertThat(api.reset(new Reset().frozenTime(Example.DOCUMENTED_INSTANT)).getFrozenTime())
