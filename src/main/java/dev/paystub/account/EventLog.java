@@ -77,10 +77,7 @@ class EventLog {
     }
 
     long lastNumber() {
-        return client.sql("select coalesce(max(number), 0) from events where account_id = :account")
-                .param("account", CurrentAccount.tenant().id())
-                .query(Long.class)
-                .single();
+        return numbering.last("event");
     }
 
     /** What fell due after {@code from}, up to and including {@code to}, in order. */

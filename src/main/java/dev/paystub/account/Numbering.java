@@ -37,17 +37,21 @@ public class Numbering {
             startAfter(name, count);
             return 1;
         }
+        return last(name) - count + 1;
+    }
+
+    /** The number taken last, or 0: how the newest row is found without looking at the others. */
+    public long last(String name) {
         return jdbc.sql(
-                                """
-                                select last_number from numberings
-                                where account_id = :account and name = :name
-                                """)
-                        .param("account", account)
-                        .param("name", name)
-                        .query(Long.class)
-                        .single()
-                - count
-                + 1;
+                        """
+                        select last_number from numberings
+                        where account_id = :account and name = :name
+                        """)
+                .param("account", CurrentAccount.tenant().id())
+                .param("name", name)
+                .query(Long.class)
+                .optional()
+                .orElse(0L);
     }
 
     void startAfter(String name, long last) {

@@ -8,7 +8,7 @@ interface LedgerEntries extends Repository<LedgerEntry, Long> {
 
     LedgerEntry save(LedgerEntry entry);
 
-    Optional<LedgerEntry> findFirstByOrderByNumberDesc();
+    Optional<LedgerEntry> findByNumber(long number);
 
     List<LedgerEntry> findAllByOrderByNumber();
 }

@@ -1,4 +1,4 @@
-/** Control plane: clock, reset, resource use and deposits of the caller's account. */
+/** Control plane: clock, reset, resource use, hosted pages and deposits of the caller's account. */
 @NullMarked
 @ApplicationModule(
         allowedDependencies = {
@@ -7,6 +7,8 @@
             "http",
             "payment",
             "subscription",
+            "stripe",
+            "checkout",
             "nowpayments"
         })
 package dev.paystub.sandbox;
