@@ -108,6 +108,13 @@ class IdempotencyTests {
     }
 
     @Test
+    void publishableKeyDoesNotSeeWhatASecretOneWasAnswered() {
+        stripe.post("/payment_methods", CREATE, "k").expect(200);
+        var page = StripeCaller.publishable(caller).post("/payment_methods", CREATE, "k");
+        assertThat(page.expect(400).<String>at("$.error.type")).isEqualTo("idempotency_error");
+    }
+
+    @Test
     void whatWasNotExecutedLeavesTheKeyFree() {
         stripe.post("/payment_methods", "type=card", "k").expect(400);
         stripe.post("/payment_methods/pm_x/detach", "", "k").expect(404);

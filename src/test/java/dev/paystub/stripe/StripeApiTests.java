@@ -77,11 +77,13 @@ class StripeApiTests {
         assertThat(attached.<Map<String, String>>at("$.card.checks"))
                 .containsEntry("cvc_check", "pass")
                 .containsEntry("address_postal_code_check", "pass");
-        assertThat(
-                        secret.get("/payment_methods/" + id + "?expand[]=customer")
-                                .expect(200)
-                                .<String>at("$.customer.object"))
-                .isEqualTo("customer");
+        for (var expand : List.of("expand[]=customer", "expand[0]=customer")) {
+            assertThat(
+                            secret.get("/payment_methods/" + id + "?" + expand)
+                                    .expect(200)
+                                    .<String>at("$.customer.object"))
+                    .isEqualTo("customer");
+        }
     }
 
     @Test
@@ -225,6 +227,30 @@ class StripeApiTests {
                 400,
                 "resource_missing",
                 "No such PaymentMethod: 'pm_x'");
+    }
+
+    @Test
+    void hostedPageTellsStripeWhoseCardItIs() {
+        String link =
+                caller.post(
+                                "/v1/organizations/billing/update?action=getpaymentlink&org_id=1002&quantity=9")
+                        .expect(200)
+                        .at("$.response");
+        var form =
+                "number=4242424242424242&expiry=12/30&cvc=123&name=Ann%00Lee&country=Atlantis&postalCode="
+                        + "9".repeat(10_000);
+        Caller.send(
+                        caller.request(link.replaceFirst("https?://[^/]+", ""))
+                                .header("Content-Type", "application/x-www-form-urlencoded")
+                                .POST(BodyPublishers.ofString(form))
+                                .build())
+                .expect(200);
+
+        var cards = secret.get("/payment_methods?customer=" + CUSTOMER).expect(200);
+        assertThat(cards.<List<String>>at("$.data[*].card.last4")).containsExactly("4242");
+        assertThat(cards.<String>at("$.data[0].billing_details.name")).isEqualTo("Ann Lee");
+        assertThat(cards.<String>at("$.data[0].billing_details.address.country")).isNull();
+        assertThat(cards.<String>at("$.data[0].billing_details.address.postal_code")).hasSize(400);
     }
 
     // ---- Every test card
