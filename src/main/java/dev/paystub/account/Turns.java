@@ -40,6 +40,7 @@ public class Turns {
     private final EventLog events;
     private final Numbering numbering;
     private final VirtualClock clock;
+    private final IdempotencyKeys idempotencyKeys;
     private final SingletonSupplier<Map<String, DueWork>> dueWork;
 
     Turns(
@@ -49,6 +50,7 @@ public class Turns {
             EventLog events,
             Numbering numbering,
             VirtualClock clock,
+            IdempotencyKeys idempotencyKeys,
             ObjectProvider<DueWork> dueWork) {
         this.transaction = new TransactionTemplate(transactions);
         this.accounts = accounts;
@@ -56,6 +58,7 @@ public class Turns {
         this.events = events;
         this.numbering = numbering;
         this.clock = clock;
+        this.idempotencyKeys = idempotencyKeys;
         // asked for late, since the modules' services are themselves made with turns
         this.dueWork =
                 SingletonSupplier.of(() ->
@@ -131,6 +134,7 @@ public class Turns {
         if (agenda.isAnythingDue(now)) {
             return Optional.empty();
         }
+        idempotencyKeys.apply();
         if (!locked.written()) {
             accounts.setWritten(CurrentAccount.tenant().id(), true);
         }
