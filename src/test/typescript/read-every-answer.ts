@@ -270,6 +270,18 @@ test("Sandbox: every answer", async () => {
     assert.equal((await api.readClock()).now, later);
     const use = await api.setResources({ orgId: "1001", setResources: { resources: 8 } });
     assert.equal(use.limit, 10);
+    const open = async () => {
+        const link = { action: "getpaymentlink", orgId: "1002", quantity: 10 } as const;
+        await cloudPlansApi(key).api.updateBilling(link);
+        return (await api.getCheckout({ id: "latest" })).id;
+    };
+    const declined = await api.declineCheckout({ id: await open() });
+    assert.equal(declined.lastError?.declineCode, "generic_decline");
+    assert.equal((await api.abandonCheckout({ id: declined.id })).status, "open");
+    assert.equal((await api.expireCheckout({ id: declined.id })).status, "expired");
+    const payWith = { card: "pm_card_amex", expMonth: 1, expYear: 2031 };
+    assert.equal((await api.completeCheckout({ id: await open(), payWith })).status, "complete");
+    assert.equal((await api.listCheckouts()).checkouts.length, 2);
     assert.equal((await api.setClock({ setClock: { frozenTime: null } })).frozenTime, null);
     assert.equal((await api.reset()).frozenTime, null);
     const afresh = await api.reset({ reset: { frozenTime: documentedInstant } });

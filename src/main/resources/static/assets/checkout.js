@@ -111,7 +111,7 @@ async function send() {
     });
     const answer = await response.json();
     if (answer.next) { // also when it was completed or has expired meanwhile, in another tab say
-        location.assign(new URL(answer.next, location.href));
+        location.assign(new URL(answer.next, form.action));
         return true;
     }
     if (answer.error?.param) {

@@ -104,7 +104,9 @@ class BillingController {
             summary = "Create, change or cancel a subscription, or change its card",
             description =
                     "getpaymentlink and updatesubscription need a quantity, from the query or the"
-                            + " body")
+                            + " body. getpaymentlink and getupdatecardlink also take success_url"
+                            + " and cancel_url, an extension: where the page leads afterwards, with"
+                            + " {CHECKOUT_SESSION_ID} filled in, and where its way back leads")
     @Parameter(
             name = "action",
             in = ParameterIn.QUERY,

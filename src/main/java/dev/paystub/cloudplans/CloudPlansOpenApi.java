@@ -1,5 +1,6 @@
 package dev.paystub.cloudplans;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.paystub.http.ApiDescription;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.PathItem;
@@ -7,6 +8,7 @@ import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.security.SecurityScheme;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.springdoc.core.models.GroupedOpenApi;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -28,19 +30,25 @@ class CloudPlansOpenApi {
             """;
 
     /**
-     * The body of an action that needs only to know the organization. Its name comes after {@link
+     * The body of an action that needs only to know the organization. Where a hosted page is
+     * opened, it may say where the customer goes from there. Its name comes after {@link
      * OfQuantity}'s: a TypeScript client takes a body for the first of its shapes, by name, whose
      * required fields it has, and sends no others.
      */
     @JsonNaming(SnakeCaseStrategy.class)
-    record OnlyOrganization(String orgId) {}
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record OnlyOrganization(
+            String orgId, @Nullable String successUrl, @Nullable String cancelUrl) {}
 
     /** The body of an action that sets a quantity, too. */
     @JsonNaming(SnakeCaseStrategy.class)
+    @JsonInclude(JsonInclude.Include.NON_NULL)
     record OfQuantity(
             String orgId,
             @io.swagger.v3.oas.annotations.media.Schema(minimum = "1", maximum = "10000")
-                    int quantity) {}
+                    int quantity,
+            @Nullable String successUrl,
+            @Nullable String cancelUrl) {}
 
     /** The body that names a new organization. */
     @JsonNaming(SnakeCaseStrategy.class)

@@ -3,7 +3,6 @@ package dev.paystub.cloudplans;
 import dev.paystub.http.PlainNumber;
 import dev.paystub.kernel.Refusal;
 import dev.paystub.subscription.Subscribing.Return;
-import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.servlet.http.HttpServletRequest;
 import java.math.BigDecimal;
 import java.net.URI;
@@ -42,10 +41,8 @@ final class Parameters {
             @JsonDeserialize(using = TextOrNumber.class) @Nullable String orgId,
             @JsonDeserialize(using = PlainNumber.class) @Nullable BigDecimal quantity,
             @Nullable String orgName,
-            @Schema(description = "getpaymentlink and getupdatecardlink: http or https")
-                    @Nullable String successUrl,
-            @Schema(description = "getpaymentlink and getupdatecardlink: http or https")
-                    @Nullable String cancelUrl) {}
+            @Nullable String successUrl,
+            @Nullable String cancelUrl) {}
 
     /**
      * @throws Refusal.Invalid when it is missing, or given twice and differently

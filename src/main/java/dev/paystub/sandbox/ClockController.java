@@ -5,12 +5,7 @@ import dev.paystub.account.Timeline;
 import dev.paystub.kernel.Refusal;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
-import java.time.DateTimeException;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -18,7 +13,6 @@ import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
-import org.threeten.extra.PeriodDuration;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import tools.jackson.databind.annotation.JsonNaming;
@@ -150,38 +144,6 @@ class ClockController {
                     effect.subject(),
                     effect.from(),
                     effect.to());
-        }
-    }
-
-    /** Instants and amounts of time as ISO-8601 text. */
-    private static final class Iso {
-
-        private static final DateTimeFormatter MILLIS =
-                DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
-                        .withZone(ZoneOffset.UTC);
-
-        private Iso() {}
-
-        static String text(Instant instant) {
-            return MILLIS.format(instant);
-        }
-
-        static Instant instant(String field, String text) {
-            try {
-                return DateTimeFormatter.ISO_OFFSET_DATE_TIME.parse(text, Instant::from);
-            } catch (DateTimeException e) {
-                throw new Refusal.Invalid(
-                        field + " must be an ISO-8601 instant, such as 2024-06-09T15:23:43.444Z");
-            }
-        }
-
-        static PeriodDuration amount(String field, String text) {
-            try {
-                return PeriodDuration.parse(text);
-            } catch (DateTimeException | ArithmeticException e) {
-                throw new Refusal.Invalid(
-                        field + " must be an ISO-8601 duration, such as PT15S, P1D or P1M");
-            }
         }
     }
 }

@@ -4,7 +4,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.web.servlet.config.annotation.ViewControllerRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
-/** Whoever opens the server in a browser sees the console. */
+/** Whoever opens the server in a browser sees the console; the demo is beside it. */
 @Configuration(proxyBeanMethods = false)
 class ConsoleRedirects implements WebMvcConfigurer {
 
@@ -13,5 +13,7 @@ class ConsoleRedirects implements WebMvcConfigurer {
         registry.addRedirectViewController("/", "/console/");
         registry.addRedirectViewController("/console", "/console/");
         registry.addViewController("/console/").setViewName("forward:/console/index.html");
+        registry.addRedirectViewController("/demo", "/demo/");
+        registry.addViewController("/demo/").setViewName("forward:/demo/index.html");
     }
 }

@@ -34,6 +34,7 @@ class SandboxOpenApi {
                         new SecurityScheme().type(SecurityScheme.Type.HTTP).scheme("bearer"))
                 .failing(400, "The request is invalid", PROBLEM, Problem.class)
                 .failing(401, "The key is missing, malformed or invalid", PROBLEM, Problem.class)
+                .failing(402, "A card was refused", PROBLEM, Problem.class)
                 .failing(403, "The key only acts in a role of the account", PROBLEM, Problem.class)
                 .failing(404, "There is no such thing", PROBLEM, Problem.class)
                 .failing(409, "The present state does not allow it", PROBLEM, Problem.class)

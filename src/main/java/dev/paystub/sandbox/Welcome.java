@@ -46,6 +46,7 @@ class Welcome {
           curl %1$s/sandbox/clock/advance -H 'X-API-Key: %2$s' -H 'Content-Type: application/json' -d '{"by": "PT15S"}'
 
         Console: %1$s/console/
+        Demo:    %1$s/demo/
         Docs:    %1$s/docs
 
         """

@@ -1,6 +1,15 @@
-/** Control plane: clock, reset and resource use of the caller's account. */
+/** Control plane: clock, reset, resource use and hosted pages of the caller's account. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"kernel", "account", "subscription", "http"})
+@ApplicationModule(
+        allowedDependencies = {
+            "kernel",
+            "account",
+            "http",
+            "payment",
+            "subscription",
+            "stripe",
+            "checkout"
+        })
 package dev.paystub.sandbox;
 
 import org.jspecify.annotations.NullMarked;

@@ -187,7 +187,7 @@ public final class TestCards {
     }
 
     /** The card of a number; a number that is in no table is a good card of its brand. */
-    static TestCard byNumber(String number) {
+    public static TestCard byNumber(String number) {
         return ALL.stream()
                 .filter(card -> card.number().equals(number))
                 .findFirst()

@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -187,6 +188,7 @@ class IsolationTests {
                             organization,
                             "{\"resources\": 1}"));
         }
+        attempts.addAll(attemptsOnBobsPages());
         return attempts;
     }
 
@@ -196,6 +198,21 @@ class IsolationTests {
                     "getupdatecardlink",
                     "updatesubscription",
                     "cancelsubscription");
+
+    /** Bob's hosted pages, by the ids that their links show. */
+    private List<Attempt> attemptsOnBobsPages() {
+        return Stream.of(bobsCheckout, bobsPortal)
+                .map(link -> link.substring(link.lastIndexOf('/') + 1))
+                .flatMap(id ->
+                        Stream.of(
+                                        "GET /sandbox/checkouts/{id}",
+                                        "POST /sandbox/checkouts/{id}/complete",
+                                        "POST /sandbox/checkouts/{id}/decline",
+                                        "POST /sandbox/checkouts/{id}/abandon",
+                                        "POST /sandbox/checkouts/{id}/expire")
+                                .map(route -> Attempt.of(route, (Object) id, null)))
+                .toList();
+    }
 
     /** The routes that take no id of anything an account has. */
     private static List<Attempt> attemptsWithoutIds() {
@@ -209,6 +226,7 @@ class IsolationTests {
                 own("GET /services", null),
                 own("GET /v1/organizations/list", null),
                 own("GET /sandbox/clock", null),
+                own("GET /sandbox/checkouts", null),
                 own("POST /billing/invoices/funds", "{\"amount\": 5}"),
                 own(
                         "POST /billing/stripe/cards",

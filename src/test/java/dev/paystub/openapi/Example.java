@@ -27,6 +27,7 @@ record Example(
         pureGpu(examples);
         cloudPlans(examples);
         sandbox(examples);
+        checkouts(examples);
         return examples;
     }
 
@@ -284,6 +285,45 @@ record Example(
                         "over-the-limit",
                         "PUT /sandbox/organizations/1001/resources",
                         "{\"resources\": 11}"));
+    }
+
+    private static void checkouts(List<Example> to) {
+        var api = "sandbox";
+        Consumer<Caller> opened =
+                caller ->
+                        caller.post(
+                                        "/v1/organizations/billing/update?action=getpaymentlink",
+                                        "{\"org_id\": \"1002\", \"quantity\": 10}")
+                                .expect(200);
+        var latest = " /sandbox/checkouts/latest";
+        to.add(of(api, "listCheckouts", "open", "GET /sandbox/checkouts", null).after(opened));
+        to.add(of(api, "getCheckout", "open", "GET" + latest, null).after(opened));
+        to.add(of(api, "getCheckout", "none", "GET" + latest, null));
+        to.add(
+                of(
+                                api,
+                                "completeCheckout",
+                                "mastercard",
+                                "POST" + latest + "/complete",
+                                "{\"card\": \"pm_card_mastercard\"}")
+                        .after(opened));
+        to.add(
+                of(
+                                api,
+                                "completeCheckout",
+                                "declined",
+                                "POST" + latest + "/complete",
+                                "{\"card\": \"4000000000009995\"}")
+                        .after(opened));
+        to.add(
+                of(api, "declineCheckout", "generic", "POST" + latest + "/decline", "{}")
+                        .after(opened));
+        to.add(
+                of(api, "abandonCheckout", "open", "POST" + latest + "/abandon", null)
+                        .after(opened));
+        to.add(
+                of(api, "expireCheckout", "expired", "POST" + latest + "/expire", null)
+                        .after(opened));
     }
 
     /** Whether the request is as the contract wants it; one that is not shows its answer only. */

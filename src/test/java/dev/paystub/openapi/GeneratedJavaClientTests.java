@@ -29,7 +29,9 @@ import dev.paystub.client.puregpu.model.ServiceDetail;
 import dev.paystub.client.puregpu.model.ServiceEntry;
 import dev.paystub.client.puregpu.model.Success;
 import dev.paystub.client.sandbox.model.Advance;
+import dev.paystub.client.sandbox.model.CheckoutEntry;
 import dev.paystub.client.sandbox.model.EffectEntry;
+import dev.paystub.client.sandbox.model.PayWith;
 import dev.paystub.client.sandbox.model.Problem;
 import dev.paystub.client.sandbox.model.Reset;
 import dev.paystub.client.sandbox.model.SetClock;
@@ -253,12 +255,30 @@ class GeneratedJavaClientTests {
         var use = api.setResources("1001", new SetResources().resources(8));
         assertThat(use.getOrgId()).isEqualTo("1001");
         assertThat(use.getLimit()).isEqualTo(10);
+        assertThat(api.declineCheckout(open(caller), null).getLastError().getDeclineCode())
+                .isEqualTo("generic_decline");
+        assertThat(api.abandonCheckout("latest").getStatus())
+                .isEqualTo(CheckoutEntry.StatusEnum.OPEN);
+        assertThat(api.expireCheckout("latest").getStatus())
+                .isEqualTo(CheckoutEntry.StatusEnum.EXPIRED);
+        var paid =
+                api.completeCheckout(
+                        open(caller),
+                        new PayWith().card("4242 4242 4242 4242").expMonth(1).expYear(2031));
+        assertThat(api.getCheckout(paid.getId())).isEqualTo(paid);
+        assertThat(api.listCheckouts().getCheckouts()).hasSize(2).contains(paid);
         assertThat(api.setClock(new SetClock().frozenTime(null)).getFrozenTime()).isNull();
         assertThat(api.reset(null).getFrozenTime()).isNull();
         assertThat(api.reset(new Reset().frozenTime(Example.DOCUMENTED_INSTANT)).getFrozenTime())
                 .isEqualTo(Example.DOCUMENTED_INSTANT);
 
         everyOperationWasCalled(api);
+    }
+
+    private static String open(Caller caller) {
+        caller.post("/v1/organizations/billing/update?action=getpaymentlink&org_id=1002&quantity=3")
+                .expect(200);
+        return "latest";
     }
 
     @Test

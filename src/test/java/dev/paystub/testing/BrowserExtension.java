@@ -120,25 +120,32 @@ class BrowserExtension implements ParameterResolver, AfterEachCallback {
         }
     }
 
+    /** A test's own context, opened for its first page and closed after it. */
     private static Visit visit(ExtensionContext test) {
-        var engine =
-                test.getRoot()
-                        .getStore(NAMESPACE)
-                        .computeIfAbsent(Engine.class, key -> Engine.start(), Engine.class);
         return test.getStore(NAMESPACE)
-                .computeIfAbsent(Visit.class, key -> Visit.begin(engine), Visit.class);
+                .computeIfAbsent(Visit.class, key -> Visit.begin(engine(test)), Visit.class);
+    }
+
+    private static Engine engine(ExtensionContext test) {
+        return test.getRoot()
+                .getStore(NAMESPACE)
+                .computeIfAbsent(Engine.class, key -> Engine.start(), Engine.class);
     }
 
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext test) {
-        return parameter.getParameter().getType() == Page.class
-                || parameter.getParameter().getType() == BrowserContext.class;
+        return List.of(Page.class, BrowserContext.class, Browser.class)
+                .contains(parameter.getParameter().getType());
     }
 
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext test) {
+        var type = parameter.getParameter().getType();
+        if (type == Browser.class) {
+            return engine(test).browser();
+        }
         var context = visit(test).context();
-        return parameter.getParameter().getType() == Page.class ? context.newPage() : context;
+        return type == Page.class ? context.newPage() : context;
     }
 
     @Override
@@ -164,7 +171,10 @@ class BrowserExtension implements ParameterResolver, AfterEachCallback {
                                     test.getRequiredTestMethod().getName(),
                                     page);
             pages.get(page)
-                    .screenshot(new Page.ScreenshotOptions().setPath(SCREENSHOTS.resolve(name)));
+                    .screenshot(
+                            new Page.ScreenshotOptions()
+                                    .setTimeout(3_000)
+                                    .setPath(SCREENSHOTS.resolve(name)));
         }
     }
 }

@@ -1,0 +1,38 @@
+package dev.paystub.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
+import java.util.List;
+
+/** What every page owes its visitors, whatever they look at it with. */
+public final class Accessibility {
+
+    private static final int PHONE_WIDTH = 360;
+    private static final int PHONE_HEIGHT = 740;
+
+    private Accessibility() {}
+
+    /**
+     * Asserts that axe-core finds nothing serious in light and dark, and that a narrow phone shows
+     * the page without scrolling sideways. The page is left as it was found.
+     */
+    public static void check(Page page) {
+        var size = page.viewportSize();
+        for (var scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
+            page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
+            assertThat(new AxeBuilder(page).analyze().getViolations())
+                    .filteredOn(rule -> List.of("serious", "critical").contains(rule.getImpact()))
+                    .as("axe-core in %s at %s", scheme, page.url())
+                    .isEmpty();
+        }
+        page.setViewportSize(PHONE_WIDTH, PHONE_HEIGHT);
+        assertThat(page.evaluate("document.documentElement.scrollWidth"))
+                .as("width on a phone")
+                .isEqualTo(PHONE_WIDTH);
+        page.setViewportSize(size.width, size.height);
+        page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.LIGHT));
+    }
+}
