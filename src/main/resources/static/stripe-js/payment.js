@@ -64,7 +64,7 @@ export function payment(root, form) {
     country.name = 'country';
     country.autocomplete = 'billing country';
     country.value = 'US';
-    const countryLabel = node('label', 'Label', 'Country or region');
+    const countryLabel = node('label', 'Label', 'Country');
     countryLabel.htmlFor = country.id;
     const countryBlock = node('div', 'Field Field--country', countryLabel, node('div', 'InputHolder', country));
     form.country = () => country.value;

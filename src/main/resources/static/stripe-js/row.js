@@ -58,6 +58,7 @@ export function row(root, form, type) {
         line.classList.toggle('on-number', type === 'card' && !isElsewhere && !isDone);
         line.classList.toggle('is-done', type === 'card' && isDone && (isElsewhere || line.scrollWidth > line.clientWidth || line.clientWidth < 420));
         lastFour.textContent = number?.value.replace(/\D/g, '').slice(-4) ?? '';
+        line.classList.toggle('is-overfull', line.scrollWidth > line.clientWidth + 1);
         line.scrollLeft = 0;
     }
 
@@ -105,6 +106,8 @@ export function row(root, form, type) {
             form.asked[0].input.focus();
         }
     });
+
+    new ResizeObserver(makeRoom).observe(line);
 
     return {
         show,

@@ -44,7 +44,8 @@ class StripeJsController {
 
     @GetMapping({"/v3", "/v3/", "/v3/stripe.js", TRAIN + "/stripe.js"})
     ResponseEntity<String> script() {
-        var text = script.replace(SERVER, JavaScriptUtils.javaScriptEscape(publicUrl.of("")));
+        var server = JavaScriptUtils.javaScriptEscape(publicUrl.of("")).replace("\\/", "/");
+        var text = script.replace(SERVER, server);
         return ResponseEntity.ok()
                 .contentType(JAVASCRIPT)
                 .cacheControl(CacheControl.noCache())

@@ -75,9 +75,7 @@ class DemoTests {
         button(page, "Top up").click();
         assertThat(page.locator("#payment")).containsText("BTC");
         assertThat(page.locator("#balance"))
-                .hasText(
-                        "140.50",
-                        new LocatorAssertions.HasTextOptions().setTimeout(CHAIN_MILLIS));
+                .hasText("140.50", new LocatorAssertions.HasTextOptions().setTimeout(CHAIN_MILLIS));
         assertThat(page.locator("#payment")).containsText("finished");
 
         page.getByLabel("Hostname").fill("trainer-1");
