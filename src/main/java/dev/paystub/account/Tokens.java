@@ -48,7 +48,12 @@ public final class Tokens {
     static final int PUBLIC_ID_LENGTH = 12;
 
     static String newPublicId() {
-        return RANDOM.ints(PUBLIC_ID_LENGTH, 0, ALPHABET.length())
+        return unique(PUBLIC_ID_LENGTH);
+    }
+
+    /** A base62 text that is another each time, for what no script compares. */
+    public static String unique(int length) {
+        return RANDOM.ints(length, 0, ALPHABET.length())
                 .mapToObj(i -> ALPHABET.substring(i, i + 1))
                 .reduce("", String::concat);
     }

@@ -36,6 +36,7 @@ public class Turns {
     private final Agenda agenda;
     private final EventLog events;
     private final VirtualClock clock;
+    private final IdempotencyKeys idempotencyKeys;
     private final SingletonSupplier<Map<String, DueWork>> dueWork;
 
     Turns(
@@ -44,12 +45,14 @@ public class Turns {
             Agenda agenda,
             EventLog events,
             VirtualClock clock,
+            IdempotencyKeys idempotencyKeys,
             ObjectProvider<DueWork> dueWork) {
         this.transaction = new TransactionTemplate(transactions);
         this.accounts = accounts;
         this.agenda = agenda;
         this.events = events;
         this.clock = clock;
+        this.idempotencyKeys = idempotencyKeys;
         // asked for late, since the modules' services are themselves made with turns
         this.dueWork =
                 SingletonSupplier.of(() ->
@@ -94,6 +97,7 @@ public class Turns {
         if (runFirstDue(now)) {
             return Optional.empty();
         }
+        idempotencyKeys.apply();
         if (!locked.written()) {
             accounts.setWritten(CurrentAccount.tenant().id(), true);
         }

@@ -1,15 +1,19 @@
 package dev.paystub.http;
 
 import dev.paystub.account.AccountDirectory;
+import dev.paystub.account.IdempotencyKeys;
+import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpMethod;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.web.SecurityFilterChain;
@@ -29,14 +33,20 @@ public class ApiSecurity {
 
     private final AccountDirectory directory;
     private final Dialects dialects;
+    private final LimitedBodies bodies;
+    private final IdempotencyKeys idempotencyKeys;
     private final CorsConfiguration cors;
 
     ApiSecurity(
             AccountDirectory directory,
             Dialects dialects,
+            LimitedBodies bodies,
+            IdempotencyKeys idempotencyKeys,
             @Value("${paystub.cors.allowed-origins}") List<String> allowedOrigins) {
         this.directory = directory;
         this.dialects = dialects;
+        this.bodies = bodies;
+        this.idempotencyKeys = idempotencyKeys;
         this.cors = new CorsConfiguration();
         cors.setAllowedOriginPatterns(allowedOrigins);
         cors.setAllowedMethods(
@@ -50,29 +60,68 @@ public class ApiSecurity {
     public SecurityFilterChain open(
             HttpSecurity http, Function<HttpServletRequest, @Nullable String> key, String... paths)
             throws Exception {
-        return chain(http, key, request -> cors, paths);
+        return open(http, key, new Extras(List.of(), List.of(), List.of()), paths);
+    }
+
+    /**
+     * What an API has beyond CORS and the key.
+     *
+     * @param allowedHeaders headers that a web page may send besides those of every API
+     * @param exposedHeaders headers of answers that a web page may read
+     * @param filters what a request goes through, in this order, once its key has opened an account
+     */
+    public record Extras(
+            List<String> allowedHeaders, List<String> exposedHeaders, List<Filter> filters) {}
+
+    /** The same with more. */
+    public SecurityFilterChain open(
+            HttpSecurity http,
+            Function<HttpServletRequest, @Nullable String> key,
+            Extras extras,
+            String... paths)
+            throws Exception {
+        var own = new CorsConfiguration(cors);
+        extras.allowedHeaders().forEach(own::addAllowedHeader);
+        own.setExposedHeaders(extras.exposedHeaders());
+        return chain(http, key, request -> own, extras.filters(), paths);
+    }
+
+    /** A filter that reads every body, forms too, and refuses what is larger than the limit. */
+    public Filter bodies() {
+        return new BodyFilter(dialects, bodies);
+    }
+
+    /**
+     * A filter, to come after that one, that lets requests of these methods happen once for each
+     * Idempotency-Key.
+     */
+    public Filter idempotency(HttpMethod... methods) {
+        return new IdempotencyFilter(idempotencyKeys, dialects, Set.of(methods));
     }
 
     /** A chain for an API that no other origin's web page can drive. */
     public SecurityFilterChain sameOriginOnly(
             HttpSecurity http, Function<HttpServletRequest, @Nullable String> key, String... paths)
             throws Exception {
-        return chain(http, key, request -> null, paths);
+        return chain(http, key, request -> null, List.of(), paths);
     }
 
     private SecurityFilterChain chain(
             HttpSecurity http,
             Function<HttpServletRequest, @Nullable String> key,
             CorsConfigurationSource corsSource,
+            List<Filter> filters,
             String... paths)
             throws Exception {
-        return lean(http)
-                .securityMatcher(paths)
-                .cors(cross -> cross.configurationSource(corsSource))
-                .addFilterBefore(
-                        new ApiKeyFilter(directory, dialects, key), AuthorizationFilter.class)
-                .authorizeHttpRequests(all -> all.anyRequest().authenticated())
-                .build();
+        var chain =
+                lean(http)
+                        .securityMatcher(paths)
+                        .cors(cross -> cross.configurationSource(corsSource))
+                        .addFilterBefore(
+                                new ApiKeyFilter(directory, dialects, key),
+                                AuthorizationFilter.class);
+        filters.forEach(filter -> chain.addFilterBefore(filter, AuthorizationFilter.class));
+        return chain.authorizeHttpRequests(all -> all.anyRequest().authenticated()).build();
     }
 
     /** The token of an {@code Authorization: Bearer} header, or null. */

@@ -6,6 +6,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -19,6 +20,8 @@ import tools.jackson.databind.json.JsonMapper;
  */
 @Component
 public class Dialects {
+
+    private static final String FAILURE = Dialects.class.getName() + ".failure";
 
     private static final Pattern ESCAPED_LETTER =
             Pattern.compile("%(3[0-9]|[46][1-9A-Fa-f]|[57][0-9Aa])");
@@ -49,7 +52,13 @@ public class Dialects {
                         String.valueOf((char) Integer.parseInt(escape.group().substring(1), 16)));
     }
 
+    /** The kind of failure with which a request has been answered, if it was one. */
+    static Optional<Failure.Kind> failureOf(HttpServletRequest request) {
+        return Optional.ofNullable((Failure.Kind) request.getAttribute(FAILURE));
+    }
+
     ResponseEntity<Object> entity(HttpServletRequest request, Failure failure) {
+        request.setAttribute(FAILURE, failure.kind());
         var answer = answer(request.getRequestURI(), failure);
         return ResponseEntity.status(answer.status())
                 .contentType(answer.contentType())
@@ -59,6 +68,7 @@ public class Dialects {
     /** Writes the answer, where no controller is there to return it. */
     public void write(HttpServletRequest request, HttpServletResponse response, Failure failure)
             throws IOException {
+        request.setAttribute(FAILURE, failure.kind());
         write(request.getRequestURI(), response, failure);
     }
 

@@ -1,11 +1,20 @@
 package dev.paystub.http;
 
 import dev.paystub.kernel.Refusal;
+import org.jspecify.annotations.Nullable;
 
-/** What went wrong with a request, before a dialect puts it into words of its own. */
-public record Failure(Kind kind, String message) {
+/**
+ * What went wrong with a request, before a dialect puts it into words of its own.
+ *
+ * @param refusal what the module said, for a dialect that can tell more of it than the message
+ */
+public record Failure(Kind kind, String message, @Nullable Refusal refusal) {
 
     private static final int LONGEST_MESSAGE = 400;
+
+    public Failure(Kind kind, String message) {
+        this(kind, message, null);
+    }
 
     /** A message may repeat what was sent: as much of it as is of use, and nothing unprintable. */
     public Failure {
@@ -26,6 +35,10 @@ public record Failure(Kind kind, String message) {
         NO_SUCH_ROUTE(404),
         WRONG_METHOD(405),
         CONFLICT(409),
+        /** An idempotency key came with another request than its first. */
+        KEY_REUSED(400),
+        /** The request with this idempotency key is running. */
+        KEY_IN_USE(409),
         TOO_LARGE(413),
         NOT_JSON(415),
         FULL(429),
@@ -54,7 +67,8 @@ public record Failure(Kind kind, String message) {
         }
     }
 
-    static Failure of(Refusal refusal) {
+    /** A module's refusal, as a failure of the kind that names it best. */
+    public static Failure of(Refusal refusal) {
         var kind =
                 switch (refusal) {
                     case Refusal.NotFound notFound -> Kind.NOT_FOUND;
@@ -62,7 +76,7 @@ public record Failure(Kind kind, String message) {
                     case Refusal.Invalid invalid -> Kind.INVALID;
                     case Refusal.Declined declined -> Kind.DECLINED;
                 };
-        return new Failure(kind, refusal.getMessage());
+        return new Failure(kind, refusal.getMessage(), refusal);
     }
 
     static final Failure INTERNAL =

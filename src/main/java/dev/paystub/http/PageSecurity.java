@@ -46,12 +46,22 @@ class PageSecurity {
                 .build();
     }
 
-    private static final class PageFilter extends OncePerRequestFilter {
+    /** What a page's script sends without a key, and is answered with JSON. */
+    @Bean
+    @Order(5)
+    SecurityFilterChain scriptsOfPages(HttpSecurity http, LimitedBodies bodies) throws Exception {
+        return ApiSecurity.lean(http)
+                .securityMatcher("/stripe/authentication")
+                .addFilterBefore(new OwnPagesOnly(dialects), AuthorizationFilter.class)
+                .addFilterBefore(new BodyFilter(dialects, bodies), AuthorizationFilter.class)
+                .authorizeHttpRequests(all -> all.anyRequest().permitAll())
+                .build();
+    }
 
-        private final Dialects dialects;
+    private static final class PageFilter extends OwnPagesOnly {
 
         PageFilter(Dialects dialects) {
-            this.dialects = dialects;
+            super(dialects);
         }
 
         @Override
@@ -62,6 +72,23 @@ class PageSecurity {
             response.setHeader("X-Content-Type-Options", "nosniff");
             // not "no-referrer", with which a browser hides where a form came from
             response.setHeader("Referrer-Policy", "same-origin");
+            super.doFilterInternal(request, response, chain);
+        }
+    }
+
+    /** Lets nothing be changed by another site's page. */
+    private static class OwnPagesOnly extends OncePerRequestFilter {
+
+        private final Dialects dialects;
+
+        OwnPagesOnly(Dialects dialects) {
+            this.dialects = dialects;
+        }
+
+        @Override
+        protected void doFilterInternal(
+                HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+                throws ServletException, IOException {
             if (isRead(request) || isFromHere(request)) {
                 chain.doFilter(request, response);
             } else {

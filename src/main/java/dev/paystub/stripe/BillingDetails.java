@@ -1,10 +1,45 @@
 package dev.paystub.stripe;
 
+import jakarta.persistence.Column;
+import jakarta.persistence.Embeddable;
 import org.jspecify.annotations.Nullable;
 
 /** Whose card it is, as far as its holder said. */
+@Embeddable
 public record BillingDetails(
-        @Nullable String name,
-        @Nullable String email,
-        @Nullable String country,
-        @Nullable String postalCode) {}
+        @Nullable @Column(name = "billing_name") String name,
+        @Nullable @Column(name = "billing_email") String email,
+        @Nullable @Column(name = "billing_phone") String phone,
+        @Nullable @Column(name = "billing_line1") String line1,
+        @Nullable @Column(name = "billing_line2") String line2,
+        @Nullable @Column(name = "billing_city") String city,
+        @Nullable @Column(name = "billing_state") String state,
+        @Nullable @Column(name = "billing_postal_code") String postalCode,
+        @Nullable @Column(name = "billing_country") String country) {
+
+    /** Nothing was said. */
+    static final BillingDetails NONE =
+            new BillingDetails(null, null, null, null, null, null, null, null, null);
+
+    public BillingDetails(
+            @Nullable String name,
+            @Nullable String email,
+            @Nullable String country,
+            @Nullable String postalCode) {
+        this(name, email, null, null, null, null, null, postalCode, country);
+    }
+
+    /** The same, with what is missing taken from another. */
+    BillingDetails or(BillingDetails other) {
+        return new BillingDetails(
+                name == null ? other.name : name,
+                email == null ? other.email : email,
+                phone == null ? other.phone : phone,
+                line1 == null ? other.line1 : line1,
+                line2 == null ? other.line2 : line2,
+                city == null ? other.city : city,
+                state == null ? other.state : state,
+                postalCode == null ? other.postalCode : postalCode,
+                country == null ? other.country : country);
+    }
+}

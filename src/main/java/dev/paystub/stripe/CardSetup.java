@@ -7,6 +7,7 @@ import dev.paystub.kernel.Refusal;
 import dev.paystub.payment.CardGateway.StoredCard;
 import dev.paystub.stripe.TestCards.Decline;
 import java.time.Clock;
+import java.util.Map;
 import java.util.Optional;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -53,8 +54,10 @@ public class CardSetup {
                 new PaymentMethod(
                         number,
                         "pm_" + Tokens.of("payment-method", number, LONG_ID),
-                        form.digits(),
-                        expiry));
+                        new CardDetails(form.digits(), expiry, true),
+                        holder,
+                        Map.of(),
+                        clock.instant()));
     }
 
     /**
@@ -90,7 +93,7 @@ public class CardSetup {
         } else if (paymentMethod.needsAuthentication()) {
             outcome = new Outcome.AuthenticationRequired(paymentMethod.token());
         } else {
-            paymentMethod.attach();
+            paymentMethod.hold();
             outcome = new Outcome.Ready(paymentMethod.stored());
         }
         paymentMethods.save(paymentMethod);

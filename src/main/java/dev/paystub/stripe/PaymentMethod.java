@@ -6,15 +6,20 @@ import dev.paystub.payment.CardGateway.StoredCard;
 import dev.paystub.stripe.TestCards.Authentication;
 import dev.paystub.stripe.TestCards.Decline;
 import dev.paystub.stripe.TestCards.TestCard;
+import jakarta.persistence.Convert;
+import jakarta.persistence.Embedded;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
 import jakarta.persistence.Table;
+import java.time.Instant;
 import java.time.YearMonth;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A card that Stripe knows under a {@code pm_…}: attached to the customer once, and never again
@@ -46,35 +51,98 @@ public class PaymentMethod extends AccountScoped<PaymentMethod> {
     private State state;
 
     private boolean authenticated;
+    private boolean held;
+    private boolean cvcGiven;
+    private Instant createdAt;
+    private @Nullable @Embedded BillingDetails billingDetails;
+
+    @Convert(converter = MetadataConverter.class)
+    private Map<String, String> metadata;
 
     @SuppressWarnings("NullAway.Init")
     protected PaymentMethod() {}
 
-    PaymentMethod(long number, String token, String cardNumber, YearMonth expiry) {
+    PaymentMethod(
+            long number,
+            String token,
+            CardDetails card,
+            BillingDetails holder,
+            Map<String, String> metadata,
+            Instant createdAt) {
         super(number);
         this.token = token;
-        this.cardNumber = cardNumber;
-        this.expMonth = expiry.getMonthValue();
-        this.expYear = expiry.getYear();
+        this.cardNumber = card.number();
+        this.expMonth = card.expiry().getMonthValue();
+        this.expYear = card.expiry().getYear();
+        this.cvcGiven = card.cvcGiven();
         this.state = State.NEW;
+        this.billingDetails = holder;
+        this.metadata = metadata;
+        this.createdAt = createdAt;
     }
 
+    /** Stripe's customer has it from now on. */
     void attach() {
         if (state == State.ATTACHED) {
-            throw new Refusal.Conflict(
-                    "The payment method '%s' is already attached to this customer."
-                            .formatted(token));
+            throw alreadyAttached();
         }
+        requireUsable();
+        state = State.ATTACHED;
+    }
+
+    /** The sandbox's core has it from now on, and Stripe's customer if it had it not. */
+    void hold() {
+        if (held) {
+            throw alreadyAttached();
+        }
+        if (state != State.ATTACHED) {
+            attach();
+        }
+        held = true;
+    }
+
+    private Refusal alreadyAttached() {
+        return new Refusal.Conflict(
+                "The payment method '%s' is already attached to this customer.".formatted(token));
+    }
+
+    /** It was used up, or taken from its customer: nobody can use it again. */
+    void requireUsable() {
         if (state == State.DETACHED) {
             throw new Refusal.Conflict(
                     "This PaymentMethod was previously used without being attached to a Customer or"
                             + " was detached from a Customer, and may not be used again.");
         }
-        state = State.ATTACHED;
+    }
+
+    boolean isAttached() {
+        return state == State.ATTACHED;
+    }
+
+    boolean isNew() {
+        return state == State.NEW;
+    }
+
+    /** A charge without a customer has used it up. */
+    void useUp() {
+        if (state == State.NEW) {
+            state = State.DETACHED;
+        }
+    }
+
+    void describe(BillingDetails holder, Map<String, String> newMetadata) {
+        billingDetails = holder;
+        metadata = newMetadata;
+    }
+
+    void renew(YearMonth expiry) {
+        expMonth = expiry.getMonthValue();
+        expYear = expiry.getYear();
     }
 
     void detach() {
         state = State.DETACHED;
+        held = false;
     }
 
     /** The holder has authenticated while the card was set up. */
@@ -91,18 +159,58 @@ public class PaymentMethod extends AccountScoped<PaymentMethod> {
         return card().authentication() != Authentication.NEVER && !authenticated;
     }
 
+    /** How attaching it is refused, or setting it up before anybody has authenticated. */
+    Optional<Decline> refusalOfAttaching() {
+        return checked(card().onSetup());
+    }
+
     /** How setting it up is refused, as far as it has come, if it is. */
     Optional<Decline> refusalOfSetup() {
         var afterAuthentication = card().authentication() != Authentication.NEVER && authenticated;
-        return Optional.ofNullable(afterAuthentication ? card().onCharge() : card().onSetup());
+        return checked(afterAuthentication ? card().onCharge() : card().onSetup());
+    }
+
+    /** Whether a charge waits for its holder to authenticate, if they are there. */
+    boolean needsAuthenticationToCharge() {
+        return card().authentication() == Authentication.ALWAYS || needsAuthentication();
     }
 
     /** How a charge is refused while the holder is away, if it is. */
-    Optional<Decline> refusal() {
-        var needsHolder = card().authentication() == Authentication.ALWAYS || needsAuthentication();
-        return needsHolder
+    Optional<Decline> refusal(Instant at) {
+        return needsAuthenticationToCharge()
                 ? Optional.of(TestCards.AUTHENTICATION_REQUIRED)
-                : Optional.ofNullable(card().onCharge());
+                : refusalOnceAuthenticated(at);
+    }
+
+    /** How a charge is refused when nothing waits for the holder, if it is. */
+    Optional<Decline> refusalOnceAuthenticated(Instant at) {
+        return stored().isExpired(at) ? Optional.of(TestCards.EXPIRED) : checked(card().onCharge());
+    }
+
+    /** A security code that was not given cannot be incorrect. */
+    private Optional<Decline> checked(@Nullable Decline decline) {
+        return Optional.ofNullable(decline)
+                .filter(refused -> cvcGiven || !refused.equals(TestCards.INCORRECT_CVC));
+    }
+
+    boolean cvcGiven() {
+        return cvcGiven;
+    }
+
+    YearMonth expiry() {
+        return YearMonth.of(expYear, expMonth);
+    }
+
+    Instant createdAt() {
+        return createdAt;
+    }
+
+    BillingDetails billingDetails() {
+        return billingDetails == null ? BillingDetails.NONE : billingDetails;
+    }
+
+    Map<String, String> metadata() {
+        return metadata;
     }
 
     /** The id on the wire, {@code pm_…}. */
@@ -112,7 +220,6 @@ public class PaymentMethod extends AccountScoped<PaymentMethod> {
 
     /** The card as the rest of the sandbox keeps it. */
     public StoredCard stored() {
-        return new StoredCard(
-                token, card().brand(), card().last4(), YearMonth.of(expYear, expMonth));
+        return new StoredCard(token, card().brand(), card().last4(), expiry());
     }
 }

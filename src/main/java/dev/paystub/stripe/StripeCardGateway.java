@@ -7,8 +7,10 @@ import dev.paystub.kernel.Refusal;
 import dev.paystub.payment.CardGateway;
 import dev.paystub.stripe.TestCards.Decline;
 import dev.paystub.stripe.TestCards.TestCard;
+import java.time.Clock;
 import java.time.Instant;
 import java.time.YearMonth;
+import java.util.Map;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
@@ -27,10 +29,12 @@ class StripeCardGateway implements CardGateway {
 
     private final PaymentMethods paymentMethods;
     private final Numbering numbering;
+    private final Clock clock;
 
-    StripeCardGateway(PaymentMethods paymentMethods, Numbering numbering) {
+    StripeCardGateway(PaymentMethods paymentMethods, Numbering numbering, Clock clock) {
         this.paymentMethods = paymentMethods;
         this.numbering = numbering;
+        this.clock = clock;
     }
 
     @Override
@@ -38,21 +42,24 @@ class StripeCardGateway implements CardGateway {
         if (!PaymentMethod.isId(id)) {
             throw unknown(id);
         }
-        var paymentMethod =
-                paymentMethods
-                        .findByToken(id)
-                        .orElseGet(() ->
-                                new PaymentMethod(
-                                        numbering.next("payment-method"),
-                                        id,
-                                        cardOf(id).number(),
-                                        FAR));
-        paymentMethod.attach();
-        var refusal = paymentMethod.card().onSetup();
-        if (refusal != null) {
-            throw new Refusal.Declined(refusal.message());
-        }
+        var paymentMethod = paymentMethods.findByToken(id).orElseGet(() -> minted(id, cardOf(id)));
+        paymentMethod.hold();
+        paymentMethod
+                .refusalOfAttaching()
+                .ifPresent(refusal -> {
+                    throw new Refusal.Declined(refusal.message());
+                });
         return paymentMethods.save(paymentMethod).stored();
+    }
+
+    private PaymentMethod minted(String id, TestCard card) {
+        return new PaymentMethod(
+                numbering.next("payment-method"),
+                id,
+                new CardDetails(card.number(), FAR, true),
+                BillingDetails.NONE,
+                Map.of(),
+                clock.instant());
     }
 
     private static TestCard cardOf(String id) {
@@ -73,13 +80,7 @@ class StripeCardGateway implements CardGateway {
             known.ifPresent(paymentMethods::delete);
             return;
         }
-        var paymentMethod =
-                known.orElseGet(() ->
-                        new PaymentMethod(
-                                numbering.next("payment-method"),
-                                id,
-                                TestCards.unknown().number(),
-                                FAR));
+        var paymentMethod = known.orElseGet(() -> minted(id, TestCards.unknown()));
         paymentMethod.detach();
         paymentMethods.save(paymentMethod);
     }
@@ -91,7 +92,7 @@ class StripeCardGateway implements CardGateway {
                         ? Optional.of(TestCards.EXPIRED)
                         : paymentMethods
                                 .findByToken(card.paymentMethod())
-                                .flatMap(PaymentMethod::refusal);
+                                .flatMap(known -> known.refusal(at));
         return refusal.map(StripeCardGateway::declined)
                 .orElseGet(() ->
                         new Charge.Succeeded(

@@ -1,6 +1,7 @@
 package dev.paystub.stripe;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -38,10 +39,18 @@ public final class TestCards {
                     "We are unable to authenticate your payment method. Please choose a different"
                             + " payment method and try again.");
 
+    /** The same while paying. */
+    static final Decline PAYMENT_AUTHENTICATION_FAILED =
+            new Decline(
+                    "payment_intent_authentication_failure", null, AUTHENTICATION_FAILED.message());
+
     static final Decline EXPIRED = new Decline("expired_card", null, "Your card has expired.");
 
     static final Decline INCORRECT_NUMBER =
             new Decline("incorrect_number", null, "Your card number is incorrect.");
+
+    static final Decline INCORRECT_CVC =
+            new Decline("incorrect_cvc", null, "Your card's security code is incorrect.");
 
     private static final Decline GENERIC =
             new Decline("card_declined", "generic_decline", DECLINED);
@@ -64,6 +73,25 @@ public final class TestCards {
         String last4() {
             return number.substring(number.length() - 4);
         }
+
+        /** Whether the account behind it lends, is debited at once, or was filled before. */
+        String funding() {
+            return FUNDINGS.getOrDefault(number, "credit");
+        }
+
+        /** Where it was issued: most of Stripe's test cards are American. */
+        String country() {
+            return switch (brand) {
+                case "jcb" -> "JP";
+                case "unionpay" -> "CN";
+                default -> "US";
+            };
+        }
+
+        /** Whether its issuer can ask the holder to authenticate. */
+        boolean supportsAuthentication() {
+            return !brand.equals("amex");
+        }
     }
 
     private static TestCard good(String number, String brand, String... ids) {
@@ -83,6 +111,12 @@ public final class TestCards {
     private static Decline declined(String declineCode) {
         return new Decline("card_declined", declineCode, DECLINED);
     }
+
+    private static final Map<String, String> FUNDINGS =
+            Map.of(
+                    "4000056655665556", "debit",
+                    "5200828282828210", "debit",
+                    "5105105105105100", "prepaid");
 
     private static final TestCard VISA = good("4242424242424242", "visa", "pm_card_visa");
 
@@ -123,10 +157,7 @@ public final class TestCards {
                     declining("4000000000000069", EXPIRED, "pm_card_chargeDeclinedExpiredCard"),
                     declining(
                             "4000000000000127",
-                            new Decline(
-                                    "incorrect_cvc",
-                                    null,
-                                    "Your card's security code is incorrect."),
+                            INCORRECT_CVC,
                             "pm_card_chargeDeclinedIncorrectCvc"),
                     declining(
                             "4000000000000119",

@@ -1,0 +1,170 @@
+package dev.paystub.http;
+
+import dev.paystub.account.CurrentAccount;
+import dev.paystub.account.IdempotencyKeys;
+import dev.paystub.account.IdempotencyKeys.Answer;
+import dev.paystub.account.IdempotencyKeys.Claim;
+import dev.paystub.http.Failure.Kind;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.Set;
+import org.springframework.http.HttpMethod;
+import org.springframework.web.filter.OncePerRequestFilter;
+import org.springframework.web.util.ContentCachingResponseWrapper;
+
+/**
+ * A request that carries an {@code Idempotency-Key} happens once: whoever sends it again gets the
+ * first answer, byte for byte. The rules are Stripe's. It comes after a {@link BodyFilter}, since
+ * only the same request may come again.
+ */
+class IdempotencyFilter extends OncePerRequestFilter {
+
+    private static final String KEY = "Idempotency-Key";
+    private static final String REPLAYED = "Idempotent-Replayed";
+    private static final int LONGEST_KEY = 255;
+
+    private final IdempotencyKeys keys;
+    private final Dialects dialects;
+    private final Set<HttpMethod> methods;
+
+    IdempotencyFilter(IdempotencyKeys keys, Dialects dialects, Set<HttpMethod> methods) {
+
+        this.keys = keys;
+        this.dialects = dialects;
+        this.methods = methods;
+    }
+
+    @Override
+    protected void doFilterInternal(
+            HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        var key = request.getHeader(KEY);
+        var asks = methods.contains(HttpMethod.valueOf(request.getMethod()));
+        if (key == null || key.isBlank() || !asks) {
+            chain.doFilter(request, response);
+        } else if (key.length() > LONGEST_KEY) {
+            dialects.write(
+                    request,
+                    response,
+                    new Failure(
+                            Kind.INVALID,
+                            "%s is %d characters long; it may have %d"
+                                    .formatted(KEY, key.length(), LONGEST_KEY)));
+        } else {
+            once(key, request, response, chain);
+        }
+    }
+
+    private void once(
+            String key, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        response.setHeader(KEY, key);
+        switch (keys.claim(key, digest(request))) {
+            case Claim.Granted granted -> first(granted, request, response, chain);
+            case Claim.Answered answered -> replay(answered.answer(), response);
+            case Claim.Mismatch mismatch -> dialects.write(request, response, reused(key));
+            case Claim.InUse inUse -> dialects.write(request, response, inUse(key));
+            case Claim.Lost lost -> dialects.write(request, response, LOST);
+        }
+    }
+
+    private static final Failure LOST =
+            new Failure(
+                    Kind.INTERNAL,
+                    "The first request with this idempotency key took effect, but the server"
+                            + " stopped before it could answer. See what is there, and go on with"
+                            + " another key.");
+
+    private static Failure reused(String key) {
+        return new Failure(
+                Kind.KEY_REUSED,
+                "Keys for idempotent requests can only be used with the same parameters they were"
+                        + " first used with. Try using a key other than '%s' if you meant to"
+                                .formatted(key)
+                        + " execute a different request.");
+    }
+
+    private static Failure inUse(String key) {
+        return new Failure(
+                Kind.KEY_IN_USE,
+                "There is currently another in-progress request using this Idempotent Key (that"
+                        + " probably means you submitted twice, and the other request is still"
+                        + " going through): %s. Please try again later.".formatted(key));
+    }
+
+    private static void replay(Answer answer, HttpServletResponse response) throws IOException {
+        response.setHeader(REPLAYED, "true");
+        response.setStatus(answer.status());
+        response.setContentType(answer.contentType());
+        response.setContentLength(answer.body().length);
+        response.getOutputStream().write(answer.body());
+        response.flushBuffer();
+    }
+
+    private void first(
+            Claim.Granted granted,
+            HttpServletRequest request,
+            HttpServletResponse response,
+            FilterChain chain)
+            throws ServletException, IOException {
+        var caching = new ContentCachingResponseWrapper(response);
+        var done = false;
+        try {
+            keys.run(granted, () -> chain.doFilter(request, caching));
+            done = true;
+        } catch (ServletException | IOException | RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new ServletException(e);
+        } finally {
+            if (!done) {
+                keys.giveUp(granted);
+            }
+        }
+        var answer =
+                new Answer(
+                        caching.getStatus(),
+                        caching.getContentType(),
+                        caching.getContentAsByteArray());
+        if (isOutcome(request, answer) || !keys.giveUp(granted)) {
+            keys.finish(granted, answer);
+        }
+        caching.copyBodyToResponse();
+    }
+
+    /** Whether the request was executed, and not refused before it came to that. */
+    private static boolean isOutcome(HttpServletRequest request, Answer answer) {
+        return Dialects.failureOf(request)
+                .map(kind -> kind == Kind.DECLINED || kind == Kind.INTERNAL)
+                .orElse(answer.status() < 400);
+    }
+
+    /** The request and the role in which it comes, so that no role sees another's answer. */
+    private static String digest(HttpServletRequest request) throws IOException {
+        try {
+            var digest = MessageDigest.getInstance("SHA-256");
+            for (var part :
+                    new String[] {
+                        CurrentAccount.role().name(),
+                        request.getMethod(),
+                        request.getRequestURI(),
+                        Optional.ofNullable(request.getQueryString()).orElse("")
+                    }) {
+                digest.update(part.getBytes(StandardCharsets.UTF_8));
+                digest.update((byte) 0);
+            }
+            digest.update(request.getInputStream().readAllBytes());
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("Every JDK has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,341 @@
+package dev.paystub.stripe;
+
+import dev.paystub.account.AccountEvent;
+import dev.paystub.account.AccountScoped;
+import dev.paystub.stripe.TestCards.Decline;
+import jakarta.persistence.Convert;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.hibernate.annotations.JdbcTypeCode;
+import org.hibernate.type.SqlTypes;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A SetupIntent or a PaymentIntent: a card on its way to being set up or charged, with its holder
+ * asked where the card wants it. What succeeded or was cancelled stays so.
+ */
+@Entity
+@Table(name = "intents")
+class Intent extends AccountScoped<Intent> {
+
+    /** The two kinds, with Stripe's words for them. */
+    enum Kind {
+        SETUP("seti_", "setup_intent", "setupintent", "SetupIntent"),
+        PAYMENT("pi_", "payment_intent", "payment_intent", "PaymentIntent");
+
+        private final String prefix;
+        private final String object;
+        private final String noun;
+        private final String type;
+
+        Kind(String prefix, String object, String noun, String type) {
+            this.prefix = prefix;
+            this.object = object;
+            this.noun = noun;
+            this.type = type;
+        }
+
+        String prefix() {
+            return prefix;
+        }
+
+        /** What the wire calls it, such as {@code setup_intent}. */
+        String object() {
+            return object;
+        }
+
+        /** As {@code No such setupintent} says it. */
+        String noun() {
+            return noun;
+        }
+
+        /** As the messages call it. */
+        String type() {
+            return type;
+        }
+    }
+
+    /** Stripe's words for how it stands. */
+    enum Status {
+        REQUIRES_PAYMENT_METHOD,
+        REQUIRES_CONFIRMATION,
+        REQUIRES_ACTION,
+        REQUIRES_CAPTURE,
+        SUCCEEDED,
+        CANCELED;
+
+        String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /**
+     * What it was made with.
+     *
+     * @param amount in the smallest unit of the currency; 0 for a set-up
+     * @param futureUse of a set-up its usage, of a payment what it sets the card up for
+     */
+    record Terms(
+            Kind kind,
+            long amount,
+            @Nullable String currency,
+            boolean withCustomer,
+            @Nullable String futureUse,
+            boolean captureManually,
+            boolean automatic,
+            @Nullable String description,
+            @Nullable String receiptEmail,
+            Map<String, String> metadata) {}
+
+    @JdbcTypeCode(SqlTypes.VARCHAR)
+    @Enumerated(EnumType.STRING)
+    private Kind kind;
+
+    private String token;
+    private String clientSecret;
+
+    @JdbcTypeCode(SqlTypes.VARCHAR)
+    @Enumerated(EnumType.STRING)
+    private Status status;
+
+    private Instant createdAt;
+    private boolean withCustomer;
+    private @Nullable String paymentMethod;
+    private @Nullable String returnUrl;
+    private @Nullable String futureUse;
+    private @Nullable String description;
+
+    @Convert(converter = MetadataConverter.class)
+    private Map<String, String> metadata;
+
+    private boolean automatic;
+    private @Nullable String errorCode;
+    private @Nullable String errorDeclineCode;
+    private @Nullable String errorMessage;
+    private @Nullable String errorPaymentMethod;
+    private @Nullable String cancellationReason;
+    private @Nullable Instant canceledAt;
+    private long amount;
+    private long amountReceived;
+    private @Nullable String currency;
+    private boolean captureManually;
+    private @Nullable String receiptEmail;
+    private @Nullable String charge;
+
+    @SuppressWarnings("NullAway.Init")
+    protected Intent() {}
+
+    Intent(long number, String token, String clientSecret, Terms terms, Instant createdAt) {
+        super(number);
+        this.kind = terms.kind();
+        this.token = token;
+        this.clientSecret = clientSecret;
+        this.status = Status.REQUIRES_PAYMENT_METHOD;
+        this.createdAt = createdAt;
+        this.withCustomer = terms.withCustomer();
+        this.futureUse = terms.futureUse();
+        this.captureManually = terms.captureManually();
+        this.automatic = terms.automatic();
+        this.description = terms.description();
+        this.receiptEmail = terms.receiptEmail();
+        this.metadata = terms.metadata();
+        this.amount = terms.amount();
+        this.currency = terms.currency();
+        registerEvent(new IntentChanged(kind.object() + ".created", token, null, status));
+    }
+
+    /** A step of an intent. */
+    record IntentChanged(String type, String token, @Nullable Status before, Status after)
+            implements AccountEvent {
+        @Override
+        public String subject() {
+            return token;
+        }
+
+        @Override
+        public @Nullable String from() {
+            return before == null ? null : before.label();
+        }
+
+        @Override
+        public String to() {
+            return after.label();
+        }
+    }
+
+    private void become(Status next, String fact) {
+        registerEvent(new IntentChanged(kind.object() + "." + fact, token, status, next));
+        status = next;
+    }
+
+    /** The card with which it is to be confirmed. */
+    void use(String newPaymentMethod) {
+        paymentMethod = newPaymentMethod;
+        if (status == Status.REQUIRES_PAYMENT_METHOD) {
+            status = Status.REQUIRES_CONFIRMATION;
+        }
+    }
+
+    void returnTo(@Nullable String url) {
+        returnUrl = url;
+    }
+
+    void useInFuture(String use) {
+        futureUse = use;
+    }
+
+    void requireAction() {
+        forgetError();
+        become(Status.REQUIRES_ACTION, "requires_action");
+    }
+
+    void succeed() {
+        forgetError();
+        become(Status.SUCCEEDED, "succeeded");
+    }
+
+    /** The money was taken, or set aside to be captured. */
+    void succeed(String newCharge) {
+        forgetError();
+        charge = newCharge;
+        if (captureManually) {
+            become(Status.REQUIRES_CAPTURE, "amount_capturable_updated");
+        } else {
+            amountReceived = amount;
+            become(Status.SUCCEEDED, "succeeded");
+        }
+    }
+
+    void capture(long captured) {
+        amountReceived = captured;
+        become(Status.SUCCEEDED, "succeeded");
+    }
+
+    /** The card was refused: another is needed. */
+    void fail(Decline decline) {
+        errorCode = decline.code();
+        errorDeclineCode = decline.declineCode();
+        errorMessage = decline.message();
+        errorPaymentMethod = paymentMethod;
+        paymentMethod = null;
+        become(
+                Status.REQUIRES_PAYMENT_METHOD,
+                kind == Kind.SETUP ? "setup_failed" : "payment_failed");
+    }
+
+    private void forgetError() {
+        errorCode = null;
+        errorDeclineCode = null;
+        errorMessage = null;
+        errorPaymentMethod = null;
+    }
+
+    void cancel(@Nullable String reason, Instant at) {
+        cancellationReason = reason;
+        canceledAt = at;
+        become(Status.CANCELED, "canceled");
+    }
+
+    Kind kind() {
+        return kind;
+    }
+
+    String token() {
+        return token;
+    }
+
+    String clientSecret() {
+        return clientSecret;
+    }
+
+    Status status() {
+        return status;
+    }
+
+    Instant createdAt() {
+        return createdAt;
+    }
+
+    boolean withCustomer() {
+        return withCustomer;
+    }
+
+    Optional<String> paymentMethod() {
+        return Optional.ofNullable(paymentMethod);
+    }
+
+    Optional<String> returnUrl() {
+        return Optional.ofNullable(returnUrl);
+    }
+
+    Optional<String> futureUse() {
+        return Optional.ofNullable(futureUse);
+    }
+
+    Optional<String> description() {
+        return Optional.ofNullable(description);
+    }
+
+    Map<String, String> metadata() {
+        return metadata;
+    }
+
+    /** Whether the ways to pay are left to Stripe's settings. */
+    boolean automatic() {
+        return automatic;
+    }
+
+    /** Why its last card was refused. */
+    Optional<Decline> error() {
+        return errorCode == null || errorMessage == null
+                ? Optional.empty()
+                : Optional.of(new Decline(errorCode, errorDeclineCode, errorMessage));
+    }
+
+    /** The card that was refused last. */
+    Optional<String> errorPaymentMethod() {
+        return Optional.ofNullable(errorPaymentMethod);
+    }
+
+    Optional<String> cancellationReason() {
+        return Optional.ofNullable(cancellationReason);
+    }
+
+    Optional<Instant> canceledAt() {
+        return Optional.ofNullable(canceledAt);
+    }
+
+    long amount() {
+        return amount;
+    }
+
+    long amountCapturable() {
+        return status == Status.REQUIRES_CAPTURE ? amount : 0;
+    }
+
+    long amountReceived() {
+        return amountReceived;
+    }
+
+    Optional<String> currency() {
+        return Optional.ofNullable(currency);
+    }
+
+    boolean captureManually() {
+        return captureManually;
+    }
+
+    Optional<String> receiptEmail() {
+        return Optional.ofNullable(receiptEmail);
+    }
+
+    Optional<String> charge() {
+        return Optional.ofNullable(charge);
+    }
+}

@@ -1,0 +1,13 @@
+package dev.paystub.stripe;
+
+import java.util.Optional;
+import org.springframework.data.repository.Repository;
+
+interface Intents extends Repository<Intent, Long> {
+
+    Intent save(Intent intent);
+
+    Optional<Intent> findByToken(String token);
+
+    Optional<Intent> findByClientSecret(String clientSecret);
+}

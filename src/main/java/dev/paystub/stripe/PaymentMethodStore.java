@@ -1,0 +1,226 @@
+package dev.paystub.stripe;
+
+import dev.paystub.account.InTurn;
+import dev.paystub.account.Numbering;
+import dev.paystub.account.Tokens;
+import dev.paystub.stripe.TestCards.TestCard;
+import java.time.Clock;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * Payment methods and card tokens as Stripe's API keeps them. A virtual id such as {@code
+ * pm_card_visa} stands for a new one whenever it is used.
+ */
+@Service
+public class PaymentMethodStore {
+
+    private static final String VIRTUAL = "pm_card_";
+    private static final String TOKEN = "tok_";
+    private static final int LONG_ID = 24;
+
+    private final PaymentMethods paymentMethods;
+    private final CardTokens tokens;
+    private final Numbering numbering;
+    private final Clock clock;
+
+    PaymentMethodStore(
+            PaymentMethods paymentMethods, CardTokens tokens, Numbering numbering, Clock clock) {
+        this.paymentMethods = paymentMethods;
+        this.tokens = tokens;
+        this.numbering = numbering;
+        this.clock = clock;
+    }
+
+    /** What a new payment method is made of: a card, or a token that stands for one. */
+    record NewCard(
+            @Nullable CardDetails details,
+            @Nullable String token,
+            BillingDetails holder,
+            Map<String, String> metadata) {
+
+        /** Reads {@code type}, {@code card}, {@code billing_details} and {@code metadata}. */
+        static NewCard read(Params params, Clock clock) {
+            params.required("type");
+            params.choice("type", "card");
+            params.choice("allow_redisplay", "always", "limited", "unspecified");
+            var card = params.object("card").orElseThrow(() -> params.missing("card"));
+            var token = card.text("token").orElse(null);
+            var details = token == null ? CardDetails.read(card, clock.instant()) : null;
+            return new NewCard(
+                    details,
+                    token,
+                    BillingDetailsParams.read(params, BillingDetails.NONE),
+                    params.metadata(Map.of()));
+        }
+    }
+
+    @InTurn
+    public PaymentMethod create(NewCard card) {
+        if (card.details() != null) {
+            return mint(card.details(), card.holder(), card.metadata());
+        }
+        var token = tokenToUse(String.valueOf(card.token()));
+        return mint(token.card(), card.holder().or(token.billingDetails()), card.metadata());
+    }
+
+    private CardToken tokenToUse(String id) {
+        var token =
+                findToken(id)
+                        .orElseThrow(() -> StripeError.missingParam("token", id, "card[token]"));
+        token.use();
+        return tokens.save(token);
+    }
+
+    @InTurn
+    public CardToken createToken(CardDetails card, BillingDetails holder) {
+        return mintToken(card, holder);
+    }
+
+    /**
+     * @throws StripeRefusal when there is none
+     */
+    @InTurn
+    public CardToken token(String id) {
+        return findToken(id).orElseThrow(() -> StripeError.missing("token", id, "token"));
+    }
+
+    private Optional<CardToken> findToken(String id) {
+        return TestCards.byId(id.replaceFirst("^" + TOKEN, VIRTUAL))
+                .filter(card -> id.startsWith(TOKEN))
+                .map(card -> mintToken(virtual(card), BillingDetails.NONE))
+                .or(() -> tokens.findByToken(id));
+    }
+
+    /**
+     * The payment method of an id, a new one for a virtual id.
+     *
+     * @throws StripeRefusal when there is none
+     */
+    @InTurn
+    public PaymentMethod get(String id) {
+        return find(id).orElseThrow(
+                        () -> StripeError.missing("PaymentMethod", id, "payment_method"));
+    }
+
+    Optional<PaymentMethod> find(String id) {
+        return id.startsWith(VIRTUAL)
+                ? TestCards.byId(id).map(card -> mint(virtual(card), BillingDetails.NONE, Map.of()))
+                : known(id);
+    }
+
+    /** The payment method of an id that has been used before. */
+    @Transactional(readOnly = true)
+    public Optional<PaymentMethod> known(String id) {
+        return PaymentMethod.isId(id) ? paymentMethods.findByToken(id) : Optional.empty();
+    }
+
+    /** Those of the customer, newest first. */
+    @Transactional(readOnly = true)
+    public List<PaymentMethod> ofCustomer() {
+        return paymentMethods.findAllByStateOrderByNumberDesc(PaymentMethod.State.ATTACHED);
+    }
+
+    @InTurn
+    public PaymentMethod update(String id, Params params) {
+        var paymentMethod = get(id);
+        if (!paymentMethod.isAttached()) {
+            throw StripeError.invalid(
+                    null,
+                    "You must save this PaymentMethod to a customer before you can update it.",
+                    null);
+        }
+        var holder = BillingDetailsParams.read(params, paymentMethod.billingDetails());
+        var metadata = params.metadata(paymentMethod.metadata());
+        params.choice("allow_redisplay", "always", "limited", "unspecified");
+        var expiry = params.object("card").map(card -> expiry(card, paymentMethod.expiry()));
+        params.refuseOthers();
+        paymentMethod.describe(holder, metadata);
+        expiry.ifPresent(paymentMethod::renew);
+        return paymentMethods.save(paymentMethod);
+    }
+
+    private YearMonth expiry(Params card, YearMonth present) {
+        var month = card.integer("exp_month").orElse((long) present.getMonthValue());
+        var year = card.integer("exp_year").orElse((long) present.getYear());
+        return CardDetails.expiry(card, month, year, clock.instant());
+    }
+
+    /**
+     * Attaches to the customer.
+     *
+     * @throws StripeDecline when the card is refused
+     */
+    @InTurn
+    public PaymentMethod attach(String id) {
+        var paymentMethod = get(id);
+        if (paymentMethod.isAttached()) {
+            throw StripeError.invalid(
+                    "resource_already_exists",
+                    "The payment method you provided has already been attached to a customer.",
+                    null);
+        }
+        paymentMethod.requireUsable();
+        paymentMethod
+                .refusalOfAttaching()
+                .ifPresent(refusal -> {
+                    throw new StripeDecline(StripeError.of(refusal, Map.of()));
+                });
+        paymentMethod.attach();
+        return paymentMethods.save(paymentMethod);
+    }
+
+    @InTurn
+    public PaymentMethod detach(String id) {
+        var paymentMethod = get(id);
+        if (!paymentMethod.isAttached()) {
+            throw StripeError.invalid(
+                    null,
+                    "The payment method you provided is not attached to a customer so detachment is"
+                            + " impossible.",
+                    null);
+        }
+        paymentMethod.detach();
+        return paymentMethods.save(paymentMethod);
+    }
+
+    PaymentMethod save(PaymentMethod paymentMethod) {
+        return paymentMethods.save(paymentMethod);
+    }
+
+    private PaymentMethod mint(
+            CardDetails card, BillingDetails holder, Map<String, String> metadata) {
+        var number = numbering.next("payment-method");
+        return paymentMethods.save(
+                new PaymentMethod(
+                        number,
+                        "pm_" + Tokens.of("payment-method", number, LONG_ID),
+                        card,
+                        holder,
+                        metadata,
+                        clock.instant()));
+    }
+
+    private CardToken mintToken(CardDetails card, BillingDetails holder) {
+        var number = numbering.next("card-token");
+        return tokens.save(
+                new CardToken(
+                        number,
+                        TOKEN + Tokens.of("card-token", number, LONG_ID),
+                        card,
+                        holder,
+                        clock.instant()));
+    }
+
+    /** The card of a virtual id is good for a year from now, as Stripe's are. */
+    private CardDetails virtual(TestCard card) {
+        var now = YearMonth.from(clock.instant().atZone(ZoneOffset.UTC));
+        return new CardDetails(card.number(), now.plusYears(1), true);
+    }
+}

@@ -1,0 +1,18 @@
+package dev.paystub.stripe;
+
+import dev.paystub.kernel.Refusal;
+
+/** A card that Stripe's API refuses; what came of it is said already. */
+final class StripeDecline extends Refusal.Declined {
+
+    private final transient StripeError error;
+
+    StripeDecline(StripeError error) {
+        super(error.message());
+        this.error = error;
+    }
+
+    StripeError error() {
+        return error;
+    }
+}

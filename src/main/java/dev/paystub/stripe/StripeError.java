@@ -1,0 +1,68 @@
+package dev.paystub.stripe;
+
+import dev.paystub.stripe.TestCards.Decline;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An error as Stripe's API puts it.
+ *
+ * @param status the HTTP status it comes with
+ * @param objects what it is about, such as the {@code setup_intent}, as the API shows it
+ */
+record StripeError(
+        int status,
+        String type,
+        @Nullable String code,
+        @Nullable String declineCode,
+        String message,
+        @Nullable String param,
+        Map<String, Object> objects) {
+
+    private static final String INVALID_REQUEST = "invalid_request_error";
+    private static final String CARD_ERROR = "card_error";
+
+    static StripeError of(Decline decline, Map<String, Object> objects) {
+        var invalid = decline.code().endsWith("_authentication_failure");
+        return new StripeError(
+                402,
+                invalid ? INVALID_REQUEST : CARD_ERROR,
+                decline.code(),
+                decline.declineCode(),
+                decline.message(),
+                null,
+                objects);
+    }
+
+    static StripeRefusal invalid(@Nullable String code, String message, @Nullable String param) {
+        return refusal(400, code, message, param);
+    }
+
+    static StripeRefusal refusal(
+            int status, @Nullable String code, String message, @Nullable String param) {
+        return new StripeRefusal(
+                new StripeError(status, INVALID_REQUEST, code, null, message, param, Map.of()));
+    }
+
+    /** What a card says of itself that cannot be right. */
+    static StripeDecline card(String code, String message, String param) {
+        return new StripeDecline(
+                new StripeError(402, CARD_ERROR, code, null, message, param, Map.of()));
+    }
+
+    /** There is no such thing; {@code what} is Stripe's word for its kind. */
+    static StripeRefusal missing(String what, String id, String param) {
+        return refusal(404, "resource_missing", "No such %s: '%s'".formatted(what, id), param);
+    }
+
+    /** The same for what a parameter names. */
+    static StripeRefusal missingParam(String what, String id, String param) {
+        return refusal(400, "resource_missing", "No such %s: '%s'".formatted(what, id), param);
+    }
+
+    @Nullable String docUrl() {
+        return code == null
+                ? null
+                : "https://stripe.com/docs/error-codes/" + code.replace('_', '-');
+    }
+}

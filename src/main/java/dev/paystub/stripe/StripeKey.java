@@ -1,0 +1,56 @@
+package dev.paystub.stripe;
+
+import dev.paystub.http.ApiSecurity;
+import jakarta.servlet.http.HttpServletRequest;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The key of a request to Stripe's API, as Bearer token or as user name: an account's key, or the
+ * same after {@code sk_test_}, {@code rk_test_} or {@code pk_test_}.
+ */
+final class StripeKey {
+
+    /** What the sandbox refuses as a key. */
+    private static final String INVALID = "invalid";
+
+    private static final String BASIC = "basic ";
+
+    private StripeKey() {}
+
+    /** The account's key, or null when none was sent. */
+    static @Nullable String account(HttpServletRequest request) {
+        var sent = sent(request);
+        if (sent == null || sent.matches("[psr]k_live_.*")) {
+            return sent == null ? null : INVALID; // nobody's real key opens an account here
+        }
+        return sent.replaceFirst("^[psr]k_test_", "");
+    }
+
+    /** Whether it is a key that web pages show, and so may do little. */
+    static boolean isPublishable(HttpServletRequest request) {
+        var sent = sent(request);
+        return sent != null && sent.startsWith("pk_");
+    }
+
+    private static @Nullable String sent(HttpServletRequest request) {
+        var header = request.getHeader("Authorization");
+        if (header != null && header.toLowerCase(Locale.ROOT).startsWith(BASIC)) {
+            return userName(header.substring(BASIC.length()).strip());
+        }
+        var bearer = ApiSecurity.bearer(request);
+        return bearer == null ? null : bearer.strip();
+    }
+
+    private static String userName(String encoded) {
+        try {
+            var decoded = new String(Base64.getDecoder().decode(encoded), StandardCharsets.UTF_8);
+            var end = decoded.indexOf(':');
+            return end < 0 ? decoded : decoded.substring(0, end);
+        } catch (IllegalArgumentException e) {
+            return INVALID;
+        }
+    }
+}

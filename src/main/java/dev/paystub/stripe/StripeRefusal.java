@@ -1,0 +1,18 @@
+package dev.paystub.stripe;
+
+import dev.paystub.kernel.Refusal;
+
+/** A request to Stripe's API that is wrong; nothing has changed. */
+final class StripeRefusal extends Refusal.Invalid {
+
+    private final transient StripeError error;
+
+    StripeRefusal(StripeError error) {
+        super(error.message());
+        this.error = error;
+    }
+
+    StripeError error() {
+        return error;
+    }
+}

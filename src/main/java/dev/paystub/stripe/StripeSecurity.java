@@ -1,0 +1,118 @@
+package dev.paystub.stripe;
+
+import dev.paystub.account.Tokens;
+import dev.paystub.http.ApiSecurity;
+import dev.paystub.http.Dialects;
+import dev.paystub.http.Failure;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpMethod;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/** Who may call Stripe's API, and what every answer of it carries. */
+@Configuration(proxyBeanMethods = false)
+class StripeSecurity {
+
+    private static final String API = "/stripe/v1/**";
+    private static final String REQUEST_ID = "Request-Id";
+    private static final String STRIPE_VERSION = "Stripe-Version";
+
+    @Bean
+    @Order(3)
+    SecurityFilterChain stripeChain(HttpSecurity http, ApiSecurity api, Dialects dialects)
+            throws Exception {
+        var extras =
+                new ApiSecurity.Extras(
+                        List.of(
+                                STRIPE_VERSION,
+                                "Stripe-Account",
+                                "Stripe-Context",
+                                "Accept",
+                                "User-Agent",
+                                "X-Stripe-Client-User-Agent",
+                                "X-Stripe-Client-Telemetry"),
+                        List.of(REQUEST_ID, STRIPE_VERSION, "Idempotent-Replayed"),
+                        List.of(
+                                new PublishableKeys(dialects),
+                                api.bodies(),
+                                api.idempotency(HttpMethod.POST)));
+        return api.open(http, StripeKey::account, extras, API);
+    }
+
+    /** Before everything that may answer. */
+    @Bean
+    FilterRegistrationBean<Marks> stripeMarks() {
+        var registration = new FilterRegistrationBean<>(new Marks());
+        registration.addUrlPatterns("/stripe/*");
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
+        return registration;
+    }
+
+    /** Headers of every answer: an id of the request, and the version that was asked for. */
+    static final class Marks extends OncePerRequestFilter {
+
+        private static final Pattern VERSION = Pattern.compile("[A-Za-z0-9._-]{1,60}");
+        private static final int ID_LENGTH = 14;
+
+        @Override
+        protected void doFilterInternal(
+                HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+                throws ServletException, IOException {
+            response.setHeader(REQUEST_ID, "req_" + Tokens.unique(ID_LENGTH));
+            var version = request.getHeader(STRIPE_VERSION);
+            if (version != null && VERSION.matcher(version).matches()) {
+                response.setHeader(STRIPE_VERSION, version);
+            }
+            chain.doFilter(request, response);
+        }
+    }
+
+    /** A publishable key is in every visitor's hands: it may do what a card form needs. */
+    private static final class PublishableKeys extends OncePerRequestFilter {
+
+        private static final Pattern ALLOWED =
+                Pattern.compile(
+                        "POST /stripe/v1/(payment_methods|tokens)"
+                                + "|GET /stripe/v1/(tokens|setup_intents|payment_intents)/[^/]+"
+                                + "|POST /stripe/v1/(setup_intents|payment_intents)/[^/]+/confirm"
+                                + "|GET /stripe/v1/elements/sessions");
+
+        private final Dialects dialects;
+
+        PublishableKeys(Dialects dialects) {
+            this.dialects = dialects;
+        }
+
+        @Override
+        protected void doFilterInternal(
+                HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+                throws ServletException, IOException {
+            var call = request.getMethod() + " " + request.getServletPath();
+            if (StripeKey.isPublishable(request) && !ALLOWED.matcher(call).matches()) {
+                var refusal =
+                        StripeError.refusal(
+                                401,
+                                "secret_key_required",
+                                "This API call cannot be made with a publishable API key. Please"
+                                        + " use a secret API key. You can find a list of your API"
+                                        + " keys at https://dashboard.stripe.com/account/apikeys.",
+                                null);
+                dialects.write(request, response, Failure.of(refusal));
+            } else {
+                chain.doFilter(request, response);
+            }
+        }
+    }
+}
