@@ -132,8 +132,6 @@ if (isInModal) {
             }
         };
         showAmount(event.data.about);
-        new ResizeObserver(() => page.postMessage({event: 'height', height: Math.ceil(document.body.getBoundingClientRect().height)}))
-            .observe(document.body);
         buttons[0].focus();
     });
     document.addEventListener('keydown', event => {

@@ -158,7 +158,7 @@ function watchKeys() {
 }
 
 function watchHeight() {
-    new ResizeObserver(() => tell({event: 'height', height: Math.ceil(root.getBoundingClientRect().height)})).observe(root);
+    new ResizeObserver(() => tell({event: 'height', height: root.getBoundingClientRect().height})).observe(root);
 }
 
 function watchAutofill() {

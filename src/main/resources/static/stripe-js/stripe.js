@@ -742,12 +742,12 @@ function leaveFor(returnUrl, kind, intent) {
 
 const OVERLAY = {
     'position': 'fixed', 'inset': '0', 'width': '100vw', 'height': '100vh', 'max-width': '100vw', 'max-height': '100vh',
-    'margin': '0', 'padding': '0', 'border': '0', 'box-sizing': 'border-box', 'display': 'grid', 'place-items': 'center',
-    'background': 'rgba(15, 18, 28, .6)', 'overflow': 'auto', 'z-index': '2147483647',
+    'margin': '0', 'padding': '0', 'border': '0', 'box-sizing': 'border-box', 'display': 'block',
+    'background': 'rgba(15, 18, 28, .6)', 'overflow': 'hidden', 'z-index': '2147483647',
 };
+/** As large as the page, since browsers ignore clicks in a frame that has just been moved. */
 const SHEET = {
-    'border': '0', 'width': 'min(26rem, calc(100vw - 2rem))', 'height': '22rem', 'max-height': 'calc(100vh - 2rem)', 'display': 'block',
-    'border-radius': '14px', 'background': 'Canvas', 'box-shadow': '0 24px 64px rgba(0, 0, 0, .35)', 'color-scheme': 'light dark',
+    'border': '0', 'width': '100vw', 'height': '100vh', 'display': 'block', 'background': 'transparent', 'color-scheme': 'light dark',
 };
 
 function dress(node, style) {
@@ -775,8 +775,10 @@ function challenge(kind, intent) {
         let port = null;
         let givenUp = false;
         const end = result => {
+            dialog.removeEventListener('close', giveUp);
             removeEventListener('message', greeted);
             port?.close();
+            dialog.close(); // gives the focus back to where it was
             dialog.remove();
             resolve(result);
         };
@@ -791,10 +793,7 @@ function challenge(kind, intent) {
             const channel = new MessageChannel();
             port = channel.port1;
             port.onmessage = ({data}) => {
-                if (data.event === 'height') {
-                    frame.style.setProperty('height', `${data.height}px`, 'important');
-                } else if (data.event === 'done') {
-                    dialog.close();
+                if (data.event === 'done') {
                     end();
                 }
             };
@@ -809,6 +808,8 @@ function challenge(kind, intent) {
             event.preventDefault();
             giveUp();
         });
+        // where nobody has touched the page yet, a browser closes a dialog without asking
+        dialog.addEventListener('close', giveUp);
         frame.addEventListener('load', () => setTimeout(() => {
             if (!port && dialog.isConnected) {
                 end(connectionError(`The authentication page could not be loaded from ${server}.`));

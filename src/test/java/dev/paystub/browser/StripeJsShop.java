@@ -196,26 +196,26 @@ final class StripeJsShop implements AutoCloseable {
     /** Types into the Card Element, each field by its own name. */
     static void typeCard(
             Page page, String container, String number, String expiry, String cvc, String zip) {
-        input(page, container, "cardnumber").pressSequentially(number);
-        input(page, container, "exp-date").pressSequentially(expiry);
-        input(page, container, "cvc").pressSequentially(cvc);
-        input(page, container, "postal").pressSequentially(zip);
+        input(page, container, "cardnumber").fill(number);
+        input(page, container, "exp-date").fill(expiry);
+        input(page, container, "cvc").fill(cvc);
+        input(page, container, "postal").fill(zip);
     }
 
     /** Types into the split fields. */
     static void typeSplit(Page page, String number, String expiry, String cvc) {
-        input(page, "number", "cardnumber").pressSequentially(number);
-        input(page, "expiry", "exp-date").pressSequentially(expiry);
-        input(page, "cvc", "cvc").pressSequentially(cvc);
+        input(page, "number", "cardnumber").fill(number);
+        input(page, "expiry", "exp-date").fill(expiry);
+        input(page, "cvc", "cvc").fill(cvc);
     }
 
     /** Types into the Payment Element. */
     static void typePayment(
             Page page, String container, String number, String expiry, String cvc, String zip) {
-        input(page, container, "number").pressSequentially(number);
-        input(page, container, "expiry").pressSequentially(expiry);
-        input(page, container, "cvc").pressSequentially(cvc);
-        input(page, container, "postalCode").pressSequentially(zip);
+        input(page, container, "number").fill(number);
+        input(page, container, "expiry").fill(expiry);
+        input(page, container, "cvc").fill(cvc);
+        input(page, container, "postalCode").fill(zip);
     }
 
     /** What an expression of the page comes to, as JSON; promises are awaited. */
