@@ -33,6 +33,17 @@ public abstract class AccountScoped<A extends AccountScoped<A>> extends Abstract
         this.number = number;
     }
 
+    /**
+     * The primary key of a number of the current account: to load a row by it asks the database
+     * only once in a transaction.
+     */
+    public static long rowIdOf(long number) {
+        var fits = number >= 0 && number >>> AccountRowId.NUMBER_BITS == 0;
+        return fits ? (CurrentAccount.tenant().id() << AccountRowId.NUMBER_BITS) + number : NO_ROW;
+    }
+
+    private static final long NO_ROW = -1;
+
     /** The number under which this account knows the row, from {@link Numbering}. */
     public long number() {
         return number;

@@ -1,7 +1,11 @@
 package dev.paystub.account;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -13,16 +17,32 @@ import org.springframework.stereotype.Component;
 @Component
 public class Agenda {
 
-    private final JdbcClient jdbc;
+    private static final int ROWS_AT_ONCE = 500;
 
-    Agenda(JdbcClient jdbc) {
+    private final JdbcClient jdbc;
+    private final JdbcTemplate template;
+
+    Agenda(JdbcClient jdbc, JdbcTemplate template) {
         this.jdbc = jdbc;
+        this.template = template;
     }
 
     record Entry(String kind, long subject, Instant due) {}
 
+    private static final RowMapper<Entry> ENTRY =
+            (row, index) ->
+                    new Entry(
+                            row.getString("kind"),
+                            row.getLong("subject"),
+                            Instant.ofEpochMilli(row.getLong("due_millis")));
+
     /** Sets when {@code kind} of {@code subject} falls due, in place of any earlier date. */
     public void schedule(String kind, long subject, Instant due) {
+        var batch = DueBatch.current();
+        if (batch != null) {
+            batch.plan(new Entry(kind, subject, due.truncatedTo(ChronoUnit.MILLIS)));
+            return;
+        }
         var updated =
                 jdbc.sql(
                                 """
@@ -50,6 +70,11 @@ public class Agenda {
 
     /** Takes an entry out; does nothing when there is none. */
     public void cancel(String kind, long subject) {
+        var batch = DueBatch.current();
+        if (batch != null) {
+            batch.cancel(kind, subject);
+            return;
+        }
         jdbc.sql(
                         """
                         delete from agenda
@@ -61,7 +86,12 @@ public class Agenda {
                 .update();
     }
 
+    /** Takes out the first entry that is due by then, if there is one. */
     Optional<Entry> takeFirst(Instant until) {
+        var batch = DueBatch.current();
+        if (batch != null) {
+            return batch.takeFirst(until);
+        }
         var first =
                 jdbc.sql(
                                 """
@@ -72,13 +102,53 @@ public class Agenda {
                                 """)
                         .param("account", CurrentAccount.tenant().id())
                         .param("until", until.toEpochMilli())
-                        .query((row, index) ->
-                                new Entry(
-                                        row.getString("kind"),
-                                        row.getLong("subject"),
-                                        Instant.ofEpochMilli(row.getLong("due_millis"))))
+                        .query(ENTRY)
                         .optional();
         first.ifPresent(entry -> cancel(entry.kind(), entry.subject()));
         return first;
+    }
+
+    boolean isAnythingDue(Instant until) {
+        return jdbc.sql(
+                        """
+                        select exists (
+                            select 1 from agenda
+                            where account_id = :account and due_millis <= :until)
+                        """)
+                .param("account", CurrentAccount.tenant().id())
+                .param("until", until.toEpochMilli())
+                .query(Boolean.class)
+                .single();
+    }
+
+    List<Entry> all() {
+        return jdbc.sql("select kind, subject, due_millis from agenda where account_id = :account")
+                .param("account", CurrentAccount.tenant().id())
+                .query(ENTRY)
+                .list();
+    }
+
+    /** Makes the agenda what it has become in a batch. */
+    void write(DueBatch batch) {
+        var account = CurrentAccount.tenant().id();
+        template.batchUpdate(
+                "delete from agenda where account_id = ? and kind = ? and subject = ?",
+                batch.gone(),
+                ROWS_AT_ONCE,
+                (row, entry) -> {
+                    row.setLong(1, account);
+                    row.setString(2, entry.kind());
+                    row.setLong(3, entry.subject());
+                });
+        template.batchUpdate(
+                "insert into agenda (account_id, kind, subject, due_millis) values (?, ?, ?, ?)",
+                batch.come(),
+                ROWS_AT_ONCE,
+                (row, entry) -> {
+                    row.setLong(1, account);
+                    row.setString(2, entry.kind());
+                    row.setLong(3, entry.subject());
+                    row.setLong(4, entry.due().toEpochMilli());
+                });
     }
 }

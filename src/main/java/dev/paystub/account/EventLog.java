@@ -2,10 +2,10 @@ package dev.paystub.account;
 
 import java.sql.Types;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.event.EventListener;
-import org.springframework.jdbc.core.BatchPreparedStatementSetter;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -15,6 +15,8 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class EventLog {
+
+    private static final int ROWS_AT_ONCE = 500;
 
     private final JdbcTemplate jdbc;
     private final JdbcClient client;
@@ -33,37 +35,47 @@ class EventLog {
 
     /** Keeps what the turn has brought about; to be called once, in the turn's transaction. */
     void keep(Turn turn) {
-        var events = turn.events();
-        if (events.isEmpty()) {
+        var batch = DueBatch.current();
+        if (batch == null) {
+            write(List.of(turn));
+        } else {
+            batch.turns().add(turn);
+        }
+    }
+
+    private record Row(Turn turn, AccountEvent event, long number) {}
+
+    /** Keeps what these turns have brought about, in their order. */
+    void write(List<Turn> turns) {
+        var count = turns.stream().mapToInt(turn -> turn.events().size()).sum();
+        if (count == 0) {
             return;
         }
+        var number = numbering.next("event", count);
+        var rows = new ArrayList<Row>(count);
+        for (var turn : turns) {
+            for (var event : turn.events()) {
+                rows.add(new Row(turn, event, number++));
+            }
+        }
         var account = CurrentAccount.tenant().id();
-        var first = numbering.next("event", events.size());
         jdbc.batchUpdate(
                 """
                 insert into events
                     (account_id, number, at_millis, due, type, subject, from_state, to_state)
                 values (?, ?, ?, ?, ?, ?, ?, ?)
                 """,
-                new BatchPreparedStatementSetter() {
-                    @Override
-                    public void setValues(java.sql.PreparedStatement row, int index)
-                            throws java.sql.SQLException {
-                        var event = events.get(index);
-                        row.setLong(1, account);
-                        row.setLong(2, first + index);
-                        row.setLong(3, turn.at().toEpochMilli());
-                        row.setBoolean(4, turn.due());
-                        row.setString(5, event.type());
-                        row.setString(6, event.subject());
-                        setText(row, 7, event.from());
-                        setText(row, 8, event.to());
-                    }
-
-                    @Override
-                    public int getBatchSize() {
-                        return events.size();
-                    }
+                rows,
+                ROWS_AT_ONCE,
+                (statement, row) -> {
+                    statement.setLong(1, account);
+                    statement.setLong(2, row.number());
+                    statement.setLong(3, row.turn().at().toEpochMilli());
+                    statement.setBoolean(4, row.turn().due());
+                    statement.setString(5, row.event().type());
+                    statement.setString(6, row.event().subject());
+                    setText(statement, 7, row.event().from());
+                    setText(statement, 8, row.event().to());
                 });
     }
 
@@ -77,10 +89,7 @@ class EventLog {
     }
 
     long lastNumber() {
-        return client.sql("select coalesce(max(number), 0) from events where account_id = :account")
-                .param("account", CurrentAccount.tenant().id())
-                .query(Long.class)
-                .single();
+        return numbering.last("event");
     }
 
     /** What fell due after {@code from}, up to and including {@code to}, in order. */

@@ -22,6 +22,12 @@ public class Numbering {
 
     /** Takes {@code count} consecutive numbers and answers the first. */
     long next(String name, int count) {
+        var batch = DueBatch.current();
+        if (batch != null) {
+            return batch.lastNumbers().merge(name, last(name) + count, (old, sum) -> sum)
+                    - count
+                    + 1;
+        }
         var account = CurrentAccount.tenant().id();
         var updated =
                 jdbc.sql(
@@ -37,17 +43,48 @@ public class Numbering {
             startAfter(name, count);
             return 1;
         }
+        return last(name) - count + 1;
+    }
+
+    /** The number taken last, or 0: how the newest row is found without looking at the others. */
+    public long last(String name) {
+        var batch = DueBatch.current();
+        return batch == null
+                ? stored(name)
+                : batch.lastNumbers().computeIfAbsent(name, this::stored);
+    }
+
+    private long stored(String name) {
         return jdbc.sql(
-                                """
-                                select last_number from numberings
-                                where account_id = :account and name = :name
-                                """)
-                        .param("account", account)
-                        .param("name", name)
-                        .query(Long.class)
-                        .single()
-                - count
-                + 1;
+                        """
+                        select last_number from numberings
+                        where account_id = :account and name = :name
+                        """)
+                .param("account", CurrentAccount.tenant().id())
+                .param("name", name)
+                .query(Long.class)
+                .optional()
+                .orElse(0L);
+    }
+
+    /** Remembers the numbers that were taken in a batch. */
+    void write(DueBatch batch) {
+        batch.lastNumbers()
+                .forEach((name, last) -> {
+                    var updated =
+                            jdbc.sql(
+                                            """
+                                            update numberings set last_number = :last
+                                            where account_id = :account and name = :name
+                                            """)
+                                    .param("last", last)
+                                    .param("account", CurrentAccount.tenant().id())
+                                    .param("name", name)
+                                    .update();
+                    if (updated == 0 && last > 0) {
+                        startAfter(name, last);
+                    }
+                });
     }
 
     void startAfter(String name, long last) {

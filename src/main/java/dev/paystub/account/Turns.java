@@ -18,7 +18,7 @@ import org.springframework.util.function.SingletonSupplier;
 
 /**
  * Changes of an account happen one after the other: each takes the account's row lock, and before
- * it everything that has fallen due happens, each piece at its own instant and in its own
+ * it everything that has fallen due happens, each piece at its own instant, many of them in one
  * transaction. So a change never sees a past that has not happened yet, numbers have no gaps and
  * balances no races, in one process or in many.
  */
@@ -31,10 +31,14 @@ public class Turns {
      */
     private final Map<Long, ReentrantLock> queues = new ConcurrentReferenceHashMap<>();
 
+    /** Pieces of due work in one transaction: more would hold other changes up for longer. */
+    private static final int PIECES_AT_ONCE = 500;
+
     private final TransactionTemplate transaction;
     private final Accounts accounts;
     private final Agenda agenda;
     private final EventLog events;
+    private final Numbering numbering;
     private final VirtualClock clock;
     private final IdempotencyKeys idempotencyKeys;
     private final SingletonSupplier<Map<String, DueWork>> dueWork;
@@ -44,6 +48,7 @@ public class Turns {
             Accounts accounts,
             Agenda agenda,
             EventLog events,
+            Numbering numbering,
             VirtualClock clock,
             IdempotencyKeys idempotencyKeys,
             ObjectProvider<DueWork> dueWork) {
@@ -51,6 +56,7 @@ public class Turns {
         this.accounts = accounts;
         this.agenda = agenda;
         this.events = events;
+        this.numbering = numbering;
         this.clock = clock;
         this.idempotencyKeys = idempotencyKeys;
         // asked for late, since the modules' services are themselves made with turns
@@ -72,6 +78,7 @@ public class Turns {
             if (done.isPresent()) {
                 return done.get();
             }
+            settle();
         }
     }
 
@@ -82,9 +89,39 @@ public class Turns {
 
     /** Lets everything happen that has fallen due by now. */
     void settle() {
+        try {
+            while (inTransaction(() -> runBatch(now(lock())))) {
+                // as many transactions as it takes
+            }
+        } catch (RuntimeException failed) {
+            settleOneByOne();
+        }
+    }
+
+    /** What comes before a piece that fails happens all the same, and the piece fails alone. */
+    private void settleOneByOne() {
         while (inTransaction(() -> runFirstDue(now(lock())))) {
             // one transaction for each piece of due work
         }
+    }
+
+    /** Answers whether more may be due. */
+    private boolean runBatch(Instant now) {
+        if (!agenda.isAnythingDue(now)) {
+            return false;
+        }
+        var batch = new DueBatch(agenda.all());
+        return batch.bind()
+                .call(() -> {
+                    var more = true;
+                    for (var piece = 0; more && piece < PIECES_AT_ONCE; piece++) {
+                        more = runFirstDue(now);
+                    }
+                    events.write(batch.turns());
+                    numbering.write(batch);
+                    agenda.write(batch);
+                    return more;
+                });
     }
 
     Instant now(Accounts.Locked locked) {
@@ -94,7 +131,7 @@ public class Turns {
     private <T> Optional<T> attempt(Function<Accounts.Locked, T> change) {
         var locked = lock();
         var now = now(locked);
-        if (runFirstDue(now)) {
+        if (agenda.isAnythingDue(now)) {
             return Optional.empty();
         }
         idempotencyKeys.apply();

@@ -93,7 +93,7 @@ class CheckoutPageController {
         }
 
         BillingDetails holder(String email) {
-            return new BillingDetails(
+            return BillingDetails.typed(
                     blankToNull(name), email, blankToNull(country), blankToNull(postalCode));
         }
 

@@ -92,11 +92,13 @@ public class ApiSecurity {
     }
 
     /**
-     * A filter, to come after that one, that lets requests of these methods happen once for each
-     * Idempotency-Key.
+     * A filter, to come after that one, that lets requests happen once for each Idempotency-Key.
+     *
+     * @param rights what the answer depends on besides the account, the role and the request
+     * @param methods of which requests
      */
-    public Filter idempotency(HttpMethod... methods) {
-        return new IdempotencyFilter(idempotencyKeys, dialects, Set.of(methods));
+    public Filter idempotency(Function<HttpServletRequest, String> rights, HttpMethod... methods) {
+        return new IdempotencyFilter(idempotencyKeys, dialects, Set.of(methods), rights);
     }
 
     /** A chain for an API that no other origin's web page can drive. */

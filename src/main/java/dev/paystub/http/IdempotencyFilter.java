@@ -16,6 +16,7 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.springframework.http.HttpMethod;
 import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.util.ContentCachingResponseWrapper;
@@ -34,12 +35,17 @@ class IdempotencyFilter extends OncePerRequestFilter {
     private final IdempotencyKeys keys;
     private final Dialects dialects;
     private final Set<HttpMethod> methods;
+    private final Function<HttpServletRequest, String> rights;
 
-    IdempotencyFilter(IdempotencyKeys keys, Dialects dialects, Set<HttpMethod> methods) {
-
+    IdempotencyFilter(
+            IdempotencyKeys keys,
+            Dialects dialects,
+            Set<HttpMethod> methods,
+            Function<HttpServletRequest, String> rights) {
         this.keys = keys;
         this.dialects = dialects;
         this.methods = methods;
+        this.rights = rights;
     }
 
     @Override
@@ -147,13 +153,14 @@ class IdempotencyFilter extends OncePerRequestFilter {
                 .orElse(answer.status() < 400);
     }
 
-    /** The request and the role in which it comes, so that no role sees another's answer. */
-    private static String digest(HttpServletRequest request) throws IOException {
+    /** The request and the rights with which it comes, since what is answered depends on them. */
+    private String digest(HttpServletRequest request) throws IOException {
         try {
             var digest = MessageDigest.getInstance("SHA-256");
             for (var part :
                     new String[] {
                         CurrentAccount.role().name(),
+                        rights.apply(request),
                         request.getMethod(),
                         request.getRequestURI(),
                         Optional.ofNullable(request.getQueryString()).orElse("")

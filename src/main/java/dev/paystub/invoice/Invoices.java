@@ -1,5 +1,6 @@
 package dev.paystub.invoice;
 
+import dev.paystub.account.AccountScoped;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.data.jpa.repository.EntityGraph;
@@ -10,7 +11,11 @@ interface Invoices extends Repository<Invoice, Long> {
     Invoice save(Invoice invoice);
 
     @EntityGraph(attributePaths = "items")
-    Optional<Invoice> findByNumber(long number);
+    Optional<Invoice> findById(Long id);
+
+    default Optional<Invoice> findByNumber(long number) {
+        return findById(AccountScoped.rowIdOf(number));
+    }
 
     List<Invoice> findAllByOrderByDateDescNumberDesc();
 }

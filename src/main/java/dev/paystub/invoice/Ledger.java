@@ -17,6 +17,8 @@ import org.springframework.transaction.annotation.Transactional;
 @Service
 public class Ledger {
 
+    private static final String NUMBERING = "ledger-entry";
+
     private final LedgerEntries entries;
     private final Numbering numbering;
     private final Clock clock;
@@ -56,7 +58,7 @@ public class Ledger {
 
     @Transactional(readOnly = true)
     public Money balance() {
-        return entries.findFirstByOrderByNumberDesc()
+        return entries.findByNumber(numbering.last(NUMBERING))
                 .map(LedgerEntry::balanceAfter)
                 .orElse(Money.ZERO);
     }
@@ -86,12 +88,9 @@ public class Ledger {
     }
 
     private void post(Money amount, Posting posting) {
+        var before = balance(); // the last entry's, so before the next one has a number
         entries.save(
                 new LedgerEntry(
-                        numbering.next("ledger-entry"),
-                        clock.instant(),
-                        amount,
-                        balance(),
-                        posting));
+                        numbering.next(NUMBERING), clock.instant(), amount, before, posting));
     }
 }

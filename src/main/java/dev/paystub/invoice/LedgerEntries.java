@@ -1,5 +1,6 @@
 package dev.paystub.invoice;
 
+import dev.paystub.account.AccountScoped;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.data.repository.Repository;
@@ -8,7 +9,11 @@ interface LedgerEntries extends Repository<LedgerEntry, Long> {
 
     LedgerEntry save(LedgerEntry entry);
 
-    Optional<LedgerEntry> findFirstByOrderByNumberDesc();
+    Optional<LedgerEntry> findById(Long id);
+
+    default Optional<LedgerEntry> findByNumber(long number) {
+        return findById(AccountScoped.rowIdOf(number));
+    }
 
     List<LedgerEntry> findAllByOrderByNumber();
 }

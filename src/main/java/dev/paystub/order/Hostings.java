@@ -1,5 +1,6 @@
 package dev.paystub.order;
 
+import dev.paystub.account.AccountScoped;
 import dev.paystub.catalog.BillingCycle;
 import java.util.List;
 import java.util.Optional;
@@ -9,7 +10,11 @@ interface Hostings extends Repository<Hosting, Long> {
 
     Hosting save(Hosting hosting);
 
-    Optional<Hosting> findByNumber(long number);
+    Optional<Hosting> findById(Long id);
+
+    default Optional<Hosting> findByNumber(long number) {
+        return findById(AccountScoped.rowIdOf(number));
+    }
 
     List<Hosting> findAllByOrderByNumber();
 

@@ -129,7 +129,7 @@ class CheckoutController {
     }
 
     private Outcome submit(String session, TestCard card, PayWith payWith) {
-        var holder = new BillingDetails(null, pages.get(session).email(), null, null);
+        var holder = BillingDetails.typed(null, pages.get(session).email(), null, null);
         var outcome = pages.submit(session, payWith.form(card, clock), holder);
         return outcome instanceof Outcome.AuthenticationRequired challenge
                 ? pages.authenticate(session, challenge.paymentMethod(), payWith.authenticates())

@@ -2,6 +2,8 @@ package dev.paystub.stripe;
 
 import jakarta.persistence.Column;
 import jakarta.persistence.Embeddable;
+import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Whose card it is, as far as its holder said. */
@@ -17,16 +19,38 @@ public record BillingDetails(
         @Nullable @Column(name = "billing_postal_code") String postalCode,
         @Nullable @Column(name = "billing_country") String country) {
 
+    static final Set<String> COUNTRIES = Set.of(Locale.getISOCountries());
+
+    private static final int LONGEST = 400;
+
     /** Nothing was said. */
     static final BillingDetails NONE =
             new BillingDetails(null, null, null, null, null, null, null, null, null);
 
-    public BillingDetails(
+    /** What a person typed into a form: as much of it as is of use. */
+    public static BillingDetails typed(
             @Nullable String name,
             @Nullable String email,
             @Nullable String country,
             @Nullable String postalCode) {
-        this(name, email, null, null, null, null, null, postalCode, country);
+        return new BillingDetails(
+                kept(name),
+                kept(email),
+                null,
+                null,
+                null,
+                null,
+                null,
+                kept(postalCode),
+                country != null && COUNTRIES.contains(country) ? country : null);
+    }
+
+    private static @Nullable String kept(@Nullable String text) {
+        if (text == null) {
+            return null;
+        }
+        var printable = text.replaceAll("[\\p{Cc}\\p{Cs}]", " ").strip();
+        return printable.length() <= LONGEST ? printable : printable.substring(0, LONGEST);
     }
 
     /** The same, with what is missing taken from another. */

@@ -2,7 +2,6 @@ package dev.paystub.stripe;
 
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +10,6 @@ final class BillingDetailsParams {
 
     private static final Pattern EMAIL = Pattern.compile("[^@\\s]+@[^@\\s]+");
     private static final int LONGEST_EMAIL = 800;
-    private static final Set<String> COUNTRIES = Set.of(Locale.getISOCountries());
 
     private BillingDetailsParams() {}
 
@@ -67,7 +65,7 @@ final class BillingDetailsParams {
 
     private static @Nullable String country(Params address, String name, @Nullable String present) {
         var country = address.text(name).map(code -> code.toUpperCase(Locale.ROOT));
-        if (country.isPresent() && !COUNTRIES.contains(country.get())) {
+        if (country.isPresent() && !BillingDetails.COUNTRIES.contains(country.get())) {
             throw StripeError.invalid(
                     "country_unsupported",
                     "Country '%s' is unknown. Try using a 2-character alphanumeric country code instead, such as 'US', 'EG', or 'GB'. A full list of supported country codes is available at https://stripe.com/global"

@@ -177,6 +177,14 @@ public class PaymentMethod extends AccountScoped<PaymentMethod> {
 
     /** How a charge is refused while the holder is away, if it is. */
     Optional<Decline> refusal(Instant at) {
+        if (state == State.DETACHED) {
+            return Optional.of(
+                    new Decline(
+                            "resource_missing",
+                            null,
+                            "The customer does not have a payment method with the ID %s. The payment method must be attached to the customer."
+                                    .formatted(token)));
+        }
         return needsAuthenticationToCharge()
                 ? Optional.of(TestCards.AUTHENTICATION_REQUIRED)
                 : refusalOnceAuthenticated(at);

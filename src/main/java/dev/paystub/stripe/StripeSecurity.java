@@ -30,7 +30,7 @@ class StripeSecurity {
     private static final String STRIPE_VERSION = "Stripe-Version";
 
     @Bean
-    @Order(3)
+    @Order(6)
     SecurityFilterChain stripeChain(HttpSecurity http, ApiSecurity api, Dialects dialects)
             throws Exception {
         var extras =
@@ -47,7 +47,9 @@ class StripeSecurity {
                         List.of(
                                 new PublishableKeys(dialects),
                                 api.bodies(),
-                                api.idempotency(HttpMethod.POST)));
+                                api.idempotency(
+                                        request -> String.valueOf(StripeKey.isPublishable(request)),
+                                        HttpMethod.POST)));
         return api.open(http, StripeKey::account, extras, API);
     }
 

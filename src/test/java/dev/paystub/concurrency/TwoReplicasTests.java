@@ -281,4 +281,39 @@ class TwoReplicasTests {
         assertThat(replies.stream().filter(reply -> reply.status() == 200)).hasSize(places);
         at(new Caller(one.port(), "sandbox"), 1).get("/billing/balance").succeeds();
     }
+
+    @Test
+    void sameIdempotencyKeyAtBothHappensOnce() {
+        for (var round = 0; round < 5; round++) {
+            var caller = Caller.frozenAt(one.port(), NOW);
+            var replies = AtOnce.run(16, client -> payOnce(at(caller, client)));
+
+            assertThat(replies).extracting(Reply::status).isSubsetOf(200, 409).contains(200);
+            assertThat(
+                            replies.stream()
+                                    .filter(reply -> reply.status() == 200)
+                                    .map(Reply::body)
+                                    .distinct())
+                    .hasSize(1);
+            assertThat(books(caller).rows("intents")).hasSize(1);
+            var answer = replies.stream().filter(reply -> reply.status() == 200).findAny();
+            for (var replica = 0; replica < 2; replica++) {
+                assertThat(payOnce(at(caller, replica)).expect(200).body())
+                        .isEqualTo(answer.orElseThrow().body());
+            }
+        }
+    }
+
+    private static Reply payOnce(Caller caller) {
+        return Caller.send(
+                caller.request("/stripe/v1/payment_intents")
+                        .header("Authorization", "Bearer sk_test_" + caller.key())
+                        .header("Content-Type", "application/x-www-form-urlencoded")
+                        .header("Idempotency-Key", "once")
+                        .POST(
+                                BodyPublishers.ofString(
+                                        "amount=500&currency=usd&confirm=true"
+                                                + "&payment_method=pm_card_visa"))
+                        .build());
+    }
 }

@@ -45,6 +45,8 @@ public final class Books {
                     Map.entry("subscriptions", "subscription"),
                     Map.entry("billing_records", "billing-record"),
                     Map.entry("checkout_sessions", "checkout-session"),
+                    Map.entry("card_tokens", "card-token"),
+                    Map.entry("intents", "intent"),
                     Map.entry("events", "event"));
 
     /** NOWPayments' statuses and which may follow which. */
