@@ -494,13 +494,7 @@ class StripeJsElementsTests {
         assertThat(json(page, CREATE + ".catch(error => error.name)"))
                 .isEqualTo("\"IntegrationError\"");
         page.evaluate("() => card.mount(document.getElementById('other'))");
-        typeCard(
-                page,
-                "other",
-                "4242424242424242",
-                FUTURE,
-                "123",
-                ""); // the postal code is an option still
+        typeCard(page, "other", "4242424242424242", FUTURE, "123", "12345");
         assertThat(json(page, CREATE)).contains("\"last4\":\"4242\"");
 
         page.evaluate(
