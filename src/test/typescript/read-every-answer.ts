@@ -102,7 +102,10 @@ function camelCased(value: unknown): unknown {
     }
     return Object.fromEntries(
         Object.entries(value).map(([name, inner]) => [
-            name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase()),
+            // a word that JavaScript keeps for itself
+            name === "case"
+                ? "_case"
+                : name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase()),
             camelCased(inner),
         ]),
     );
@@ -270,6 +273,18 @@ test("Sandbox: every answer", async () => {
     assert.equal((await api.readClock()).now, later);
     const use = await api.setResources({ orgId: "1001", setResources: { resources: 8 } });
     assert.equal(use.limit, 10);
+    const byDeposits = pureGpu.CreatePaymentCaseEnum.Common;
+    const waiting = { invoiceId: 41, currency: "btc", _case: byDeposits };
+    await pureGpuApi(key).api.createPayment({ createPayment: waiting });
+    const deposit = { id: "latest", depositCoins: { amount: 0.0001 } };
+    const received = await api.depositCoins(deposit);
+    assert.equal(received.payment.status, sandbox.CryptoPaymentEntryStatusEnum.Confirming);
+    assert.equal(received.child, undefined);
+    await api.advanceClock({ advance: { by: "PT8S" } });
+    const child = (await api.depositCoins(deposit)).child;
+    assert.equal(child?.parentPaymentId, received.payment.id);
+    assert.equal((await api.getCryptoPayment({ id: String(child?.id) })).actuallyPaid, 0.0001);
+    assert.equal((await api.listCryptoPayments()).payments.length, 3);
     const open = async () => {
         const link = { action: "getpaymentlink", orgId: "1002", quantity: 10 } as const;
         await cloudPlansApi(key).api.updateBilling(link);

@@ -46,13 +46,18 @@ record Currency(
         Assert.isTrue(minimum != null && minimum.signum() > 0, "it has no minimum above zero");
         Assert.isTrue(rate != null && rate.signum() > 0, "it has no rate above zero");
         Assert.notNull(format, "it has no format");
-        minimum = plain(minimum);
-        rate = plain(rate);
+        minimum = Coins.plain(minimum);
+        rate = Coins.plain(rate);
     }
 
     /** What these dollars cost in coins. */
     BigDecimal quote(BigDecimal usd) {
-        return plain(usd.divide(rate, Math.min(SHOWN_DECIMALS, precision), RoundingMode.HALF_UP));
+        return Coins.plain(usd.divide(rate, decimals(), RoundingMode.HALF_UP));
+    }
+
+    /** How many decimals an amount of coins may have. */
+    int decimals() {
+        return Math.min(SHOWN_DECIMALS, precision);
     }
 
     /** What these coins are worth in dollars, to the cent. */
@@ -80,11 +85,5 @@ record Currency(
     private static byte[] seed(String purpose, long paymentNumber) {
         String text = "paystub:" + purpose + ":" + paymentNumber;
         return Digests.sha256(text.getBytes(StandardCharsets.US_ASCII));
-    }
-
-    /** Without trailing zeros, yet never as a multiple of a power of ten. */
-    private static BigDecimal plain(BigDecimal amount) {
-        BigDecimal stripped = amount.stripTrailingZeros();
-        return stripped.scale() < 0 ? stripped.setScale(0) : stripped;
     }
 }

@@ -34,8 +34,15 @@ enum PaymentCase {
             new Step(Status.CONFIRMING, Duration.ofMillis(3_000)),
             new Step(Status.FAILED, Duration.ofMillis(10_245))),
     EXPIRED("0.00", new Step(Status.EXPIRED, Duration.ofMillis(10_245))),
-    /** Waits; without a deposit it expires after its seven days. */
+    /** Waits for deposits; without any it expires after its seven days. */
     COMMON("0.00", new Step(Status.EXPIRED, Duration.ofDays(7)));
+
+    /** What follows a first deposit, counted from it; how it settles is decided by what arrived. */
+    static final List<Step> AFTER_DEPOSIT =
+            List.of(
+                    new Step(Status.CONFIRMED, Duration.ofMillis(3_000)),
+                    new Step(Status.SENDING, Duration.ofMillis(5_000)),
+                    new Step(Status.FINISHED, Duration.ofMillis(7_245)));
 
     private final BigDecimal share;
 
@@ -65,12 +72,20 @@ enum PaymentCase {
                                                 .collect(Collectors.joining(", "))));
     }
 
-    private String label() {
+    /** The case as NOWPayments spells it. */
+    String label() {
         return name().toLowerCase(Locale.ROOT);
     }
 
     List<Step> steps() {
         return steps;
+    }
+
+    /** How many of the asked coins are seen by the time a payment has that status. */
+    BigDecimal seen(Status status, BigDecimal asked) {
+        return status == Status.WAITING || status == Status.EXPIRED
+                ? BigDecimal.ZERO
+                : asked.multiply(share);
     }
 
     /** What arrives of a price with a status: all of it with the one that settles. */

@@ -37,4 +37,13 @@ public interface CryptoGateway {
      * @param received what has arrived in this step, in US dollars
      */
     record PaymentChanged(long payment, CryptoPayment.Status status, Money received) {}
+
+    /**
+     * Coins came to the address of a payment that had ended: a payment of their own is open.
+     *
+     * @param parent the payment whose address they came to
+     * @param payment the new payment's number
+     * @param price what they are worth, by the parent's quote
+     */
+    record ChildPaymentOpened(long parent, long payment, Money price, BigDecimal coins) {}
 }

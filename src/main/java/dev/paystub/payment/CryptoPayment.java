@@ -70,6 +70,7 @@ public class CryptoPayment extends AccountScoped<CryptoPayment> {
     private String payCurrency;
     private String network;
     private @Nullable String payinExtraId;
+    private @Nullable Long parentNumber;
     private Instant createdAt;
     private Instant updatedAt;
 
@@ -90,6 +91,22 @@ public class CryptoPayment extends AccountScoped<CryptoPayment> {
         this.createdAt = at;
         this.updatedAt = at;
         registerEvent(new CryptoPaymentChanged(number, null, Status.WAITING));
+    }
+
+    /** A payment for coins that came to another's address when that had ended. */
+    CryptoPayment(CryptoPayment parent, CryptoGateway.ChildPaymentOpened child, Instant at) {
+        this(
+                child.payment(),
+                parent.invoiceNumber,
+                child.price(),
+                new CryptoGateway.Quote(
+                        parent.payAddress,
+                        child.coins(),
+                        parent.payCurrency,
+                        parent.network,
+                        parent.payinExtraId),
+                at);
+        this.parentNumber = parent.number();
     }
 
     /** The payment has another status. */
@@ -138,7 +155,10 @@ public class CryptoPayment extends AccountScoped<CryptoPayment> {
         return payAddress;
     }
 
-    /** What was left to pay of the invoice when the payment was made. */
+    /**
+     * What was left to pay of the invoice when the payment was made; of a child payment, what it is
+     * worth.
+     */
     public Money priceAmount() {
         return priceAmount;
     }
@@ -159,6 +179,11 @@ public class CryptoPayment extends AccountScoped<CryptoPayment> {
     /** The memo or tag some chains need; null for the others. */
     public @Nullable String payinExtraId() {
         return payinExtraId;
+    }
+
+    /** The payment whose address this one's coins came to after it had ended; mostly null. */
+    public @Nullable Long parentNumber() {
+        return parentNumber;
     }
 
     public Instant createdAt() {

@@ -1,5 +1,6 @@
 package dev.paystub.payment;
 
+import java.util.List;
 import java.util.Optional;
 import org.springframework.data.repository.Repository;
 
@@ -10,6 +11,10 @@ interface CryptoPayments extends Repository<CryptoPayment, Long> {
     Optional<CryptoPayment> findByNumber(long number);
 
     Optional<CryptoPayment> findFirstByInvoiceNumberOrderByNumberDesc(long invoiceNumber);
+
+    List<CryptoPayment> findAllByOrderByNumberDesc();
+
+    List<CryptoPayment> findAllByParentNumberOrderByNumber(long parentNumber);
 
     long count();
 }

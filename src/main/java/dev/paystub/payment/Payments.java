@@ -135,6 +135,36 @@ public class Payments {
                 .orElseThrow(() -> new Refusal.NotFound("Payment ID Not Found"));
     }
 
+    /**
+     * The payment of exactly that id.
+     *
+     * @throws Refusal.NotFound when there is none
+     */
+    @Transactional(readOnly = true)
+    public CryptoPayment cryptoPayment(long number) {
+        return cryptoPayments
+                .findByNumber(number)
+                .orElseThrow(() -> new Refusal.NotFound("Payment ID Not Found"));
+    }
+
+    /** All crypto payments, newest first. */
+    @Transactional(readOnly = true)
+    public List<CryptoPayment> cryptoPayments() {
+        return cryptoPayments.findAllByOrderByNumberDesc();
+    }
+
+    /** The payments for coins that came too late for that one, oldest first. */
+    @Transactional(readOnly = true)
+    public List<CryptoPayment> childrenOf(CryptoPayment payment) {
+        return cryptoPayments.findAllByParentNumberOrderByNumber(payment.number());
+    }
+
+    /** Whether a payment's invoice still wants money; otherwise what arrives becomes credit. */
+    @Transactional(readOnly = true)
+    public boolean isWanted(CryptoPayment payment) {
+        return invoicing.get(payment.invoiceNumber()).isUnpaid();
+    }
+
     /** All money that came in, oldest first. */
     @Transactional(readOnly = true)
     public List<Transaction> transactions() {
@@ -153,6 +183,12 @@ public class Payments {
                     String.valueOf(payment.number()),
                     change.received());
         }
+    }
+
+    @EventListener
+    void adopt(CryptoGateway.ChildPaymentOpened child) {
+        var parent = cryptoPayments.findByNumber(child.parent()).orElseThrow();
+        cryptoPayments.save(new CryptoPayment(parent, child, clock.instant()));
     }
 
     private void take(long invoiceNumber, String gateway, String transid, Money amount) {

@@ -1,4 +1,4 @@
-/** Control plane: clock, reset, resource use and hosted pages of the caller's account. */
+/** Control plane: clock, reset, resource use, hosted pages and deposits of the caller's account. */
 @NullMarked
 @ApplicationModule(
         allowedDependencies = {
@@ -8,7 +8,8 @@
             "payment",
             "subscription",
             "stripe",
-            "checkout"
+            "checkout",
+            "nowpayments"
         })
 package dev.paystub.sandbox;
 

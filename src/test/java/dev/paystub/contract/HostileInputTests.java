@@ -171,6 +171,7 @@ class HostileInputTests {
         SET_CLOCK("PUT /sandbox/clock", "\"frozen_time\": \"2024-08-01T00:00:00Z\""),
         ADVANCE_CLOCK("POST /sandbox/clock/advance", "\"by\": \"P1M\""),
         RESET("POST /sandbox/reset", "\"frozen_time\": \"2024-08-01T00:00:00Z\""),
+        DEPOSIT("POST /sandbox/crypto/payments/latest/deposits", "\"amount\": 0.0001"),
         USE_RESOURCES("PUT /sandbox/organizations/1001/resources", "\"resources\": 5");
 
         private final String method;
@@ -985,6 +986,8 @@ class HostileInputTests {
                         "GET /billing/products/ID",
                         "GET /billing/invoices/ID",
                         "GET /services/ID",
+                        "GET /sandbox/crypto/payments/ID",
+                        "POST /sandbox/crypto/payments/ID/deposits",
                         "PUT /sandbox/organizations/ID/resources")
                 .map(path -> Arguments.of(path.split(" ")[0], path.split(" ")[1]));
     }
@@ -1156,6 +1159,9 @@ class HostileInputTests {
                         "/sandbox/clock GET PUT",
                         "/sandbox/clock/advance POST",
                         "/sandbox/reset POST",
+                        "/sandbox/crypto/payments GET",
+                        "/sandbox/crypto/payments/1 GET",
+                        "/sandbox/crypto/payments/1/deposits POST",
                         "/sandbox/organizations/1001/resources PUT")
                 .map(line -> line.split(" "))
                 .map(words -> Arguments.of(words[0], List.of(words).subList(1, words.length)));

@@ -49,6 +49,7 @@ class IsolationTests {
     private Caller bob;
     private String bobsCheckout;
     private String bobsPortal;
+    private String bobsCryptoPage;
 
     @BeforeEach
     void twoAccounts() {
@@ -74,6 +75,11 @@ class IsolationTests {
         bob.advance("PT11S");
         bob.post("/billing/crypto/payments", "{\"invoice_id\": 74, \"currency\": \"eth\"}")
                 .succeeds();
+        bob.post(
+                        "/billing/crypto/payments",
+                        "{\"invoice_id\": 74, \"currency\": \"ltc\", \"case\": \"common\"}")
+                .succeeds();
+        bobsCryptoPage = cryptoPage(bob);
         order(bob, 12, "hourly", "bobs-hourly").succeeds();
         order(bob, 12, "monthly", "bobs-monthly").succeeds();
         bob.post("/v1/organizations/create?action=create", "{\"org_name\": \"Bobs Firm\"}")
@@ -100,6 +106,12 @@ class IsolationTests {
                 caller.post(BILLING + "/update?action=" + action + "&org_id=" + organization)
                         .expect(200)
                         .at("$.response");
+        return link.replaceFirst("https?://[^/]+", "");
+    }
+
+    /** The page of the payment made last. */
+    private static String cryptoPage(Caller caller) {
+        String link = caller.get("/sandbox/crypto/payments/latest").expect(200).at("$.page_url");
         return link.replaceFirst("https?://[^/]+", "");
     }
 
@@ -141,7 +153,8 @@ class IsolationTests {
     private static final List<Integer> BOBS_CARDS = List.of(16, 17);
     private static final List<Integer> BOBS_INVOICES = List.of(72, 73, 74, 75, 76);
     private static final List<Integer> BOBS_SERVICES = List.of(13, 14);
-    private static final List<Long> BOBS_PAYMENTS = List.of(4465327355L, 4465327356L, 4465327357L);
+    private static final List<Long> BOBS_PAYMENTS =
+            List.of(4465327355L, 4465327356L, 4465327357L, 4465327358L);
     private static final List<Integer> BOBS_ORGANIZATIONS = List.of(1003, 1004);
 
     /** Every route with every id of Bob's that could be put into it; each must find nothing. */
@@ -163,6 +176,12 @@ class IsolationTests {
         for (var payment : BOBS_PAYMENTS) {
             attempts.add(Attempt.of("GET /billing/crypto/payments/{paymentId}", payment, null));
             attempts.add(Attempt.of("GET /billing/invoices/{invoiceId}", payment, null));
+            attempts.add(Attempt.of("GET /sandbox/crypto/payments/{id}", payment, null));
+            attempts.add(
+                    Attempt.of(
+                            "POST /sandbox/crypto/payments/{id}/deposits",
+                            payment,
+                            "{\"amount\": 0.001}"));
         }
         for (var service : BOBS_SERVICES) {
             attempts.add(Attempt.of("GET /services/{serviceId}", service, null));
@@ -226,6 +245,7 @@ class IsolationTests {
                 own("GET /services", null),
                 own("GET /v1/organizations/list", null),
                 own("GET /sandbox/clock", null),
+                own("GET /sandbox/crypto/payments", null),
                 own("GET /sandbox/checkouts", null),
                 own("POST /billing/invoices/funds", "{\"amount\": 5}"),
                 own(
@@ -259,7 +279,8 @@ class IsolationTests {
                                         route.getPatternValues().stream()
                                                 .map(path -> method + " " + path)))
                 .filter(route ->
-                        route.matches("\\w+ /(billing|services|v1|sandbox|checkout|portal)\\b.*"))
+                        route.matches(
+                                "\\w+ /(billing|services|v1|sandbox|checkout|portal|crypto)\\b.*"))
                 .collect(toCollection(TreeSet::new));
     }
 
@@ -274,6 +295,8 @@ class IsolationTests {
             tried.addAll(
                     List.of("GET " + page + "/authentication", "POST " + page + "/authentication"));
         }
+        // by cryptoPagesLeadToTheirOwnAccountOnly
+        tried.addAll(List.of("GET /crypto/{id}", "POST /crypto/{id}", "GET /crypto/{id}/status"));
         assertThat(tried).containsExactlyElementsOf(servedRoutes());
     }
 
@@ -439,6 +462,37 @@ class IsolationTests {
                 assertThat(Books.of(dataSource, alice).dump()).isEqualTo(alicesRows);
             }
         }
+    }
+
+    @Test
+    void cryptoPagesLeadToTheirOwnAccountOnly() {
+        alice.post("/billing/crypto/payments", "{\"invoice_id\": 34, \"currency\": \"btc\"}")
+                .succeeds();
+        var page = cryptoPage(alice);
+        var bobsRows = Books.of(dataSource, bob).dump();
+        showsNothingOfBob(Caller.send(alice.request(page).build()).expect(200));
+        showsNothingOfBob(Caller.send(alice.request(page + "/status").build()).expect(200));
+
+        var alicesRows = Books.of(dataSource, alice).dump();
+        // a number, a dash, the account's public id, and what nobody can guess
+        var split = bobsCryptoPage.indexOf('-') + 1 + 12;
+        var alicesSplit = page.indexOf('-') + 1 + 12;
+        for (var mixed :
+                List.of(
+                        bobsCryptoPage.substring(0, split) + page.substring(alicesSplit),
+                        page.substring(0, alicesSplit) + bobsCryptoPage.substring(split),
+                        page.replace("4465327355-", "4465327358-"),
+                        bobsCryptoPage.replace("4465327358-", "4465327355-"))) {
+            showsNothingOfBob(Caller.send(alice.request(mixed).build()).expect(404));
+            showsNothingOfBob(Caller.send(alice.request(mixed + "/status").build()).expect(404));
+            showsNothingOfBob(Caller.send(form(mixed, "pay=exactly")).expect(404));
+        }
+        assertThat(Books.of(dataSource, alice).dump()).isEqualTo(alicesRows);
+        assertThat(Books.of(dataSource, bob).dump()).isEqualTo(bobsRows);
+        Caller.send(form(bobsCryptoPage, "pay=exactly")).expect(200);
+        assertThat(bob.get("/sandbox/crypto/payments/4465327358").<String>at("$.status"))
+                .isEqualTo("confirming");
+        assertThat(Books.of(dataSource, alice).dump()).isEqualTo(alicesRows);
     }
 
     @Test

@@ -264,6 +264,7 @@ record Example(
                         "not-a-duration",
                         "POST /sandbox/clock/advance",
                         "{\"by\": \"soon\"}"));
+        deposits(to);
         to.add(
                 of(
                         api,
@@ -285,6 +286,45 @@ record Example(
                         "over-the-limit",
                         "PUT /sandbox/organizations/1001/resources",
                         "{\"resources\": 11}"));
+    }
+
+    private static void deposits(List<Example> to) {
+        var api = "sandbox";
+        var payments = "/sandbox/crypto/payments";
+        var payment = payments + "/4465327355";
+        var deposit = "{\"amount\": 0.0003}";
+        Consumer<Caller> waiting =
+                caller ->
+                        caller.post(
+                                        "/billing/crypto/payments",
+                                        "{\"invoice_id\": 34, \"currency\": \"btc\", \"case\":"
+                                                + " \"common\"}")
+                                .succeeds();
+        Consumer<Caller> partiallyPaid =
+                waiting.andThen(caller -> {
+                    caller.post(payment + "/deposits", deposit).expect(200);
+                    caller.advance("PT8S");
+                });
+        to.add(
+                of(api, "listCryptoPayments", "late-deposit", "GET " + payments, null)
+                        .after(
+                                partiallyPaid.andThen(caller ->
+                                        caller.post(payment + "/deposits", deposit).expect(200))));
+        to.add(of(api, "getCryptoPayment", "waiting", "GET " + payment, null).after(waiting));
+        to.add(of(api, "getCryptoPayment", "unknown", "GET " + payment, null));
+        var post = "POST " + payment + "/deposits";
+        to.add(of(api, "depositCoins", "first", post, deposit).after(waiting));
+        to.add(of(api, "depositCoins", "late", post, deposit).after(partiallyPaid));
+        to.add(
+                of(api, "depositCoins", "too-fine", post, "{\"amount\": 0.000000001}")
+                        .after(waiting));
+        to.add(
+                of(api, "depositCoins", "plays-by-itself", post, deposit)
+                        .after(caller ->
+                                caller.post(
+                                                "/billing/crypto/payments",
+                                                "{\"invoice_id\": 34, \"currency\": \"btc\"}")
+                                        .succeeds()));
     }
 
     private static void checkouts(List<Example> to) {

@@ -30,6 +30,8 @@ import dev.paystub.client.puregpu.model.ServiceEntry;
 import dev.paystub.client.puregpu.model.Success;
 import dev.paystub.client.sandbox.model.Advance;
 import dev.paystub.client.sandbox.model.CheckoutEntry;
+import dev.paystub.client.sandbox.model.CryptoPaymentEntry;
+import dev.paystub.client.sandbox.model.DepositCoins;
 import dev.paystub.client.sandbox.model.EffectEntry;
 import dev.paystub.client.sandbox.model.PayWith;
 import dev.paystub.client.sandbox.model.Problem;
@@ -255,6 +257,20 @@ class GeneratedJavaClientTests {
         var use = api.setResources("1001", new SetResources().resources(8));
         assertThat(use.getOrgId()).isEqualTo("1001");
         assertThat(use.getLimit()).isEqualTo(10);
+        caller.post(
+                        "/billing/crypto/payments",
+                        "{\"invoice_id\": 41, \"currency\": \"BTC\", \"case\": \"common\"}")
+                .succeeds();
+        var part = new DepositCoins().amount(new BigDecimal("0.0001"));
+        var received = api.depositCoins("latest", part);
+        assertThat(received.getPayment().getStatus())
+                .isEqualTo(CryptoPaymentEntry.StatusEnum.CONFIRMING);
+        assertThat(received.getChild()).isNull();
+        api.advanceClock(new Advance().by("PT8S"));
+        var late = api.depositCoins("latest", part).getChild();
+        assertThat(late.getParentPaymentId()).isEqualTo(received.getPayment().getId());
+        assertThat(api.getCryptoPayment(String.valueOf(late.getId()))).isEqualTo(late);
+        assertThat(api.listCryptoPayments().getPayments()).hasSize(3).startsWith(late);
         assertThat(api.declineCheckout(open(caller), null).getLastError().getDeclineCode())
                 .isEqualTo("generic_decline");
         assertThat(api.abandonCheckout("latest").getStatus())

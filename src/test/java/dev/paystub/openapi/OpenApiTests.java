@@ -97,7 +97,10 @@ class OpenApiTests {
                 .replace("http://localhost:" + port, "http://localhost:8080")
                 .replaceAll(
                         "(cs_test_|bps_)[A-Za-z0-9]{58}",
-                        "$1" + "a1B2c3D4e5".repeat(6).substring(2));
+                        "$1" + "a1B2c3D4e5".repeat(6).substring(2))
+                .replaceAll(
+                        "(/crypto/[0-9]+-)[A-Za-z0-9]{44}",
+                        "$1" + "a1B2c3D4e5".repeat(5).substring(6));
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.paystub.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -14,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
@@ -39,6 +41,7 @@ public final class Books {
                     Map.entry("ledger_entries", "ledger-entry"),
                     Map.entry("transactions", "transaction"),
                     Map.entry("crypto_payments", "crypto-payment"),
+                    Map.entry("crypto_deposits", "crypto-deposit"),
                     Map.entry("hostings", "hosting"),
                     Map.entry("orders", "order"),
                     Map.entry("organizations", "organization"),
@@ -313,7 +316,9 @@ public final class Books {
 
     private void cryptoPaymentsArePaidOnce() {
         var transactions = rows("transactions");
+        var deposits = rows("crypto_deposits");
         for (var payment : rows("crypto_payments")) {
+            var worth = worth(payment, deposits);
             var received =
                     transactions.stream()
                             .filter(row -> row.text("gateway").equals("nowpayments"))
@@ -323,15 +328,38 @@ public final class Books {
                 case "FINISHED" ->
                         assertThat(received)
                                 .as("money received with %s", payment)
-                                .singleElement()
                                 .extracting(row -> row.money("amount"))
-                                .isEqualTo(payment.money("price_amount"));
-                case "PARTIALLY_PAID" ->
+                                .isEqualTo(credited(worth.orElse(payment.money("price_amount"))));
+                case "PARTIALLY_PAID" -> {
+                    if (worth.isPresent()) {
+                        assertThat(received)
+                                .as("money received with %s", payment)
+                                .extracting(row -> row.money("amount"))
+                                .isEqualTo(credited(worth.get()));
+                    } else {
                         assertThat(received).as("money received with %s", payment).hasSize(1);
+                    }
+                }
                 default -> assertThat(received).as("money received with %s", payment).isEmpty();
             }
         }
         assertThat(transactions).extracting(row -> row.text("transid")).doesNotHaveDuplicates();
+    }
+
+    /** What was deposited is worth, by the payment's own quote; nothing if nothing was. */
+    private static Optional<BigDecimal> worth(Row payment, List<Row> deposits) {
+        return deposits.stream()
+                .filter(deposit -> deposit.number("payment_number") == payment.number("number"))
+                .map(deposit -> deposit.money("amount"))
+                .reduce(BigDecimal::add)
+                .map(coins ->
+                        coins.multiply(payment.money("price_amount"))
+                                .divide(payment.money("pay_amount"), 2, RoundingMode.HALF_UP));
+    }
+
+    /** What the books show of it: nothing of what is worth less than half a cent. */
+    private static List<BigDecimal> credited(BigDecimal worth) {
+        return worth.signum() == 0 ? List.of() : List.of(worth);
     }
 
     private void servicesArePaidFor() {

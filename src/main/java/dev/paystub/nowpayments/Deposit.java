@@ -1,0 +1,71 @@
+package dev.paystub.nowpayments;
+
+import dev.paystub.account.AccountEvent;
+import dev.paystub.account.AccountScoped;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Table;
+import java.math.BigDecimal;
+import java.time.Instant;
+import org.hibernate.annotations.Immutable;
+
+/** Coins that arrived at a payment's address, never altered afterwards. */
+@Entity
+@Immutable
+@Table(name = "crypto_deposits")
+public class Deposit extends AccountScoped<Deposit> {
+
+    private long paymentNumber;
+    private BigDecimal amount;
+    private Instant at;
+
+    @SuppressWarnings("NullAway.Init")
+    protected Deposit() {}
+
+    Deposit(long number, long paymentNumber, BigDecimal amount, Instant at) {
+        super(number);
+        this.paymentNumber = paymentNumber;
+        this.amount = amount;
+        this.at = at;
+    }
+
+    /** Coins have arrived for a payment. */
+    public record CoinsArrived(long payment, BigDecimal before, BigDecimal after, String currency)
+            implements AccountEvent {
+        @Override
+        public String type() {
+            return "crypto_deposit.received";
+        }
+
+        @Override
+        public String subject() {
+            return "crypto payment " + payment;
+        }
+
+        @Override
+        public String from() {
+            return Coins.text(before) + " " + currency;
+        }
+
+        @Override
+        public String to() {
+            return Coins.text(after) + " " + currency;
+        }
+    }
+
+    void announce(BigDecimal before, String currency) {
+        registerEvent(new CoinsArrived(paymentNumber, before, before.add(amount), currency));
+    }
+
+    long paymentNumber() {
+        return paymentNumber;
+    }
+
+    /** In coins, without trailing zeros. */
+    public BigDecimal amount() {
+        return Coins.plain(amount);
+    }
+
+    public Instant at() {
+        return at;
+    }
+}

@@ -1,0 +1,173 @@
+package dev.paystub.sandbox;
+
+import static dev.paystub.http.FieldNames.require;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.paystub.http.PlainNumber;
+import dev.paystub.http.PublicUrl;
+import dev.paystub.kernel.Refusal;
+import dev.paystub.nowpayments.Deposit;
+import dev.paystub.nowpayments.Depositing;
+import dev.paystub.nowpayments.Depositing.Watched;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.math.BigDecimal;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import tools.jackson.databind.annotation.JsonDeserialize;
+import tools.jackson.databind.annotation.JsonNaming;
+
+/** What a payer of coins does, for a test that has no browser; and where each payment's page is. */
+@RestController
+@RequestMapping("/sandbox/crypto/payments")
+class CryptoPaymentController {
+
+    private static final String ID = "A payment's id; or latest, the one made last";
+
+    private final Depositing depositing;
+    private final PublicUrl publicUrl;
+
+    CryptoPaymentController(Depositing depositing, PublicUrl publicUrl) {
+        this.depositing = depositing;
+        this.publicUrl = publicUrl;
+    }
+
+    @Operation(summary = "List crypto payments, newest first, with the links to their pages")
+    @GetMapping
+    CryptoPaymentList listCryptoPayments() {
+        OwnKey.require();
+        return new CryptoPaymentList(depositing.all().stream().map(this::entry).toList());
+    }
+
+    @Operation(summary = "Read a crypto payment, with the link to its page")
+    @GetMapping("/{id}")
+    CryptoPaymentEntry getCryptoPayment(@Parameter(description = ID) @PathVariable String id) {
+        OwnKey.require();
+        return entry(find(id));
+    }
+
+    @Operation(
+            summary = "Send coins to a payment's address",
+            description =
+                    "A payment with case common moves by deposits: confirming at once, settled"
+                            + " 7.245 seconds later by its clock. Coins for a payment that has"
+                            + " ended make a child payment; one that plays another case takes none"
+                            + " until then")
+    @PostMapping("/{id}/deposits")
+    CoinsReceived depositCoins(
+            @Parameter(description = ID) @PathVariable String id,
+            @RequestBody DepositCoins request) {
+        OwnKey.require();
+        var received = depositing.deposit(find(id).payment().number(), request.amount());
+        return new CoinsReceived(
+                entry(received.payment()), received.child().map(this::entry).orElse(null));
+    }
+
+    private Watched find(String id) {
+        if (id.equals("latest")) {
+            return depositing.all().stream()
+                    .findFirst()
+                    .orElseThrow(() -> new Refusal.NotFound("No crypto payment has been made yet"));
+        }
+        return depositing.get(id.matches("[1-9][0-9]{0,17}") ? Long.parseLong(id) : 0);
+    }
+
+    private CryptoPaymentEntry entry(Watched watched) {
+        return CryptoPaymentEntry.of(watched, publicUrl.of(watched.pagePath()));
+    }
+
+    record CryptoPaymentList(List<CryptoPaymentEntry> payments) {}
+
+    record DepositCoins(
+            @Schema(description = "In coins; plain numeric text will do too")
+                    @JsonDeserialize(using = PlainNumber.class)
+                    BigDecimal amount) {
+        DepositCoins(@Nullable BigDecimal amount) {
+            this.amount = require("amount", amount);
+        }
+    }
+
+    /** The payment as it is then, and the child that was made if it had ended. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record CoinsReceived(CryptoPaymentEntry payment, @Nullable CryptoPaymentEntry child) {}
+
+    @JsonNaming(SnakeCaseStrategy.class)
+    @JsonInclude(JsonInclude.Include.ALWAYS)
+    record CryptoPaymentEntry(
+            long id,
+            @Schema(
+                            allowableValues = {
+                                "waiting",
+                                "confirming",
+                                "confirmed",
+                                "sending",
+                                "partially_paid",
+                                "finished",
+                                "failed",
+                                "refunded",
+                                "expired"
+                            })
+                    String status,
+            @Schema(
+                            description = "How the payment unfolds; a child's is success",
+                            allowableValues = {
+                                "success",
+                                "failed",
+                                "partially_paid",
+                                "expired",
+                                "common"
+                            })
+                    @JsonProperty("case")
+                    String walk,
+            long invoiceId,
+            String payAddress,
+            @Schema(description = "The memo or tag that some coins need")
+                    @Nullable String payinExtraId,
+            BigDecimal payAmount,
+            String payCurrency,
+            String network,
+            @Schema(description = "The coins that have arrived") BigDecimal actuallyPaid,
+            @Schema(
+                            description =
+                                    "The payment whose address these coins came to after it had"
+                                            + " ended")
+                    @Nullable Long parentPaymentId,
+            @Schema(description = "Where a person sees it and plays the payer; not to be guessed")
+                    String pageUrl,
+            @Schema(description = "Those sent by hand, oldest first") List<DepositEntry> deposits) {
+
+        static CryptoPaymentEntry of(Watched watched, String pageUrl) {
+            var payment = watched.payment();
+            return new CryptoPaymentEntry(
+                    payment.number(),
+                    payment.status().label(),
+                    watched.walk(),
+                    payment.invoiceNumber(),
+                    payment.payAddress(),
+                    payment.payinExtraId(),
+                    payment.payAmount(),
+                    payment.payCurrency(),
+                    payment.network(),
+                    watched.actuallyPaid(),
+                    payment.parentNumber(),
+                    pageUrl,
+                    watched.deposits().stream().map(DepositEntry::of).toList());
+        }
+    }
+
+    record DepositEntry(BigDecimal amount, String at) {
+
+        static DepositEntry of(Deposit deposit) {
+            return new DepositEntry(deposit.amount(), Iso.text(deposit.at()));
+        }
+    }
+}
