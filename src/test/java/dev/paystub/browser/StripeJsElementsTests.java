@@ -211,6 +211,41 @@ class StripeJsElementsTests {
     }
 
     @Test
+    void intentMadeAfterTheFieldsIsConfirmedOnceTheyAreSubmitted(Page page) {
+        var secret = api(caller, "/setup_intents").expect(200).<String>at("$.client_secret");
+        shop.open(page, caller).evaluate(MOUNT_PAYMENT, Map.of("mode", "setup", "currency", "usd"));
+        typePayment(page, "payment", "5555555555554444", FUTURE, "123", "12345");
+        var confirm =
+                "stripe.confirmSetup({elements, clientSecret: '%s', redirect: 'if_required'})"
+                        .formatted(secret);
+
+        assertThat(json(page, confirm + ".catch(error => error.name + error.message)"))
+                .contains("IntegrationError", "elements.submit()");
+        json(page, "elements.submit()");
+
+        assertThat(JsonPath.<String>read(json(page, confirm), "$.setupIntent.status"))
+                .isEqualTo("succeeded");
+    }
+
+    @Test
+    void splitFieldsConfirmASetUp(Page page) {
+        var secret = api(caller, "/setup_intents").expect(200).<String>at("$.client_secret");
+        shop.open(page, caller).evaluate(MOUNT_SPLIT);
+        typeSplit(page, "5555555555554444", "1220", "123");
+        var confirm =
+                "stripe.confirmCardSetup('%s', {payment_method: {card: elements.getElement('cardNumber')}})"
+                        .formatted(secret);
+
+        assertThat(JsonPath.<String>read(json(page, confirm), "$.error.code"))
+                .as("said by another frame")
+                .isEqualTo("invalid_expiry_year_past");
+        input(page, "expiry", "exp-date").fill(FUTURE);
+
+        assertThat(JsonPath.<String>read(json(page, confirm), "$.setupIntent.status"))
+                .isEqualTo("succeeded");
+    }
+
+    @Test
     void paymentElementSaysWhatItCannotLoad(Page page) {
         shop.open(page, caller).evaluate(MOUNT_PAYMENT, Map.of("clientSecret", "seti_1_secret_2"));
 

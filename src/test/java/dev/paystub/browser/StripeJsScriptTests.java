@@ -113,7 +113,15 @@ class StripeJsScriptTests {
                 "/v4/"
             })
     void otherAddressesAreWhatTheyWere(String path) {
-        assertThat(get(path).body()).doesNotContain("window.Stripe");
+        assertThat(
+                        get(
+                                        path,
+                                        "X-API-Key",
+                                        caller.key(),
+                                        "Authorization",
+                                        "Bearer " + caller.key())
+                                .body())
+                .doesNotContain("window.Stripe");
     }
 
     @Test
