@@ -22,7 +22,7 @@ let watch = 0;
 async function follow(id, ended) {
     const mine = ++watch;
     while (mine === watch) {
-        const {payment_status: status} = await pureGpu('GET', `/billing/crypto/payments/${id}`);
+        const {payment: {status}} = await pureGpu('GET', `/billing/crypto/payments/${id}`);
         field('status').textContent = status.replace('_', ' ');
         if (ENDED.includes(status)) {
             await ended(status);
@@ -43,13 +43,13 @@ const field = name => element('payment').querySelector(`[data-field=${name}]`);
 export function onTopUp(changed) {
     onSubmit('top-up', async ({amount, currency}) => {
         const {invoice_id: invoice} = await pureGpu('POST', '/billing/invoices/funds', {amount: Number(amount)});
-        const payment = await pureGpu('POST', '/billing/crypto/payments', {invoice_id: invoice, currency});
+        const {payment} = await pureGpu('POST', '/billing/crypto/payments', {invoice_id: invoice, currency});
         field('amount').textContent = `${payment.pay_amount} ${payment.pay_currency.toUpperCase()}`;
         field('address').textContent = payment.pay_address;
-        field('status').textContent = payment.payment_status;
+        field('status').textContent = payment.status;
         element('payment').hidden = false;
         say(`Invoice ${invoice} waits for its coins; in the sandbox they come by themselves.`);
-        follow(payment.payment_id, async status => {
+        follow(payment.id, async status => {
             say(`The payment of invoice ${invoice} is ${status.replace('_', ' ')}.`);
             await changed();
         }).catch(complain);

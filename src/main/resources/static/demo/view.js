@@ -29,7 +29,8 @@ export function onSubmit(id, work) {
         event.preventDefault();
         const form = event.currentTarget;
         const button = event.submitter ?? form.querySelector('button');
-        attempt(button, () => work(Object.fromEntries(new FormData(form, event.submitter)), form));
+        const fields = Object.fromEntries(new FormData(form, event.submitter)); // before the button is disabled
+        attempt(button, () => work(fields, form));
     });
 }
 

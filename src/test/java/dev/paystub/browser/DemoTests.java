@@ -62,8 +62,7 @@ class DemoTests {
         assertThat(cards).hasCount(3);
         enterCard(page, "4000000000009995");
         button(page, "Add card").click();
-        assertThat(page.locator("body > [role=alert]"))
-                .hasText("Your card has insufficient funds.");
+        assertThat(page.locator("#alert")).hasText("Your card has insufficient funds.");
         button(page, "Make MasterCard 4444 the default").click();
         assertThat(cards.nth(1)).containsText("MasterCard •••• 4444 (default)");
         button(page, "Delete Visa 4242").click();
@@ -83,7 +82,8 @@ class DemoTests {
         says(page, "trainer-1 is ordered.");
         assertThat(page.locator("#services")).containsText("trainer-1");
 
-        page.getByLabel("Name").fill("Rocket <b>Labs</b>");
+        page.getByLabel("Name", new Page.GetByLabelOptions().setExact(true))
+                .fill("Rocket <b>Labs</b>");
         button(page, "Create organization").click();
         says(page, "Rocket <b>Labs</b> is created.");
         button(page, "Subscribe").click();
