@@ -19,7 +19,7 @@ let answered: unknown;
 
 const recordingFetch: typeof fetch = async (input, init) => {
     const response = await fetch(input, init);
-    answered = await response.clone().json();
+    answered = response.status === 204 ? undefined : await response.clone().json();
     return response;
 };
 
@@ -90,7 +90,7 @@ function watched<T extends object>(client: T): { api: T; uncalled: Set<string> }
 }
 
 function withoutUndefined(value: unknown): unknown {
-    return JSON.parse(JSON.stringify(value));
+    return value === undefined ? undefined : JSON.parse(JSON.stringify(value));
 }
 
 function camelCased(value: unknown): unknown {
@@ -297,6 +297,15 @@ test("Sandbox: every answer", async () => {
     const payWith = { card: "pm_card_amex", expMonth: 1, expYear: 2031 };
     assert.equal((await api.completeCheckout({ id: await open(), payWith })).status, "complete");
     assert.equal((await api.listCheckouts()).checkouts.length, 2);
+    const kept = await api.takeSnapshot({ name: "before" });
+    assert.deepEqual(await api.restoreSnapshot({ name: "before" }), kept);
+    assert.deepEqual((await api.listSnapshots()).snapshots, [kept]);
+    await api.deleteSnapshot({ name: "before" });
+    const copy = `${key}-copy`;
+    assert.deepEqual((await api.fork({ fork: { keys: [copy] } })).keys, [copy]);
+    const made = await api.createAccount({ createAccount: { key: `${key}-made` } });
+    assert.ok((await api.listAccounts()).accounts.some((account) => account.key === copy));
+    await api.deleteAccount({ key: made.key });
     assert.equal((await api.setClock({ setClock: { frozenTime: null } })).frozenTime, null);
     assert.equal((await api.reset()).frozenTime, null);
     const afresh = await api.reset({ reset: { frozenTime: documentedInstant } });

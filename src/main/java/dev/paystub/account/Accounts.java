@@ -95,8 +95,45 @@ class Accounts {
                 .optional();
     }
 
+    /** Whether an account of that key is the sandbox's own, such as a template or a snapshot. */
+    static boolean isHidden(String key) {
+        return key.startsWith("~");
+    }
+
+    /** How many accounts there are that keys can open. */
     long count() {
-        return jdbc.sql("select count(*) from accounts").query(Long.class).single();
+        return jdbc.sql("select count(*) from accounts where api_key not like '~%'")
+                .query(Long.class)
+                .single();
+    }
+
+    /** An account that a key can open. */
+    record Listed(String key, ClockState clock, boolean written) {}
+
+    List<Listed> all() {
+        return jdbc.sql(
+                        "select a.api_key, %s from accounts a where a.api_key not like '~%%' order by a.api_key"
+                                .formatted(COLUMNS))
+                .query((row, index) ->
+                        new Listed(
+                                row.getString("api_key"),
+                                tenant(row, index).clock(),
+                                row.getBoolean("written")))
+                .list();
+    }
+
+    /**
+     * An account for rows that are only kept; its clock stands still, so that nothing falls due.
+     */
+    Tenant insertHidden(String key) {
+        insert(key, Tokens.newPublicId(), Tokens.newSecret());
+        var tenant = byKey(key).orElseThrow().tenant();
+        setClock(tenant.id(), new ClockState(0, Instant.EPOCH));
+        return tenant;
+    }
+
+    void delete(long id) {
+        jdbc.sql("delete from accounts where id = :id").param("id", id).update();
     }
 
     /**

@@ -54,5 +54,15 @@ public record ApiKey(String account, Role role) {
         return new ApiKey(key, Role.OWNER);
     }
 
+    /** Whether a text can be the key of an account, rather than of a role in one. */
+    static boolean isOwnKey(String text) {
+        try {
+            var parsed = parse(text, new Placeholder("", ""));
+            return parsed.account().equals(text);
+        } catch (Rejected e) {
+            return false;
+        }
+    }
+
     record Placeholder(String literal, String key) {}
 }

@@ -77,7 +77,7 @@ class Seeding implements SmartLifecycle {
     private boolean insertWithin(String key, long max) {
         return Boolean.TRUE.equals(
                 transaction.execute(status -> {
-                    accounts.lock(templateId());
+                    accounts.lock(template().id());
                     if (accounts.byKey(key).isPresent()) {
                         return true;
                     }
@@ -135,15 +135,16 @@ class Seeding implements SmartLifecycle {
         sections.orderedStream().forEach(section -> section.plant(file));
     }
 
-    private long countAccounts() {
-        return accounts.count() - 1; // the template is nobody's
+    long countAccounts() {
+        return accounts.count();
     }
 
     /** Gives the current account its first rows again; to be called alone on the account. */
     void reseed(ClockState state, Instant at) {
-        var id = CurrentAccount.tenant().id();
+        var tenant = CurrentAccount.tenant();
+        var id = tenant.id();
         tables.clear(id);
-        tables.copy(templateId(), id);
+        tables.copy(template(), tenant);
         accounts.setClock(id, state);
         accounts.setWritten(id, false);
         accounts.setSeed(id, file.fingerprint());
@@ -154,8 +155,8 @@ class Seeding implements SmartLifecycle {
         new Turn(at, false).bind().run(() -> events.publishEvent(new AccountSeeded(at)));
     }
 
-    private long templateId() {
-        return accounts.byKey(TEMPLATE).orElseThrow().tenant().id();
+    private Tenant template() {
+        return accounts.byKey(TEMPLATE).orElseThrow().tenant();
     }
 
     @Override

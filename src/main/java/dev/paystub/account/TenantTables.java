@@ -13,7 +13,8 @@ import org.springframework.util.function.SingletonSupplier;
 /**
  * All rows of an account, cleared or copied to another account set-wise. Which tables hold them is
  * read from the database: those with an {@code account_id}. Columns named {@code id} or {@code
- * …_row_id} hold primary keys, which carry the account's id in their upper bits.
+ * …_row_id} hold primary keys, which carry the account's id in their upper bits; columns named
+ * {@code …_link} hold texts of {@link Tokens#link}, which carry its public id.
  */
 @Component
 class TenantTables {
@@ -35,14 +36,16 @@ class TenantTables {
         }
     }
 
-    void copy(long from, long to) {
+    void copy(Tenant from, Tenant to) {
         columnsByTable
                 .obtain()
                 .forEach((table, columns) ->
                         jdbc.sql(copyOf(table, columns))
-                                .param("from", from)
-                                .param("to", to)
-                                .param("shift", (to - from) << AccountRowId.NUMBER_BITS)
+                                .param("from", from.id())
+                                .param("to", to.id())
+                                .param("shift", (to.id() - from.id()) << AccountRowId.NUMBER_BITS)
+                                .param("fromPublicId", from.publicId())
+                                .param("toPublicId", to.publicId())
                                 .update());
     }
 
@@ -60,6 +63,9 @@ class TenantTables {
     private static String copied(String column) {
         if (column.equals("account_id")) {
             return "cast(:to as bigint)";
+        }
+        if (column.endsWith("_link")) {
+            return "replace(" + column + ", :fromPublicId, :toPublicId)";
         }
         return column.equals("id") || column.endsWith("_row_id")
                 ? column + " + cast(:shift as bigint)"

@@ -54,7 +54,8 @@ public class CheckoutPages {
                 .filter(purpose -> id.startsWith(CheckoutSession.prefix(purpose)))
                 .findFirst()
                 .flatMap(purpose ->
-                        sessions.findByToken(id.substring(CheckoutSession.prefix(purpose).length()))
+                        sessions.findBySessionLink(
+                                        id.substring(CheckoutSession.prefix(purpose).length()))
                                 .filter(session -> session.purpose() == purpose));
     }
 

@@ -38,7 +38,7 @@ public class CheckoutSession extends AccountScoped<CheckoutSession> {
         }
     }
 
-    private String token;
+    private String sessionLink;
 
     @JdbcTypeCode(SqlTypes.VARCHAR)
     @Enumerated(EnumType.STRING)
@@ -65,9 +65,9 @@ public class CheckoutSession extends AccountScoped<CheckoutSession> {
     @SuppressWarnings("NullAway.Init")
     protected CheckoutSession() {}
 
-    CheckoutSession(long number, String token, Page page, Instant expiresAt) {
+    CheckoutSession(long number, String sessionLink, Page page, Instant expiresAt) {
         super(number);
-        this.token = token;
+        this.sessionLink = sessionLink;
         this.purpose = page.purpose();
         this.reference = page.reference();
         this.organization = page.organization();
@@ -182,7 +182,7 @@ public class CheckoutSession extends AccountScoped<CheckoutSession> {
 
     /** The id on the wire, with Stripe's prefixes of a Checkout Session and a portal session. */
     public String id() {
-        return prefix(purpose) + token;
+        return prefix(purpose) + sessionLink;
     }
 
     /** Where its page is on this server. */

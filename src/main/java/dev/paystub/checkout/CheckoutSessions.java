@@ -9,7 +9,7 @@ interface CheckoutSessions extends Repository<CheckoutSession, Long> {
 
     CheckoutSession save(CheckoutSession session);
 
-    Optional<CheckoutSession> findByToken(String token);
+    Optional<CheckoutSession> findBySessionLink(String sessionLink);
 
     Optional<CheckoutSession> findByNumber(long number);
 

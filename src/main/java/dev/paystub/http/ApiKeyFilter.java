@@ -10,6 +10,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.context.SecurityContextHolder;
@@ -21,8 +22,9 @@ import org.springframework.web.filter.OncePerRequestFilter;
  */
 class ApiKeyFilter extends OncePerRequestFilter {
 
-    /** The one request for which nothing that has fallen due happens first. */
-    private static final String RESET = "/sandbox/reset";
+    /** Requests for which nothing that has fallen due happens first: they replace all there is. */
+    private static final Pattern REPLACING =
+            Pattern.compile("/sandbox/(reset|snapshots/[^/]+/restore)");
 
     private final AccountDirectory directory;
     private final Dialects dialects;
@@ -43,7 +45,7 @@ class ApiKeyFilter extends OncePerRequestFilter {
             throws ServletException, IOException {
         AccountDirectory.Work work = () -> goOn(request, response, chain);
         try {
-            if (RESET.equals(request.getServletPath())) {
+            if (REPLACING.matcher(request.getServletPath()).matches()) {
                 directory.asItStands(key.apply(request), work);
             } else {
                 directory.as(key.apply(request), work);

@@ -56,11 +56,20 @@ public class ApiSecurity {
         cors.setMaxAge(Duration.ofHours(1));
     }
 
-    /** A chain for an API that any web page may call, with its key. */
+    /**
+     * A chain for an API that any web page may call, with its key. What changes something happens
+     * once for each {@code Idempotency-Key}.
+     */
     public SecurityFilterChain open(
             HttpSecurity http, Function<HttpServletRequest, @Nullable String> key, String... paths)
             throws Exception {
-        return open(http, key, new Extras(List.of(), List.of(), List.of()), paths);
+        var once = idempotency(request -> "", HttpMethod.POST, HttpMethod.PUT, HttpMethod.DELETE);
+        var extras =
+                new Extras(
+                        List.of(),
+                        List.of("Idempotency-Key", "Idempotent-Replayed"),
+                        List.of(bodies(), once));
+        return open(http, key, extras, paths);
     }
 
     /**

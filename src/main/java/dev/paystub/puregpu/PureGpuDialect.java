@@ -6,8 +6,8 @@ import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
 /**
- * "A user error is also HTTP 200": only a key, a route or a method that is wrong, a sandbox that is
- * full and a server that has failed have statuses of their own.
+ * "A user error is also HTTP 200": only a key, a route or a method that is wrong, a request that is
+ * still running, a sandbox that is full and a server that has failed have statuses of their own.
  */
 @Component
 @Order(1)
@@ -22,7 +22,7 @@ class PureGpuDialect implements Dialect {
     public Answer answer(Failure failure) {
         var status =
                 switch (failure.kind()) {
-                    case UNAUTHENTICATED, NO_SUCH_ROUTE, WRONG_METHOD, FULL, INTERNAL ->
+                    case UNAUTHENTICATED, NO_SUCH_ROUTE, WRONG_METHOD, KEY_IN_USE, FULL, INTERNAL ->
                             failure.kind().status();
                     default -> 200;
                 };

@@ -3,6 +3,7 @@ package dev.paystub.stripe;
 import dev.paystub.account.AccountEvent;
 import dev.paystub.account.AccountScoped;
 import dev.paystub.stripe.TestCards.Decline;
+import jakarta.persistence.Column;
 import jakarta.persistence.Convert;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
@@ -98,6 +99,8 @@ class Intent extends AccountScoped<Intent> {
     private Kind kind;
 
     private String token;
+
+    @Column(name = "secret_link")
     private String clientSecret;
 
     @JdbcTypeCode(SqlTypes.VARCHAR)

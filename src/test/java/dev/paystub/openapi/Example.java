@@ -27,7 +27,7 @@ record Example(
         pureGpu(examples);
         cloudPlans(examples);
         sandbox(examples);
-        checkouts(examples);
+        pagesAndWorlds(examples);
         return examples;
     }
 
@@ -327,7 +327,7 @@ record Example(
                                         .succeeds()));
     }
 
-    private static void checkouts(List<Example> to) {
+    private static void pagesAndWorlds(List<Example> to) {
         var api = "sandbox";
         Consumer<Caller> opened =
                 caller ->
@@ -361,6 +361,19 @@ record Example(
         to.add(
                 of(api, "abandonCheckout", "open", "POST" + latest + "/abandon", null)
                         .after(opened));
+        Consumer<Caller> kept = caller -> caller.post("/sandbox/snapshots/before").expect(200);
+        to.add(of(api, "takeSnapshot", "before", "POST /sandbox/snapshots/before", null));
+        to.add(of(api, "listSnapshots", "one", "GET /sandbox/snapshots", null).after(kept));
+        to.add(
+                of(api, "restoreSnapshot", "before", "POST /sandbox/snapshots/before/restore", null)
+                        .after(kept));
+        to.add(
+                of(
+                        api,
+                        "restoreSnapshot",
+                        "unknown",
+                        "POST /sandbox/snapshots/nothing/restore",
+                        null));
         to.add(
                 of(api, "expireCheckout", "expired", "POST" + latest + "/expire", null)
                         .after(opened));

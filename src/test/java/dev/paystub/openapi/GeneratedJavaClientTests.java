@@ -28,11 +28,14 @@ import dev.paystub.client.puregpu.model.PaymentEntry;
 import dev.paystub.client.puregpu.model.ServiceDetail;
 import dev.paystub.client.puregpu.model.ServiceEntry;
 import dev.paystub.client.puregpu.model.Success;
+import dev.paystub.client.sandbox.model.AccountEntry;
 import dev.paystub.client.sandbox.model.Advance;
 import dev.paystub.client.sandbox.model.CheckoutEntry;
+import dev.paystub.client.sandbox.model.CreateAccount;
 import dev.paystub.client.sandbox.model.CryptoPaymentEntry;
 import dev.paystub.client.sandbox.model.DepositCoins;
 import dev.paystub.client.sandbox.model.EffectEntry;
+import dev.paystub.client.sandbox.model.Fork;
 import dev.paystub.client.sandbox.model.PayWith;
 import dev.paystub.client.sandbox.model.Problem;
 import dev.paystub.client.sandbox.model.Reset;
@@ -283,6 +286,17 @@ class GeneratedJavaClientTests {
                         new PayWith().card("4242 4242 4242 4242").expMonth(1).expYear(2031));
         assertThat(api.getCheckout(paid.getId())).isEqualTo(paid);
         assertThat(api.listCheckouts().getCheckouts()).hasSize(2).contains(paid);
+        var kept = api.takeSnapshot("before");
+        assertThat(api.restoreSnapshot("before")).isEqualTo(kept);
+        assertThat(api.listSnapshots().getSnapshots()).containsExactly(kept);
+        api.deleteSnapshot("before");
+        var copies = new Fork().addKeysItem(caller.key() + "-copy");
+        assertThat(api.fork(copies)).isEqualTo(copies);
+        var made = api.createAccount(new CreateAccount().key(caller.key() + "-made"));
+        assertThat(api.listAccounts().getAccounts())
+                .extracting(AccountEntry::getKey)
+                .contains(made.getKey());
+        api.deleteAccount(made.getKey());
         assertThat(api.setClock(new SetClock().frozenTime(null)).getFrozenTime()).isNull();
         assertThat(api.reset(null).getFrozenTime()).isNull();
         assertThat(api.reset(new Reset().frozenTime(Example.DOCUMENTED_INSTANT)).getFrozenTime())

@@ -1,0 +1,258 @@
+package dev.paystub.account;
+
+import dev.paystub.account.Accounts.Locked;
+import dev.paystub.account.Snapshots.Snapshot;
+import dev.paystub.kernel.Refusal;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Service;
+
+/**
+ * Accounts as wholes: listed, made, deleted, kept under a name and brought back, copied under other
+ * keys. Each is a set-wise copy of rows, done while nobody else can change the account.
+ */
+@Service
+public class Worlds {
+
+    /** How many copies of one account may be kept. */
+    private static final int MOST_SNAPSHOTS = 100;
+
+    /** How many copies one call may make. */
+    private static final int MOST_FORKS = 100;
+
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
+
+    private final Accounts accounts;
+    private final Snapshots snapshots;
+    private final TenantTables tables;
+    private final Seeding seeding;
+    private final Turns turns;
+    private final VirtualClock clock;
+    private final AccountsProperties properties;
+
+    Worlds(
+            Accounts accounts,
+            Snapshots snapshots,
+            TenantTables tables,
+            Seeding seeding,
+            Turns turns,
+            VirtualClock clock,
+            AccountsProperties properties) {
+        this.accounts = accounts;
+        this.snapshots = snapshots;
+        this.tables = tables;
+        this.seeding = seeding;
+        this.turns = turns;
+        this.clock = clock;
+        this.properties = properties;
+    }
+
+    /** An account as an operator sees it. */
+    public record World(String key, Instant now, @Nullable Instant frozen, boolean written) {}
+
+    /** A copy of the current account, and what the clock showed when it was taken. */
+    public record Kept(String name, Instant taken) {}
+
+    /** Every account, in the order of keys. */
+    public List<World> all() {
+        return accounts.all().stream()
+                .map(row ->
+                        new World(
+                                row.key(),
+                                row.clock().at(clock.systemMillis()),
+                                row.clock().frozen(),
+                                row.written()))
+                .toList();
+    }
+
+    /**
+     * Makes an account before its key is first used.
+     *
+     * @throws Refusal.Invalid when no key can be like that
+     * @throws Refusal.Conflict when there is one already, or as many as there may be
+     */
+    public World create(String key) {
+        requireKey(key);
+        requireNew(key);
+        if (seeding.create(key, properties.max()).isEmpty()) {
+            throw full();
+        }
+        return get(key);
+    }
+
+    /**
+     * Deletes an account with all its rows and snapshots; its key makes a fresh one when it is used
+     * again.
+     *
+     * @throws Refusal.NotFound when there is no such account
+     * @throws Refusal.Conflict when it is the default account
+     */
+    public void delete(String key) {
+        var tenant =
+                accounts.byKey(key)
+                        .filter(found -> !Accounts.isHidden(key))
+                        .orElseThrow(() -> noSuchAccount(key))
+                        .tenant();
+        if (key.equals(properties.defaultKey())) {
+            throw new Refusal.Conflict("The account '%s' cannot be deleted".formatted(key));
+        }
+        CurrentAccount.bind(tenant)
+                .run(() ->
+                        turns.takeRegardless(locked -> {
+                            snapshots.of(tenant.id()).forEach(kept -> erase(kept.keptIn()));
+                            erase(tenant.id());
+                            return true;
+                        }));
+    }
+
+    /** The copies that are kept of the current account, in the order of names. */
+    public List<Kept> snapshots() {
+        return snapshots.of(CurrentAccount.tenant().id()).stream()
+                .map(snapshot -> new Kept(snapshot.name(), snapshot.taken()))
+                .toList();
+    }
+
+    /**
+     * Keeps everything of the current account under a name, in place of what was kept under it.
+     *
+     * @throws Refusal.Invalid when the name cannot be one
+     * @throws Refusal.Conflict when as many are kept as may be
+     */
+    public Kept snapshot(String name) {
+        if (!NAME.matcher(name).matches()) {
+            throw new Refusal.Invalid(
+                    "A snapshot's name has letters, digits, dots, dashes and underscores, at most"
+                            + " 100");
+        }
+        var owner = CurrentAccount.tenant();
+        return turns.takeRegardless(locked -> {
+            snapshots.find(owner.id(), name).ifPresent(old -> erase(old.keptIn()));
+            if (snapshots.of(owner.id()).size() >= MOST_SNAPSHOTS) {
+                throw new Refusal.Conflict(
+                        "%d snapshots of this account are kept already; delete one first"
+                                .formatted(MOST_SNAPSHOTS));
+            }
+            var taken = turns.now(locked);
+            var holder = accounts.insertHidden("~snapshot/%d/%s".formatted(owner.id(), name));
+            tables.copy(owner, holder);
+            snapshots.insert(
+                    owner.id(),
+                    new Snapshot(
+                            name,
+                            holder.id(),
+                            taken,
+                            locked.clock().frozen() == null,
+                            locked.written()));
+            accounts.setSeed(holder.id(), locked.seed());
+            return new Kept(name, taken);
+        });
+    }
+
+    /**
+     * Brings back everything of the current account as it was kept, the clock's time included.
+     *
+     * @throws Refusal.NotFound when nothing is kept under that name
+     */
+    public Kept restore(String name) {
+        var owner = CurrentAccount.tenant();
+        return turns.takeRegardless(locked -> {
+            var kept = find(owner, name);
+            tables.clear(owner.id());
+            tables.copy(accounts.byId(kept.keptIn()).orElseThrow().tenant(), owner);
+            var frozen = new ClockState(0, kept.taken());
+            accounts.setClock(
+                    owner.id(), kept.running() ? frozen.running(clock.systemMillis()) : frozen);
+            accounts.setWritten(owner.id(), kept.written());
+            return new Kept(name, kept.taken());
+        });
+    }
+
+    /**
+     * Forgets a snapshot.
+     *
+     * @throws Refusal.NotFound when nothing is kept under that name
+     */
+    public void forget(String name) {
+        var owner = CurrentAccount.tenant();
+        turns.takeRegardless(locked -> {
+            erase(find(owner, name).keptIn());
+            return true;
+        });
+    }
+
+    /** Rows first, in an order that their foreign keys allow. */
+    private void erase(long account) {
+        tables.clear(account);
+        accounts.delete(account);
+    }
+
+    private Snapshot find(Tenant owner, String name) {
+        return snapshots
+                .find(owner.id(), name)
+                .orElseThrow(
+                        () -> new Refusal.NotFound("There is no snapshot '%s'".formatted(name)));
+    }
+
+    /**
+     * Makes copies of the current account under new keys: all of them, or none.
+     *
+     * @throws Refusal.Invalid when the keys are too many, none, or cannot be keys
+     * @throws Refusal.Conflict when one of them has an account already, or there is no room
+     */
+    public void fork(List<String> keys) {
+        if (keys.isEmpty() || keys.size() > MOST_FORKS) {
+            throw new Refusal.Invalid("keys must name 1 to %d new accounts".formatted(MOST_FORKS));
+        }
+        if (new HashSet<>(keys).size() < keys.size()) {
+            throw new Refusal.Invalid("keys must not name an account twice");
+        }
+        keys.forEach(Worlds::requireKey);
+        var origin = CurrentAccount.tenant();
+        turns.takeRegardless(locked -> {
+            keys.forEach(this::requireNew);
+            if (seeding.countAccounts() + keys.size() > properties.max()) {
+                throw full();
+            }
+            keys.forEach(key -> copy(origin, locked, key));
+            return true;
+        });
+    }
+
+    private void copy(Tenant origin, Locked locked, String key) {
+        accounts.insert(key, Tokens.newPublicId(), Tokens.newSecret());
+        var copy = accounts.byKey(key).orElseThrow().tenant();
+        tables.copy(origin, copy);
+        accounts.setClock(copy.id(), locked.clock());
+        accounts.setWritten(copy.id(), locked.written());
+        accounts.setSeed(copy.id(), locked.seed());
+    }
+
+    private World get(String key) {
+        return all().stream().filter(world -> world.key().equals(key)).findFirst().orElseThrow();
+    }
+
+    private static void requireKey(String key) {
+        if (!ApiKey.isOwnKey(key)) {
+            throw new Refusal.Invalid("'%s' cannot be the key of an account".formatted(key));
+        }
+    }
+
+    private void requireNew(String key) {
+        if (accounts.byKey(key).isPresent()) {
+            throw new Refusal.Conflict("The account '%s' exists already".formatted(key));
+        }
+    }
+
+    private static Refusal noSuchAccount(String key) {
+        return new Refusal.NotFound("There is no account '%s'".formatted(key));
+    }
+
+    private Refusal full() {
+        return new Refusal.Conflict(
+                "This sandbox has its %d accounts; raise PAYSTUB_ACCOUNTS_MAX or delete some"
+                        .formatted(properties.max()));
+    }
+}

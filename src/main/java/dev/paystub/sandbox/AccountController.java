@@ -1,0 +1,78 @@
+package dev.paystub.sandbox;
+
+import static dev.paystub.http.FieldNames.require;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.paystub.account.Worlds;
+import io.swagger.v3.oas.annotations.Operation;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import tools.jackson.databind.annotation.JsonNaming;
+
+/** All accounts, for the operator. */
+@RestController
+@RequestMapping("/sandbox/accounts")
+class AccountController {
+
+    private final Worlds worlds;
+
+    AccountController(Worlds worlds) {
+        this.worlds = worlds;
+    }
+
+    @Operation(summary = "List all accounts (operator)")
+    @GetMapping
+    AccountList listAccounts() {
+        return new AccountList(worlds.all().stream().map(AccountEntry::of).toList());
+    }
+
+    @Operation(
+            summary = "Make an account before its key is first used (operator)",
+            description =
+                    "An unknown key makes its account on first sight, unless the sandbox is closed")
+    @PostMapping
+    @ResponseStatus(HttpStatus.CREATED)
+    AccountEntry createAccount(@RequestBody CreateAccount request) {
+        return AccountEntry.of(worlds.create(request.key()));
+    }
+
+    @Operation(summary = "Delete an account with all it has (operator)")
+    @DeleteMapping("/{key}")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void deleteAccount(@PathVariable String key) {
+        worlds.delete(key);
+    }
+
+    record CreateAccount(String key) {
+        CreateAccount(@Nullable String key) {
+            this.key = require("key", key);
+        }
+    }
+
+    record AccountList(List<AccountEntry> accounts) {}
+
+    /** {@code frozen_time} is null while the clock runs; {@code written}: whether anybody wrote. */
+    @JsonNaming(SnakeCaseStrategy.class)
+    @JsonInclude(JsonInclude.Include.ALWAYS)
+    record AccountEntry(String key, String now, @Nullable String frozenTime, boolean written) {
+
+        static AccountEntry of(Worlds.World world) {
+            var frozen = world.frozen();
+            return new AccountEntry(
+                    world.key(),
+                    Iso.text(world.now()),
+                    frozen == null ? null : Iso.text(frozen),
+                    world.written());
+        }
+    }
+}

@@ -1,0 +1,6 @@
+package dev.paystub.journey;
+
+import dev.paystub.testing.OnPostgres;
+
+@OnPostgres
+class RepeatedRequestOnPostgresTests extends RepeatedRequestTests {}
