@@ -297,6 +297,8 @@ test("Sandbox: every answer", async () => {
     const payWith = { card: "pm_card_amex", expMonth: 1, expYear: 2031 };
     assert.equal((await api.completeCheckout({ id: await open(), payWith })).status, "complete");
     assert.equal((await api.listCheckouts()).checkouts.length, 2);
+    const { events } = await api.listEvents({ type: "invoice.paid", wait: "1s", limit: 10 });
+    assert.equal(events.length, 1);
     const kept = await api.takeSnapshot({ name: "before" });
     assert.deepEqual(await api.restoreSnapshot({ name: "before" }), kept);
     assert.deepEqual((await api.listSnapshots()).snapshots, [kept]);

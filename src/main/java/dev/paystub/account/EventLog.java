@@ -92,6 +92,32 @@ class EventLog {
         return numbering.last("event");
     }
 
+    List<Events.Event> read(Events.Query query) {
+        return client.sql(
+                        """
+                        select number, at_millis, due, type, subject, from_state, to_state
+                        from events
+                        where account_id = :account and number > :after
+                          and (cast(:type as varchar) is null or type = :type)
+                        order by account_id, number
+                        fetch first %d rows only
+                        """
+                                .formatted(query.limit()))
+                .param("account", CurrentAccount.tenant().id())
+                .param("after", query.after())
+                .param("type", query.type())
+                .query((row, index) ->
+                        new Events.Event(
+                                row.getLong("number"),
+                                Instant.ofEpochMilli(row.getLong("at_millis")),
+                                row.getBoolean("due"),
+                                row.getString("type"),
+                                row.getString("subject"),
+                                row.getString("from_state"),
+                                row.getString("to_state")))
+                .list();
+    }
+
     /** What fell due after {@code from}, up to and including {@code to}, in order. */
     List<Timeline.Effect> fallenDue(long afterNumber, Instant from, Instant to) {
         return client.sql(

@@ -249,6 +249,7 @@ class IsolationTests {
                 own("GET /sandbox/crypto/payments", null),
                 own("GET /sandbox/checkouts", null),
                 own("GET /sandbox/snapshots", null),
+                own("GET /sandbox/events", null),
                 Attempt.of("POST /sandbox/snapshots/{name}", (Object) "mine", null),
                 Attempt.of("POST /sandbox/snapshots/{name}/restore", (Object) "mine", null),
                 Attempt.of("DELETE /sandbox/snapshots/{name}", (Object) "mine", null),

@@ -2,5 +2,6 @@ package dev.paystub.journey;
 
 import dev.paystub.testing.OnPostgres;
 
+/** The same on PostgreSQL. */
 @OnPostgres
 class RepeatedRequestOnPostgresTests extends RepeatedRequestTests {}

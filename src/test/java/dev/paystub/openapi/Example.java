@@ -362,6 +362,7 @@ record Example(
                 of(api, "abandonCheckout", "open", "POST" + latest + "/abandon", null)
                         .after(opened));
         Consumer<Caller> kept = caller -> caller.post("/sandbox/snapshots/before").expect(200);
+        to.add(of(api, "listEvents", "page-opened", "GET /sandbox/events", null).after(opened));
         to.add(of(api, "takeSnapshot", "before", "POST /sandbox/snapshots/before", null));
         to.add(of(api, "listSnapshots", "one", "GET /sandbox/snapshots", null).after(kept));
         to.add(

@@ -286,6 +286,8 @@ class GeneratedJavaClientTests {
                         new PayWith().card("4242 4242 4242 4242").expMonth(1).expYear(2031));
         assertThat(api.getCheckout(paid.getId())).isEqualTo(paid);
         assertThat(api.listCheckouts().getCheckouts()).hasSize(2).contains(paid);
+        var events = api.listEvents("0", "invoice.paid", "1s", 10);
+        assertThat(events.getEvents()).hasSize(1);
         var kept = api.takeSnapshot("before");
         assertThat(api.restoreSnapshot("before")).isEqualTo(kept);
         assertThat(api.listSnapshots().getSnapshots()).containsExactly(kept);

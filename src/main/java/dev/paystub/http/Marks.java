@@ -1,0 +1,47 @@
+package dev.paystub.http;
+
+import dev.paystub.account.Tokens;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.regex.Pattern;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.info.BuildProperties;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.stereotype.Component;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/**
+ * Headers of every answer: {@code Paystub}, so that nobody takes it for production, and {@code
+ * X-Request-Id}, the caller's own or a new one.
+ */
+@Component
+@Order(Ordered.HIGHEST_PRECEDENCE)
+class Marks extends OncePerRequestFilter {
+
+    private static final String REQUEST_ID = "X-Request-Id";
+    private static final Pattern SENSIBLE = Pattern.compile("[A-Za-z0-9._:-]{1,128}");
+    private static final int ID_LENGTH = 20;
+
+    private final String name;
+
+    Marks(ObjectProvider<BuildProperties> build) {
+        var properties = build.getIfAvailable();
+        this.name = properties == null ? "sandbox" : "sandbox " + properties.getVersion();
+    }
+
+    @Override
+    protected void doFilterInternal(
+            HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        var id = request.getHeader(REQUEST_ID);
+        response.setHeader("Paystub", name);
+        response.setHeader(
+                REQUEST_ID,
+                id != null && SENSIBLE.matcher(id).matches() ? id : Tokens.unique(ID_LENGTH));
+        chain.doFilter(request, response);
+    }
+}
