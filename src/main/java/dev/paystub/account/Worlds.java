@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Service;
 
 /**
@@ -222,7 +223,11 @@ public class Worlds {
     }
 
     private void copy(Tenant origin, Locked locked, String key) {
-        accounts.insert(key, Tokens.newPublicId(), Tokens.newSecret());
+        try {
+            accounts.insert(key, Tokens.newPublicId(), Tokens.newSecret());
+        } catch (DuplicateKeyException madeMeanwhile) {
+            throw exists(key);
+        }
         var copy = accounts.byKey(key).orElseThrow().tenant();
         tables.copy(origin, copy);
         accounts.setClock(copy.id(), locked.clock());
@@ -242,8 +247,12 @@ public class Worlds {
 
     private void requireNew(String key) {
         if (accounts.byKey(key).isPresent()) {
-            throw new Refusal.Conflict("The account '%s' exists already".formatted(key));
+            throw exists(key);
         }
+    }
+
+    private static Refusal exists(String key) {
+        return new Refusal.Conflict("The account '%s' exists already".formatted(key));
     }
 
     private static Refusal noSuchAccount(String key) {

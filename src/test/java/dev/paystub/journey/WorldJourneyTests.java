@@ -223,6 +223,15 @@ class WorldJourneyTests {
         assertThat(replies).extracting(Reply::status).containsOnlyOnce(201);
     }
 
+    @Test
+    void forksOfDifferentOriginsAtOnceDoNotCollide() {
+        var fork = "{\"keys\": [\"%s\"]}".formatted(freshKey());
+        var origins = List.of(caller, Caller.fresh(port), Caller.fresh(port), Caller.fresh(port));
+        var replies = AtOnce.run(4, index -> origins.get(index).post("/sandbox/fork", fork));
+        assertThat(replies).extracting(Reply::status).containsOnly(201, 409);
+        assertThat(replies).extracting(Reply::status).containsOnlyOnce(201);
+    }
+
     private List<String> keys() {
         return send("GET", "/sandbox/accounts", null).expect(200).at("$.accounts[*].key");
     }
