@@ -111,16 +111,21 @@ class Accounts {
     record Listed(String key, ClockState clock, boolean written) {}
 
     List<Listed> all() {
-        return jdbc.sql(
-                        "select a.api_key, %s from accounts a where a.api_key not like '~%%' order by a.api_key"
-                                .formatted(COLUMNS))
-                .query((row, index) ->
-                        new Listed(
-                                row.getString("api_key"),
-                                tenant(row, index).clock(),
-                                row.getBoolean("written")))
-                .list();
+        return jdbc.sql(LISTED + "a.api_key not like '~%' order by a.api_key").query(ROW).list();
     }
+
+    Optional<Listed> listed(String key) {
+        return jdbc.sql(LISTED + "a.api_key = :key").param("key", key).query(ROW).optional();
+    }
+
+    private static final String LISTED = "select a.api_key, " + COLUMNS + " from accounts a where ";
+
+    private static final RowMapper<Listed> ROW =
+            (row, index) ->
+                    new Listed(
+                            row.getString("api_key"),
+                            tenant(row, index).clock(),
+                            row.getBoolean("written"));
 
     /**
      * An account for rows that are only kept; its clock stands still, so that nothing falls due.

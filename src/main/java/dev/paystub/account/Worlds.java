@@ -59,14 +59,15 @@ public class Worlds {
 
     /** Every account, in the order of keys. */
     public List<World> all() {
-        return accounts.all().stream()
-                .map(row ->
-                        new World(
-                                row.key(),
-                                row.clock().at(clock.systemMillis()),
-                                row.clock().frozen(),
-                                row.written()))
-                .toList();
+        return accounts.all().stream().map(this::world).toList();
+    }
+
+    private World world(Accounts.Listed row) {
+        return new World(
+                row.key(),
+                row.clock().at(clock.systemMillis()),
+                row.clock().frozen(),
+                row.written());
     }
 
     /**
@@ -81,7 +82,7 @@ public class Worlds {
         if (seeding.create(key, properties.max()).isEmpty()) {
             throw full();
         }
-        return get(key);
+        return accounts.listed(key).map(this::world).orElseThrow();
     }
 
     /**
@@ -233,10 +234,6 @@ public class Worlds {
         accounts.setClock(copy.id(), locked.clock());
         accounts.setWritten(copy.id(), locked.written());
         accounts.setSeed(copy.id(), locked.seed());
-    }
-
-    private World get(String key) {
-        return all().stream().filter(world -> world.key().equals(key)).findFirst().orElseThrow();
     }
 
     private static void requireKey(String key) {

@@ -39,7 +39,7 @@ class WorldJourneyTests {
                     "/v1/organizations/billing/history?org_id=1001",
                     "/sandbox/clock");
 
-    @LocalServerPort private int port;
+    @LocalServerPort protected int port;
     @Autowired private DataSource dataSource;
     private Caller caller;
 
