@@ -62,8 +62,9 @@ class EventLog {
         jdbc.batchUpdate(
                 """
                 insert into events
-                    (account_id, number, at_millis, due, type, subject, from_state, to_state)
-                values (?, ?, ?, ?, ?, ?, ?, ?)
+                    (account_id, number, at_millis, due, type, subject, from_state, to_state,
+                     cause, request_id)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
                 rows,
                 ROWS_AT_ONCE,
@@ -76,6 +77,8 @@ class EventLog {
                     statement.setString(6, row.event().subject());
                     setText(statement, 7, row.event().from());
                     setText(statement, 8, row.event().to());
+                    statement.setString(9, row.turn().cause().text());
+                    setText(statement, 10, row.turn().cause().requestId());
                 });
     }
 

@@ -122,7 +122,7 @@ class Seeding implements SmartLifecycle {
             if (!locked.seed().equals(file.fingerprint())) {
                 tables.clear(tenant.id());
                 accounts.setClock(tenant.id(), new ClockState(0, Instant.EPOCH));
-                new Turn(Instant.EPOCH, false).bind().run(this::plantSections);
+                Turn.asked(Instant.EPOCH).bind().run(this::plantSections);
                 accounts.setSeed(tenant.id(), file.fingerprint());
             }
         } else if (locked.seed().isEmpty()) {
@@ -152,7 +152,7 @@ class Seeding implements SmartLifecycle {
     }
 
     private void announce(Instant at) {
-        new Turn(at, false).bind().run(() -> events.publishEvent(new AccountSeeded(at)));
+        Turn.asked(at).bind().run(() -> events.publishEvent(new AccountSeeded(at)));
     }
 
     private Tenant template() {

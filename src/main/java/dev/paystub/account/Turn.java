@@ -4,13 +4,22 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The one change an account is going through: its instant, and the facts it has brought about. */
-record Turn(Instant at, boolean due, List<AccountEvent> events) {
+/**
+ * The one change an account is going through: its instant, its cause, and the facts it has brought
+ * about.
+ */
+record Turn(Instant at, boolean due, Cause cause, List<AccountEvent> events) {
 
     private static final ScopedValue<Turn> TURN = ScopedValue.newInstance();
 
-    Turn(Instant at, boolean due) {
-        this(at, due, new ArrayList<>());
+    /** A change that somebody asks for. */
+    static Turn asked(Instant at) {
+        return new Turn(at, false, Cause.current(), new ArrayList<>());
+    }
+
+    /** What happens because time has come for it. */
+    static Turn due(Agenda.Entry entry) {
+        return new Turn(entry.due(), true, Cause.due(entry), new ArrayList<>());
     }
 
     static boolean isTaken() {

@@ -138,7 +138,7 @@ public class Turns {
         if (!locked.written()) {
             accounts.setWritten(CurrentAccount.tenant().id(), true);
         }
-        return Optional.of(run(new Turn(now, false), () -> change.apply(locked)));
+        return Optional.of(run(Turn.asked(now), () -> change.apply(locked)));
     }
 
     private boolean runFirstDue(Instant now) {
@@ -149,7 +149,7 @@ public class Turns {
                 throw new IllegalStateException("Nobody runs due work of kind " + due.kind());
             }
             run(
-                    new Turn(due.due(), true),
+                    Turn.due(due),
                     () -> {
                         work.runDue(due.subject(), due.due());
                         return true;

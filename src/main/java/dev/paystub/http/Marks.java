@@ -1,5 +1,6 @@
 package dev.paystub.http;
 
+import dev.paystub.account.Cause;
 import dev.paystub.account.Tokens;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -13,6 +14,7 @@ import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
+import org.springframework.web.servlet.HandlerMapping;
 
 /**
  * Headers of every answer: {@code Paystub}, so that nobody takes it for production, and {@code
@@ -42,6 +44,28 @@ class Marks extends OncePerRequestFilter {
         response.setHeader(
                 REQUEST_ID,
                 id != null && SENSIBLE.matcher(id).matches() ? id : Tokens.unique(ID_LENGTH));
-        chain.doFilter(request, response);
+        try {
+            Cause.request(() -> route(request), Tokens.unique(ID_LENGTH))
+                    .call(() -> {
+                        chain.doFilter(request, response);
+                        return true;
+                    });
+        } catch (ServletException | IOException | RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new ServletException(e);
+        }
+    }
+
+    /**
+     * The route of a request and not its path, which may hold a link that nobody else should know.
+     */
+    private static String route(HttpServletRequest request) {
+        var pattern = request.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE);
+        var action = request.getParameter("action");
+        return request.getMethod()
+                + " "
+                + (pattern == null ? "" : pattern)
+                + (action == null ? "" : "?action=" + action);
     }
 }
