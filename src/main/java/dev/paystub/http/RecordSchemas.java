@@ -14,6 +14,7 @@ import java.math.BigDecimal;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
@@ -125,6 +126,11 @@ class RecordSchemas implements ModelConverter {
             array.setItems(schemaOf(list.getActualTypeArguments()[0], context));
             return array;
         }
+        if (type instanceof ParameterizedType map && map.getRawType() == Map.class) {
+            var object = typed("object");
+            object.setAdditionalProperties(schemaOf(map.getActualTypeArguments()[1], context));
+            return object;
+        }
         if (type instanceof Class<?> raw && isWireRecord(raw)) {
             return reference(raw, context);
         }
@@ -147,6 +153,9 @@ class RecordSchemas implements ModelConverter {
             var text = typed("string");
             text.addType("null");
             return text;
+        }
+        if (type == Object.class) { // any JSON
+            return new Schema<>(SpecVersion.V31);
         }
         throw new IllegalStateException("No schema for a wire field of " + type);
     }

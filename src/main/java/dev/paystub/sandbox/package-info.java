@@ -5,11 +5,13 @@
             "kernel",
             "account",
             "http",
+            "invoice",
             "payment",
             "subscription",
             "stripe",
             "checkout",
-            "nowpayments"
+            "nowpayments",
+            "webhook"
         })
 package dev.paystub.sandbox;
 
