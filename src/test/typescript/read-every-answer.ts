@@ -332,6 +332,7 @@ test("Sandbox: every answer", async () => {
     assert.ok((await api.listAccounts()).accounts.some((account) => account.key === copy));
     await api.deleteAccount({ key: made.key });
     await webhooks(api);
+    await faultsAndKnowing(api, key);
     assert.equal((await api.setClock({ setClock: { frozenTime: null } })).frozenTime, null);
     assert.equal((await api.reset()).frozenTime, null);
     const afresh = await api.reset({ reset: { frozenTime: documentedInstant } });
@@ -339,6 +340,23 @@ test("Sandbox: every answer", async () => {
 
     assert.deepEqual([...uncalled], []);
 });
+
+async function faultsAndKnowing(api: sandbox.DefaultApi, key: string) {
+    const rule = await api.addFault({ addFault: { path: "/billing/orders", status: 503, times: 2 } });
+    assert.equal(rule.left, 2);
+    assert.deepEqual((await api.listFaults()).faults, [rule]);
+    await api.removeFault({ id: rule.id });
+    await api.clearFaults();
+    await pureGpuApi(key).api.getBalance();
+    const asked = { operation: "getBalance" };
+    assert.equal((await api.listRequests(asked)).requests.length, 1);
+    const found = (await api.findRequests({ requestMatcher: asked })).requests;
+    assert.ok(found.every((request) => !request.committed));
+    assert.equal((await api.countRequests({ requestMatcher: asked })).count, 1);
+    await api.clearRequests();
+    assert.ok((await api.readCoverage({ min: 1 })).percent > 1);
+    await api.clearCoverage();
+}
 
 test("Sandbox: every error is thrown with its status and body", async () => {
     const { api } = sandboxApi(await frozenKey());

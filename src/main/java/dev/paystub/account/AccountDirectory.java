@@ -102,7 +102,11 @@ public class AccountDirectory {
                 : accounts.byPublicId(link.substring(0, Tokens.PUBLIC_ID_LENGTH));
     }
 
-    private static void as(Accounts.Found found, Role role, Work work) throws Exception {
+    private void as(Accounts.Found found, Role role, Work work) throws Exception {
+        var tenant = found.tenant();
+        Recording.current()
+                .ifPresent(recording ->
+                        recording.opened(tenant, tenant.clock().at(clock.systemMillis())));
         CurrentAccount.bind(found.tenant().as(role))
                 .call(() -> {
                     work.run();

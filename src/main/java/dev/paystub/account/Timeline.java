@@ -31,13 +31,21 @@ public class Timeline {
     private final Accounts accounts;
     private final EventLog events;
     private final Seeding seeding;
+    private final Journal journal;
     private final VirtualClock clock;
 
-    Timeline(Turns turns, Accounts accounts, EventLog events, Seeding seeding, VirtualClock clock) {
+    Timeline(
+            Turns turns,
+            Accounts accounts,
+            EventLog events,
+            Seeding seeding,
+            Journal journal,
+            VirtualClock clock) {
         this.turns = turns;
         this.accounts = accounts;
         this.events = events;
         this.seeding = seeding;
+        this.journal = journal;
         this.clock = clock;
     }
 
@@ -153,7 +161,7 @@ public class Timeline {
         });
     }
 
-    /** The account as freshly seeded: on real time, or frozen at an instant. */
+    /** The account as freshly seeded, its journal empty: on real time, or frozen at an instant. */
     public void reset(@Nullable Instant frozen) {
         if (frozen != null) {
             requireSensible(frozen);
@@ -164,6 +172,7 @@ public class Timeline {
             seeding.reseed(state, state.at(clock.systemMillis()));
             return true;
         });
+        journal.clear();
     }
 
     private static void requireSensible(Instant instant) {
