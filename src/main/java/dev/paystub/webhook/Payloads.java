@@ -55,9 +55,7 @@ class Payloads {
                     sorted(
                             show(event, style)
                                     .map(json::<JsonNode>valueToTree)
-                                    .orElseThrow(() ->
-                                            new IllegalStateException(
-                                                    "Nobody shows " + event.subject())));
+                                    .orElseGet(() -> json.valueToTree(fact(event))));
         };
     }
 
