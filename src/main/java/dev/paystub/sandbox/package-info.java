@@ -7,7 +7,6 @@
             "invoice",
             "order",
             "http",
-            "invoice",
             "payment",
             "subscription",
             "stripe",
