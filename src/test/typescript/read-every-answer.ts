@@ -258,6 +258,29 @@ test("Cloud Plans: every error is thrown with its status and body", async () => 
     assert.match(await reason(409, change(5)), /uses 7 resources/);
 });
 
+async function webhooks(api: sandbox.DefaultApi) {
+    const webhookRequest = {
+        url: "http://localhost:1/hooks",
+        events: ["invoice.*"],
+        style: sandbox.WebhookRequestStyleEnum.Nowpayments,
+        misbehave: { delay: "PT30S" },
+    };
+    await assert.rejects(api.createWebhook({ webhookRequest }));
+    const made = await api.createWebhook({ webhookRequest: { ...webhookRequest, style: "standard" } });
+    const id = String(made.id);
+    assert.deepEqual(await api.getWebhook({ id }), made);
+    assert.equal((await api.listWebhooks()).webhooks.length, 1);
+    const sent = await api.triggerWebhook({ id, trigger: { type: "invoice.paid", data: { amount: 1 } } });
+    const delivery = String(sent.delivery.id);
+    assert.deepEqual((await api.listDeliveries({ id, status: "waiting" })).deliveries, [sent.delivery]);
+    assert.deepEqual(await api.getDelivery({ id, delivery }), sent);
+    const all = await api.updateWebhook({ id, webhookRequest: { events: ["*"] } });
+    assert.deepEqual(all.events, ["*"]);
+    assert.equal((await api.retryDelivery({ id, delivery })).body, sent.body);
+    assert.equal((await api.resendDelivery({ id, delivery })).body, sent.body);
+    await api.deleteWebhook({ id });
+}
+
 test("Sandbox: every answer", async () => {
     const key = freshKey();
     const { api, uncalled } = sandboxApi(key);
@@ -308,6 +331,7 @@ test("Sandbox: every answer", async () => {
     const made = await api.createAccount({ createAccount: { key: `${key}-made` } });
     assert.ok((await api.listAccounts()).accounts.some((account) => account.key === copy));
     await api.deleteAccount({ key: made.key });
+    await webhooks(api);
     await faultsAndKnowing(api, key);
     assert.equal((await api.setClock({ setClock: { frozenTime: null } })).frozenTime, null);
     assert.equal((await api.reset()).frozenTime, null);

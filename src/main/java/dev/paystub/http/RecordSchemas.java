@@ -15,6 +15,7 @@ import java.math.BigDecimal;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
@@ -127,6 +128,11 @@ class RecordSchemas implements ModelConverter {
             var array = typed("array");
             array.setItems(schemaOf(list.getActualTypeArguments()[0], context));
             return array;
+        }
+        if (type instanceof ParameterizedType map && map.getRawType() == Map.class) {
+            var object = typed("object");
+            object.setAdditionalProperties(schemaOf(map.getActualTypeArguments()[1], context));
+            return object;
         }
         if (type instanceof Class<?> raw && isWireRecord(raw)) {
             return reference(raw, context);

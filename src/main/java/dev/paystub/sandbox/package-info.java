@@ -11,7 +11,8 @@
             "subscription",
             "stripe",
             "checkout",
-            "nowpayments"
+            "nowpayments",
+            "webhook"
         })
 package dev.paystub.sandbox;
 

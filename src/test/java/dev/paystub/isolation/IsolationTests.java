@@ -92,6 +92,11 @@ class IsolationTests {
         bob.post("/v1/organizations/create?action=create", "{\"org_name\": \"Bobs Club\"}")
                 .expect(200);
         bobsCheckout = link(bob, "getpaymentlink", "1004&quantity=66");
+        bob.post(
+                        "/sandbox/webhooks",
+                        "{\"url\": \"http://bobs.example\", \"misbehave\": {\"delay\": \"P1D\"}}")
+                .expect(201);
+        bob.post("/sandbox/webhooks/1/trigger", "{\"type\": \"bobs.event\"}").expect(201);
     }
 
     private static Reply order(Caller caller, int pid, String cycle, String hostname) {
@@ -211,7 +216,28 @@ class IsolationTests {
                             "{\"resources\": 1}"));
         }
         attempts.addAll(attemptsOnBobsPages());
+        attempts.addAll(attemptsOnBobsWebhook());
         return attempts;
+    }
+
+    private static List<Attempt> attemptsOnBobsWebhook() {
+        var webhook = "/sandbox/webhooks/{id}";
+        var delivery = webhook + "/deliveries/{delivery}";
+        return Stream.of(
+                        Attempt.of("GET " + webhook, 1, null),
+                        Attempt.of("PATCH " + webhook, 1, "{\"enabled\": false}"),
+                        Attempt.of("DELETE " + webhook, 1, null),
+                        Attempt.of("GET " + webhook + "/deliveries", 1, null),
+                        Attempt.of("POST " + webhook + "/trigger", 1, "{\"type\": \"a.b\"}"),
+                        Attempt.of("GET " + delivery, 1, null),
+                        Attempt.of("POST " + delivery + "/retry", 1, null),
+                        Attempt.of("POST " + delivery + "/resend", 1, null))
+                .map(attempt ->
+                        Attempt.of(
+                                attempt.route(),
+                                attempt.path().replace("{delivery}", "1"),
+                                attempt.json()))
+                .toList();
     }
 
     private static final List<String> UPDATES =
@@ -252,6 +278,10 @@ class IsolationTests {
                 own("GET /sandbox/checkouts", null),
                 own("GET /sandbox/snapshots", null),
                 own("GET /sandbox/events", null),
+                own("GET /sandbox/webhooks", null),
+                own(
+                        "POST /sandbox/webhooks",
+                        "{\"url\": \"http://alices.example\", \"events\": [\"no.such\"]}"),
                 own("GET /sandbox/faults", null),
                 own("GET /sandbox/requests", null),
                 own("POST /sandbox/requests/find", "{}"),

@@ -28,6 +28,7 @@ record Example(
         cloudPlans(examples);
         sandbox(examples);
         pagesAndWorlds(examples);
+        webhooks(examples);
         faultsAndKnowing(examples);
         return examples;
     }
@@ -224,6 +225,51 @@ record Example(
                         "bad-quantity",
                         update + "updatesubscription",
                         "{\"org_id\": \"1001\", \"quantity\": 0}"));
+    }
+
+    private static void webhooks(List<Example> to) {
+        var api = "sandbox";
+        var registration =
+                """
+                {"url": "https://shop.example/hooks", "events": ["invoice.*"], "misbehave": {"delay": "PT30S"}}\
+                """;
+        Consumer<Caller> registered =
+                caller -> {
+                    caller.post("/sandbox/webhooks", registration).expect(201);
+                    caller.post("/billing/invoices/funds", "{\"amount\": 10}").succeeds();
+                };
+        to.add(of(api, "createWebhook", "standard", "POST /sandbox/webhooks", registration));
+        to.add(
+                of(
+                        api,
+                        "createWebhook",
+                        "metadata",
+                        "POST /sandbox/webhooks",
+                        "{\"url\": \"http://169.254.169.254/latest/meta-data\"}"));
+        to.add(of(api, "listWebhooks", "one", "GET /sandbox/webhooks", null).after(registered));
+        to.add(of(api, "getWebhook", "one", "GET /sandbox/webhooks/1", null).after(registered));
+        to.add(of(api, "getWebhook", "unknown", "GET /sandbox/webhooks/1", null));
+        to.add(
+                of(
+                                api,
+                                "updateWebhook",
+                                "lose-one",
+                                "PATCH /sandbox/webhooks/1",
+                                "{\"misbehave\": {\"drop_first\": 1}}")
+                        .after(registered));
+        var deliveries = " /sandbox/webhooks/1/deliveries";
+        to.add(of(api, "listDeliveries", "waiting", "GET" + deliveries, null).after(registered));
+        to.add(
+                of(api, "getDelivery", "waiting", "GET" + deliveries + "/1", null)
+                        .after(registered));
+        to.add(
+                of(
+                                api,
+                                "triggerWebhook",
+                                "paid",
+                                "POST /sandbox/webhooks/1/trigger",
+                                "{\"type\": \"invoice.paid\"}")
+                        .after(registered));
     }
 
     private static void sandbox(List<Example> to) {

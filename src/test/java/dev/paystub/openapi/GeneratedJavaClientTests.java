@@ -37,6 +37,7 @@ import dev.paystub.client.sandbox.model.CryptoPaymentEntry;
 import dev.paystub.client.sandbox.model.DepositCoins;
 import dev.paystub.client.sandbox.model.EffectEntry;
 import dev.paystub.client.sandbox.model.Fork;
+import dev.paystub.client.sandbox.model.MisbehaveEntry;
 import dev.paystub.client.sandbox.model.PayWith;
 import dev.paystub.client.sandbox.model.Problem;
 import dev.paystub.client.sandbox.model.RequestEntry;
@@ -44,12 +45,15 @@ import dev.paystub.client.sandbox.model.RequestMatcher;
 import dev.paystub.client.sandbox.model.Reset;
 import dev.paystub.client.sandbox.model.SetClock;
 import dev.paystub.client.sandbox.model.SetResources;
+import dev.paystub.client.sandbox.model.Trigger;
+import dev.paystub.client.sandbox.model.WebhookRequest;
 import dev.paystub.testing.Caller;
 import dev.paystub.testing.OnH2;
 import java.lang.reflect.Method;
 import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import tools.jackson.core.type.TypeReference;
@@ -302,6 +306,7 @@ class GeneratedJavaClientTests {
                 .extracting(AccountEntry::getKey)
                 .contains(made.getKey());
         api.deleteAccount(made.getKey());
+        webhooks(api);
         faultsAndKnowing(api);
         assertThat(api.setClock(new SetClock().frozenTime(null)).getFrozenTime()).isNull();
         assertThat(api.reset(null).getFrozenTime()).isNull();
@@ -309,6 +314,32 @@ class GeneratedJavaClientTests {
                 .isEqualTo(Example.DOCUMENTED_INSTANT);
 
         everyOperationWasCalled(api);
+    }
+
+    private static void webhooks(dev.paystub.client.sandbox.api.DefaultApi api) throws Exception {
+        var made =
+                api.createWebhook(
+                        new WebhookRequest()
+                                .url("http://localhost:1/hooks")
+                                .events(List.of("invoice.*"))
+                                .style(WebhookRequest.StyleEnum.STRIPE)
+                                .misbehave(new MisbehaveEntry().delay("PT30S")));
+        var id = String.valueOf(made.getId());
+        assertThat(made.getSecret()).startsWith("whsec_");
+        assertThat(api.getWebhook(id)).isEqualTo(made);
+        assertThat(api.listWebhooks().getWebhooks()).hasSize(1);
+        var sent =
+                api.triggerWebhook(
+                        id, new Trigger().type("invoice.paid").data(Map.of("amount", 1)));
+        var number = String.valueOf(sent.getDelivery().getId());
+        assertThat(api.listDeliveries(id, "waiting", "invoice.paid", 10).getDeliveries())
+                .containsExactly(sent.getDelivery());
+        assertThat(api.getDelivery(id, number)).isEqualTo(sent);
+        assertThat(api.updateWebhook(id, new WebhookRequest().events(List.of("*"))).getEvents())
+                .containsExactly("*");
+        assertThat(api.retryDelivery(id, number).getBody()).isEqualTo(sent.getBody());
+        assertThat(api.resendDelivery(id, number).getBody()).isEqualTo(sent.getBody());
+        api.deleteWebhook(id);
     }
 
     private static void faultsAndKnowing(dev.paystub.client.sandbox.api.DefaultApi api)
