@@ -1,5 +1,6 @@
 package dev.paystub.account;
 
+import dev.paystub.kernel.Refusal;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -19,18 +20,21 @@ public class AccountDirectory {
     private final Turns turns;
     private final VirtualClock clock;
     private final AccountsProperties properties;
+    private final IdleAccounts idle;
 
     AccountDirectory(
             Accounts accounts,
             Seeding seeding,
             Turns turns,
             VirtualClock clock,
-            AccountsProperties properties) {
+            AccountsProperties properties,
+            IdleAccounts idle) {
         this.accounts = accounts;
         this.seeding = seeding;
         this.turns = turns;
         this.clock = clock;
         this.properties = properties;
+        this.idle = idle;
     }
 
     /** The sandbox holds as many accounts as it may; the text is made to be shown. */
@@ -82,18 +86,50 @@ public class AccountDirectory {
         return owner.isPresent();
     }
 
+    /**
+     * Does the work as the account of exactly that key, and answers false when there is none: it is
+     * not made.
+     */
+    public boolean asKnown(String key, Work work) throws Exception {
+        var known = Accounts.isHidden(key) ? Optional.<Accounts.Found>empty() : accounts.byKey(key);
+        if (known.isPresent()) {
+            var found = known.get();
+            as(found, Role.OWNER, () -> settleAnd(found, work));
+        }
+        return known.isPresent();
+    }
+
+    /**
+     * Does the work as the current account as it stands by now, with everything done that has
+     * fallen due: as the next request would find it.
+     */
+    public void again(Work work) throws Exception {
+        var tenant = CurrentAccount.tenant();
+        var found =
+                accounts.byId(tenant.id())
+                        .orElseThrow(
+                                () -> new Refusal.NotFound("The account has just been deleted"));
+        as(found, tenant.role(), () -> settleAnd(found, work));
+    }
+
     private ApiKey parse(@Nullable String credential) throws ApiKey.Rejected {
         var placeholder = new ApiKey.Placeholder(properties.placeholder(), properties.defaultKey());
         return ApiKey.parse(credential, placeholder);
     }
 
     private Accounts.Found open(ApiKey key) throws ApiKey.Rejected, Full {
-        var found = accounts.byKey(key.account());
-        if (found.isEmpty()) {
-            requireOpenFor(key.account());
+        while (true) {
+            var found = accounts.byKey(key.account());
+            if (found.isEmpty()) {
+                requireOpenFor(key.account());
+            }
+            var ready = found.filter(Accounts.Found::seeded);
+            var account = ready.isPresent() ? ready.get() : create(key.account());
+            if (idle.use(account.tenant().id())) {
+                return account;
+            }
+            // it was idle for so long that it has just been removed: its key makes another
         }
-        var ready = found.filter(Accounts.Found::seeded);
-        return ready.isPresent() ? ready.get() : create(key.account());
     }
 
     private Optional<Accounts.Found> ownerOf(String link) {
@@ -126,6 +162,8 @@ public class AccountDirectory {
 
     private Accounts.Found create(String key) throws Full {
         var max = key.equals(properties.defaultKey()) ? Long.MAX_VALUE : properties.max();
-        return seeding.create(key, max).orElseThrow(() -> new Full(properties.max()));
+        return seeding.create(key, max)
+                .or(() -> idle.remove() ? seeding.create(key, max) : Optional.empty())
+                .orElseThrow(() -> new Full(properties.max()));
     }
 }

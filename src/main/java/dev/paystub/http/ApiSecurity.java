@@ -114,7 +114,7 @@ public class ApiSecurity {
     public SecurityFilterChain sameOriginOnly(
             HttpSecurity http, Function<HttpServletRequest, @Nullable String> key, String... paths)
             throws Exception {
-        return chain(http, key, request -> null, List.of(), paths);
+        return chain(http, key, request -> null, List.of(new OwnPagesOnly(dialects)), paths);
     }
 
     private SecurityFilterChain chain(

@@ -5,6 +5,7 @@
             "kernel",
             "account",
             "http",
+            "scenario",
             "payment",
             "subscription",
             "stripe",

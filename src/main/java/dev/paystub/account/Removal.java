@@ -1,0 +1,30 @@
+package dev.paystub.account;
+
+import org.springframework.stereotype.Component;
+
+/** Takes accounts away, with their rows and what was kept of them. */
+@Component
+class Removal {
+
+    private final Accounts accounts;
+    private final Snapshots snapshots;
+    private final TenantTables tables;
+
+    Removal(Accounts accounts, Snapshots snapshots, TenantTables tables) {
+        this.accounts = accounts;
+        this.snapshots = snapshots;
+        this.tables = tables;
+    }
+
+    /** To be called alone on the account. */
+    void remove(long account) {
+        snapshots.of(account).forEach(kept -> erase(kept.keptIn()));
+        erase(account);
+    }
+
+    /** Rows first, in an order that their foreign keys allow. */
+    void erase(long account) {
+        tables.clear(account);
+        accounts.delete(account);
+    }
+}

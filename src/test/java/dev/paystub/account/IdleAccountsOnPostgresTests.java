@@ -1,0 +1,7 @@
+package dev.paystub.account;
+
+import dev.paystub.testing.OnPostgres;
+
+/** The same on PostgreSQL. */
+@OnPostgres
+class IdleAccountsOnPostgresTests extends IdleAccountsTests {}
