@@ -78,7 +78,7 @@ public class AccountDirectory {
 
     /** Does the work as the account of a hosted link; answers false when there is none. */
     public boolean asOwnerOfLink(String link, Work work) throws Exception {
-        var owner = ownerOf(link);
+        var owner = ownerOf(link).filter(found -> idle.use(found.tenant().id()));
         if (owner.isPresent()) {
             var found = owner.get();
             as(found, Role.OWNER, () -> settleAnd(found, work));

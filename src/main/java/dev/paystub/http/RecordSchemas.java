@@ -2,6 +2,7 @@ package dev.paystub.http;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.JavaType;
 import io.swagger.v3.core.converter.AnnotatedType;
 import io.swagger.v3.core.converter.ModelConverter;
 import io.swagger.v3.core.converter.ModelConverterContext;
@@ -14,6 +15,7 @@ import java.math.BigDecimal;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
@@ -29,10 +31,15 @@ class RecordSchemas implements ModelConverter {
     @Override
     public @Nullable Schema<?> resolve(
             AnnotatedType type, ModelConverterContext context, Iterator<ModelConverter> chain) {
-        if (type.getType() instanceof Class<?> raw && isWireRecord(raw)) {
+        if (rawTypeOf(type) instanceof Class<?> raw && isWireRecord(raw)) {
             return reference(raw, context);
         }
         return chain.hasNext() ? chain.next().resolve(type, context, chain) : null;
+    }
+
+    /** An element of a list comes as Jackson 2 names types, which springdoc still does. */
+    private static Type rawTypeOf(AnnotatedType type) {
+        return type.getType() instanceof JavaType java ? java.getRawClass() : type.getType();
     }
 
     private static boolean isWireRecord(Class<?> raw) {
@@ -125,8 +132,16 @@ class RecordSchemas implements ModelConverter {
             array.setItems(schemaOf(list.getActualTypeArguments()[0], context));
             return array;
         }
+        if (type instanceof ParameterizedType map && map.getRawType() == Map.class) {
+            var object = typed("object");
+            object.setAdditionalProperties(schemaOf(map.getActualTypeArguments()[1], context));
+            return object;
+        }
         if (type instanceof Class<?> raw && isWireRecord(raw)) {
             return reference(raw, context);
+        }
+        if (type == Object.class) { // any JSON
+            return new Schema<>(SpecVersion.V31);
         }
         if (type == int.class || type == Integer.class) {
             return typed("integer").format("int32");

@@ -23,10 +23,7 @@ final class JsonPatch {
     record Change(
             @Schema(allowableValues = {"add", "remove", "replace"}) String op,
             @Schema(description = "A JSON Pointer, such as /invoices/72/status") String path,
-            @Schema(
-                            description = "Any JSON",
-                            types = {})
-                    @Nullable JsonNode value) {}
+            @Schema(description = "Any JSON") @Nullable Object value) {}
 
     static List<Change> between(JsonNode from, JsonNode to) {
         var patch = new JsonPatch();

@@ -19,7 +19,6 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
-import tools.jackson.databind.JsonNode;
 
 /**
  * What a verifier of Pact contracts asks before and after an interaction. Without a key it is the
@@ -83,8 +82,8 @@ class ProviderStateController {
     record StateChange(
             @Nullable String consumer,
             @Schema(example = "an unpaid invoice exists") @Nullable String state,
-            @Schema(description = "Names, or objects with name and params", types = "array")
-                    @Nullable List<JsonNode> states,
+            @Schema(description = "Names, or objects with name and params")
+                    @Nullable List<Object> states,
             @Schema(example = "{\"amount\": 25}") @Nullable Map<String, Object> params,
             @Schema(
                             description = "setup unless it is said",
@@ -113,35 +112,45 @@ class ProviderStateController {
             if (state != null && !state.isBlank()) {
                 asked.add(new Asked(state, common));
             }
-            for (var one : states == null ? List.<JsonNode>of() : states) {
+            for (var one : states == null ? List.of() : states) {
                 asked.add(asked(one, common));
             }
             return asked;
         }
 
-        private static Asked asked(JsonNode one, Map<String, Object> common) {
-            if (one.isString()) {
-                return new Asked(one.stringValue(), common);
+        private static Asked asked(@Nullable Object one, Map<String, Object> common) {
+            if (one instanceof String name) {
+                return new Asked(name, common);
             }
-            var name = one.path("name");
-            var own = one.path("params");
-            if (!name.isString() || !(own.isObject() || own.isMissingNode() || own.isNull())) {
-                throw new Refusal.Invalid("states are names, or objects with name and params");
+            if (one instanceof Map<?, ?> object && object.get("name") instanceof String name) {
+                var params = new LinkedHashMap<>(common);
+                var own = object.get("params");
+                if (own instanceof Map<?, ?> more) {
+                    more.forEach((key, value) -> params.put(String.valueOf(key), value));
+                }
+                if (own == null || own instanceof Map<?, ?>) {
+                    return new Asked(name, params);
+                }
             }
-            var params = new LinkedHashMap<>(common);
-            for (var field : own.properties()) {
-                params.put(field.getKey(), field.getValue());
-            }
-            return new Asked(name.stringValue(), params);
+            throw new Refusal.Invalid("states are names, or objects with name and params");
         }
     }
 
     record StateList(List<StateEntry> states) {}
 
-    record StateEntry(String state, Map<String, Object> params) {
+    record StateEntry(String state, List<StateParameter> params) {
 
         static StateEntry of(ProviderStates.Known known) {
-            return new StateEntry(known.state(), known.params());
+            return new StateEntry(
+                    known.state(),
+                    known.params().entrySet().stream()
+                            .map(param -> new StateParameter(param.getKey(), param.getValue()))
+                            .toList());
         }
     }
+
+    record StateParameter(
+            String name,
+            @Schema(description = "What it is when nobody says: a text or a number")
+                    Object preset) {}
 }

@@ -250,7 +250,10 @@ class IsolationTests {
                 own("GET /sandbox/checkouts", null),
                 own("GET /sandbox/snapshots", null),
                 own("GET /sandbox/events", null),
+                own("GET /sandbox/scenarios", null),
+                own("GET /sandbox/provider-states", null),
                 Attempt.of("POST /sandbox/snapshots/{name}", (Object) "mine", null),
+                Attempt.of("GET /sandbox/diff", "/sandbox/diff?against=mine", null),
                 Attempt.of("POST /sandbox/snapshots/{name}/restore", (Object) "mine", null),
                 Attempt.of("DELETE /sandbox/snapshots/{name}", (Object) "mine", null),
                 own("POST /sandbox/fork", "{\"keys\": [\"t-%s\"]}".formatted(UUID.randomUUID())),
@@ -266,6 +269,7 @@ class IsolationTests {
                 own("POST /v1/organizations/create", "{\"org_name\": \"Alices Firm\"}"),
                 own("POST /sandbox/clock/advance", "{\"by\": \"P40D\"}"),
                 own("PUT /sandbox/clock", "{\"frozen_time\": null}"),
+                own("POST /sandbox/provider-states", "{\"state\": \"a service is running\"}"),
                 own("POST /sandbox/reset", "{\"frozen_time\": \"2024-06-09T15:23:43.444Z\"}"));
     }
 
