@@ -94,7 +94,7 @@ public class AccountDirectory {
         var known = Accounts.isHidden(key) ? Optional.<Accounts.Found>empty() : accounts.byKey(key);
         if (known.isPresent()) {
             var found = known.get();
-            as(found, Role.OWNER, () -> settleAnd(found, work));
+            within(found, Role.OWNER, () -> settleAnd(found, work));
         }
         return known.isPresent();
     }
@@ -109,7 +109,7 @@ public class AccountDirectory {
                 accounts.byId(tenant.id())
                         .orElseThrow(
                                 () -> new Refusal.NotFound("The account has just been deleted"));
-        as(found, tenant.role(), () -> settleAnd(found, work));
+        within(found, tenant.role(), () -> settleAnd(found, work));
     }
 
     private ApiKey parse(@Nullable String credential) throws ApiKey.Rejected {
@@ -138,7 +138,16 @@ public class AccountDirectory {
                 : accounts.byPublicId(link.substring(0, Tokens.PUBLIC_ID_LENGTH));
     }
 
-    private static void as(Accounts.Found found, Role role, Work work) throws Exception {
+    private void as(Accounts.Found found, Role role, Work work) throws Exception {
+        var tenant = found.tenant();
+        Recording.current()
+                .ifPresent(recording ->
+                        recording.opened(tenant, tenant.clock().at(clock.systemMillis())));
+        within(found, role, work);
+    }
+
+    /** The same in the course of a request that stays the first account's. */
+    private static void within(Accounts.Found found, Role role, Work work) throws Exception {
         CurrentAccount.bind(found.tenant().as(role))
                 .call(() -> {
                     work.run();

@@ -9,11 +9,20 @@ class Removal {
     private final Accounts accounts;
     private final Snapshots snapshots;
     private final TenantTables tables;
+    private final JournalTable journal;
+    private final CoverageTable coverage;
 
-    Removal(Accounts accounts, Snapshots snapshots, TenantTables tables) {
+    Removal(
+            Accounts accounts,
+            Snapshots snapshots,
+            TenantTables tables,
+            JournalTable journal,
+            CoverageTable coverage) {
         this.accounts = accounts;
         this.snapshots = snapshots;
         this.tables = tables;
+        this.journal = journal;
+        this.coverage = coverage;
     }
 
     /** To be called alone on the account. */
@@ -25,6 +34,8 @@ class Removal {
     /** Rows first, in an order that their foreign keys allow. */
     void erase(long account) {
         tables.clear(account);
+        journal.clear(account);
+        coverage.clear(account);
         accounts.delete(account);
     }
 }

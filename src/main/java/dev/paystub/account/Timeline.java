@@ -33,6 +33,7 @@ public class Timeline {
     private final Accounts accounts;
     private final EventLog events;
     private final Templates templates;
+    private final Journal journal;
     private final VirtualClock clock;
 
     Timeline(
@@ -40,11 +41,13 @@ public class Timeline {
             Accounts accounts,
             EventLog events,
             Templates templates,
+            Journal journal,
             VirtualClock clock) {
         this.turns = turns;
         this.accounts = accounts;
         this.events = events;
         this.templates = templates;
+        this.journal = journal;
         this.clock = clock;
     }
 
@@ -166,15 +169,17 @@ public class Timeline {
     }
 
     /**
-     * The account as it is after a starting point, whose end is now, on real time, or an instant at
-     * which the clock is frozen. Answers what the starting point says of it.
+     * The account as it is after a starting point, its journal empty. The starting point ends now,
+     * on real time, or at an instant at which the clock is frozen. Answers what it says of it.
      */
     public Map<String, Object> reset(StartingPoint point, @Nullable Instant frozen) {
         if (frozen != null) {
             requireSensible(frozen);
         }
-        return templates.begin(
-                point, frozen == null ? null : frozen.truncatedTo(ChronoUnit.MILLIS));
+        var at = frozen == null ? null : frozen.truncatedTo(ChronoUnit.MILLIS);
+        var values = templates.begin(point, at);
+        journal.clear();
+        return values;
     }
 
     /** Tries a starting point; accounts that begin with it from now on need not wait for it. */

@@ -31,15 +31,12 @@ class RecordSchemas implements ModelConverter {
     @Override
     public @Nullable Schema<?> resolve(
             AnnotatedType type, ModelConverterContext context, Iterator<ModelConverter> chain) {
-        if (rawTypeOf(type) instanceof Class<?> raw && isWireRecord(raw)) {
+        // springdoc asks by class, or by Jackson's type where an operation names its responses
+        var asked = type.getType() instanceof JavaType java ? java.getRawClass() : type.getType();
+        if (asked instanceof Class<?> raw && isWireRecord(raw)) {
             return reference(raw, context);
         }
         return chain.hasNext() ? chain.next().resolve(type, context, chain) : null;
-    }
-
-    /** An element of a list comes as Jackson 2 names types, which springdoc still does. */
-    private static Type rawTypeOf(AnnotatedType type) {
-        return type.getType() instanceof JavaType java ? java.getRawClass() : type.getType();
     }
 
     private static boolean isWireRecord(Class<?> raw) {
@@ -140,9 +137,6 @@ class RecordSchemas implements ModelConverter {
         if (type instanceof Class<?> raw && isWireRecord(raw)) {
             return reference(raw, context);
         }
-        if (type == Object.class) { // any JSON
-            return new Schema<>(SpecVersion.V31);
-        }
         if (type == int.class || type == Integer.class) {
             return typed("integer").format("int32");
         }
@@ -162,6 +156,9 @@ class RecordSchemas implements ModelConverter {
             var text = typed("string");
             text.addType("null");
             return text;
+        }
+        if (type == Object.class) { // any JSON
+            return new Schema<>(SpecVersion.V31);
         }
         throw new IllegalStateException("No schema for a wire field of " + type);
     }

@@ -29,6 +29,7 @@ import dev.paystub.client.puregpu.model.ServiceDetail;
 import dev.paystub.client.puregpu.model.ServiceEntry;
 import dev.paystub.client.puregpu.model.Success;
 import dev.paystub.client.sandbox.model.AccountEntry;
+import dev.paystub.client.sandbox.model.AddFault;
 import dev.paystub.client.sandbox.model.Advance;
 import dev.paystub.client.sandbox.model.CheckoutEntry;
 import dev.paystub.client.sandbox.model.CreateAccount;
@@ -38,6 +39,8 @@ import dev.paystub.client.sandbox.model.EffectEntry;
 import dev.paystub.client.sandbox.model.Fork;
 import dev.paystub.client.sandbox.model.PayWith;
 import dev.paystub.client.sandbox.model.Problem;
+import dev.paystub.client.sandbox.model.RequestEntry;
+import dev.paystub.client.sandbox.model.RequestMatcher;
 import dev.paystub.client.sandbox.model.Reset;
 import dev.paystub.client.sandbox.model.ScenarioEntry;
 import dev.paystub.client.sandbox.model.SetClock;
@@ -304,6 +307,7 @@ class GeneratedJavaClientTests {
                 .extracting(AccountEntry::getKey)
                 .contains(made.getKey());
         api.deleteAccount(made.getKey());
+        faultsAndKnowing(api);
         assertThat(api.setClock(new SetClock().frozenTime(null)).getFrozenTime()).isNull();
         startsAndDifferences(api);
 
@@ -335,6 +339,23 @@ class GeneratedJavaClientTests {
                                 .state("an unpaid invoice exists")
                                 .params(Map.of("amount", 31)));
         assertThat(values).containsEntry("invoice_id", 72);
+    }
+
+    private static void faultsAndKnowing(dev.paystub.client.sandbox.api.DefaultApi api)
+            throws Exception {
+        var rule = api.addFault(new AddFault().path("/billing/orders").status(503).times(2));
+        assertThat(rule.getLeft()).isEqualTo(2);
+        assertThat(api.listFaults().getFaults()).containsExactly(rule);
+        api.removeFault(rule.getId());
+        api.clearFaults();
+        var created = new RequestMatcher().operation("createPayment");
+        var found = api.findRequests(created).getRequests();
+        assertThat(api.listRequests("createPayment", null, null).getRequests()).isEqualTo(found);
+        assertThat(found).hasSize(2).allMatch(RequestEntry::getCommitted);
+        assertThat(api.countRequests(created).getCount()).isEqualTo(2);
+        api.clearRequests();
+        assertThat(api.readCoverage(1).getPercent()).isPositive();
+        api.clearCoverage();
     }
 
     private static String open(Caller caller) {
