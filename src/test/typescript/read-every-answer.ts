@@ -337,9 +337,22 @@ test("Sandbox: every answer", async () => {
     assert.equal((await api.reset()).frozenTime, null);
     const afresh = await api.reset({ reset: { frozenTime: documentedInstant } });
     assert.equal(afresh.frozenTime, documentedInstant);
+    await startsAndDifferences(api);
 
     assert.deepEqual([...uncalled], []);
 });
+
+async function startsAndDifferences(api: sandbox.DefaultApi): Promise<void> {
+    const names = (await api.listScenarios()).scenarios.map((scenario) => scenario.name);
+    assert.ok(names.includes("low-balance"));
+    await api.reset({ scenario: "low-balance", reset: { frozenTime: documentedInstant } });
+    await api.takeSnapshot({ name: "then" });
+    await api.setResources({ orgId: "1001", setResources: { resources: 3 } });
+    const changes = await api.diff({ against: "then" });
+    assert.equal(changes[0]?.path, "/organizations/1001/resources");
+    assert.ok((await api.listProviderStates()).states.some((state) => state.params.length > 0));
+    await api.setProviderState({ stateChange: { state: "the account has no card" } });
+}
 
 async function faultsAndKnowing(api: sandbox.DefaultApi, key: string) {
     const rule = await api.addFault({ addFault: { path: "/billing/orders", status: 503, times: 2 } });

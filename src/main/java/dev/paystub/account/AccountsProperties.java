@@ -1,5 +1,7 @@
 package dev.paystub.account;
 
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -10,10 +12,20 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param max how many accounts there may be
  * @param defaultKey the key of the account that always exists
  * @param placeholder the documents' literal, which opens the default account too
+ * @param idle how long nobody has used an account that may be removed; null for never
  */
 @ConfigurationProperties("paystub.accounts")
 record AccountsProperties(
         @DefaultValue("true") boolean open,
         @DefaultValue("10000") int max,
         @DefaultValue("sandbox") String defaultKey,
-        @DefaultValue("{token}") String placeholder) {}
+        @DefaultValue("{token}") String placeholder,
+        @Nullable Duration idle) {
+
+    AccountsProperties {
+        if (idle != null && !idle.isPositive()) {
+            throw new IllegalArgumentException(
+                    "PAYSTUB_ACCOUNTS_IDLE must be a duration, such as 30d or P30D, not " + idle);
+        }
+    }
+}

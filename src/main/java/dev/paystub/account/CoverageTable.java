@@ -42,4 +42,10 @@ class CoverageTable {
             }
         }
     }
+
+    void clear(long account) {
+        jdbc.sql("delete from coverage where owner_id = :account")
+                .param("account", account)
+                .update();
+    }
 }

@@ -91,6 +91,11 @@ public class Turns {
         return result;
     }
 
+    /** The same, unless the account has gone, which another process may have seen to. */
+    <T> Optional<T> takeIfThere(Function<Accounts.Locked, T> change) {
+        return inTransaction(() -> accounts.lock(CurrentAccount.tenant().id()).map(change));
+    }
+
     /** Lets everything happen that has fallen due by now. */
     void settle() {
         try {

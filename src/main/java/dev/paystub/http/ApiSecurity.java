@@ -146,7 +146,8 @@ public class ApiSecurity {
     public SecurityFilterChain sameOriginOnly(
             HttpSecurity http, Function<HttpServletRequest, @Nullable String> key, String... paths)
             throws Exception {
-        return chain(http, key, request -> null, List.of(bodies(), contract()), paths);
+        var filters = List.of(new OwnPagesOnly(dialects), bodies(), contract());
+        return chain(http, key, request -> null, filters, paths);
     }
 
     private SecurityFilterChain chain(

@@ -61,7 +61,7 @@ class Marks extends OncePerRequestFilter {
     /**
      * The route of a request and not its path, which may hold a link that nobody else should know.
      */
-    private static String route(HttpServletRequest request) {
+    static String route(HttpServletRequest request) {
         var pattern = request.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE);
         // asking the container for a parameter would read a form that is still to be read
         var query = request.getQueryString() == null ? "" : request.getQueryString();

@@ -7,6 +7,7 @@
             "invoice",
             "order",
             "http",
+            "scenario",
             "payment",
             "subscription",
             "stripe",

@@ -292,7 +292,7 @@ class TwoReplicasTests {
     void theyOpenNoMoreAccountsThanTheyMay() {
         var jdbc = JdbcClient.create(one.dataSource());
         var here =
-                jdbc.sql("select count(*) from accounts where api_key <> '~documented'")
+                jdbc.sql("select count(*) from accounts where api_key not like '~%'")
                         .query(Integer.class)
                         .single();
         var places = 8;

@@ -282,6 +282,8 @@ class IsolationTests {
                 own(
                         "POST /sandbox/webhooks",
                         "{\"url\": \"http://alices.example\", \"events\": [\"no.such\"]}"),
+                own("GET /sandbox/scenarios", null),
+                own("GET /sandbox/provider-states", null),
                 own("GET /sandbox/faults", null),
                 own("GET /sandbox/requests", null),
                 own("POST /sandbox/requests/find", "{}"),
@@ -292,6 +294,7 @@ class IsolationTests {
                 own("DELETE /sandbox/requests", null),
                 own("DELETE /sandbox/coverage", null),
                 Attempt.of("POST /sandbox/snapshots/{name}", (Object) "mine", null),
+                Attempt.of("GET /sandbox/diff", "/sandbox/diff?against=mine", null),
                 Attempt.of("POST /sandbox/snapshots/{name}/restore", (Object) "mine", null),
                 Attempt.of("DELETE /sandbox/snapshots/{name}", (Object) "mine", null),
                 own("POST /sandbox/fork", "{\"keys\": [\"t-%s\"]}".formatted(UUID.randomUUID())),
@@ -307,6 +310,7 @@ class IsolationTests {
                 own("POST /v1/organizations/create", "{\"org_name\": \"Alices Firm\"}"),
                 own("POST /sandbox/clock/advance", "{\"by\": \"P40D\"}"),
                 own("PUT /sandbox/clock", "{\"frozen_time\": null}"),
+                own("POST /sandbox/provider-states", "{\"state\": \"a service is running\"}"),
                 own("POST /sandbox/reset", "{\"frozen_time\": \"2024-06-09T15:23:43.444Z\"}"));
     }
 

@@ -29,6 +29,7 @@ record Example(
         sandbox(examples);
         pagesAndWorlds(examples);
         webhooks(examples);
+        startsAndDifferences(examples);
         faultsAndKnowing(examples);
         return examples;
     }
@@ -425,6 +426,56 @@ record Example(
         to.add(
                 of(api, "expireCheckout", "expired", "POST" + latest + "/expire", null)
                         .after(opened));
+    }
+
+    private static void startsAndDifferences(List<Example> to) {
+        var api = "sandbox";
+        var frozen = "{\"frozen_time\": \"%s\"}".formatted(DOCUMENTED_INSTANT);
+        to.add(of(api, "listScenarios", "all", "GET /sandbox/scenarios", null));
+        to.add(of(api, "reset", "scenario", "POST /sandbox/reset?scenario=low-balance", frozen));
+        to.add(of(api, "reset", "unknown", "POST /sandbox/reset?scenario=rich", frozen));
+        var states = "POST /sandbox/provider-states";
+        to.add(of(api, "listProviderStates", "all", "GET /sandbox/provider-states", null));
+        to.add(
+                of(
+                        api,
+                        "setProviderState",
+                        "setup",
+                        states,
+                        """
+                        {"consumer": "shop", "state": "an unpaid invoice exists",
+                         "params": {"amount": 31}, "action": "setup"}
+                        """));
+        to.add(
+                of(
+                        api,
+                        "setProviderState",
+                        "several",
+                        states,
+                        """
+                        {"states": ["a service is suspended",
+                                    {"name": "an organization exists", "params": {"org_name": "Rocket Labs"}}],
+                         "action": "setup"}
+                        """));
+        to.add(
+                of(
+                        api,
+                        "setProviderState",
+                        "unknown",
+                        states,
+                        "{\"state\": \"an invoice is overdue\", \"action\": \"setup\"}"));
+        var diff = "GET /sandbox/diff?against=before";
+        to.add(
+                of(api, "diff", "paid", diff, null)
+                        .after(caller -> {
+                            caller.post("/sandbox/snapshots/before").expect(200);
+                            caller.post(
+                                            "/billing/crypto/payments",
+                                            "{\"invoice_id\": 34, \"currency\": \"btc\"}")
+                                    .succeeds();
+                            caller.advance("PT15S");
+                        }));
+        to.add(of(api, "diff", "unknown", diff, null));
     }
 
     private static void faultsAndKnowing(List<Example> to) {

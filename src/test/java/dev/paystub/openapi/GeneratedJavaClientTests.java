@@ -43,10 +43,14 @@ import dev.paystub.client.sandbox.model.Problem;
 import dev.paystub.client.sandbox.model.RequestEntry;
 import dev.paystub.client.sandbox.model.RequestMatcher;
 import dev.paystub.client.sandbox.model.Reset;
+import dev.paystub.client.sandbox.model.ScenarioEntry;
 import dev.paystub.client.sandbox.model.SetClock;
 import dev.paystub.client.sandbox.model.SetResources;
 import dev.paystub.client.sandbox.model.Trigger;
 import dev.paystub.client.sandbox.model.WebhookRequest;
+import dev.paystub.client.sandbox.model.StateChange;
+import dev.paystub.client.sandbox.model.StateEntry;
+import dev.paystub.client.sandbox.model.StateParameter;
 import dev.paystub.testing.Caller;
 import dev.paystub.testing.OnH2;
 import java.lang.reflect.Method;
@@ -309,9 +313,7 @@ class GeneratedJavaClientTests {
         webhooks(api);
         faultsAndKnowing(api);
         assertThat(api.setClock(new SetClock().frozenTime(null)).getFrozenTime()).isNull();
-        assertThat(api.reset(null).getFrozenTime()).isNull();
-        assertThat(api.reset(new Reset().frozenTime(Example.DOCUMENTED_INSTANT)).getFrozenTime())
-                .isEqualTo(Example.DOCUMENTED_INSTANT);
+        startsAndDifferences(api);
 
         everyOperationWasCalled(api);
     }
@@ -340,6 +342,33 @@ class GeneratedJavaClientTests {
         assertThat(api.retryDelivery(id, number).getBody()).isEqualTo(sent.getBody());
         assertThat(api.resendDelivery(id, number).getBody()).isEqualTo(sent.getBody());
         api.deleteWebhook(id);
+    }
+
+    private static void startsAndDifferences(dev.paystub.client.sandbox.api.DefaultApi api)
+            throws Exception {
+        assertThat(api.reset(null, null).getFrozenTime()).isNull();
+        var documented = new Reset().frozenTime(Example.DOCUMENTED_INSTANT);
+        assertThat(api.listScenarios().getScenarios())
+                .extracting(ScenarioEntry::getName)
+                .contains("documented", "low-balance");
+        assertThat(api.reset("low-balance", documented).getFrozenTime())
+                .isEqualTo(Example.DOCUMENTED_INSTANT);
+        api.takeSnapshot("then");
+        api.setResources("1001", new SetResources().resources(3));
+        var change = api.diff("then");
+        assertThat(change).hasSize(1);
+        assertThat(change.getFirst().getPath()).isEqualTo("/organizations/1001/resources");
+        assertThat(change.getFirst().getValue()).isEqualTo(3);
+        assertThat(api.listProviderStates().getStates())
+                .flatExtracting(StateEntry::getParams)
+                .extracting(StateParameter::getName)
+                .contains("amount");
+        var values =
+                api.setProviderState(
+                        new StateChange()
+                                .state("an unpaid invoice exists")
+                                .params(Map.of("amount", 31)));
+        assertThat(values).containsEntry("invoice_id", 72);
     }
 
     private static void faultsAndKnowing(dev.paystub.client.sandbox.api.DefaultApi api)
