@@ -19,18 +19,21 @@ public class AccountDirectory {
     private final Turns turns;
     private final VirtualClock clock;
     private final AccountsProperties properties;
+    private final InFlight inFlight;
 
     AccountDirectory(
             Accounts accounts,
             Seeding seeding,
             Turns turns,
             VirtualClock clock,
-            AccountsProperties properties) {
+            AccountsProperties properties,
+            InFlight inFlight) {
         this.accounts = accounts;
         this.seeding = seeding;
         this.turns = turns;
         this.clock = clock;
         this.properties = properties;
+        this.inFlight = inFlight;
     }
 
     /** The sandbox holds as many accounts as it may; the text is made to be shown. */
@@ -72,6 +75,24 @@ public class AccountDirectory {
         as(open(key), key.role(), work);
     }
 
+    /**
+     * The same without waiting until all has happened that has fallen due, for work that tells what
+     * happens: a year of it is to be seen while it goes on.
+     */
+    public void asWatcher(@Nullable String credential, Work work) throws Exception {
+        var key = parse(credential);
+        var found = open(key);
+        as(
+                found,
+                key.role(),
+                () -> {
+                    if (isAnythingDue(found)) {
+                        turns.settleSome();
+                    }
+                    work.run();
+                });
+    }
+
     /** Does the work as the account of a hosted link; answers false when there is none. */
     public boolean asOwnerOfLink(String link, Work work) throws Exception {
         var owner = ownerOf(link);
@@ -102,20 +123,24 @@ public class AccountDirectory {
                 : accounts.byPublicId(link.substring(0, Tokens.PUBLIC_ID_LENGTH));
     }
 
-    private static void as(Accounts.Found found, Role role, Work work) throws Exception {
+    private void as(Accounts.Found found, Role role, Work work) throws Exception {
         CurrentAccount.bind(found.tenant().as(role))
                 .call(() -> {
-                    work.run();
+                    inFlight.during(work);
                     return true;
                 });
     }
 
     private void settleAnd(Accounts.Found found, Work work) throws Exception {
-        var due = found.nextDue();
-        if (due != null && !due.isAfter(clock.instant())) {
+        if (isAnythingDue(found)) {
             turns.settle();
         }
         work.run();
+    }
+
+    private boolean isAnythingDue(Accounts.Found found) {
+        var due = found.nextDue();
+        return due != null && !due.isAfter(clock.instant());
     }
 
     private void requireOpenFor(String key) throws ApiKey.Rejected {

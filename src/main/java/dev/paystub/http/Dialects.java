@@ -88,6 +88,10 @@ public class Dialects {
         var problem =
                 ProblemDetail.forStatusAndDetail(HttpStatus.valueOf(status), failure.message());
         problem.setTitle(HttpStatus.valueOf(status).getReasonPhrase());
+        var refusal = failure.refusal();
+        if (refusal != null) {
+            refusal.details().forEach(problem::setProperty);
+        }
         return new Answer(status, MediaType.APPLICATION_PROBLEM_JSON, problem);
     }
 }

@@ -60,7 +60,7 @@ class Marks extends OncePerRequestFilter {
     /**
      * The route of a request and not its path, which may hold a link that nobody else should know.
      */
-    private static String route(HttpServletRequest request) {
+    static String route(HttpServletRequest request) {
         var pattern = request.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE);
         var action = request.getParameter("action");
         return request.getMethod()

@@ -3,6 +3,7 @@ package dev.paystub.sandbox;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.paystub.http.ApiDescription;
 import io.swagger.v3.oas.models.security.SecurityScheme;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springdoc.core.models.GroupedOpenApi;
 import org.springframework.context.annotation.Bean;
@@ -38,6 +39,7 @@ class SandboxOpenApi {
                 .failing(403, "The key only acts in a role of the account", PROBLEM, Problem.class)
                 .failing(404, "There is no such thing", PROBLEM, Problem.class)
                 .failing(409, "The present state does not allow it", PROBLEM, Problem.class)
+                .failing(410, "It has been there, and is no more", PROBLEM, Problem.class)
                 .declaring(Problem.class)
                 .build("/sandbox/**");
     }
@@ -45,7 +47,16 @@ class SandboxOpenApi {
     /**
      * A problem detail as far as the sandbox fills it in, without an {@code instance} where the key
      * is refused; only described here, not written.
+     *
+     * @param oldest where what is still there of the events begins
+     * @param underway what is not quiet yet
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record Problem(String title, int status, String detail, @Nullable String instance) {}
+    record Problem(
+            String title,
+            int status,
+            String detail,
+            @Nullable String instance,
+            @Nullable String oldest,
+            @Nullable List<String> underway) {}
 }

@@ -7,6 +7,7 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
 import jakarta.persistence.Table;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.temporal.ChronoUnit;
@@ -57,6 +58,7 @@ public class Subscription extends AccountScoped<Subscription> {
     private String last4;
     private int expMonth;
     private int expYear;
+    private @Nullable Instant canceledAt;
 
     @SuppressWarnings("NullAway.Init")
     protected Subscription() {}
@@ -104,6 +106,16 @@ public class Subscription extends AccountScoped<Subscription> {
         var before = describe();
         quantity = newQuantity;
         changed(before);
+    }
+
+    void cancel(Instant at) {
+        canceledAt = at;
+        become(Status.CANCELED);
+    }
+
+    /** When it ended; null while it runs. */
+    @Nullable Instant canceledAt() {
+        return canceledAt;
     }
 
     void become(Status next) {
