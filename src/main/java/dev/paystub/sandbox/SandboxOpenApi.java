@@ -3,7 +3,6 @@ package dev.paystub.sandbox;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.paystub.http.ApiDescription;
 import io.swagger.v3.oas.models.security.SecurityScheme;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springdoc.core.models.GroupedOpenApi;
 import org.springframework.context.annotation.Bean;
@@ -49,7 +48,6 @@ class SandboxOpenApi {
      * is refused; only described here, not written.
      *
      * @param oldest where what is still there of the events begins
-     * @param underway what is not quiet yet
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Problem(
@@ -57,6 +55,5 @@ class SandboxOpenApi {
             int status,
             String detail,
             @Nullable String instance,
-            @Nullable String oldest,
-            @Nullable List<String> underway) {}
+            @Nullable String oldest) {}
 }

@@ -184,6 +184,7 @@ class IsolationTests {
                             payment,
                             "{\"amount\": 0.001}"));
         }
+        attempts.addAll(attemptsToExplain());
         for (var service : BOBS_SERVICES) {
             attempts.add(Attempt.of("GET /services/{serviceId}", service, null));
         }
@@ -209,6 +210,20 @@ class IsolationTests {
                             "{\"resources\": 1}"));
         }
         attempts.addAll(attemptsOnBobsPages());
+        return attempts;
+    }
+
+    private static List<Attempt> attemptsToExplain() {
+        var attempts = new ArrayList<Attempt>();
+        BOBS_INVOICES.forEach(invoice ->
+                attempts.add(Attempt.of("GET /sandbox/explain/invoices/{id}", invoice, null)));
+        BOBS_PAYMENTS.forEach(payment ->
+                attempts.add(
+                        Attempt.of("GET /sandbox/explain/crypto/payments/{id}", payment, null)));
+        BOBS_ORGANIZATIONS.forEach(organization ->
+                attempts.add(
+                        Attempt.of(
+                                "GET /sandbox/explain/subscriptions/{orgId}", organization, null)));
         return attempts;
     }
 
@@ -250,11 +265,15 @@ class IsolationTests {
                 own("GET /sandbox/checkouts", null),
                 own("GET /sandbox/snapshots", null),
                 own("GET /sandbox/events", null),
+                own("POST /sandbox/quiesce", null),
+                own("GET /sandbox/explain/balance", null),
+                own("GET /sandbox/audit", null),
                 Attempt.of("POST /sandbox/snapshots/{name}", (Object) "mine", null),
                 Attempt.of("POST /sandbox/snapshots/{name}/restore", (Object) "mine", null),
                 Attempt.of("DELETE /sandbox/snapshots/{name}", (Object) "mine", null),
                 own("POST /sandbox/fork", "{\"keys\": [\"t-%s\"]}".formatted(UUID.randomUUID())),
                 own("POST /billing/invoices/funds", "{\"amount\": 5}"),
+                Attempt.of("GET /sandbox/events/stream", "/sandbox/events/stream?limit=1", null),
                 own(
                         "POST /billing/stripe/cards",
                         "{\"stripe_payment_method_id\": \"pm_BobsOwnCard\"}"),

@@ -176,5 +176,6 @@ class TimeJourneyTests {
             assertThat(took).isLessThan(Duration.ofMinutes(3));
         }
         Books.of(dataSource, customer.api()).areSound();
+        customer.api().isAudited();
     }
 }
