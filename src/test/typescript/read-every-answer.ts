@@ -310,6 +310,7 @@ test("Sandbox: every answer", async () => {
     const made = await api.createAccount({ createAccount: { key: `${key}-made` } });
     assert.ok((await api.listAccounts()).accounts.some((account) => account.key === copy));
     await api.deleteAccount({ key: made.key });
+    await faultsAndKnowing(api, key);
     assert.equal((await api.setClock({ setClock: { frozenTime: null } })).frozenTime, null);
     assert.equal((await api.reset()).frozenTime, null);
     const afresh = await api.reset({ reset: { frozenTime: documentedInstant } });
@@ -330,6 +331,23 @@ async function timeAndExplanations(api: sandbox.DefaultApi) {
     assert.equal((await api.explainInvoice({ id: "34" })).complete, true);
     assert.ok((await api.explainCryptoPayment({ id: "4465327355" })).steps.length > 0);
     assert.match((await api.explainSubscription({ orgId: "1001" })).sentence, /1001/);
+}
+
+async function faultsAndKnowing(api: sandbox.DefaultApi, key: string) {
+    const rule = await api.addFault({ addFault: { path: "/billing/orders", status: 503, times: 2 } });
+    assert.equal(rule.left, 2);
+    assert.deepEqual((await api.listFaults()).faults, [rule]);
+    await api.removeFault({ id: rule.id });
+    await api.clearFaults();
+    await pureGpuApi(key).api.getBalance();
+    const asked = { operation: "getBalance" };
+    assert.equal((await api.listRequests(asked)).requests.length, 1);
+    const found = (await api.findRequests({ requestMatcher: asked })).requests;
+    assert.ok(found.every((request) => !request.committed));
+    assert.equal((await api.countRequests({ requestMatcher: asked })).count, 1);
+    await api.clearRequests();
+    assert.ok((await api.readCoverage({ min: 1 })).percent > 1);
+    await api.clearCoverage();
 }
 
 test("Sandbox: every error is thrown with its status and body", async () => {

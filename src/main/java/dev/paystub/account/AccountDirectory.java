@@ -124,6 +124,10 @@ public class AccountDirectory {
     }
 
     private void as(Accounts.Found found, Role role, Work work) throws Exception {
+        var tenant = found.tenant();
+        Recording.current()
+                .ifPresent(recording ->
+                        recording.opened(tenant, tenant.clock().at(clock.systemMillis())));
         CurrentAccount.bind(found.tenant().as(role))
                 .call(() -> {
                     inFlight.during(work);

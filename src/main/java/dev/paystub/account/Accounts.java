@@ -47,7 +47,8 @@ class Accounts {
                 var due = row.getLong("next_due");
                 var nextDue = row.wasNull() ? null : Instant.ofEpochMilli(due);
                 var seeded = !row.getString("seed").isEmpty();
-                return new Found(tenant(row, index), seeded, nextDue);
+                var tenant = tenant(row, index).withFaults(row.getBoolean("has_faults"));
+                return new Found(tenant, seeded, nextDue);
             };
 
     private static Tenant tenant(java.sql.ResultSet row, int index) throws java.sql.SQLException {
@@ -75,7 +76,8 @@ class Accounts {
                         "select "
                                 + COLUMNS
                                 + ", (select min(g.due_millis) from agenda g where g.account_id ="
-                                + " a.id) next_due from accounts a where "
+                                + " a.id) next_due, exists (select 1 from fault_rules f where"
+                                + " f.account_id = a.id) has_faults from accounts a where "
                                 + condition)
                 .param("value", value)
                 .query(FOUND)

@@ -7,6 +7,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.event.EventListener;
@@ -27,13 +29,16 @@ class EventLog {
     private final JdbcTemplate jdbc;
     private final JdbcClient client;
     private final Numbering numbering;
+    private final CoverageTable coverage;
     private final EventsProperties properties;
 
     EventLog(
             JdbcTemplate jdbc,
             JdbcClient client,
             Numbering numbering,
+            CoverageTable coverage,
             EventsProperties properties) {
+        this.coverage = coverage;
         this.jdbc = jdbc;
         this.client = client;
         this.numbering = numbering;
@@ -42,6 +47,10 @@ class EventLog {
 
     @EventListener
     void hear(AccountEvent event) {
+        var move = event.move();
+        if (move != null) {
+            move.along().require(move.step());
+        }
         Turn.current().events().add(event);
     }
 
@@ -79,6 +88,7 @@ class EventLog {
 
     private void insert(List<Row> rows) {
         var account = CurrentAccount.tenant().id();
+        coverage.note(account, transitions(rows));
         jdbc.batchUpdate(
                 """
                 insert into events
@@ -101,6 +111,17 @@ class EventLog {
                     setText(statement, 10, row.turn().cause().requestId());
                     statement.setLong(11, row.chain());
                 });
+    }
+
+    private static Set<String> transitions(List<Row> rows) {
+        var transitions = new TreeSet<String>();
+        for (var row : rows) {
+            var move = row.event().move();
+            if (move != null) {
+                transitions.add(Coverage.transition(move.along(), move.step()));
+            }
+        }
+        return transitions;
     }
 
     private static void setText(java.sql.PreparedStatement row, int index, @Nullable String text)

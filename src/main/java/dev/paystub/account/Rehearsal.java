@@ -29,16 +29,19 @@ class Rehearsal {
                         accounts.unusedId(),
                         Tokens.newPublicId(),
                         Tokens.newSecret(),
-                        origin.role(),
                         origin.clock());
         var key = "~rehearsal/" + Tokens.unique(KEY_LENGTH);
-        // bound before the transaction begins, since a Hibernate session belongs to one account
+        // bound before the transaction begins, since a Hibernate session belongs to one account;
+        // with a recording of its own, since what is undone is no effect of the request
         return CurrentAccount.bind(copy)
                 .call(() ->
-                        view.look(() -> {
-                            accounts.insertCopy(origin, copy, key);
-                            tables.copy(origin, copy);
-                            return work.get();
-                        }));
+                        new Recording()
+                                .bind()
+                                .call(() ->
+                                        view.look(() -> {
+                                            accounts.insertCopy(origin, copy, key);
+                                            tables.copy(origin, copy);
+                                            return work.get();
+                                        })));
     }
 }

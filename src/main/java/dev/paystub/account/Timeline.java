@@ -33,6 +33,7 @@ public class Timeline {
     private final EventLog events;
     private final Seeding seeding;
     private final Rehearsal rehearsal;
+    private final Journal journal;
     private final VirtualClock clock;
 
     Timeline(
@@ -41,12 +42,14 @@ public class Timeline {
             EventLog events,
             Seeding seeding,
             Rehearsal rehearsal,
+            Journal journal,
             VirtualClock clock) {
         this.turns = turns;
         this.rehearsal = rehearsal;
         this.accounts = accounts;
         this.events = events;
         this.seeding = seeding;
+        this.journal = journal;
         this.clock = clock;
     }
 
@@ -233,7 +236,7 @@ public class Timeline {
         return new Advance(read(), List.of(), 0, events.last());
     }
 
-    /** The account as freshly seeded: on real time, or frozen at an instant. */
+    /** The account as freshly seeded, its journal empty: on real time, or frozen at an instant. */
     public void reset(@Nullable Instant frozen) {
         if (frozen != null) {
             requireSensible(frozen);
@@ -244,6 +247,7 @@ public class Timeline {
             seeding.reseed(state, state.at(clock.systemMillis()));
             return true;
         });
+        journal.clear();
     }
 
     private static void requireSensible(Instant instant) {

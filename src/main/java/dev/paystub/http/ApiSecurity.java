@@ -1,13 +1,16 @@
 package dev.paystub.http;
 
 import dev.paystub.account.AccountDirectory;
+import dev.paystub.account.FaultRules;
 import dev.paystub.account.IdempotencyKeys;
 import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
@@ -31,7 +34,14 @@ import org.springframework.web.cors.CorsConfigurationSource;
 @Configuration(proxyBeanMethods = false)
 public class ApiSecurity {
 
+    /** Headers of every answer that a web page may read. */
+    private static final List<String> MARKS =
+            List.of("Paystub", "X-Request-Id", "Preference-Applied", "Paystub-Contract");
+
     private final AccountDirectory directory;
+    private final FaultRules faultRules;
+    private final Contract contract;
+    private final boolean strict;
     private final Dialects dialects;
     private final LimitedBodies bodies;
     private final IdempotencyKeys idempotencyKeys;
@@ -39,11 +49,17 @@ public class ApiSecurity {
 
     ApiSecurity(
             AccountDirectory directory,
+            FaultRules faultRules,
+            Contract contract,
+            @Value("${paystub.strict}") boolean strict,
             Dialects dialects,
             LimitedBodies bodies,
             IdempotencyKeys idempotencyKeys,
             @Value("${paystub.cors.allowed-origins}") List<String> allowedOrigins) {
         this.directory = directory;
+        this.faultRules = faultRules;
+        this.contract = contract;
+        this.strict = strict;
         this.dialects = dialects;
         this.bodies = bodies;
         this.idempotencyKeys = idempotencyKeys;
@@ -52,7 +68,13 @@ public class ApiSecurity {
         cors.setAllowedMethods(
                 List.of(CorsConfiguration.ALL)); // a wrong method is the API's to refuse
         cors.setAllowedHeaders(
-                List.of("X-API-Key", "Authorization", "Content-Type", "Idempotency-Key"));
+                List.of(
+                        "X-API-Key",
+                        "Authorization",
+                        "Content-Type",
+                        "Idempotency-Key",
+                        "Prefer",
+                        "X-Request-Id"));
         cors.setMaxAge(Duration.ofHours(1));
     }
 
@@ -68,7 +90,7 @@ public class ApiSecurity {
                 new Extras(
                         List.of(),
                         List.of("Idempotency-Key", "Idempotent-Replayed"),
-                        List.of(bodies(), once));
+                        List.of(once));
         return open(http, key, extras, paths);
     }
 
@@ -91,17 +113,27 @@ public class ApiSecurity {
             throws Exception {
         var own = new CorsConfiguration(cors);
         extras.allowedHeaders().forEach(own::addAllowedHeader);
-        own.setExposedHeaders(extras.exposedHeaders());
-        return chain(http, key, request -> own, extras.filters(), paths);
+        own.setExposedHeaders(
+                Stream.concat(MARKS.stream(), extras.exposedHeaders().stream()).toList());
+        var filters = new ArrayList<Filter>();
+        filters.add(bodies());
+        filters.add(contract());
+        filters.add(new FaultFilter(faultRules, dialects));
+        filters.addAll(extras.filters());
+        return chain(http, key, request -> own, filters, paths);
     }
 
-    /** A filter that reads every body, forms too, and refuses what is larger than the limit. */
-    public Filter bodies() {
+    /** Reads every body, forms too, and refuses what is larger than the limit. */
+    private Filter bodies() {
         return new BodyFilter(dialects, bodies);
     }
 
+    private Filter contract() {
+        return new ContractFilter(contract, dialects, strict);
+    }
+
     /**
-     * A filter, to come after that one, that lets requests happen once for each Idempotency-Key.
+     * A filter that lets requests happen once for each Idempotency-Key.
      *
      * @param rights what the answer depends on besides the account, the role and the request
      * @param methods of which requests
@@ -114,7 +146,7 @@ public class ApiSecurity {
     public SecurityFilterChain sameOriginOnly(
             HttpSecurity http, Function<HttpServletRequest, @Nullable String> key, String... paths)
             throws Exception {
-        return chain(http, key, request -> null, List.of(), paths);
+        return chain(http, key, request -> null, List.of(bodies(), contract()), paths);
     }
 
     private SecurityFilterChain chain(

@@ -2,6 +2,7 @@ package dev.paystub.http;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.JavaType;
 import io.swagger.v3.core.converter.AnnotatedType;
 import io.swagger.v3.core.converter.ModelConverter;
 import io.swagger.v3.core.converter.ModelConverterContext;
@@ -29,7 +30,9 @@ class RecordSchemas implements ModelConverter {
     @Override
     public @Nullable Schema<?> resolve(
             AnnotatedType type, ModelConverterContext context, Iterator<ModelConverter> chain) {
-        if (type.getType() instanceof Class<?> raw && isWireRecord(raw)) {
+        // springdoc asks by class, or by Jackson's type where an operation names its responses
+        var asked = type.getType() instanceof JavaType java ? java.getRawClass() : type.getType();
+        if (asked instanceof Class<?> raw && isWireRecord(raw)) {
             return reference(raw, context);
         }
         return chain.hasNext() ? chain.next().resolve(type, context, chain) : null;
@@ -147,6 +150,9 @@ class RecordSchemas implements ModelConverter {
             var text = typed("string");
             text.addType("null");
             return text;
+        }
+        if (type == Object.class) { // any JSON
+            return new Schema<>(SpecVersion.V31);
         }
         throw new IllegalStateException("No schema for a wire field of " + type);
     }

@@ -106,8 +106,9 @@ class ExplainController {
     }
 
     /**
-     * {@code cause} is the request or the due work, {@code request_id} the request's id in the
-     * journal; amounts are US dollars, drawn ones negative.
+     * {@code cause} is the request or the due work; {@code request_id} is the {@code X-Request-Id}
+     * of the request's answer, unless it brought one of its own. Amounts are US dollars, drawn ones
+     * negative.
      */
     @JsonNaming(SnakeCaseStrategy.class)
     @JsonInclude(JsonInclude.Include.ALWAYS)

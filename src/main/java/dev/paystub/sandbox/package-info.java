@@ -4,6 +4,8 @@
         allowedDependencies = {
             "kernel",
             "account",
+            "invoice",
+            "order",
             "http",
             "invoice",
             "payment",

@@ -116,6 +116,31 @@ class TwoReplicasTests {
     }
 
     @Test
+    void whatOneAnswersTheOtherFindsInTheJournal() {
+        var caller = Caller.frozenAt(one.port(), NOW);
+        for (var i = 0; i < 20; i++) {
+            at(caller, i).get("/billing/balance?n=" + i).succeeds();
+            var last =
+                    at(caller, i + 1)
+                            .get("/sandbox/requests")
+                            .<List<Map<String, Object>>>at("$.requests")
+                            .getLast();
+            assertThat(last).containsEntry("query", "n=" + i);
+        }
+    }
+
+    @Test
+    void ruleFiresAsOftenAsItSaysOnBothTogether() {
+        var caller = Caller.frozenAt(one.port(), NOW);
+        caller.post("/sandbox/faults", "{\"path\": \"/billing/**\", \"times\": 9, \"status\": 500}")
+                .expect(201);
+        var replies = AtOnce.run(32, client -> addFunds(at(caller, client), 5));
+        assertThat(replies.stream().filter(reply -> reply.status() == 500)).hasSize(9);
+        assertThat(numbersOf(replies.stream().filter(reply -> reply.status() == 200).toList()))
+                .isEqualTo(consecutive(72, 23));
+    }
+
+    @Test
     void firstRequestsAtOnceOnBothMakeOneAccount() {
         for (var round = 0; round < 5; round++) {
             var caller = Caller.fresh(one.port());

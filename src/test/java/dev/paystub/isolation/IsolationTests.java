@@ -87,6 +87,7 @@ class IsolationTests {
                 .expect(200);
         pay(link(bob, "getpaymentlink", "1003&quantity=77"), "4242424242424242").expect(200);
         bob.put("/sandbox/organizations/1003/resources", "{\"resources\": 55}").expect(200);
+        bob.post("/sandbox/faults", "{\"path\": \"/bobs/**\", \"status\": 500}").expect(201);
         bobsPortal = link(bob, "getupdatecardlink", "1003");
         bob.post("/v1/organizations/create?action=create", "{\"org_name\": \"Bobs Club\"}")
                 .expect(200);
@@ -188,6 +189,7 @@ class IsolationTests {
         for (var service : BOBS_SERVICES) {
             attempts.add(Attempt.of("GET /services/{serviceId}", service, null));
         }
+        attempts.add(Attempt.of("DELETE /sandbox/faults/{id}", 1, null));
         for (var organization : BOBS_ORGANIZATIONS) {
             var inBody = "{\"org_id\": \"%d\", \"quantity\": 90}".formatted(organization);
             for (var action : UPDATES) {
@@ -268,6 +270,15 @@ class IsolationTests {
                 own("POST /sandbox/quiesce", null),
                 own("GET /sandbox/explain/balance", null),
                 own("GET /sandbox/audit", null),
+                own("GET /sandbox/faults", null),
+                own("GET /sandbox/requests", null),
+                own("POST /sandbox/requests/find", "{}"),
+                own("POST /sandbox/requests/count", "{}"),
+                own("GET /sandbox/coverage", null),
+                own("POST /sandbox/faults", "{\"path\": \"/none\", \"status\": 500}"),
+                own("DELETE /sandbox/faults", null),
+                own("DELETE /sandbox/requests", null),
+                own("DELETE /sandbox/coverage", null),
                 Attempt.of("POST /sandbox/snapshots/{name}", (Object) "mine", null),
                 Attempt.of("POST /sandbox/snapshots/{name}/restore", (Object) "mine", null),
                 Attempt.of("DELETE /sandbox/snapshots/{name}", (Object) "mine", null),

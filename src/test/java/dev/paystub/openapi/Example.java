@@ -29,6 +29,7 @@ record Example(
         sandbox(examples);
         pagesAndWorlds(examples);
         timeAndExplanations(examples);
+        faultsAndKnowing(examples);
         return examples;
     }
 
@@ -427,6 +428,45 @@ record Example(
         to.add(
                 of(api, "explainSubscription", "seeded", explain + "subscriptions/1001", null)
                         .after(caller -> caller.advance("P40D")));
+    }
+
+    private static void faultsAndKnowing(List<Example> to) {
+        var api = "sandbox";
+        var rule =
+                """
+                {"method": "POST", "path": "/billing/orders", "times": 2, "skip": 1,
+                 "fault": "AFTER_COMMIT", "expires": "PT1H"}
+                """;
+        Consumer<Caller> armed = caller -> caller.post("/sandbox/faults", rule).expect(201);
+        to.add(of(api, "addFault", "lost-order", "POST /sandbox/faults", rule));
+        to.add(
+                of(
+                        api,
+                        "addFault",
+                        "refused-card",
+                        "POST /sandbox/faults",
+                        "{\"path\": \"/billing/stripe/cards\", \"status\": 402}"));
+        to.add(
+                of(
+                        api,
+                        "addFault",
+                        "no-consequence",
+                        "POST /sandbox/faults",
+                        "{\"path\": \"/billing/**\"}"));
+        to.add(of(api, "listFaults", "one", "GET /sandbox/faults", null).after(armed));
+        Consumer<Caller> asked =
+                caller -> {
+                    caller.delete("/sandbox/requests").expect(204);
+                    caller.post("/billing/invoices/funds", "{\"amount\": 10}").succeeds();
+                };
+        to.add(of(api, "listRequests", "one", "GET /sandbox/requests", null).after(asked));
+        var matcher = "{\"path\": \"/billing/**\", \"body\": {\"amount\": 10}}";
+        to.add(
+                of(api, "findRequests", "by-body", "POST /sandbox/requests/find", matcher)
+                        .after(asked));
+        to.add(
+                of(api, "countRequests", "by-body", "POST /sandbox/requests/count", matcher)
+                        .after(asked));
     }
 
     /** Whether the request is as the contract wants it; one that is not shows its answer only. */

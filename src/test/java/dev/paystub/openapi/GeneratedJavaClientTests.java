@@ -29,6 +29,7 @@ import dev.paystub.client.puregpu.model.ServiceDetail;
 import dev.paystub.client.puregpu.model.ServiceEntry;
 import dev.paystub.client.puregpu.model.Success;
 import dev.paystub.client.sandbox.model.AccountEntry;
+import dev.paystub.client.sandbox.model.AddFault;
 import dev.paystub.client.sandbox.model.Advance;
 import dev.paystub.client.sandbox.model.CheckoutEntry;
 import dev.paystub.client.sandbox.model.CreateAccount;
@@ -38,6 +39,8 @@ import dev.paystub.client.sandbox.model.EffectEntry;
 import dev.paystub.client.sandbox.model.Fork;
 import dev.paystub.client.sandbox.model.PayWith;
 import dev.paystub.client.sandbox.model.Problem;
+import dev.paystub.client.sandbox.model.RequestEntry;
+import dev.paystub.client.sandbox.model.RequestMatcher;
 import dev.paystub.client.sandbox.model.Reset;
 import dev.paystub.client.sandbox.model.SetClock;
 import dev.paystub.client.sandbox.model.SetResources;
@@ -300,6 +303,7 @@ class GeneratedJavaClientTests {
                 .extracting(AccountEntry::getKey)
                 .contains(made.getKey());
         api.deleteAccount(made.getKey());
+        faultsAndKnowing(api);
         assertThat(api.setClock(new SetClock().frozenTime(null), null).getFrozenTime()).isNull();
         assertThat(api.reset(null).getFrozenTime()).isNull();
         assertThat(api.reset(new Reset().frozenTime(Example.DOCUMENTED_INSTANT)).getFrozenTime())
@@ -321,6 +325,23 @@ class GeneratedJavaClientTests {
         assertThat(api.explainInvoice("34").getComplete()).isTrue();
         assertThat(api.explainCryptoPayment("4465327355").getSteps()).isNotEmpty();
         assertThat(api.explainSubscription("1001").getSentence()).contains("1001");
+    }
+
+    private static void faultsAndKnowing(dev.paystub.client.sandbox.api.DefaultApi api)
+            throws Exception {
+        var rule = api.addFault(new AddFault().path("/billing/orders").status(503).times(2));
+        assertThat(rule.getLeft()).isEqualTo(2);
+        assertThat(api.listFaults().getFaults()).containsExactly(rule);
+        api.removeFault(rule.getId());
+        api.clearFaults();
+        var created = new RequestMatcher().operation("createPayment");
+        var found = api.findRequests(created).getRequests();
+        assertThat(api.listRequests("createPayment", null, null).getRequests()).isEqualTo(found);
+        assertThat(found).hasSize(2).allMatch(RequestEntry::getCommitted);
+        assertThat(api.countRequests(created).getCount()).isEqualTo(2);
+        api.clearRequests();
+        assertThat(api.readCoverage(1).getPercent()).isPositive();
+        api.clearCoverage();
     }
 
     private static String open(Caller caller) {
