@@ -42,11 +42,10 @@ class Marks extends OncePerRequestFilter {
             throws ServletException, IOException {
         var id = request.getHeader(REQUEST_ID);
         response.setHeader("Paystub", name);
-        response.setHeader(
-                REQUEST_ID,
-                id != null && SENSIBLE.matcher(id).matches() ? id : Tokens.unique(ID_LENGTH));
+        var unique = Tokens.unique(ID_LENGTH);
+        response.setHeader(REQUEST_ID, id != null && SENSIBLE.matcher(id).matches() ? id : unique);
         try {
-            Cause.request(() -> route(request), Tokens.unique(ID_LENGTH))
+            Cause.request(() -> route(request), unique)
                     .call(() -> {
                         chain.doFilter(request, response);
                         return true;
