@@ -44,11 +44,7 @@ class RecipeTests {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {
-                "A declined renewal",
-                "A lost response",
-                "A month of billing in one second"
-            })
+            strings = {"A declined renewal", "A lost response", "A month of billing in one second"})
     void shellRecipeSucceeds(String heading) throws Exception {
         var script = recipe(heading, "sh").replace("localhost:8080", "localhost:" + port);
         requireTools("bash", "curl");
