@@ -16,4 +16,17 @@ record AccountsProperties(
         @DefaultValue("true") boolean open,
         @DefaultValue("10000") int max,
         @DefaultValue("sandbox") String defaultKey,
-        @DefaultValue("{token}") String placeholder) {}
+        @DefaultValue("{token}") String placeholder) {
+
+    AccountsProperties {
+        if (max < 0) {
+            throw new IllegalArgumentException(
+                    "PAYSTUB_ACCOUNTS_MAX is %d, but must be at least 0".formatted(max));
+        }
+        if (!ApiKey.isOwnKey(defaultKey)) {
+            throw new IllegalArgumentException(
+                    "PAYSTUB_ACCOUNTS_DEFAULTKEY is '%s', but must be an API key"
+                            .formatted(defaultKey));
+        }
+    }
+}

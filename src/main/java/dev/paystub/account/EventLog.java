@@ -21,11 +21,13 @@ class EventLog {
     private final JdbcTemplate jdbc;
     private final JdbcClient client;
     private final Numbering numbering;
+    private final Pulse pulse;
 
-    EventLog(JdbcTemplate jdbc, JdbcClient client, Numbering numbering) {
+    EventLog(JdbcTemplate jdbc, JdbcClient client, Numbering numbering, Pulse pulse) {
         this.jdbc = jdbc;
         this.client = client;
         this.numbering = numbering;
+        this.pulse = pulse;
     }
 
     @EventListener
@@ -56,6 +58,7 @@ class EventLog {
         for (var turn : turns) {
             for (var event : turn.events()) {
                 rows.add(new Row(turn, event, number++));
+                pulse.event(event.type());
             }
         }
         var account = CurrentAccount.tenant().id();

@@ -17,9 +17,11 @@ public class Events {
     private static final Duration PAUSE = Duration.ofMillis(100);
 
     private final EventLog log;
+    private final Closing closing;
 
-    Events(EventLog log) {
+    Events(EventLog log, Closing closing) {
         this.log = log;
+        this.closing = closing;
     }
 
     /**
@@ -46,12 +48,13 @@ public class Events {
     }
 
     /**
-     * Events in their order; when there is none yet, waits for the first to come, at most so long.
+     * Events in their order; when there is none yet, waits for the first to come, at most so long,
+     * and not when the server is about to end.
      */
     public List<Event> read(Query query, Duration wait) throws InterruptedException {
         var deadline = System.nanoTime() + wait.toNanos();
         var found = log.read(query);
-        while (found.isEmpty() && System.nanoTime() < deadline) {
+        while (found.isEmpty() && System.nanoTime() < deadline && !closing.hasBegun()) {
             Thread.sleep(PAUSE);
             found = log.read(query);
         }

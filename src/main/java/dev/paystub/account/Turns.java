@@ -41,6 +41,7 @@ public class Turns {
     private final Numbering numbering;
     private final VirtualClock clock;
     private final IdempotencyKeys idempotencyKeys;
+    private final Pulse pulse;
     private final SingletonSupplier<Map<String, DueWork>> dueWork;
 
     Turns(
@@ -51,6 +52,7 @@ public class Turns {
             Numbering numbering,
             VirtualClock clock,
             IdempotencyKeys idempotencyKeys,
+            Pulse pulse,
             ObjectProvider<DueWork> dueWork) {
         this.transaction = new TransactionTemplate(transactions);
         this.accounts = accounts;
@@ -59,6 +61,7 @@ public class Turns {
         this.numbering = numbering;
         this.clock = clock;
         this.idempotencyKeys = idempotencyKeys;
+        this.pulse = pulse;
         // asked for late, since the modules' services are themselves made with turns
         this.dueWork =
                 SingletonSupplier.of(() ->
@@ -144,6 +147,7 @@ public class Turns {
     private boolean runFirstDue(Instant now) {
         var entry = agenda.takeFirst(now);
         entry.ifPresent(due -> {
+            pulse.duePiece(due.kind());
             var work = dueWork.obtain().get(due.kind());
             if (work == null) {
                 throw new IllegalStateException("Nobody runs due work of kind " + due.kind());
@@ -173,7 +177,9 @@ public class Turns {
         var queue =
                 queues.computeIfAbsent(
                         CurrentAccount.tenant().id(), account -> new ReentrantLock(true));
+        var asked = System.nanoTime();
         queue.lock();
+        var begun = System.nanoTime();
         try {
             var result = transaction.execute(status -> work.get());
             if (result == null) {
@@ -181,6 +187,7 @@ public class Turns {
             }
             return result;
         } finally {
+            pulse.turn(asked, begun, System.nanoTime());
             queue.unlock();
         }
     }

@@ -4,10 +4,12 @@ import dev.paystub.account.AccountDirectory;
 import dev.paystub.account.IdempotencyKeys;
 import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
@@ -23,6 +25,7 @@ import org.springframework.security.web.firewall.RequestRejectedHandler;
 import org.springframework.security.web.firewall.StrictHttpFirewall;
 import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.cors.CorsConfigurationSource;
+import org.springframework.web.filter.CorsFilter;
 
 /**
  * Builds a facade's filter chain: CORS, the key, and nothing that a stateless API has no use for. A
@@ -30,6 +33,10 @@ import org.springframework.web.cors.CorsConfigurationSource;
  */
 @Configuration(proxyBeanMethods = false)
 public class ApiSecurity {
+
+    /** With stars as wildcards, and ports in brackets, as Spring's own patterns. */
+    private static final Pattern ORIGIN =
+            Pattern.compile("\\*|null|[A-Za-z*][A-Za-z0-9+.*-]*://[^\\s/?#]+");
 
     private final AccountDirectory directory;
     private final Dialects dialects;
@@ -47,6 +54,7 @@ public class ApiSecurity {
         this.dialects = dialects;
         this.bodies = bodies;
         this.idempotencyKeys = idempotencyKeys;
+        allowedOrigins.forEach(ApiSecurity::requireOrigin);
         this.cors = new CorsConfiguration();
         cors.setAllowedOriginPatterns(allowedOrigins);
         cors.setAllowedMethods(
@@ -54,6 +62,23 @@ public class ApiSecurity {
         cors.setAllowedHeaders(
                 List.of("X-API-Key", "Authorization", "Content-Type", "Idempotency-Key"));
         cors.setMaxAge(Duration.ofHours(1));
+    }
+
+    private static void requireOrigin(String pattern) {
+        if (!ORIGIN.matcher(pattern).matches()) {
+            throw new IllegalArgumentException(
+                    "PAYSTUB_CORS_ALLOWED_ORIGINS has '%s' in it, but must list * or origins such as https://*.example.com"
+                            .formatted(pattern));
+        }
+    }
+
+    /** Lets a page of this origin read an answer that no chain has given, if it may. */
+    void allow(String origin, HttpServletResponse response) {
+        var allowed = cors.checkOrigin(origin);
+        if (allowed != null) {
+            response.setHeader("Access-Control-Allow-Origin", allowed);
+            response.addHeader("Vary", "Origin");
+        }
     }
 
     /**
@@ -110,10 +135,14 @@ public class ApiSecurity {
         return new IdempotencyFilter(idempotencyKeys, dialects, Set.of(methods), rights);
     }
 
-    /** A chain for an API that no other origin's web page can drive. */
+    /**
+     * A chain for an API that no other origin's web page can drive: such a page may send it no key,
+     * and what changes something is refused for where it comes from, whatever it carries.
+     */
     public SecurityFilterChain sameOriginOnly(
             HttpSecurity http, Function<HttpServletRequest, @Nullable String> key, String... paths)
             throws Exception {
+        http.addFilterBefore(new OwnPagesOnly(dialects), CorsFilter.class);
         return chain(http, key, request -> null, List.of(), paths);
     }
 
