@@ -258,6 +258,29 @@ test("Cloud Plans: every error is thrown with its status and body", async () => 
     assert.match(await reason(409, change(5)), /uses 7 resources/);
 });
 
+async function webhooks(api: sandbox.DefaultApi) {
+    const webhookRequest = {
+        url: "http://localhost:1/hooks",
+        events: ["invoice.*"],
+        style: sandbox.WebhookRequestStyleEnum.Nowpayments,
+        misbehave: { delay: "PT30S" },
+    };
+    await assert.rejects(api.createWebhook({ webhookRequest }));
+    const made = await api.createWebhook({ webhookRequest: { ...webhookRequest, style: "standard" } });
+    const id = String(made.id);
+    assert.deepEqual(await api.getWebhook({ id }), made);
+    assert.equal((await api.listWebhooks()).webhooks.length, 1);
+    const sent = await api.triggerWebhook({ id, trigger: { type: "invoice.paid", data: { amount: 1 } } });
+    const delivery = String(sent.delivery.id);
+    assert.deepEqual((await api.listDeliveries({ id, status: "waiting" })).deliveries, [sent.delivery]);
+    assert.deepEqual(await api.getDelivery({ id, delivery }), sent);
+    const all = await api.updateWebhook({ id, webhookRequest: { events: ["*"] } });
+    assert.deepEqual(all.events, ["*"]);
+    assert.equal((await api.retryDelivery({ id, delivery })).body, sent.body);
+    assert.equal((await api.resendDelivery({ id, delivery })).body, sent.body);
+    await api.deleteWebhook({ id });
+}
+
 test("Sandbox: every answer", async () => {
     const key = freshKey();
     const { api, uncalled } = sandboxApi(key);
@@ -308,13 +331,45 @@ test("Sandbox: every answer", async () => {
     const made = await api.createAccount({ createAccount: { key: `${key}-made` } });
     assert.ok((await api.listAccounts()).accounts.some((account) => account.key === copy));
     await api.deleteAccount({ key: made.key });
+    await webhooks(api);
+    await faultsAndKnowing(api, key);
     assert.equal((await api.setClock({ setClock: { frozenTime: null } })).frozenTime, null);
     assert.equal((await api.reset()).frozenTime, null);
     const afresh = await api.reset({ reset: { frozenTime: documentedInstant } });
     assert.equal(afresh.frozenTime, documentedInstant);
+    await startsAndDifferences(api);
 
     assert.deepEqual([...uncalled], []);
 });
+
+async function startsAndDifferences(api: sandbox.DefaultApi): Promise<void> {
+    const names = (await api.listScenarios()).scenarios.map((scenario) => scenario.name);
+    assert.ok(names.includes("low-balance"));
+    await api.reset({ scenario: "low-balance", reset: { frozenTime: documentedInstant } });
+    await api.takeSnapshot({ name: "then" });
+    await api.setResources({ orgId: "1001", setResources: { resources: 3 } });
+    const changes = await api.diff({ against: "then" });
+    assert.equal(changes[0]?.path, "/organizations/1001/resources");
+    assert.ok((await api.listProviderStates()).states.some((state) => state.params.length > 0));
+    await api.setProviderState({ stateChange: { state: "the account has no card" } });
+}
+
+async function faultsAndKnowing(api: sandbox.DefaultApi, key: string) {
+    const rule = await api.addFault({ addFault: { path: "/billing/orders", status: 503, times: 2 } });
+    assert.equal(rule.left, 2);
+    assert.deepEqual((await api.listFaults()).faults, [rule]);
+    await api.removeFault({ id: rule.id });
+    await api.clearFaults();
+    await pureGpuApi(key).api.getBalance();
+    const asked = { operation: "getBalance" };
+    assert.equal((await api.listRequests(asked)).requests.length, 1);
+    const found = (await api.findRequests({ requestMatcher: asked })).requests;
+    assert.ok(found.every((request) => !request.committed));
+    assert.equal((await api.countRequests({ requestMatcher: asked })).count, 1);
+    await api.clearRequests();
+    assert.ok((await api.readCoverage({ min: 1 })).percent > 1);
+    await api.clearCoverage();
+}
 
 test("Sandbox: every error is thrown with its status and body", async () => {
     const { api } = sandboxApi(await frozenKey());

@@ -153,7 +153,7 @@ function on(form, what, work) {
 
 on('account', 'Account opened', async () => {});
 on('freeze', 'Clock frozen', async () => tell((await call('PUT', '/sandbox/clock', {frozen_time: $('frozen').value.trim()})).effects));
-on('funds', 'Invoice made', () => call('POST', '/billing/invoices/funds', {amount: $('amount').value.trim()}));
+on('funds', 'Invoice made', () => call('POST', '/billing/invoices/funds', {amount: Number($('amount').value)}));
 on('order', 'Ordered', () => call('POST', '/billing/orders', {
     pid: Number($('pid').value), billingcycle: $('cycle').value, hostname: 'console', os: '', sshkeys: ''
 }));

@@ -1,5 +1,6 @@
 package dev.paystub.account;
 
+import dev.paystub.kernel.Refusal;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -19,18 +20,21 @@ public class AccountDirectory {
     private final Turns turns;
     private final VirtualClock clock;
     private final AccountsProperties properties;
+    private final IdleAccounts idle;
 
     AccountDirectory(
             Accounts accounts,
             Seeding seeding,
             Turns turns,
             VirtualClock clock,
-            AccountsProperties properties) {
+            AccountsProperties properties,
+            IdleAccounts idle) {
         this.accounts = accounts;
         this.seeding = seeding;
         this.turns = turns;
         this.clock = clock;
         this.properties = properties;
+        this.idle = idle;
     }
 
     /** The sandbox holds as many accounts as it may; the text is made to be shown. */
@@ -86,12 +90,38 @@ public class AccountDirectory {
 
     /** Does the work as the account of a hosted link; answers false when there is none. */
     public boolean asOwnerOfLink(String link, Work work) throws Exception {
-        var owner = ownerOf(link);
+        var owner = ownerOf(link).filter(found -> idle.use(found.tenant().id()));
         if (owner.isPresent()) {
             var found = owner.get();
             as(found, Role.OWNER, () -> settleAnd(found, work));
         }
         return owner.isPresent();
+    }
+
+    /**
+     * Does the work as the account of exactly that key, and answers false when there is none: it is
+     * not made.
+     */
+    public boolean asKnown(String key, Work work) throws Exception {
+        var known = Accounts.isHidden(key) ? Optional.<Accounts.Found>empty() : accounts.byKey(key);
+        if (known.isPresent()) {
+            var found = known.get();
+            within(found, Role.OWNER, () -> settleAnd(found, work));
+        }
+        return known.isPresent();
+    }
+
+    /**
+     * Does the work as the current account as it stands by now, with everything done that has
+     * fallen due: as the next request would find it.
+     */
+    public void again(Work work) throws Exception {
+        var tenant = CurrentAccount.tenant();
+        var found =
+                accounts.byId(tenant.id())
+                        .orElseThrow(
+                                () -> new Refusal.NotFound("The account has just been deleted"));
+        within(found, tenant.role(), () -> settleAnd(found, work));
     }
 
     private ApiKey parse(@Nullable String credential) throws ApiKey.Rejected {
@@ -100,12 +130,18 @@ public class AccountDirectory {
     }
 
     private Accounts.Found open(ApiKey key) throws ApiKey.Rejected, Full {
-        var found = accounts.byKey(key.account());
-        if (found.isEmpty()) {
-            requireOpenFor(key.account());
+        while (true) {
+            var found = accounts.byKey(key.account());
+            if (found.isEmpty()) {
+                requireOpenFor(key.account());
+            }
+            var ready = found.filter(Accounts.Found::seeded);
+            var account = ready.isPresent() ? ready.get() : create(key.account());
+            if (idle.use(account.tenant().id())) {
+                return account;
+            }
+            // it was idle for so long that it has just been removed: its key makes another
         }
-        var ready = found.filter(Accounts.Found::seeded);
-        return ready.isPresent() ? ready.get() : create(key.account());
     }
 
     private Optional<Accounts.Found> ownerOf(String link) {
@@ -114,7 +150,16 @@ public class AccountDirectory {
                 : accounts.byPublicId(link.substring(0, Tokens.PUBLIC_ID_LENGTH));
     }
 
-    private static void as(Accounts.Found found, Role role, Work work) throws Exception {
+    private void as(Accounts.Found found, Role role, Work work) throws Exception {
+        var tenant = found.tenant();
+        Recording.current()
+                .ifPresent(recording ->
+                        recording.opened(tenant, tenant.clock().at(clock.systemMillis())));
+        within(found, role, work);
+    }
+
+    /** The same in the course of a request that stays the first account's. */
+    private static void within(Accounts.Found found, Role role, Work work) throws Exception {
         CurrentAccount.bind(found.tenant().as(role))
                 .call(() -> {
                     work.run();
@@ -138,6 +183,8 @@ public class AccountDirectory {
 
     private Accounts.Found create(String key) throws Full {
         var max = key.equals(properties.defaultKey()) ? Long.MAX_VALUE : properties.max();
-        return seeding.create(key, max).orElseThrow(() -> new Full(properties.max()));
+        return seeding.create(key, max)
+                .or(() -> idle.remove() ? seeding.create(key, max) : Optional.empty())
+                .orElseThrow(() -> new Full(properties.max()));
     }
 }

@@ -19,4 +19,9 @@ public interface AccountEvent {
 
     /** The state after, as the wire names it; null when there is none. */
     @Nullable String to();
+
+    /** The step along a lifecycle that this is; null when it is none. */
+    default Lifecycle.@Nullable Move move() {
+        return null;
+    }
 }

@@ -17,7 +17,7 @@ class Accounts {
 
     private static final String COLUMNS =
             "a.id, a.public_id, a.secret, a.clock_offset_millis, a.frozen_millis, a.written,"
-                    + " a.seed";
+                    + " a.seed, a.scenario";
 
     private static final RowMapper<Tenant> TENANT =
             (row, index) -> {
@@ -33,9 +33,11 @@ class Accounts {
             };
 
     private final JdbcClient jdbc;
+    private final VirtualClock clock;
 
-    Accounts(JdbcClient jdbc) {
+    Accounts(JdbcClient jdbc, VirtualClock clock) {
         this.jdbc = jdbc;
+        this.clock = clock;
     }
 
     /** An account and the earliest instant at which something falls due for it. */
@@ -46,7 +48,8 @@ class Accounts {
                 var due = row.getLong("next_due");
                 var nextDue = row.wasNull() ? null : Instant.ofEpochMilli(due);
                 var seeded = !row.getString("seed").isEmpty();
-                return new Found(tenant(row, index), seeded, nextDue);
+                var tenant = tenant(row, index).withFaults(row.getBoolean("has_faults"));
+                return new Found(tenant, seeded, nextDue);
             };
 
     private static Tenant tenant(java.sql.ResultSet row, int index) throws java.sql.SQLException {
@@ -74,7 +77,8 @@ class Accounts {
                         "select "
                                 + COLUMNS
                                 + ", (select min(g.due_millis) from agenda g where g.account_id ="
-                                + " a.id) next_due from accounts a where "
+                                + " a.id) next_due, exists (select 1 from fault_rules f where"
+                                + " f.account_id = a.id) has_faults from accounts a where "
                                 + condition)
                 .param("value", value)
                 .query(FOUND)
@@ -82,7 +86,7 @@ class Accounts {
     }
 
     /** How an account stands once nobody else can change it until the transaction ends. */
-    record Locked(ClockState clock, boolean written, String seed) {}
+    record Locked(ClockState clock, boolean written, String seed, @Nullable String scenario) {}
 
     Optional<Locked> lock(long id) {
         return jdbc.sql("select " + COLUMNS + " from accounts a where a.id = :id for update")
@@ -91,7 +95,8 @@ class Accounts {
                         new Locked(
                                 tenant(row, index).clock(),
                                 row.getBoolean("written"),
-                                row.getString("seed")))
+                                row.getString("seed"),
+                                row.getString("scenario")))
                 .optional();
     }
 
@@ -108,7 +113,7 @@ class Accounts {
     }
 
     /** An account that a key can open. */
-    record Listed(String key, ClockState clock, boolean written) {}
+    record Listed(String key, ClockState clock, boolean written, @Nullable String scenario) {}
 
     List<Listed> all() {
         return jdbc.sql(LISTED + "a.api_key not like '~%' order by a.api_key").query(ROW).list();
@@ -125,16 +130,16 @@ class Accounts {
                     new Listed(
                             row.getString("api_key"),
                             tenant(row, index).clock(),
-                            row.getBoolean("written"));
+                            row.getBoolean("written"),
+                            row.getString("scenario"));
 
     /**
      * An account for rows that are only kept; its clock stands still, so that nothing falls due.
      */
-    Tenant insertHidden(String key) {
+    Tenant insertHidden(String key, Instant shown) {
         insert(key, Tokens.newPublicId(), Tokens.newSecret());
-        var tenant = byKey(key).orElseThrow().tenant();
-        setClock(tenant.id(), new ClockState(0, Instant.EPOCH));
-        return tenant;
+        setClock(byKey(key).orElseThrow().tenant().id(), new ClockState(0, shown));
+        return byKey(key).orElseThrow().tenant();
     }
 
     void delete(long id) {
@@ -154,6 +159,51 @@ class Accounts {
                 .param("publicId", publicId)
                 .param("secret", secret)
                 .update();
+        jdbc.sql(
+                        """
+                        insert into account_uses (owner_id, used_millis)
+                        select id, :now from accounts where api_key = :key
+                        """)
+                .param("now", clock.systemMillis())
+                .param("key", key)
+                .update();
+    }
+
+    /** Notes that an account is used now; answers false when it has gone. */
+    boolean use(long id) {
+        return jdbc.sql("update account_uses set used_millis = :now where owner_id = :id")
+                        .param("now", clock.systemMillis())
+                        .param("id", id)
+                        .update()
+                == 1;
+    }
+
+    /** Accounts whose keys are like a pattern, or not, and that nobody has used since. */
+    List<Long> unusedSince(long millis, boolean like, String pattern) {
+        return jdbc.sql(
+                        """
+                        select u.owner_id from account_uses u join accounts a on a.id = u.owner_id
+                        where u.used_millis < :since and a.api_key %s :pattern
+                        order by u.used_millis, u.owner_id
+                        """
+                                .formatted(like ? "like" : "not like"))
+                .param("since", millis)
+                .param("pattern", pattern)
+                .query(Long.class)
+                .list();
+    }
+
+    /**
+     * The same of one account; whoever would use it waits until the transaction ends, and finds
+     * what has become of it.
+     */
+    boolean isUnusedSince(long id, long millis) {
+        return jdbc.sql("select used_millis from account_uses where owner_id = :id for update")
+                .param("id", id)
+                .query(Long.class)
+                .optional()
+                .filter(used -> used < millis)
+                .isPresent();
     }
 
     String keyOf(long id) {
@@ -166,6 +216,13 @@ class Accounts {
     void setSeed(long id, String seed) {
         jdbc.sql("update accounts set seed = :seed where id = :id")
                 .param("seed", seed)
+                .param("id", id)
+                .update();
+    }
+
+    void setScenario(long id, @Nullable String scenario) {
+        jdbc.sql("update accounts set scenario = :scenario where id = :id")
+                .param("scenario", scenario)
                 .param("id", id)
                 .update();
     }

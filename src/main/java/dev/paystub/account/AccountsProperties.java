@@ -1,5 +1,7 @@
 package dev.paystub.account;
 
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -10,13 +12,15 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param max how many accounts there may be
  * @param defaultKey the key of the account that always exists
  * @param placeholder the documents' literal, which opens the default account too
+ * @param idle how long nobody has used an account that may be removed; null for never
  */
 @ConfigurationProperties("paystub.accounts")
 record AccountsProperties(
         @DefaultValue("true") boolean open,
         @DefaultValue("10000") int max,
         @DefaultValue("sandbox") String defaultKey,
-        @DefaultValue("{token}") String placeholder) {
+        @DefaultValue("{token}") String placeholder,
+        @Nullable Duration idle) {
 
     AccountsProperties {
         if (max < 0) {
@@ -27,6 +31,11 @@ record AccountsProperties(
             throw new IllegalArgumentException(
                     "PAYSTUB_ACCOUNTS_DEFAULTKEY is '%s', but must be an API key"
                             .formatted(defaultKey));
+        }
+        if (idle != null && !idle.isPositive()) {
+            throw new IllegalArgumentException(
+                    "PAYSTUB_ACCOUNTS_IDLE is %s, but must be a time such as 30d or P30D"
+                            .formatted(idle));
         }
     }
 }

@@ -4,6 +4,8 @@ import java.sql.Types;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.event.EventListener;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -21,9 +23,16 @@ class EventLog {
     private final JdbcTemplate jdbc;
     private final JdbcClient client;
     private final Numbering numbering;
+    private final CoverageTable coverage;
     private final Pulse pulse;
 
-    EventLog(JdbcTemplate jdbc, JdbcClient client, Numbering numbering, Pulse pulse) {
+    EventLog(
+            JdbcTemplate jdbc,
+            JdbcClient client,
+            Numbering numbering,
+            CoverageTable coverage,
+            Pulse pulse) {
+        this.coverage = coverage;
         this.jdbc = jdbc;
         this.client = client;
         this.numbering = numbering;
@@ -32,6 +41,10 @@ class EventLog {
 
     @EventListener
     void hear(AccountEvent event) {
+        var move = event.move();
+        if (move != null) {
+            move.along().require(move.step());
+        }
         Turn.current().events().add(event);
     }
 
@@ -62,6 +75,7 @@ class EventLog {
             }
         }
         var account = CurrentAccount.tenant().id();
+        coverage.note(account, transitions(rows));
         jdbc.batchUpdate(
                 """
                 insert into events
@@ -83,6 +97,17 @@ class EventLog {
                     statement.setString(9, row.turn().cause().text());
                     setText(statement, 10, row.turn().cause().requestId());
                 });
+    }
+
+    private static Set<String> transitions(List<Row> rows) {
+        var transitions = new TreeSet<String>();
+        for (var row : rows) {
+            var move = row.event().move();
+            if (move != null) {
+                transitions.add(Coverage.transition(move.along(), move.step()));
+            }
+        }
+        return transitions;
     }
 
     private static void setText(java.sql.PreparedStatement row, int index, @Nullable String text)

@@ -1,7 +1,12 @@
 package dev.paystub.account;
 
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.SmartLifecycle;
@@ -12,14 +17,20 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Gives accounts their first rows. The seed file is planted once, through the modules, into a
- * template account that nobody can open; every account is a set-wise copy of its rows.
+ * Gives accounts their first rows. Each seed file is planted once, through the modules, into a
+ * template account that nobody can open; every account is a set-wise copy of such rows.
  */
 @Component
 class Seeding implements SmartLifecycle {
 
+    /** The seed of every account that nobody asks to be another. */
+    static final String DOCUMENTED = "documented";
+
+    /** The seeds; each is a file of that name. */
+    static final List<String> SEEDS = List.of(DOCUMENTED, "empty");
+
     /** No API key can begin like this. */
-    private static final String TEMPLATE = "~documented";
+    private static final String HIDDEN = "~";
 
     /** Before the web server accepts requests. */
     private static final int BEFORE_THE_WEB_SERVER = 0;
@@ -32,7 +43,7 @@ class Seeding implements SmartLifecycle {
     private final TransactionTemplate transaction;
     private final VirtualClock clock;
     private final AccountsProperties properties;
-    private final SeedFile file = SeedFile.read(new ClassPathResource("seed/documented.yaml"));
+    private final Map<String, SeedFile> files = readFiles();
     private volatile boolean filled;
 
     Seeding(
@@ -54,9 +65,19 @@ class Seeding implements SmartLifecycle {
         this.properties = properties;
     }
 
+    private static Map<String, SeedFile> readFiles() {
+        return SEEDS.stream()
+                .collect(
+                        Collectors.toMap(
+                                Function.identity(),
+                                seed ->
+                                        SeedFile.read(
+                                                new ClassPathResource("seed/" + seed + ".yaml"))));
+    }
+
     @Override
     public void start() {
-        fill(insertIfMissing(TEMPLATE));
+        SEEDS.forEach(seed -> fill(insertIfMissing(HIDDEN + seed)));
         fill(insertIfMissing(properties.defaultKey()));
         filled = true;
     }
@@ -77,7 +98,7 @@ class Seeding implements SmartLifecycle {
     private boolean insertWithin(String key, long max) {
         return Boolean.TRUE.equals(
                 transaction.execute(status -> {
-                    accounts.lock(template().id());
+                    holdTheCount();
                     if (accounts.byKey(key).isPresent()) {
                         return true;
                     }
@@ -87,6 +108,11 @@ class Seeding implements SmartLifecycle {
                     }
                     return room;
                 }));
+    }
+
+    /** Until the transaction ends nobody else makes an account, in whatever process. */
+    void holdTheCount() {
+        accounts.lock(template(DOCUMENTED).id());
     }
 
     private Tenant insertIfMissing(String key) {
@@ -118,19 +144,24 @@ class Seeding implements SmartLifecycle {
 
     private void fill(Tenant tenant, Accounts.Locked locked) {
         var key = accounts.keyOf(tenant.id());
-        if (key.equals(TEMPLATE)) {
+        if (key.startsWith(HIDDEN)) {
+            var file = file(key.substring(HIDDEN.length()));
             if (!locked.seed().equals(file.fingerprint())) {
                 tables.clear(tenant.id());
                 accounts.setClock(tenant.id(), new ClockState(0, Instant.EPOCH));
-                Turn.asked(Instant.EPOCH).bind().run(this::plantSections);
+                Turn.asked(Instant.EPOCH).bind().run(() -> plantSections(file));
                 accounts.setSeed(tenant.id(), file.fingerprint());
             }
         } else if (locked.seed().isEmpty()) {
-            reseed(locked.clock(), locked.clock().at(clock.systemMillis()));
+            reseed(DOCUMENTED, locked.clock(), locked.clock().at(clock.systemMillis()));
         }
     }
 
-    private void plantSections() {
+    private SeedFile file(String seed) {
+        return Optional.ofNullable(files.get(seed)).orElseThrow();
+    }
+
+    private void plantSections(SeedFile file) {
         file.numbers("numbering").forEach(numbering::startAfter);
         sections.orderedStream().forEach(section -> section.plant(file));
     }
@@ -139,24 +170,34 @@ class Seeding implements SmartLifecycle {
         return accounts.count();
     }
 
-    /** Gives the current account its first rows again; to be called alone on the account. */
-    void reseed(ClockState state, Instant at) {
+    /** Gives the current account the rows of a seed; to be called alone on the account. */
+    void reseed(String seed, ClockState state, Instant at) {
+        replace(template(seed), state, seed, seed);
+        announce(at);
+    }
+
+    /**
+     * Gives the current account all rows of another, as if nobody had ever written to it.
+     *
+     * @param seed with whose rows the other began
+     */
+    void replace(Tenant origin, ClockState state, String seed, @Nullable String scenario) {
         var tenant = CurrentAccount.tenant();
         var id = tenant.id();
         tables.clear(id);
-        tables.copy(template(), tenant);
+        tables.copy(origin, tenant);
         accounts.setClock(id, state);
         accounts.setWritten(id, false);
-        accounts.setSeed(id, file.fingerprint());
-        announce(at);
+        accounts.setSeed(id, file(seed).fingerprint());
+        accounts.setScenario(id, scenario);
     }
 
     private void announce(Instant at) {
         Turn.asked(at).bind().run(() -> events.publishEvent(new AccountSeeded(at)));
     }
 
-    private Tenant template() {
-        return accounts.byKey(TEMPLATE).orElseThrow().tenant();
+    private Tenant template(String seed) {
+        return accounts.byKey(HIDDEN + seed).orElseThrow().tenant();
     }
 
     @Override

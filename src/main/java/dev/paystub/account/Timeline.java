@@ -8,6 +8,8 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.time.temporal.TemporalAmount;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -30,14 +32,22 @@ public class Timeline {
     private final Turns turns;
     private final Accounts accounts;
     private final EventLog events;
-    private final Seeding seeding;
+    private final Templates templates;
+    private final Journal journal;
     private final VirtualClock clock;
 
-    Timeline(Turns turns, Accounts accounts, EventLog events, Seeding seeding, VirtualClock clock) {
+    Timeline(
+            Turns turns,
+            Accounts accounts,
+            EventLog events,
+            Templates templates,
+            Journal journal,
+            VirtualClock clock) {
         this.turns = turns;
         this.accounts = accounts;
         this.events = events;
-        this.seeding = seeding;
+        this.templates = templates;
+        this.journal = journal;
         this.clock = clock;
     }
 
@@ -124,24 +134,29 @@ public class Timeline {
 
     /**
      * Freezes the clock at an instant: any instant while nobody has written to the account, which
-     * is then seeded as of that instant; afterwards only forward, which is an advance.
+     * then begins as of that instant; afterwards only forward, which is an advance.
      *
      * @throws Refusal.Conflict when that is in the past of an account that has been written to
      */
     public Advance freeze(Instant requested) {
         var instant = requested.truncatedTo(ChronoUnit.MILLIS);
         requireSensible(instant);
-        var reseeded =
-                turns.takeRegardless(locked -> {
-                    if (!locked.written()) {
-                        seeding.reseed(new ClockState(0, instant), instant);
-                    }
-                    return !locked.written();
-                });
-        if (reseeded) {
+        var begunAs = turns.takeRegardless(Timeline::repeatable);
+        var begun =
+                begunAs.flatMap(scenario ->
+                        templates.begin(
+                                templates.find(scenario),
+                                instant,
+                                locked -> repeatable(locked).equals(begunAs)));
+        if (begun.isPresent()) {
             return new Advance(instant, instant, List.of());
         }
         return advance(now -> instant, (state, to) -> new ClockState(0, to));
+    }
+
+    /** As what the account may begin again, since nobody has written to it. */
+    private static Optional<String> repeatable(Accounts.Locked locked) {
+        return locked.written() ? Optional.empty() : Optional.ofNullable(locked.scenario());
     }
 
     /** Lets the clock run on from what it shows. */
@@ -153,17 +168,23 @@ public class Timeline {
         });
     }
 
-    /** The account as freshly seeded: on real time, or frozen at an instant. */
-    public void reset(@Nullable Instant frozen) {
+    /**
+     * The account as it is after a starting point, its journal empty. The starting point ends now,
+     * on real time, or at an instant at which the clock is frozen. Answers what it says of it.
+     */
+    public Map<String, Object> reset(StartingPoint point, @Nullable Instant frozen) {
         if (frozen != null) {
             requireSensible(frozen);
         }
-        turns.takeRegardless(locked -> {
-            var at = frozen == null ? null : frozen.truncatedTo(ChronoUnit.MILLIS);
-            var state = new ClockState(0, at);
-            seeding.reseed(state, state.at(clock.systemMillis()));
-            return true;
-        });
+        var at = frozen == null ? null : frozen.truncatedTo(ChronoUnit.MILLIS);
+        var values = templates.begin(point, at);
+        journal.clear();
+        return values;
+    }
+
+    /** Tries a starting point; accounts that begin with it from now on need not wait for it. */
+    public void prepare(StartingPoint point) {
+        templates.prepare(point, null);
     }
 
     private static void requireSensible(Instant instant) {

@@ -79,7 +79,9 @@ public class Turns {
         while (true) {
             var done = inTransaction(() -> attempt(change));
             if (done.isPresent()) {
-                return done.get();
+                var taken = done.get();
+                Recording.current().ifPresent(recording -> recording.committed(taken.turn()));
+                return taken.result();
             }
             settle();
         }
@@ -87,7 +89,14 @@ public class Turns {
 
     /** Runs a change alone on the account, whatever may be due: for what replaces all its state. */
     <T> T takeRegardless(Function<Accounts.Locked, T> change) {
-        return inTransaction(() -> change.apply(lock()));
+        var result = inTransaction(() -> change.apply(lock()));
+        Recording.current().ifPresent(Recording::committed);
+        return result;
+    }
+
+    /** The same, unless the account has gone, which another process may have seen to. */
+    <T> Optional<T> takeIfThere(Function<Accounts.Locked, T> change) {
+        return inTransaction(() -> accounts.lock(CurrentAccount.tenant().id()).map(change));
     }
 
     /** Lets everything happen that has fallen due by now. */
@@ -131,7 +140,9 @@ public class Turns {
         return locked.clock().at(clock.systemMillis());
     }
 
-    private <T> Optional<T> attempt(Function<Accounts.Locked, T> change) {
+    private record Taken<T>(Turn turn, T result) {}
+
+    private <T> Optional<Taken<T>> attempt(Function<Accounts.Locked, T> change) {
         var locked = lock();
         var now = now(locked);
         if (agenda.isAnythingDue(now)) {
@@ -141,7 +152,10 @@ public class Turns {
         if (!locked.written()) {
             accounts.setWritten(CurrentAccount.tenant().id(), true);
         }
-        return Optional.of(run(Turn.asked(now), () -> change.apply(locked)));
+        var turn = Turn.asked(now);
+        var result = run(turn, () -> change.apply(locked));
+        Recording.current().ifPresent(Recording::beforeCommit);
+        return Optional.of(new Taken<>(turn, result));
     }
 
     private boolean runFirstDue(Instant now) {

@@ -6,6 +6,7 @@ import dev.paystub.kernel.Refusal;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
@@ -33,6 +34,9 @@ public class Worlds {
     private final Turns turns;
     private final VirtualClock clock;
     private final AccountsProperties properties;
+    private final Templates templates;
+    private final Removal removal;
+    private final IdleAccounts idle;
 
     Worlds(
             Accounts accounts,
@@ -41,7 +45,10 @@ public class Worlds {
             Seeding seeding,
             Turns turns,
             VirtualClock clock,
-            AccountsProperties properties) {
+            AccountsProperties properties,
+            Templates templates,
+            Removal removal,
+            IdleAccounts idle) {
         this.accounts = accounts;
         this.snapshots = snapshots;
         this.tables = tables;
@@ -49,10 +56,22 @@ public class Worlds {
         this.turns = turns;
         this.clock = clock;
         this.properties = properties;
+        this.templates = templates;
+        this.removal = removal;
+        this.idle = idle;
     }
 
-    /** An account as an operator sees it. */
-    public record World(String key, Instant now, @Nullable Instant frozen, boolean written) {}
+    /**
+     * An account as an operator sees it.
+     *
+     * @param scenario as what it began; null when that has no name
+     */
+    public record World(
+            String key,
+            Instant now,
+            @Nullable Instant frozen,
+            boolean written,
+            @Nullable String scenario) {}
 
     /** A copy of the current account, and what the clock showed when it was taken. */
     public record Kept(String name, Instant taken) {}
@@ -67,21 +86,28 @@ public class Worlds {
                 row.key(),
                 row.clock().at(clock.systemMillis()),
                 row.clock().frozen(),
-                row.written());
+                row.written(),
+                row.scenario());
     }
 
     /**
-     * Makes an account before its key is first used.
+     * Makes an account before its key is first used, as it is after a starting point.
      *
      * @throws Refusal.Invalid when no key can be like that
      * @throws Refusal.Conflict when there is one already, or as many as there may be
      */
-    public World create(String key) {
+    public World create(String key, StartingPoint point) {
         requireKey(key);
         requireNew(key);
-        if (seeding.create(key, properties.max()).isEmpty()) {
-            throw full();
-        }
+        templates.prepare(point, null);
+        var made =
+                seeding.create(key, properties.max())
+                        .or(() ->
+                                idle.remove()
+                                        ? seeding.create(key, properties.max())
+                                        : Optional.empty())
+                        .orElseThrow(this::full);
+        CurrentAccount.bind(made.tenant()).run(() -> templates.begin(point, null));
         return accounts.listed(key).map(this::world).orElseThrow();
     }
 
@@ -104,8 +130,7 @@ public class Worlds {
         CurrentAccount.bind(tenant)
                 .run(() ->
                         turns.takeRegardless(locked -> {
-                            snapshots.of(tenant.id()).forEach(kept -> erase(kept.keptIn()));
-                            erase(tenant.id());
+                            removal.remove(tenant.id());
                             return true;
                         }));
     }
@@ -131,14 +156,15 @@ public class Worlds {
         }
         var owner = CurrentAccount.tenant();
         return turns.takeRegardless(locked -> {
-            snapshots.find(owner.id(), name).ifPresent(old -> erase(old.keptIn()));
+            snapshots.find(owner.id(), name).ifPresent(old -> removal.erase(old.keptIn()));
             if (snapshots.of(owner.id()).size() >= MOST_SNAPSHOTS) {
                 throw new Refusal.Conflict(
                         "%d snapshots of this account are kept already; delete one first"
                                 .formatted(MOST_SNAPSHOTS));
             }
             var taken = turns.now(locked);
-            var holder = accounts.insertHidden("~snapshot/%d/%s".formatted(owner.id(), name));
+            var holder =
+                    accounts.insertHidden("~snapshot/%d/%s".formatted(owner.id(), name), taken);
             tables.copy(owner, holder);
             snapshots.insert(
                     owner.id(),
@@ -149,6 +175,7 @@ public class Worlds {
                             locked.clock().frozen() == null,
                             locked.written()));
             accounts.setSeed(holder.id(), locked.seed());
+            accounts.setScenario(holder.id(), locked.scenario());
             return new Kept(name, taken);
         });
     }
@@ -164,12 +191,39 @@ public class Worlds {
             var kept = find(owner, name);
             tables.clear(owner.id());
             tables.copy(accounts.byId(kept.keptIn()).orElseThrow().tenant(), owner);
+            var holder = accounts.lock(kept.keptIn()).orElseThrow();
+            accounts.setSeed(owner.id(), holder.seed());
+            accounts.setScenario(owner.id(), holder.scenario());
             var frozen = new ClockState(0, kept.taken());
             accounts.setClock(
                     owner.id(), kept.running() ? frozen.running(clock.systemMillis()) : frozen);
             accounts.setWritten(owner.id(), kept.written());
             return new Kept(name, kept.taken());
         });
+    }
+
+    /** What is done as a snapshot, told when that was taken and whether the clock ran. */
+    @FunctionalInterface
+    public interface Look {
+        void at(Kept kept, boolean running) throws Exception;
+    }
+
+    /**
+     * Does the work as the account of a snapshot, in which nothing ever falls due; to be read only.
+     * Answers false when nothing is kept under that name.
+     */
+    public boolean asSnapshot(String name, Look look) throws Exception {
+        var found = snapshots.find(CurrentAccount.tenant().id(), name);
+        if (found.isPresent()) {
+            var kept = found.get();
+            var holder = accounts.byId(kept.keptIn()).orElseThrow().tenant();
+            CurrentAccount.bind(holder)
+                    .call(() -> {
+                        look.at(new Kept(name, kept.taken()), kept.running());
+                        return true;
+                    });
+        }
+        return found.isPresent();
     }
 
     /**
@@ -180,15 +234,9 @@ public class Worlds {
     public void forget(String name) {
         var owner = CurrentAccount.tenant();
         turns.takeRegardless(locked -> {
-            erase(find(owner, name).keptIn());
+            removal.erase(find(owner, name).keptIn());
             return true;
         });
-    }
-
-    /** Rows first, in an order that their foreign keys allow. */
-    private void erase(long account) {
-        tables.clear(account);
-        accounts.delete(account);
     }
 
     private Snapshot find(Tenant owner, String name) {
@@ -212,14 +260,22 @@ public class Worlds {
             throw new Refusal.Invalid("keys must not name an account twice");
         }
         keys.forEach(Worlds::requireKey);
+        if (!forkWithin(keys) && !(idle.remove() && forkWithin(keys))) {
+            throw full();
+        }
+    }
+
+    /** Answers false, and makes none, when they would be too many. */
+    private boolean forkWithin(List<String> keys) {
         var origin = CurrentAccount.tenant();
-        turns.takeRegardless(locked -> {
+        return turns.takeRegardless(locked -> {
             keys.forEach(this::requireNew);
-            if (seeding.countAccounts() + keys.size() > properties.max()) {
-                throw full();
+            seeding.holdTheCount();
+            var room = seeding.countAccounts() + keys.size() <= properties.max();
+            if (room) {
+                keys.forEach(key -> copy(origin, locked, key));
             }
-            keys.forEach(key -> copy(origin, locked, key));
-            return true;
+            return room;
         });
     }
 
@@ -234,6 +290,7 @@ public class Worlds {
         accounts.setClock(copy.id(), locked.clock());
         accounts.setWritten(copy.id(), locked.written());
         accounts.setSeed(copy.id(), locked.seed());
+        accounts.setScenario(copy.id(), locked.scenario());
     }
 
     private static void requireKey(String key) {

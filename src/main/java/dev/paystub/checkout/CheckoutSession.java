@@ -2,6 +2,7 @@ package dev.paystub.checkout;
 
 import dev.paystub.account.AccountEvent;
 import dev.paystub.account.AccountScoped;
+import dev.paystub.account.Lifecycle;
 import dev.paystub.kernel.Money;
 import dev.paystub.kernel.Refusal;
 import dev.paystub.payment.HostedPages.Page;
@@ -26,6 +27,13 @@ public class CheckoutSession extends AccountScoped<CheckoutSession> {
 
     static final String CHECKOUT_PREFIX = "cs_test_";
     static final String PORTAL_PREFIX = "bps_";
+
+    /** Which states follow which. */
+    public static final Lifecycle LIFECYCLE =
+            Lifecycle.of("checkout session")
+                    .begins(Status.OPEN.label())
+                    .goes(Status.OPEN.label(), Status.COMPLETE.label())
+                    .goes(Status.OPEN.label(), Status.EXPIRED.label());
 
     /** Stripe's words for how a session stands. */
     public enum Status {
@@ -84,6 +92,11 @@ public class CheckoutSession extends AccountScoped<CheckoutSession> {
     /** A hosted page was opened, completed or has expired. */
     public record CheckoutSessionChanged(long number, @Nullable Status before, Status after)
             implements AccountEvent {
+        @Override
+        public Lifecycle.@Nullable Move move() {
+            return LIFECYCLE.move(from(), to());
+        }
+
         @Override
         public String type() {
             return "checkout.session." + after.label();

@@ -20,7 +20,7 @@ class CloudPlansDialect implements Dialect {
 
     @Override
     public Answer answer(Failure failure) {
-        var status = failure.kind().status();
+        var status = failure.status();
         return Answer.json(status, new ErrorBody(status, failure.message()));
     }
 }

@@ -1,15 +1,18 @@
 package dev.paystub.http;
 
 import dev.paystub.account.AccountDirectory;
+import dev.paystub.account.FaultRules;
 import dev.paystub.account.IdempotencyKeys;
 import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
@@ -38,7 +41,14 @@ public class ApiSecurity {
     private static final Pattern ORIGIN =
             Pattern.compile("\\*|null|[A-Za-z*][A-Za-z0-9+.*-]*://[^\\s/?#]+");
 
+    /** Headers of every answer that a web page may read. */
+    private static final List<String> MARKS =
+            List.of("Paystub", "X-Request-Id", "Preference-Applied", "Paystub-Contract");
+
     private final AccountDirectory directory;
+    private final FaultRules faultRules;
+    private final Contract contract;
+    private final boolean strict;
     private final Dialects dialects;
     private final LimitedBodies bodies;
     private final IdempotencyKeys idempotencyKeys;
@@ -46,11 +56,17 @@ public class ApiSecurity {
 
     ApiSecurity(
             AccountDirectory directory,
+            FaultRules faultRules,
+            Contract contract,
+            @Value("${paystub.strict}") boolean strict,
             Dialects dialects,
             LimitedBodies bodies,
             IdempotencyKeys idempotencyKeys,
             @Value("${paystub.cors.allowed-origins}") List<String> allowedOrigins) {
         this.directory = directory;
+        this.faultRules = faultRules;
+        this.contract = contract;
+        this.strict = strict;
         this.dialects = dialects;
         this.bodies = bodies;
         this.idempotencyKeys = idempotencyKeys;
@@ -60,7 +76,13 @@ public class ApiSecurity {
         cors.setAllowedMethods(
                 List.of(CorsConfiguration.ALL)); // a wrong method is the API's to refuse
         cors.setAllowedHeaders(
-                List.of("X-API-Key", "Authorization", "Content-Type", "Idempotency-Key"));
+                List.of(
+                        "X-API-Key",
+                        "Authorization",
+                        "Content-Type",
+                        "Idempotency-Key",
+                        "Prefer",
+                        "X-Request-Id"));
         cors.setMaxAge(Duration.ofHours(1));
     }
 
@@ -93,7 +115,7 @@ public class ApiSecurity {
                 new Extras(
                         List.of(),
                         List.of("Idempotency-Key", "Idempotent-Replayed"),
-                        List.of(bodies(), once));
+                        List.of(once));
         return open(http, key, extras, paths);
     }
 
@@ -116,17 +138,27 @@ public class ApiSecurity {
             throws Exception {
         var own = new CorsConfiguration(cors);
         extras.allowedHeaders().forEach(own::addAllowedHeader);
-        own.setExposedHeaders(extras.exposedHeaders());
-        return chain(http, key, request -> own, extras.filters(), paths);
+        own.setExposedHeaders(
+                Stream.concat(MARKS.stream(), extras.exposedHeaders().stream()).toList());
+        var filters = new ArrayList<Filter>();
+        filters.add(bodies());
+        filters.add(contract());
+        filters.add(new FaultFilter(faultRules, dialects));
+        filters.addAll(extras.filters());
+        return chain(http, key, request -> own, filters, paths);
     }
 
-    /** A filter that reads every body, forms too, and refuses what is larger than the limit. */
-    public Filter bodies() {
+    /** Reads every body, forms too, and refuses what is larger than the limit. */
+    private Filter bodies() {
         return new BodyFilter(dialects, bodies);
     }
 
+    private Filter contract() {
+        return new ContractFilter(contract, dialects, strict);
+    }
+
     /**
-     * A filter, to come after that one, that lets requests happen once for each Idempotency-Key.
+     * A filter that lets requests happen once for each Idempotency-Key.
      *
      * @param rights what the answer depends on besides the account, the role and the request
      * @param methods of which requests
@@ -142,8 +174,10 @@ public class ApiSecurity {
     public SecurityFilterChain sameOriginOnly(
             HttpSecurity http, Function<HttpServletRequest, @Nullable String> key, String... paths)
             throws Exception {
+        // before a key is looked at, since that may make an account
         http.addFilterBefore(new OwnPagesOnly(dialects), CorsFilter.class);
-        return chain(http, key, request -> null, List.of(), paths);
+        var filters = List.of(bodies(), contract());
+        return chain(http, key, request -> null, filters, paths);
     }
 
     private SecurityFilterChain chain(

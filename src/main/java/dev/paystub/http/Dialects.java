@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
@@ -89,10 +90,11 @@ public class Dialects {
 
     /** RFC 9457, for everything that is neither of the two APIs. */
     public static Answer problem(Failure failure) {
-        var status = failure.kind().status();
+        var status = failure.status();
         var problem =
-                ProblemDetail.forStatusAndDetail(HttpStatus.valueOf(status), failure.message());
-        problem.setTitle(HttpStatus.valueOf(status).getReasonPhrase());
+                ProblemDetail.forStatusAndDetail(HttpStatusCode.valueOf(status), failure.message());
+        var known = HttpStatus.resolve(status);
+        problem.setTitle(known == null ? "Status " + status : known.getReasonPhrase());
         return new Answer(status, MediaType.APPLICATION_PROBLEM_JSON, problem);
     }
 }

@@ -7,13 +7,27 @@ import org.jspecify.annotations.Nullable;
  * What went wrong with a request, before a dialect puts it into words of its own.
  *
  * @param refusal what the module said, for a dialect that can tell more of it than the message
+ * @param status the HTTP status that names it best
  */
-public record Failure(Kind kind, String message, @Nullable Refusal refusal) {
+public record Failure(Kind kind, String message, @Nullable Refusal refusal, int status) {
 
     private static final int LONGEST_MESSAGE = 400;
 
     public Failure(Kind kind, String message) {
-        this(kind, message, null);
+        this(kind, message, null, kind.status());
+    }
+
+    public Failure(Kind kind, String message, @Nullable Refusal refusal) {
+        this(kind, message, refusal, kind.status());
+    }
+
+    /** What a caller or a rule of the account asked for, to see what becomes of it. */
+    static Failure onPurpose(int status) {
+        return new Failure(
+                Kind.ON_PURPOSE,
+                "Status %d, as asked for: nothing was done".formatted(status),
+                null,
+                status);
     }
 
     /** A message may repeat what was sent: as much of it as is of use, and nothing unprintable. */
@@ -42,6 +56,10 @@ public record Failure(Kind kind, String message, @Nullable Refusal refusal) {
         TOO_LARGE(413),
         NOT_JSON(415),
         FULL(429),
+        /** Somebody asked for it; the failure has a status of its own. */
+        ON_PURPOSE(500),
+        /** A change was made and undone, because somebody asked for it. */
+        UNDONE(503),
         INTERNAL(500);
 
         private final int status;

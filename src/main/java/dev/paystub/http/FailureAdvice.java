@@ -1,5 +1,6 @@
 package dev.paystub.http;
 
+import dev.paystub.account.Recording;
 import dev.paystub.http.Failure.Kind;
 import dev.paystub.kernel.Refusal;
 import jakarta.servlet.http.HttpServletRequest;
@@ -82,6 +83,12 @@ class FailureAdvice {
                 .headers(answer.getHeaders())
                 .headers(wrong.getHeaders())
                 .body(answer.getBody());
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Object> undone(Recording.Undone undone, HttpServletRequest request) {
+        var message = String.valueOf(undone.getMessage());
+        return dialects.entity(request, new Failure(Kind.UNDONE, message));
     }
 
     @ExceptionHandler

@@ -44,7 +44,11 @@ class LimitedBodies {
             return Optional.of(request);
         }
         var body = request.getInputStream().readNBytes(most + 1);
-        return body.length > most ? Optional.empty() : Optional.of(new Buffered(request, body));
+        if (body.length > most) {
+            return Optional.empty();
+        }
+        HeldExchange.of(request).read(body);
+        return Optional.of(new Buffered(request, body));
     }
 
     Failure tooLarge() {

@@ -35,6 +35,7 @@ class Marks extends OncePerRequestFilter {
     private static final String NAME = "Paystub";
     private static final String REQUEST_ID = "X-Request-Id";
     private static final Pattern SENSIBLE = Pattern.compile("[A-Za-z0-9._:-]{1,128}");
+    private static final Pattern ACTION = Pattern.compile("(?:^|&)(action=[A-Za-z_]{1,40})");
     private static final int ID_LENGTH = 20;
 
     private final String name;
@@ -104,12 +105,14 @@ class Marks extends OncePerRequestFilter {
     /**
      * The route of a request and not its path, which may hold a link that nobody else should know.
      */
-    private static String route(HttpServletRequest request) {
+    static String route(HttpServletRequest request) {
         var pattern = pattern(request);
-        var action = request.getParameter("action");
+        // asking the container for a parameter would read a form that is still to be read
+        var query = request.getQueryString() == null ? "" : request.getQueryString();
+        var action = ACTION.matcher(query);
         return request.getMethod()
                 + " "
                 + (pattern == null ? "" : pattern)
-                + (action == null ? "" : "?action=" + action);
+                + (action.find() ? "?" + action.group(1) : "");
     }
 }

@@ -2,6 +2,7 @@ package dev.paystub.http;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.JavaType;
 import io.swagger.v3.core.converter.AnnotatedType;
 import io.swagger.v3.core.converter.ModelConverter;
 import io.swagger.v3.core.converter.ModelConverterContext;
@@ -14,6 +15,7 @@ import java.math.BigDecimal;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
@@ -29,7 +31,9 @@ class RecordSchemas implements ModelConverter {
     @Override
     public @Nullable Schema<?> resolve(
             AnnotatedType type, ModelConverterContext context, Iterator<ModelConverter> chain) {
-        if (type.getType() instanceof Class<?> raw && isWireRecord(raw)) {
+        // springdoc asks by class, or by Jackson's type where an operation names its responses
+        var asked = type.getType() instanceof JavaType java ? java.getRawClass() : type.getType();
+        if (asked instanceof Class<?> raw && isWireRecord(raw)) {
             return reference(raw, context);
         }
         return chain.hasNext() ? chain.next().resolve(type, context, chain) : null;
@@ -125,6 +129,11 @@ class RecordSchemas implements ModelConverter {
             array.setItems(schemaOf(list.getActualTypeArguments()[0], context));
             return array;
         }
+        if (type instanceof ParameterizedType map && map.getRawType() == Map.class) {
+            var object = typed("object");
+            object.setAdditionalProperties(schemaOf(map.getActualTypeArguments()[1], context));
+            return object;
+        }
         if (type instanceof Class<?> raw && isWireRecord(raw)) {
             return reference(raw, context);
         }
@@ -147,6 +156,9 @@ class RecordSchemas implements ModelConverter {
             var text = typed("string");
             text.addType("null");
             return text;
+        }
+        if (type == Object.class) { // any JSON
+            return new Schema<>(SpecVersion.V31);
         }
         throw new IllegalStateException("No schema for a wire field of " + type);
     }

@@ -2,6 +2,7 @@ package dev.paystub.invoice;
 
 import dev.paystub.account.AccountEvent;
 import dev.paystub.account.AccountScoped;
+import dev.paystub.account.Lifecycle;
 import dev.paystub.kernel.Money;
 import dev.paystub.kernel.Refusal;
 import jakarta.persistence.CascadeType;
@@ -26,6 +27,13 @@ import org.jspecify.annotations.Nullable;
 @Entity
 @Table(name = "invoices")
 public class Invoice extends AccountScoped<Invoice> {
+
+    /** What was used is invoiced when it has been paid from the balance. */
+    public static final Lifecycle LIFECYCLE =
+            Lifecycle.of("invoice")
+                    .begins(Status.UNPAID.label())
+                    .begins(Status.PAID.label())
+                    .goes(Status.UNPAID.label(), Status.PAID.label());
 
     /** WHMCS's statuses, of which a sandbox account reaches these. */
     public enum Status {
@@ -80,6 +88,11 @@ public class Invoice extends AccountScoped<Invoice> {
     public record InvoiceCreated(long number, boolean addsFunds, LocalDate dueDate, Money balance)
             implements AccountEvent {
         @Override
+        public Lifecycle.@Nullable Move move() {
+            return LIFECYCLE.move(from(), to());
+        }
+
+        @Override
         public String type() {
             return "invoice.created";
         }
@@ -102,6 +115,11 @@ public class Invoice extends AccountScoped<Invoice> {
 
     /** A usage invoice has begun: what it shows was paid from the balance, hour by hour. */
     public record UsageInvoiceOpened(long number) implements AccountEvent {
+        @Override
+        public Lifecycle.@Nullable Move move() {
+            return LIFECYCLE.move(from(), to());
+        }
+
         @Override
         public String type() {
             return "invoice.usage_opened";
@@ -126,6 +144,11 @@ public class Invoice extends AccountScoped<Invoice> {
     /** The invoice is settled in full. */
     public record InvoicePaid(long number, Money fundsAdded, List<Long> services, Instant at)
             implements AccountEvent {
+        @Override
+        public Lifecycle.@Nullable Move move() {
+            return LIFECYCLE.move(from(), to());
+        }
+
         @Override
         public String type() {
             return "invoice.paid";

@@ -100,15 +100,20 @@ record StartFailure(String sentence, int exitCode) {
     /** What this code itself refuses, it refuses in words made for a person. */
     private static Optional<StartFailure> own(List<Throwable> causes) {
         var root = causes.getLast();
-        var isChecked =
-                root instanceof IllegalArgumentException || root instanceof IllegalStateException;
-        var trace = root.getStackTrace();
-        return isChecked
-                        && root.getMessage() != null
-                        && trace.length > 0
-                        && trace[0].getClassName().startsWith(OUR_CODE)
+        return root.getMessage() != null && (isOfOurs(root) || isThrownByOurs(root))
                 ? Optional.of(new StartFailure(line(root.getMessage()), BAD_SETTING))
                 : Optional.empty();
+    }
+
+    private static boolean isOfOurs(Throwable root) {
+        return root.getClass().getName().startsWith(OUR_CODE);
+    }
+
+    private static boolean isThrownByOurs(Throwable root) {
+        var trace = root.getStackTrace();
+        return (root instanceof IllegalArgumentException || root instanceof IllegalStateException)
+                && trace.length > 0
+                && trace[0].getClassName().startsWith(OUR_CODE);
     }
 
     private static Optional<StartFailure> unbound(

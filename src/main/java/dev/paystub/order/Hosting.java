@@ -2,6 +2,7 @@ package dev.paystub.order;
 
 import dev.paystub.account.AccountEvent;
 import dev.paystub.account.AccountScoped;
+import dev.paystub.account.Lifecycle;
 import dev.paystub.catalog.BillingCycle;
 import dev.paystub.kernel.Money;
 import jakarta.persistence.Entity;
@@ -18,6 +19,14 @@ import org.jspecify.annotations.Nullable;
 @Entity
 @Table(name = "hostings")
 public class Hosting extends AccountScoped<Hosting> {
+
+    /** Which states follow which. */
+    public static final Lifecycle LIFECYCLE =
+            Lifecycle.of("service")
+                    .begins(Status.PENDING.label())
+                    .goes(Status.PENDING.label(), Status.ACTIVE.label())
+                    .goes(Status.ACTIVE.label(), Status.SUSPENDED.label())
+                    .goes(Status.SUSPENDED.label(), Status.ACTIVE.label());
 
     /** WHMCS's service statuses, of which a sandbox account reaches these. */
     public enum Status {
@@ -91,6 +100,11 @@ public class Hosting extends AccountScoped<Hosting> {
     /** A service has another status. */
     public record HostingChanged(long number, @Nullable Status before, Status after)
             implements AccountEvent {
+        @Override
+        public Lifecycle.@Nullable Move move() {
+            return LIFECYCLE.move(from(), to());
+        }
+
         @Override
         public String type() {
             return "hosting." + after.label().toLowerCase(Locale.ROOT);

@@ -2,6 +2,7 @@ package dev.paystub.payment;
 
 import dev.paystub.account.AccountEvent;
 import dev.paystub.account.AccountScoped;
+import dev.paystub.account.Lifecycle;
 import dev.paystub.kernel.Money;
 import dev.paystub.kernel.Refusal;
 import jakarta.persistence.Entity;
@@ -50,6 +51,21 @@ public class CryptoPayment extends AccountScoped<CryptoPayment> {
                 case REFUNDED, EXPIRED -> Set.of();
             };
         }
+    }
+
+    /** Which states follow which. */
+    public static final Lifecycle LIFECYCLE = lifecycle();
+
+    private static Lifecycle lifecycle() {
+        var lifecycle = Lifecycle.of("crypto payment").begins(Status.WAITING.label());
+        for (var status : Status.values()) {
+            for (var next : Status.values()) {
+                if (status.next().contains(next)) {
+                    lifecycle = lifecycle.goes(status.label(), next.label());
+                }
+            }
+        }
+        return lifecycle;
     }
 
     private static final Duration RATE_HOLDS = Duration.ofMinutes(20);
@@ -112,6 +128,11 @@ public class CryptoPayment extends AccountScoped<CryptoPayment> {
     /** The payment has another status. */
     public record CryptoPaymentChanged(long number, @Nullable Status before, Status after)
             implements AccountEvent {
+        @Override
+        public Lifecycle.@Nullable Move move() {
+            return LIFECYCLE.move(from(), to());
+        }
+
         @Override
         public String type() {
             return "crypto_payment." + after.label();

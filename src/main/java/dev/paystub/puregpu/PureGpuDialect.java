@@ -22,8 +22,15 @@ class PureGpuDialect implements Dialect {
     public Answer answer(Failure failure) {
         var status =
                 switch (failure.kind()) {
-                    case UNAUTHENTICATED, NO_SUCH_ROUTE, WRONG_METHOD, KEY_IN_USE, FULL, INTERNAL ->
-                            failure.kind().status();
+                    case UNAUTHENTICATED,
+                            NO_SUCH_ROUTE,
+                            WRONG_METHOD,
+                            KEY_IN_USE,
+                            FULL,
+                            ON_PURPOSE,
+                            UNDONE,
+                            INTERNAL ->
+                            failure.status();
                     default -> 200;
                 };
         return Answer.json(status, new ErrorResult("error", failure.message()));

@@ -35,6 +35,11 @@ class PureGpuOpenApi {
                         "The key is missing, malformed or invalid",
                         "application/json",
                         ErrorResult.class)
+                .failing(
+                        409,
+                        "The request with this Idempotency-Key is still running",
+                        "application/json",
+                        ErrorResult.class)
                 .completedBy(PureGpuOpenApi::addUserErrors)
                 .build("/billing/**", "/services/**");
     }

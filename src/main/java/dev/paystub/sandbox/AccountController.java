@@ -4,8 +4,11 @@ import static dev.paystub.http.FieldNames.require;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.paystub.account.Worlds;
+import dev.paystub.scenario.Scenarios;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -25,9 +28,11 @@ import tools.jackson.databind.annotation.JsonNaming;
 class AccountController {
 
     private final Worlds worlds;
+    private final Scenarios scenarios;
 
-    AccountController(Worlds worlds) {
+    AccountController(Worlds worlds, Scenarios scenarios) {
         this.worlds = worlds;
+        this.scenarios = scenarios;
     }
 
     @Operation(summary = "List all accounts (operator)")
@@ -43,7 +48,8 @@ class AccountController {
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
     AccountEntry createAccount(@RequestBody CreateAccount request) {
-        return AccountEntry.of(worlds.create(request.key()));
+        var scenario = Optional.ofNullable(request.scenario()).orElse(Scenarios.DOCUMENTED);
+        return AccountEntry.of(worlds.create(request.key(), scenarios.get(scenario)));
     }
 
     @Operation(summary = "Delete an account with all it has (operator)")
@@ -53,18 +59,30 @@ class AccountController {
         worlds.delete(key);
     }
 
-    record CreateAccount(String key) {
-        CreateAccount(@Nullable String key) {
+    record CreateAccount(
+            String key,
+            @Schema(description = "As what it begins; documented unless it is said")
+                    @Nullable String scenario) {
+        CreateAccount(@Nullable String key, @Nullable String scenario) {
             this.key = require("key", key);
+            this.scenario = scenario;
         }
     }
 
     record AccountList(List<AccountEntry> accounts) {}
 
-    /** {@code frozen_time} is null while the clock runs; {@code written}: whether anybody wrote. */
+    /**
+     * {@code frozen_time} is null while the clock runs; {@code written}: whether anybody wrote;
+     * {@code scenario}: as what it began, null when that has no name.
+     */
     @JsonNaming(SnakeCaseStrategy.class)
     @JsonInclude(JsonInclude.Include.ALWAYS)
-    record AccountEntry(String key, String now, @Nullable String frozenTime, boolean written) {
+    record AccountEntry(
+            String key,
+            String now,
+            @Nullable String frozenTime,
+            boolean written,
+            @Nullable String scenario) {
 
         static AccountEntry of(Worlds.World world) {
             var frozen = world.frozen();
@@ -72,7 +90,8 @@ class AccountController {
                     world.key(),
                     Iso.text(world.now()),
                     frozen == null ? null : Iso.text(frozen),
-                    world.written());
+                    world.written(),
+                    world.scenario());
         }
     }
 }

@@ -3,7 +3,9 @@ package dev.paystub.sandbox;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.paystub.account.Timeline;
 import dev.paystub.kernel.Refusal;
+import dev.paystub.scenario.Scenarios;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +14,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
@@ -23,9 +26,11 @@ import tools.jackson.databind.annotation.JsonNaming;
 class ClockController {
 
     private final Timeline timeline;
+    private final Scenarios scenarios;
 
-    ClockController(Timeline timeline) {
+    ClockController(Timeline timeline, Scenarios scenarios) {
         this.timeline = timeline;
+        this.scenarios = scenarios;
     }
 
     @Operation(summary = "Read the clock")
@@ -84,13 +89,26 @@ class ClockController {
         return Advanced.of(timeline.read(), advance.effects());
     }
 
-    /** The account as freshly seeded, on real time or frozen at {@code frozen_time}. */
-    @Operation(summary = "Seed the account afresh")
+    /**
+     * The account as a scenario leaves it, on real time or frozen at {@code frozen_time}, which is
+     * when the scenario ends.
+     */
+    @Operation(
+            summary = "Begin the account anew",
+            description =
+                    "As a scenario leaves it, which ends now, or at frozen_time. The same scenario"
+                            + " and frozen_time give the same bytes")
     @PostMapping("/reset")
-    ClockEntry reset(@RequestBody(required = false) @Nullable Reset request) {
+    ClockEntry reset(
+            @Parameter(description = "One of GET /sandbox/scenarios")
+                    @RequestParam(defaultValue = Scenarios.DOCUMENTED)
+                    String scenario,
+            @RequestBody(required = false) @Nullable Reset request) {
         OwnKey.require();
         var frozenTime = request == null ? null : request.frozenTime();
-        timeline.reset(frozenTime == null ? null : Iso.instant("frozen_time", frozenTime));
+        timeline.reset(
+                scenarios.get(scenario),
+                frozenTime == null ? null : Iso.instant("frozen_time", frozenTime));
         return ClockEntry.of(timeline.read());
     }
 

@@ -4,12 +4,16 @@
         allowedDependencies = {
             "kernel",
             "account",
+            "invoice",
+            "order",
             "http",
+            "scenario",
             "payment",
             "subscription",
             "stripe",
             "checkout",
-            "nowpayments"
+            "nowpayments",
+            "webhook"
         })
 package dev.paystub.sandbox;
 

@@ -48,7 +48,20 @@ class StripeDialect implements Dialect {
                             failure.message());
             case FULL -> plain(kind.status(), "rate_limit", failure.message());
             case INTERNAL -> error(kind.status(), "api_error", null, failure.message());
+            case ON_PURPOSE -> onPurpose(failure.status(), failure.message());
             default -> plain(kind.status(), null, failure.message());
+        };
+    }
+
+    /** What Stripe says with that status. */
+    private static StripeError onPurpose(int status, String message) {
+        return switch (status) {
+            case 402 -> error(status, "card_error", "card_declined", message);
+            case 429 -> plain(status, "rate_limit", message);
+            default ->
+                    status < 500
+                            ? plain(status, null, message)
+                            : error(status, "api_error", null, message);
         };
     }
 

@@ -46,7 +46,6 @@ class StripeSecurity {
                         List.of(REQUEST_ID, STRIPE_VERSION, "Idempotent-Replayed"),
                         List.of(
                                 new PublishableKeys(dialects),
-                                api.bodies(),
                                 api.idempotency(
                                         request -> String.valueOf(StripeKey.isPublishable(request)),
                                         HttpMethod.POST)));

@@ -2,6 +2,7 @@ package dev.paystub.subscription;
 
 import dev.paystub.account.AccountEvent;
 import dev.paystub.account.AccountScoped;
+import dev.paystub.account.Lifecycle;
 import dev.paystub.account.Tokens;
 import dev.paystub.kernel.Money;
 import jakarta.persistence.Entity;
@@ -20,6 +21,13 @@ import org.jspecify.annotations.Nullable;
 public class BillingRecord extends AccountScoped<BillingRecord> {
 
     private static final int TOKEN_LENGTH = 24;
+
+    /** Which states follow which. */
+    public static final Lifecycle LIFECYCLE =
+            Lifecycle.of("billing record")
+                    .begins(Status.PAID.label())
+                    .begins(Status.UNPAID.label())
+                    .goes(Status.UNPAID.label(), Status.PAID.label());
 
     /** The document's two words. */
     public enum Status {
@@ -68,6 +76,11 @@ public class BillingRecord extends AccountScoped<BillingRecord> {
     public record BillingRecordChanged(
             String id, String organization, Money amount, @Nullable String before, String after)
             implements AccountEvent {
+        @Override
+        public Lifecycle.@Nullable Move move() {
+            return LIFECYCLE.move(from(), to());
+        }
+
         @Override
         public String type() {
             return "billing." + (after.equals("paid") ? "paid" : "payment_failed");

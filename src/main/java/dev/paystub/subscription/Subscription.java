@@ -2,6 +2,7 @@ package dev.paystub.subscription;
 
 import dev.paystub.account.AccountEvent;
 import dev.paystub.account.AccountScoped;
+import dev.paystub.account.Lifecycle;
 import dev.paystub.payment.CardGateway.StoredCard;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
@@ -24,6 +25,15 @@ import org.jspecify.annotations.Nullable;
 public class Subscription extends AccountScoped<Subscription> {
 
     static final int DAYS_A_MONTH = 30;
+
+    /** Which states follow which. */
+    public static final Lifecycle LIFECYCLE =
+            Lifecycle.of("subscription")
+                    .begins(Status.ACTIVE.label())
+                    .goes(Status.ACTIVE.label(), Status.PAST_DUE.label())
+                    .goes(Status.PAST_DUE.label(), Status.ACTIVE.label())
+                    .goes(Status.ACTIVE.label(), Status.CANCELED.label())
+                    .goes(Status.PAST_DUE.label(), Status.CANCELED.label());
 
     /** Stripe's words for how a subscription stands. */
     public enum Status {
@@ -69,12 +79,22 @@ public class Subscription extends AccountScoped<Subscription> {
         this.status = Status.ACTIVE;
         this.anchor = today;
         keep(card);
-        registerEvent(new SubscriptionChanged(organizationNumber, null, describe()));
+        registerEvent(new SubscriptionChanged(organizationNumber, null, describe(), null, status));
     }
 
     /** A subscription has another quantity, card or status. */
-    public record SubscriptionChanged(long organization, @Nullable String from, @Nullable String to)
+    public record SubscriptionChanged(
+            long organization,
+            @Nullable String from,
+            @Nullable String to,
+            @Nullable Status before,
+            Status after)
             implements AccountEvent {
+        @Override
+        public Lifecycle.@Nullable Move move() {
+            return LIFECYCLE.move(before == null ? null : before.label(), after.label());
+        }
+
         @Override
         public String type() {
             return from == null ? "subscription.created" : "subscription.updated";
@@ -89,7 +109,7 @@ public class Subscription extends AccountScoped<Subscription> {
     void changeCard(StoredCard card) {
         var before = describe();
         keep(card);
-        changed(before);
+        changed(before, status);
     }
 
     private void keep(StoredCard card) {
@@ -103,19 +123,20 @@ public class Subscription extends AccountScoped<Subscription> {
     void changeQuantity(int newQuantity) {
         var before = describe();
         quantity = newQuantity;
-        changed(before);
+        changed(before, status);
     }
 
     void become(Status next) {
         if (status != next) {
             var before = describe();
+            var was = status;
             status = next;
-            changed(before);
+            changed(before, was);
         }
     }
 
-    private void changed(String before) {
-        registerEvent(new SubscriptionChanged(organizationNumber, before, describe()));
+    private void changed(String before, Status was) {
+        registerEvent(new SubscriptionChanged(organizationNumber, before, describe(), was, status));
     }
 
     private String describe() {

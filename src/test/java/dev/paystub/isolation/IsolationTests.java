@@ -87,10 +87,16 @@ class IsolationTests {
                 .expect(200);
         pay(link(bob, "getpaymentlink", "1003&quantity=77"), "4242424242424242").expect(200);
         bob.put("/sandbox/organizations/1003/resources", "{\"resources\": 55}").expect(200);
+        bob.post("/sandbox/faults", "{\"path\": \"/bobs/**\", \"status\": 500}").expect(201);
         bobsPortal = link(bob, "getupdatecardlink", "1003");
         bob.post("/v1/organizations/create?action=create", "{\"org_name\": \"Bobs Club\"}")
                 .expect(200);
         bobsCheckout = link(bob, "getpaymentlink", "1004&quantity=66");
+        bob.post(
+                        "/sandbox/webhooks",
+                        "{\"url\": \"http://bobs.example\", \"misbehave\": {\"delay\": \"P1D\"}}")
+                .expect(201);
+        bob.post("/sandbox/webhooks/1/trigger", "{\"type\": \"bobs.event\"}").expect(201);
     }
 
     private static Reply order(Caller caller, int pid, String cycle, String hostname) {
@@ -187,6 +193,7 @@ class IsolationTests {
         for (var service : BOBS_SERVICES) {
             attempts.add(Attempt.of("GET /services/{serviceId}", service, null));
         }
+        attempts.add(Attempt.of("DELETE /sandbox/faults/{id}", 1, null));
         for (var organization : BOBS_ORGANIZATIONS) {
             var inBody = "{\"org_id\": \"%d\", \"quantity\": 90}".formatted(organization);
             for (var action : UPDATES) {
@@ -209,7 +216,28 @@ class IsolationTests {
                             "{\"resources\": 1}"));
         }
         attempts.addAll(attemptsOnBobsPages());
+        attempts.addAll(attemptsOnBobsWebhook());
         return attempts;
+    }
+
+    private static List<Attempt> attemptsOnBobsWebhook() {
+        var webhook = "/sandbox/webhooks/{id}";
+        var delivery = webhook + "/deliveries/{delivery}";
+        return Stream.of(
+                        Attempt.of("GET " + webhook, 1, null),
+                        Attempt.of("PATCH " + webhook, 1, "{\"enabled\": false}"),
+                        Attempt.of("DELETE " + webhook, 1, null),
+                        Attempt.of("GET " + webhook + "/deliveries", 1, null),
+                        Attempt.of("POST " + webhook + "/trigger", 1, "{\"type\": \"a.b\"}"),
+                        Attempt.of("GET " + delivery, 1, null),
+                        Attempt.of("POST " + delivery + "/retry", 1, null),
+                        Attempt.of("POST " + delivery + "/resend", 1, null))
+                .map(attempt ->
+                        Attempt.of(
+                                attempt.route(),
+                                attempt.path().replace("{delivery}", "1"),
+                                attempt.json()))
+                .toList();
     }
 
     private static final List<String> UPDATES =
@@ -250,7 +278,23 @@ class IsolationTests {
                 own("GET /sandbox/checkouts", null),
                 own("GET /sandbox/snapshots", null),
                 own("GET /sandbox/events", null),
+                own("GET /sandbox/webhooks", null),
+                own(
+                        "POST /sandbox/webhooks",
+                        "{\"url\": \"http://alices.example\", \"events\": [\"no.such\"]}"),
+                own("GET /sandbox/scenarios", null),
+                own("GET /sandbox/provider-states", null),
+                own("GET /sandbox/faults", null),
+                own("GET /sandbox/requests", null),
+                own("POST /sandbox/requests/find", "{}"),
+                own("POST /sandbox/requests/count", "{}"),
+                own("GET /sandbox/coverage", null),
+                own("POST /sandbox/faults", "{\"path\": \"/none\", \"status\": 500}"),
+                own("DELETE /sandbox/faults", null),
+                own("DELETE /sandbox/requests", null),
+                own("DELETE /sandbox/coverage", null),
                 Attempt.of("POST /sandbox/snapshots/{name}", (Object) "mine", null),
+                Attempt.of("GET /sandbox/diff", "/sandbox/diff?against=mine", null),
                 Attempt.of("POST /sandbox/snapshots/{name}/restore", (Object) "mine", null),
                 Attempt.of("DELETE /sandbox/snapshots/{name}", (Object) "mine", null),
                 own("POST /sandbox/fork", "{\"keys\": [\"t-%s\"]}".formatted(UUID.randomUUID())),
@@ -266,6 +310,7 @@ class IsolationTests {
                 own("POST /v1/organizations/create", "{\"org_name\": \"Alices Firm\"}"),
                 own("POST /sandbox/clock/advance", "{\"by\": \"P40D\"}"),
                 own("PUT /sandbox/clock", "{\"frozen_time\": null}"),
+                own("POST /sandbox/provider-states", "{\"state\": \"a service is running\"}"),
                 own("POST /sandbox/reset", "{\"frozen_time\": \"2024-06-09T15:23:43.444Z\"}"));
     }
 

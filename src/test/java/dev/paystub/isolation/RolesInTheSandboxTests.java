@@ -24,6 +24,9 @@ class RolesInTheSandboxTests {
         member.post("/sandbox/clock/advance", "{\"by\": \"P1D\"}").expect(403);
         member.put("/sandbox/clock", "{\"frozen_time\": null}").expect(403);
         member.post("/sandbox/reset").expect(403);
+        member.post("/sandbox/reset?scenario=empty").expect(403);
+        member.post("/sandbox/provider-states", "{\"state\": \"empty\"}").expect(403);
+        member.get("/sandbox/diff?against=sandbox").expect(403);
         member.put("/sandbox/organizations/1001/resources", "{\"resources\": 1}").expect(403);
 
         var clock = member.get("/sandbox/clock").expect(200);

@@ -28,6 +28,9 @@ record Example(
         cloudPlans(examples);
         sandbox(examples);
         pagesAndWorlds(examples);
+        webhooks(examples);
+        startsAndDifferences(examples);
+        faultsAndKnowing(examples);
         return examples;
     }
 
@@ -225,6 +228,51 @@ record Example(
                         "{\"org_id\": \"1001\", \"quantity\": 0}"));
     }
 
+    private static void webhooks(List<Example> to) {
+        var api = "sandbox";
+        var registration =
+                """
+                {"url": "https://shop.example/hooks", "events": ["invoice.*"], "misbehave": {"delay": "PT30S"}}\
+                """;
+        Consumer<Caller> registered =
+                caller -> {
+                    caller.post("/sandbox/webhooks", registration).expect(201);
+                    caller.post("/billing/invoices/funds", "{\"amount\": 10}").succeeds();
+                };
+        to.add(of(api, "createWebhook", "standard", "POST /sandbox/webhooks", registration));
+        to.add(
+                of(
+                        api,
+                        "createWebhook",
+                        "metadata",
+                        "POST /sandbox/webhooks",
+                        "{\"url\": \"http://169.254.169.254/latest/meta-data\"}"));
+        to.add(of(api, "listWebhooks", "one", "GET /sandbox/webhooks", null).after(registered));
+        to.add(of(api, "getWebhook", "one", "GET /sandbox/webhooks/1", null).after(registered));
+        to.add(of(api, "getWebhook", "unknown", "GET /sandbox/webhooks/1", null));
+        to.add(
+                of(
+                                api,
+                                "updateWebhook",
+                                "lose-one",
+                                "PATCH /sandbox/webhooks/1",
+                                "{\"misbehave\": {\"drop_first\": 1}}")
+                        .after(registered));
+        var deliveries = " /sandbox/webhooks/1/deliveries";
+        to.add(of(api, "listDeliveries", "waiting", "GET" + deliveries, null).after(registered));
+        to.add(
+                of(api, "getDelivery", "waiting", "GET" + deliveries + "/1", null)
+                        .after(registered));
+        to.add(
+                of(
+                                api,
+                                "triggerWebhook",
+                                "paid",
+                                "POST /sandbox/webhooks/1/trigger",
+                                "{\"type\": \"invoice.paid\"}")
+                        .after(registered));
+    }
+
     private static void sandbox(List<Example> to) {
         var api = "sandbox";
         to.add(of(api, "readClock", "frozen", "GET /sandbox/clock", null));
@@ -378,6 +426,95 @@ record Example(
         to.add(
                 of(api, "expireCheckout", "expired", "POST" + latest + "/expire", null)
                         .after(opened));
+    }
+
+    private static void startsAndDifferences(List<Example> to) {
+        var api = "sandbox";
+        var frozen = "{\"frozen_time\": \"%s\"}".formatted(DOCUMENTED_INSTANT);
+        to.add(of(api, "listScenarios", "all", "GET /sandbox/scenarios", null));
+        to.add(of(api, "reset", "scenario", "POST /sandbox/reset?scenario=low-balance", frozen));
+        to.add(of(api, "reset", "unknown", "POST /sandbox/reset?scenario=rich", frozen));
+        var states = "POST /sandbox/provider-states";
+        to.add(of(api, "listProviderStates", "all", "GET /sandbox/provider-states", null));
+        to.add(
+                of(
+                        api,
+                        "setProviderState",
+                        "setup",
+                        states,
+                        """
+                        {"consumer": "shop", "state": "an unpaid invoice exists",
+                         "params": {"amount": 31}, "action": "setup"}
+                        """));
+        to.add(
+                of(
+                        api,
+                        "setProviderState",
+                        "several",
+                        states,
+                        """
+                        {"states": ["a service is suspended",
+                                    {"name": "an organization exists", "params": {"org_name": "Rocket Labs"}}],
+                         "action": "setup"}
+                        """));
+        to.add(
+                of(
+                        api,
+                        "setProviderState",
+                        "unknown",
+                        states,
+                        "{\"state\": \"an invoice is overdue\", \"action\": \"setup\"}"));
+        var diff = "GET /sandbox/diff?against=before";
+        to.add(
+                of(api, "diff", "paid", diff, null)
+                        .after(caller -> {
+                            caller.post("/sandbox/snapshots/before").expect(200);
+                            caller.post(
+                                            "/billing/crypto/payments",
+                                            "{\"invoice_id\": 34, \"currency\": \"btc\"}")
+                                    .succeeds();
+                            caller.advance("PT15S");
+                        }));
+        to.add(of(api, "diff", "unknown", diff, null));
+    }
+
+    private static void faultsAndKnowing(List<Example> to) {
+        var api = "sandbox";
+        var rule =
+                """
+                {"method": "POST", "path": "/billing/orders", "times": 2, "skip": 1,
+                 "fault": "AFTER_COMMIT", "expires": "PT1H"}
+                """;
+        Consumer<Caller> armed = caller -> caller.post("/sandbox/faults", rule).expect(201);
+        to.add(of(api, "addFault", "lost-order", "POST /sandbox/faults", rule));
+        to.add(
+                of(
+                        api,
+                        "addFault",
+                        "refused-card",
+                        "POST /sandbox/faults",
+                        "{\"path\": \"/billing/stripe/cards\", \"status\": 402}"));
+        to.add(
+                of(
+                        api,
+                        "addFault",
+                        "no-consequence",
+                        "POST /sandbox/faults",
+                        "{\"path\": \"/billing/**\"}"));
+        to.add(of(api, "listFaults", "one", "GET /sandbox/faults", null).after(armed));
+        Consumer<Caller> asked =
+                caller -> {
+                    caller.delete("/sandbox/requests").expect(204);
+                    caller.post("/billing/invoices/funds", "{\"amount\": 10}").succeeds();
+                };
+        to.add(of(api, "listRequests", "one", "GET /sandbox/requests", null).after(asked));
+        var matcher = "{\"path\": \"/billing/**\", \"body\": {\"amount\": 10}}";
+        to.add(
+                of(api, "findRequests", "by-body", "POST /sandbox/requests/find", matcher)
+                        .after(asked));
+        to.add(
+                of(api, "countRequests", "by-body", "POST /sandbox/requests/count", matcher)
+                        .after(asked));
     }
 
     /** Whether the request is as the contract wants it; one that is not shows its answer only. */

@@ -29,6 +29,7 @@ import dev.paystub.client.puregpu.model.ServiceDetail;
 import dev.paystub.client.puregpu.model.ServiceEntry;
 import dev.paystub.client.puregpu.model.Success;
 import dev.paystub.client.sandbox.model.AccountEntry;
+import dev.paystub.client.sandbox.model.AddFault;
 import dev.paystub.client.sandbox.model.Advance;
 import dev.paystub.client.sandbox.model.CheckoutEntry;
 import dev.paystub.client.sandbox.model.CreateAccount;
@@ -36,17 +37,27 @@ import dev.paystub.client.sandbox.model.CryptoPaymentEntry;
 import dev.paystub.client.sandbox.model.DepositCoins;
 import dev.paystub.client.sandbox.model.EffectEntry;
 import dev.paystub.client.sandbox.model.Fork;
+import dev.paystub.client.sandbox.model.MisbehaveEntry;
 import dev.paystub.client.sandbox.model.PayWith;
 import dev.paystub.client.sandbox.model.Problem;
+import dev.paystub.client.sandbox.model.RequestEntry;
+import dev.paystub.client.sandbox.model.RequestMatcher;
 import dev.paystub.client.sandbox.model.Reset;
+import dev.paystub.client.sandbox.model.ScenarioEntry;
 import dev.paystub.client.sandbox.model.SetClock;
 import dev.paystub.client.sandbox.model.SetResources;
+import dev.paystub.client.sandbox.model.StateChange;
+import dev.paystub.client.sandbox.model.StateEntry;
+import dev.paystub.client.sandbox.model.StateParameter;
+import dev.paystub.client.sandbox.model.Trigger;
+import dev.paystub.client.sandbox.model.WebhookRequest;
 import dev.paystub.testing.Caller;
 import dev.paystub.testing.OnH2;
 import java.lang.reflect.Method;
 import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import tools.jackson.core.type.TypeReference;
@@ -299,12 +310,82 @@ class GeneratedJavaClientTests {
                 .extracting(AccountEntry::getKey)
                 .contains(made.getKey());
         api.deleteAccount(made.getKey());
+        webhooks(api);
+        faultsAndKnowing(api);
         assertThat(api.setClock(new SetClock().frozenTime(null)).getFrozenTime()).isNull();
-        assertThat(api.reset(null).getFrozenTime()).isNull();
-        assertThat(api.reset(new Reset().frozenTime(Example.DOCUMENTED_INSTANT)).getFrozenTime())
-                .isEqualTo(Example.DOCUMENTED_INSTANT);
+        startsAndDifferences(api);
 
         everyOperationWasCalled(api);
+    }
+
+    private static void webhooks(dev.paystub.client.sandbox.api.DefaultApi api) throws Exception {
+        var made =
+                api.createWebhook(
+                        new WebhookRequest()
+                                .url("http://localhost:1/hooks")
+                                .events(List.of("invoice.*"))
+                                .style(WebhookRequest.StyleEnum.STRIPE)
+                                .misbehave(new MisbehaveEntry().delay("PT30S")));
+        var id = String.valueOf(made.getId());
+        assertThat(made.getSecret()).startsWith("whsec_");
+        assertThat(api.getWebhook(id)).isEqualTo(made);
+        assertThat(api.listWebhooks().getWebhooks()).hasSize(1);
+        var sent =
+                api.triggerWebhook(
+                        id, new Trigger().type("invoice.paid").data(Map.of("amount", 1)));
+        var number = String.valueOf(sent.getDelivery().getId());
+        assertThat(api.listDeliveries(id, "waiting", "invoice.paid", 10).getDeliveries())
+                .containsExactly(sent.getDelivery());
+        assertThat(api.getDelivery(id, number)).isEqualTo(sent);
+        assertThat(api.updateWebhook(id, new WebhookRequest().events(List.of("*"))).getEvents())
+                .containsExactly("*");
+        assertThat(api.retryDelivery(id, number).getBody()).isEqualTo(sent.getBody());
+        assertThat(api.resendDelivery(id, number).getBody()).isEqualTo(sent.getBody());
+        api.deleteWebhook(id);
+    }
+
+    private static void startsAndDifferences(dev.paystub.client.sandbox.api.DefaultApi api)
+            throws Exception {
+        assertThat(api.reset(null, null).getFrozenTime()).isNull();
+        var documented = new Reset().frozenTime(Example.DOCUMENTED_INSTANT);
+        assertThat(api.listScenarios().getScenarios())
+                .extracting(ScenarioEntry::getName)
+                .contains("documented", "low-balance");
+        assertThat(api.reset("low-balance", documented).getFrozenTime())
+                .isEqualTo(Example.DOCUMENTED_INSTANT);
+        api.takeSnapshot("then");
+        api.setResources("1001", new SetResources().resources(3));
+        var change = api.diff("then");
+        assertThat(change).hasSize(1);
+        assertThat(change.getFirst().getPath()).isEqualTo("/organizations/1001/resources");
+        assertThat(change.getFirst().getValue()).isEqualTo(3);
+        assertThat(api.listProviderStates().getStates())
+                .flatExtracting(StateEntry::getParams)
+                .extracting(StateParameter::getName)
+                .contains("amount");
+        var values =
+                api.setProviderState(
+                        new StateChange()
+                                .state("an unpaid invoice exists")
+                                .params(Map.of("amount", 31)));
+        assertThat(values).containsEntry("invoice_id", 72);
+    }
+
+    private static void faultsAndKnowing(dev.paystub.client.sandbox.api.DefaultApi api)
+            throws Exception {
+        var rule = api.addFault(new AddFault().path("/billing/orders").status(503).times(2));
+        assertThat(rule.getLeft()).isEqualTo(2);
+        assertThat(api.listFaults().getFaults()).containsExactly(rule);
+        api.removeFault(rule.getId());
+        api.clearFaults();
+        var created = new RequestMatcher().operation("createPayment");
+        var found = api.findRequests(created).getRequests();
+        assertThat(api.listRequests("createPayment", null, null).getRequests()).isEqualTo(found);
+        assertThat(found).hasSize(2).allMatch(RequestEntry::getCommitted);
+        assertThat(api.countRequests(created).getCount()).isEqualTo(2);
+        api.clearRequests();
+        assertThat(api.readCoverage(1).getPercent()).isPositive();
+        api.clearCoverage();
     }
 
     private static String open(Caller caller) {

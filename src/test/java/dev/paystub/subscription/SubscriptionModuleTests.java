@@ -72,7 +72,11 @@ class SubscriptionModuleTests {
         assertThat(events.ofType(SubscriptionChanged.class))
                 .contains(
                         new SubscriptionChanged(
-                                1002, null, "active, 10 units, visa *4242 2034-12"));
+                                1002,
+                                null,
+                                "active, 10 units, visa *4242 2034-12",
+                                null,
+                                Status.ACTIVE));
         assertThat(gateway.log()).isEmpty(); // billed in arrears
     }
 

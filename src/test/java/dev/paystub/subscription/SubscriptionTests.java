@@ -8,6 +8,7 @@ import dev.paystub.subscription.Subscription.SubscriptionChanged;
 import dev.paystub.testing.Facts;
 import java.time.LocalDate;
 import java.time.YearMonth;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -34,7 +35,11 @@ class SubscriptionTests {
         assertThat(Facts.of(subscription))
                 .containsExactly(
                         new SubscriptionChanged(
-                                1001, null, "active, 10 units, visa *4242 2034-12"));
+                                1001,
+                                null,
+                                "active, 10 units, visa *4242 2034-12",
+                                null,
+                                Status.ACTIVE));
     }
 
     @ParameterizedTest
@@ -184,7 +189,11 @@ class SubscriptionTests {
     }
 
     private static SubscriptionChanged changed(String from, String to) {
-        return new SubscriptionChanged(1001, from, to);
+        return new SubscriptionChanged(1001, from, to, status(from), status(to));
+    }
+
+    private static Status status(String described) {
+        return Status.valueOf(described.replaceFirst(",.*", "").toUpperCase(Locale.ROOT));
     }
 
     private static Subscription since(String date) {

@@ -30,9 +30,6 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  */
 public final class Books {
 
-    /** Whose rows every account begins with. */
-    private static final String TEMPLATE = "~documented";
-
     /** Tables whose rows are never deleted, and the name under which their numbers are given. */
     private static final Map<String, String> NUMBERED =
             Map.ofEntries(
@@ -73,11 +70,23 @@ public final class Books {
     private Books(JdbcClient jdbc, String key) {
         this.jdbc = jdbc;
         this.account = idOf(key);
-        this.template = idOf(TEMPLATE);
+        this.template = templateOf(account);
     }
 
     public static Books of(DataSource dataSource, Caller caller) {
         return new Books(JdbcClient.create(dataSource), caller.key());
+    }
+
+    /** The account with whose rows this one began. */
+    private long templateOf(long account) {
+        return jdbc.sql(
+                        """
+                        select t.id from accounts t join accounts a on a.seed = t.seed
+                        where a.id = :account and t.api_key in ('~documented', '~empty')
+                        """)
+                .param("account", account)
+                .query(Long.class)
+                .single();
     }
 
     private long idOf(String key) {
@@ -286,10 +295,16 @@ public final class Books {
                     .as("credited because of %s", invoice)
                     .isEqualByComparingTo(excess.add(funds));
         }
-        var withoutInvoice = ledger.stream().filter(entry -> entry.isNull("invoice_number"));
-        assertThat(withoutInvoice)
+        assertThat(withoutInvoice(ledger))
                 .as("entries without an invoice, save the opening credit")
-                .hasSize(1);
+                .isEqualTo(withoutInvoice(rowsOf(template, "ledger_entries")));
+    }
+
+    private static List<Long> withoutInvoice(List<Row> ledger) {
+        return ledger.stream()
+                .filter(entry -> entry.isNull("invoice_number"))
+                .map(entry -> entry.number("number"))
+                .toList();
     }
 
     private static Map<Long, Row> byNumber(List<Row> rows) {

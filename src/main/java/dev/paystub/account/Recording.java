@@ -1,0 +1,105 @@
+package dev.paystub.account;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What becomes of one request while it runs: the account it has opened, what it has changed, and
+ * whether its change is to be undone on purpose. One thread has it.
+ */
+public final class Recording {
+
+    private static final ScopedValue<Recording> RECORDING = ScopedValue.newInstance();
+
+    private final long began = System.nanoTime();
+    private final List<AccountEvent> effects = new ArrayList<>();
+    private @Nullable Tenant account;
+    private @Nullable Instant at;
+    private boolean undoing;
+    private boolean changed;
+
+    /** The recording of the request that runs, if it is one. */
+    public static Optional<Recording> current() {
+        return RECORDING.isBound() ? Optional.of(RECORDING.get()) : Optional.empty();
+    }
+
+    public ScopedValue.Carrier bind() {
+        return ScopedValue.where(RECORDING, this);
+    }
+
+    /** The account whose request it is has been found. */
+    void opened(Tenant tenant, Instant now) {
+        if (account == null) {
+            account = tenant;
+            at = now;
+        }
+    }
+
+    /** From now on, nothing that this request changes is committed. */
+    public void undoChanges() {
+        undoing = true;
+    }
+
+    /**
+     * To be called as the last thing before a change is committed.
+     *
+     * @throws Undone when it is not to be
+     */
+    void beforeCommit() {
+        if (undoing) {
+            throw new Undone();
+        }
+    }
+
+    void committed(Turn turn) {
+        committed();
+        effects.addAll(turn.events());
+    }
+
+    void committed() {
+        changed = true;
+    }
+
+    /** Whether an account has been opened. */
+    public boolean hasAccount() {
+        return account != null;
+    }
+
+    Tenant account() {
+        if (account == null) {
+            throw new IllegalStateException("No account was opened");
+        }
+        return account;
+    }
+
+    Instant at() {
+        if (at == null) {
+            throw new IllegalStateException("No account was opened");
+        }
+        return at;
+    }
+
+    /** Whether anything was committed. */
+    public boolean changed() {
+        return changed;
+    }
+
+    List<AccountEvent> effects() {
+        return effects;
+    }
+
+    Duration duration() {
+        return Duration.ofNanos(System.nanoTime() - began);
+    }
+
+    /** A change was made, and undone at its very end, because a fault asked for it. */
+    public static final class Undone extends RuntimeException {
+        Undone() {
+            super("The change was undone on purpose, before it was committed", null, false, false);
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package dev.paystub.sandbox;
+
+import dev.paystub.account.AccountDirectory;
+import dev.paystub.account.Worlds;
+import dev.paystub.kernel.Refusal;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What has become of an account since a snapshot, or what sets it apart from another. */
+@RestController
+@RequestMapping("/sandbox/diff")
+class DiffController {
+
+    private final Portrait portrait;
+    private final Worlds worlds;
+    private final AccountDirectory directory;
+    private final JsonMapper json;
+
+    DiffController(Portrait portrait, Worlds worlds, AccountDirectory directory, JsonMapper json) {
+        this.portrait = portrait;
+        this.worlds = worlds;
+        this.directory = directory;
+        this.json = json;
+    }
+
+    /** The patch leads from the other to the present: applied to the other it gives the present. */
+    @Operation(
+            summary = "Compare the account with a snapshot or another account",
+            description =
+                    "As a JSON Patch (RFC 6902) that makes of the other what the account is now, of"
+                            + " one document of the documented answers: /clock, /balance,"
+                            + " /default_card, /cards/{id}, /invoices/{id}, /payments/{id},"
+                            + " /services/{id}, /organizations/{id}; empty when nothing differs")
+    @GetMapping(produces = "application/json-patch+json")
+    List<JsonPatch.Change> diff(
+            @Parameter(
+                            description =
+                                    "The name of a snapshot; or else the key of an account, which"
+                                            + " is not made when there is none")
+                    @RequestParam(required = false)
+                    @Nullable String against)
+            throws Exception {
+        OwnKey.require();
+        if (against == null || against.isBlank()) {
+            throw new Refusal.Invalid(
+                    "against is required: the name of a snapshot, or the key of an account");
+        }
+        return JsonPatch.between(then(against), portrait.take());
+    }
+
+    private JsonNode then(String against) throws Exception {
+        var then = new AtomicReference<@Nullable JsonNode>();
+        var found =
+                worlds.asSnapshot(
+                                against,
+                                (kept, running) -> {
+                                    var taken = Iso.text(kept.taken());
+                                    var clock =
+                                            new ClockController.ClockEntry(
+                                                    taken, running ? null : taken);
+                                    then.set(portrait.take(json.valueToTree(clock)));
+                                })
+                        || directory.asKnown(against, () -> then.set(portrait.take()));
+        var document = then.get();
+        if (!found || document == null) {
+            throw new Refusal.NotFound(
+                    "There is no snapshot '%s', and no account of that key".formatted(against));
+        }
+        return document;
+    }
+}

@@ -1,0 +1,162 @@
+package dev.paystub.sandbox;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.paystub.account.Journal;
+import dev.paystub.account.Journal.Entry;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.math.BigDecimal;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import tools.jackson.databind.annotation.JsonNaming;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The journal: what was asked of the account, and what it answered. */
+@RestController
+@RequestMapping("/sandbox/requests")
+class RequestController {
+
+    private final Journal journal;
+    private final JsonMapper json;
+
+    RequestController(Journal journal, JsonMapper json) {
+        this.journal = journal;
+        this.json = json;
+    }
+
+    @Operation(
+            summary = "Read the journal, the oldest request first",
+            description =
+                    "Every request of the account but those to the journal itself, card numbers"
+                            + " and secrets left out. When there are too many the oldest are"
+                            + " dropped; dropped says how many")
+    @GetMapping
+    RequestList listRequests(
+            @Parameter(description = "Only of this operation, such as addOrder")
+                    @RequestParam(required = false)
+                    @Nullable String operation,
+            @Parameter(description = "Only with this status, such as 402 or 4xx")
+                    @RequestParam(required = false)
+                    @Nullable String status,
+            @Parameter(description = "Only from this instant of the account's clock on")
+                    @RequestParam(required = false)
+                    @Nullable String since) {
+        return found(RequestMatcher.of(operation, status, since));
+    }
+
+    @Operation(summary = "Find requests in the journal by what they were and how they ended")
+    @PostMapping("/find")
+    RequestList findRequests(@RequestBody RequestMatcher matcher) {
+        return found(matcher);
+    }
+
+    @Operation(summary = "Count requests in the journal by what they were and how they ended")
+    @PostMapping("/count")
+    RequestCount countRequests(@RequestBody RequestMatcher matcher) {
+        var test = matcher.compile(json);
+        var contents = journal.read();
+        return new RequestCount(
+                (int) contents.entries().stream().filter(test).count(), contents.dropped());
+    }
+
+    @Operation(summary = "Empty the journal")
+    @DeleteMapping
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void clearRequests() {
+        OwnKey.require();
+        journal.clear();
+    }
+
+    private RequestList found(RequestMatcher matcher) {
+        var test = matcher.compile(json);
+        var contents = journal.read();
+        return new RequestList(
+                contents.entries().stream()
+                        .filter(test)
+                        .map(entry -> RequestEntry.of(entry, json))
+                        .toList(),
+                contents.dropped());
+    }
+
+    /** {@code dropped}: how many older requests are not kept any more. */
+    record RequestList(List<RequestEntry> requests, long dropped) {}
+
+    record RequestCount(int count, long dropped) {}
+
+    /**
+     * {@code status} is null when no answer was sent; {@code committed}: whether anything was
+     * changed.
+     */
+    @JsonNaming(SnakeCaseStrategy.class)
+    @JsonInclude(JsonInclude.Include.ALWAYS)
+    record RequestEntry(
+            long id,
+            String requestId,
+            String time,
+            String method,
+            String path,
+            @Nullable String query,
+            @Nullable String operation,
+            @Nullable Integer status,
+            @Schema(description = "Milliseconds") BigDecimal duration,
+            Message request,
+            Message response,
+            @Nullable String fault,
+            @Schema(description = "Who asked for the fault: the request or a rule")
+                    @Nullable String faultSource,
+            boolean committed,
+            @Schema(description = "How it departs from the contract") List<String> contract,
+            List<Effect> effects,
+            int effectsTotal) {
+
+        static RequestEntry of(Entry entry, JsonMapper json) {
+            var exchange = entry.exchange();
+            return new RequestEntry(
+                    entry.number(),
+                    exchange.requestId(),
+                    Iso.text(entry.at()),
+                    exchange.method(),
+                    exchange.path(),
+                    exchange.query(),
+                    exchange.operation(),
+                    exchange.status(),
+                    BigDecimal.valueOf(entry.duration().toNanos() / 1000, 3),
+                    Message.of(exchange.request(), json),
+                    Message.of(exchange.response(), json),
+                    exchange.fault(),
+                    exchange.faultSource(),
+                    entry.changed(),
+                    exchange.violations(),
+                    entry.effects().stream().map(Effect::of).toList(),
+                    entry.effectCount());
+        }
+    }
+
+    /** A body as far as it is kept; {@code bytes} is how long it was. */
+    @JsonInclude(JsonInclude.Include.ALWAYS)
+    record Message(@Nullable Object body, int bytes) {
+
+        static Message of(Journal.Body body, JsonMapper json) {
+            return new Message(JsonOrText.read(json, body.text()), body.bytes());
+        }
+    }
+
+    @JsonInclude(JsonInclude.Include.ALWAYS)
+    record Effect(String type, String subject, @Nullable String from, @Nullable String to) {
+
+        static Effect of(Journal.Effect effect) {
+            return new Effect(effect.type(), effect.subject(), effect.from(), effect.to());
+        }
+    }
+}

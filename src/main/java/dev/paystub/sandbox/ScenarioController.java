@@ -1,0 +1,37 @@
+package dev.paystub.sandbox;
+
+import dev.paystub.scenario.Scenarios;
+import io.swagger.v3.oas.annotations.Operation;
+import java.util.List;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** What an account can begin as. */
+@RestController
+@RequestMapping("/sandbox/scenarios")
+class ScenarioController {
+
+    private final Scenarios scenarios;
+
+    ScenarioController(Scenarios scenarios) {
+        this.scenarios = scenarios;
+    }
+
+    @Operation(
+            summary = "List scenarios, each with a sentence",
+            description = "Those of the folder PAYSTUB_SCENARIOS_DIR among them")
+    @GetMapping
+    ScenarioList listScenarios() {
+        return new ScenarioList(scenarios.all().stream().map(ScenarioEntry::of).toList());
+    }
+
+    record ScenarioList(List<ScenarioEntry> scenarios) {}
+
+    record ScenarioEntry(String name, String description) {
+
+        static ScenarioEntry of(Scenarios.Known known) {
+            return new ScenarioEntry(known.name(), known.description());
+        }
+    }
+}

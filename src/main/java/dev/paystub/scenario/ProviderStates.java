@@ -1,0 +1,238 @@
+package dev.paystub.scenario;
+
+import dev.paystub.account.StartingPoint;
+import dev.paystub.account.Timeline;
+import dev.paystub.http.OwnCalls;
+import dev.paystub.kernel.Refusal;
+import dev.paystub.scenario.ScenarioFile.Written;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.stereotype.Component;
+import org.springframework.util.function.SingletonSupplier;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+/**
+ * The states in which a consumer's contract (Pact) wants the account to be: those of {@code
+ * provider-states.yaml}, and every scenario by its name.
+ */
+@Component
+public class ProviderStates {
+
+    private static final int MOST_NEAR = 4;
+    private static final int LONGEST_NAME = 200;
+    private static final Pattern NUMBER = Pattern.compile("[0-9]{1,12}(\\.[0-9]{1,12})?");
+    private static final Pattern PARAMETER = Pattern.compile("\\{([a-z_]+)\\}");
+
+    private final Scenarios scenarios;
+    private final Timeline timeline;
+    private final Player player;
+    private final JsonMapper json;
+    private final SingletonSupplier<List<Written>> states;
+
+    ProviderStates(
+            Scenarios scenarios,
+            Timeline timeline,
+            Player player,
+            OwnCalls calls,
+            JsonMapper json) {
+        this.scenarios = scenarios;
+        this.timeline = timeline;
+        this.player = player;
+        this.json = json;
+        this.states = SingletonSupplier.of(() -> read(calls));
+    }
+
+    private static List<Written> read(OwnCalls calls) {
+        var file = new ClassPathResource("provider-states.yaml");
+        try {
+            return ScenarioFile.readStates(
+                    file.getPath(), file.getContentAsString(StandardCharsets.UTF_8), calls);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A state's name, and its parameters with what they are when nobody says. */
+    public record Known(String state, Map<String, Object> params) {}
+
+    /** A state that is asked for. */
+    public record Asked(String state, Map<String, ?> params) {}
+
+    /** All states: ours, then the scenarios. */
+    public List<Known> all() {
+        var ours =
+                states.obtain().stream()
+                        .map(state -> new Known(state.name(), new LinkedHashMap<>(state.params())));
+        return Stream.concat(
+                        ours,
+                        scenarios.all().stream()
+                                .map(scenario -> new Known(scenario.name(), Map.of())))
+                .toList();
+    }
+
+    /** A state with the parameters that are to hold. */
+    private record Wanted(Scenario scenario, List<Scenario.Part> own) {}
+
+    /**
+     * Brings the current account, begun anew, into these states one after the other; answers what a
+     * contract needs to know of it.
+     *
+     * @param frozen where the clock is to stand; null lets it run
+     * @throws Refusal.Invalid when there is no such state, or it cannot be with these parameters
+     */
+    public Map<String, Object> setUp(List<Asked> asked, @Nullable Instant frozen) {
+        var wanted = asked.stream().map(this::find).toList();
+        if (wanted.isEmpty()) {
+            return reset(frozen);
+        }
+        var first = wanted.getFirst().scenario();
+        var more = ownOf(wanted.subList(1, wanted.size()));
+        StartingPoint point = more.isEmpty() ? first : scenarios.join(first, more);
+        return timeline.reset(point, frozen);
+    }
+
+    /** Brings the account into these states as well, from what it is now. */
+    public Map<String, Object> add(List<Asked> asked) {
+        var wanted = asked.stream().map(this::find).toList();
+        if (wanted.isEmpty()) {
+            return Map.of();
+        }
+        var own = ownOf(wanted);
+        var scenario = scenarios.join(wanted.getFirst().scenario().withParts(List.of()), own);
+        try {
+            var instants = scenario.instantsFrom(timeline.read().now());
+            return player.play(own, instants.listIterator(1));
+        } catch (DateTimeException e) {
+            throw new Refusal.Invalid("The clock cannot advance so far");
+        }
+    }
+
+    /** The account as it is when nobody asks for a state. */
+    public Map<String, Object> reset(@Nullable Instant frozen) {
+        timeline.reset(scenarios.get(Scenarios.DOCUMENTED), frozen);
+        return Map.of();
+    }
+
+    private static List<Scenario.Part> ownOf(List<Wanted> wanted) {
+        return wanted.stream().flatMap(state -> state.own().stream()).toList();
+    }
+
+    private Wanted find(Asked asked) {
+        var name = plain(asked.state());
+        for (var state : states.obtain()) {
+            var inName = parameters(state.name(), name);
+            if (inName.isPresent()) {
+                var scenario = scenarios.state(state, params(state, asked.params(), inName.get()));
+                return new Wanted(scenario, List.of(scenario.parts().getLast()));
+            }
+        }
+        return scenarios
+                .scenario(name)
+                .map(scenario -> new Wanted(scenario, scenario.parts()))
+                .orElseThrow(() -> unknown(name));
+    }
+
+    /** Letters small, spaces single, no full stop: what people do not mean to be a difference. */
+    private static String plain(String state) {
+        if (state.length() > LONGEST_NAME) {
+            throw new Refusal.Invalid(
+                    "The name of a state has at most %d characters".formatted(LONGEST_NAME));
+        }
+        return state.strip()
+                .replaceAll("\\s+", " ")
+                .replaceAll("\\.$", "")
+                .toLowerCase(Locale.ROOT);
+    }
+
+    /** The parameters that a name holds when it is this state's; empty when it is another's. */
+    private static Optional<Map<String, String>> parameters(String state, String name) {
+        if (state.equals(name)) {
+            return Optional.of(Map.of());
+        }
+        var names = PARAMETER.matcher(state).results().map(found -> found.group(1)).toList();
+        var pattern =
+                Arrays.stream(PARAMETER.split(state, -1))
+                        .map(Pattern::quote)
+                        .collect(Collectors.joining("\\$?(\\S+)"));
+        var matcher = Pattern.compile(pattern).matcher(name);
+        if (names.isEmpty() || !matcher.matches()) {
+            return Optional.empty();
+        }
+        var values = new TreeMap<String, String>();
+        for (var index = 0; index < names.size(); index++) {
+            values.put(names.get(index), matcher.group(index + 1));
+        }
+        return Optional.of(values);
+    }
+
+    private Map<String, JsonNode> params(
+            Written state, Map<String, ?> given, Map<String, String> inName) {
+        var params = new TreeMap<>(state.params());
+        inName.forEach((name, value) ->
+                params.put(name, like(JsonNodeFactory.instance.numberNode(0), value)));
+        given.forEach((name, value) -> {
+            var other = params.get(name);
+            if (other != null && value != null) {
+                params.put(
+                        name,
+                        value instanceof String text ? like(other, text) : json.valueToTree(value));
+            }
+        });
+        return params;
+    }
+
+    /** A text that stands for a number, as a number where there is one otherwise. */
+    private static JsonNode like(JsonNode other, String text) {
+        return other.isNumber() && NUMBER.matcher(text).matches()
+                ? JsonNodeFactory.instance.numberNode(new BigDecimal(text))
+                : JsonNodeFactory.instance.stringNode(text);
+    }
+
+    private Refusal unknown(String name) {
+        var words = words(name);
+        var near =
+                all().stream()
+                        .map(Known::state)
+                        .sorted(
+                                Comparator.comparingLong((String state) -> common(words, state))
+                                        .reversed())
+                        .limit(MOST_NEAR)
+                        .map(state -> "'" + state + "'")
+                        .collect(Collectors.joining(", "));
+        return new Refusal.Invalid(
+                "There is no state '%s'; near it are %s. GET /sandbox/provider-states lists all"
+                        .formatted(name, near));
+    }
+
+    private static Set<String> words(String text) {
+        return new HashSet<>(List.of(text.split("[^a-z0-9]+", -1)));
+    }
+
+    private static long common(Set<String> words, String state) {
+        return words(state).stream()
+                .filter(words::contains)
+                .filter(word -> word.length() > 2)
+                .count();
+    }
+}
