@@ -67,6 +67,9 @@ class TenantTables {
         if (column.endsWith("_link")) {
             return "replace(" + column + ", :fromPublicId, :toPublicId)";
         }
+        if (column.equals("leased_until_millis")) {
+            return "0";
+        }
         return column.equals("id") || column.endsWith("_row_id")
                 ? column + " + cast(:shift as bigint)"
                 : column;

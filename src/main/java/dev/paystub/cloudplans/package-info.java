@@ -1,6 +1,6 @@
 /** The Cloud Plans wire: routes, JSON, Bearer, error envelope. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"kernel", "account", "subscription", "http"})
+@ApplicationModule(allowedDependencies = {"kernel", "account", "subscription", "http", "webhook"})
 package dev.paystub.cloudplans;
 
 import org.jspecify.annotations.NullMarked;

@@ -14,7 +14,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.HexFormat;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.springframework.http.HttpMethod;
@@ -163,7 +162,7 @@ class IdempotencyFilter extends OncePerRequestFilter {
                         rights.apply(request),
                         request.getMethod(),
                         request.getRequestURI(),
-                        Optional.ofNullable(request.getQueryString()).orElse("")
+                        Wishes.without(request.getQueryString())
                     }) {
                 digest.update(part.getBytes(StandardCharsets.UTF_8));
                 digest.update((byte) 0);

@@ -26,6 +26,7 @@ class Marks extends OncePerRequestFilter {
 
     private static final String REQUEST_ID = "X-Request-Id";
     private static final Pattern SENSIBLE = Pattern.compile("[A-Za-z0-9._:-]{1,128}");
+    private static final Pattern ACTION = Pattern.compile("(?:^|&)(action=[A-Za-z_]{1,40})");
     private static final int ID_LENGTH = 20;
 
     private final String name;
@@ -41,11 +42,10 @@ class Marks extends OncePerRequestFilter {
             throws ServletException, IOException {
         var id = request.getHeader(REQUEST_ID);
         response.setHeader("Paystub", name);
-        response.setHeader(
-                REQUEST_ID,
-                id != null && SENSIBLE.matcher(id).matches() ? id : Tokens.unique(ID_LENGTH));
+        var unique = Tokens.unique(ID_LENGTH);
+        response.setHeader(REQUEST_ID, id != null && SENSIBLE.matcher(id).matches() ? id : unique);
         try {
-            Cause.request(() -> route(request), Tokens.unique(ID_LENGTH))
+            Cause.request(() -> route(request), unique)
                     .call(() -> {
                         chain.doFilter(request, response);
                         return true;
@@ -62,10 +62,12 @@ class Marks extends OncePerRequestFilter {
      */
     static String route(HttpServletRequest request) {
         var pattern = request.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE);
-        var action = request.getParameter("action");
+        // asking the container for a parameter would read a form that is still to be read
+        var query = request.getQueryString() == null ? "" : request.getQueryString();
+        var action = ACTION.matcher(query);
         return request.getMethod()
                 + " "
                 + (pattern == null ? "" : pattern)
-                + (action == null ? "" : "?action=" + action);
+                + (action.find() ? "?" + action.group(1) : "");
     }
 }

@@ -2,11 +2,13 @@ package dev.paystub.http;
 
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
+import org.springframework.web.context.request.RequestContextHolder;
 import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
 
 /**
  * Absolute addresses of this server as its caller sees it: from {@code PAYSTUB_PUBLIC_URL},
- * otherwise from the request's own {@code Forwarded}, {@code X-Forwarded-*} or {@code Host}.
+ * otherwise from the request's own {@code Forwarded}, {@code X-Forwarded-*} or {@code Host}; with
+ * neither, when time has come for something, the path alone.
  */
 @Component
 public class PublicUrl {
@@ -21,7 +23,7 @@ public class PublicUrl {
     }
 
     public String of(String path) {
-        return configured.isEmpty()
+        return configured.isEmpty() && RequestContextHolder.getRequestAttributes() != null
                 ? ServletUriComponentsBuilder.fromCurrentContextPath().build().toUriString() + path
                 : configured + path;
     }

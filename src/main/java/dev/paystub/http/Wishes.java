@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,7 @@ record Wishes(
 
     private static final Pattern PREFERENCE =
             Pattern.compile("\\s*([A-Za-z_-]+)\\s*=\\s*(?:\"([^\"]*)\"|([^\\s,;\"]+))[^,]*");
+    private static final Pattern OWN = Pattern.compile("__(code|delay|fault)=.*");
     private static final Pattern CODE = Pattern.compile("[45][0-9]{2}");
     private static final Pattern MILLIS = Pattern.compile("[0-9]{1,5}");
 
@@ -72,6 +74,16 @@ record Wishes(
                         .filter(pair -> pair.startsWith(name + "="))
                         .map(pair -> pair.substring(name.length() + 1))
                         .findFirst();
+    }
+
+    /** A query without what only says how to answer: with or without, it is the same request. */
+    static String without(@Nullable String query) {
+        return query == null
+                ? ""
+                : Pattern.compile("&")
+                        .splitAsStream(query)
+                        .filter(pair -> !OWN.matcher(pair).matches())
+                        .collect(Collectors.joining("&"));
     }
 
     private static String possible(String name) {

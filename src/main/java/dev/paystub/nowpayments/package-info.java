@@ -1,5 +1,5 @@
 /** Simulated crypto gateway: currencies, rates, addresses, the life of a payment and its page. */
 @org.jspecify.annotations.NullMarked
 @org.springframework.modulith.ApplicationModule(
-        allowedDependencies = {"kernel", "account", "http", "payment"})
+        allowedDependencies = {"kernel", "account", "http", "payment", "webhook"})
 package dev.paystub.nowpayments;

@@ -2,7 +2,7 @@
 @NullMarked
 @ApplicationModule(
         allowedDependencies = {
-            "kernel", "account", "catalog", "invoice", "payment", "order", "http"
+            "kernel", "account", "catalog", "invoice", "payment", "order", "http", "webhook"
         })
 package dev.paystub.puregpu;
 

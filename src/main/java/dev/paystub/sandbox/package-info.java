@@ -4,15 +4,16 @@
         allowedDependencies = {
             "kernel",
             "account",
-            "invoice",
-            "order",
             "http",
             "scenario",
+            "invoice",
             "payment",
+            "order",
             "subscription",
             "stripe",
             "checkout",
-            "nowpayments"
+            "nowpayments",
+            "webhook"
         })
 package dev.paystub.sandbox;
 

@@ -74,7 +74,7 @@ class Player {
             }
             case Step.Advance advance -> {
                 try {
-                    timeline.advanceTo(instants.next());
+                    timeline.advanceTo(instants.next(), Timeline.Manner.USUAL);
                 } catch (Refusal refusal) {
                     throw refused(step, "the clock cannot advance: " + refusal.getMessage());
                 }

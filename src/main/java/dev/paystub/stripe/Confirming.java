@@ -368,6 +368,12 @@ public class Confirming {
         return standing(intents.save(intent), decline);
     }
 
+    /** How an intent stands, whoever asks. */
+    @Transactional(readOnly = true)
+    public Optional<Standing> standing(String token) {
+        return intents.findByToken(token).map(intent -> standing(intent, null));
+    }
+
     private Standing standing(Intent intent, @Nullable Decline decline) {
         return new Standing(
                 intent,

@@ -7,6 +7,7 @@ import dev.paystub.testing.AtOnce;
 import dev.paystub.testing.Books;
 import dev.paystub.testing.Caller;
 import dev.paystub.testing.OwnSchema;
+import dev.paystub.testing.Receiver;
 import dev.paystub.testing.Reply;
 import dev.paystub.testing.RunningServer;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -326,6 +327,86 @@ class TwoReplicasTests {
                 assertThat(payOnce(at(caller, replica)).expect(200).body())
                         .isEqualTo(answer.orElseThrow().body());
             }
+        }
+    }
+
+    @Test
+    void eachWebhookIsDeliveredOnceByOneOfBoth() {
+        try (var receiver = new Receiver()) {
+            var callers =
+                    IntStream.range(0, 6).mapToObj(i -> Caller.frozenAt(one.port(), NOW)).toList();
+            for (var caller : callers) {
+                caller.post(
+                                "/sandbox/webhooks",
+                                "{\"url\": \"%s\", \"events\": [\"invoice.created\"]}"
+                                        .formatted(receiver.url("/" + caller.key())))
+                        .expect(201);
+            }
+            AtOnce.run(
+                    96, client -> addFunds(at(callers.get(client % 6), client / 6), 5).succeeds());
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() ->
+                            callers.stream()
+                                    .allMatch(caller ->
+                                            books(caller)
+                                                    .dump()
+                                                    .getOrDefault("errands", List.of())
+                                                    .isEmpty()));
+            assertThat(receiver.received()).hasSize(96);
+            for (var caller : callers) {
+                var ids =
+                        receiver.received().stream()
+                                .filter(message -> message.path().equals("/" + caller.key()))
+                                .map(message -> message.header("webhook-id"))
+                                .toList();
+                assertThat(ids).hasSize(16).doesNotHaveDuplicates();
+                assertThat(
+                                books(caller).rows("webhook_deliveries").stream()
+                                        .map(delivery -> delivery.text("status")))
+                        .hasSize(16)
+                        .containsOnly("DELIVERED");
+            }
+        }
+    }
+
+    @Test
+    void whatADeadProcessLeftIsTakenOver() {
+        try (var receiver = new Receiver()) {
+            var caller = Caller.frozenAt(one.port(), NOW);
+            caller.post(
+                            "/sandbox/webhooks",
+                            """
+                            {"url": "%s", "events": ["invoice.created"], "misbehave": {"delay": "PT1H"}}
+                            """
+                                    .formatted(receiver.url("/")))
+                    .expect(201);
+            addFunds(caller, 5).succeeds();
+            // as it is when a process died on the way: queued, and leased until just now
+            var jdbc = JdbcClient.create(one.dataSource());
+            jdbc.sql(
+                            """
+                            insert into errands
+                                (account_id, kind, subject, claim, leased_until_millis)
+                            select id, 'webhook', 1, 'of-the-dead', :until
+                            from accounts where api_key = :key
+                            """)
+                    .param("key", caller.key())
+                    .param("until", Instant.now().plusSeconds(2).toEpochMilli())
+                    .update();
+            jdbc.sql(
+                            """
+                            update webhook_deliveries set status = 'PENDING'
+                            where account_id = (select id from accounts where api_key = :key)
+                            """)
+                    .param("key", caller.key())
+                    .update();
+            var before = Instant.now();
+            receiver.await(1);
+            assertThat(Duration.between(before, Instant.now()))
+                    .as("not while its lease was good")
+                    .isGreaterThan(Duration.ofMillis(900));
+            await().until(() -> books(caller).dump().getOrDefault("errands", List.of()).isEmpty());
+            assertThat(receiver.received()).hasSize(1);
         }
     }
 

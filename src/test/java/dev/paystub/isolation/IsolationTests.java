@@ -92,6 +92,11 @@ class IsolationTests {
         bob.post("/v1/organizations/create?action=create", "{\"org_name\": \"Bobs Club\"}")
                 .expect(200);
         bobsCheckout = link(bob, "getpaymentlink", "1004&quantity=66");
+        bob.post(
+                        "/sandbox/webhooks",
+                        "{\"url\": \"http://bobs.example\", \"misbehave\": {\"delay\": \"P1D\"}}")
+                .expect(201);
+        bob.post("/sandbox/webhooks/1/trigger", "{\"type\": \"bobs.event\"}").expect(201);
     }
 
     private static Reply order(Caller caller, int pid, String cycle, String hostname) {
@@ -185,6 +190,7 @@ class IsolationTests {
                             payment,
                             "{\"amount\": 0.001}"));
         }
+        attempts.addAll(attemptsToExplain());
         for (var service : BOBS_SERVICES) {
             attempts.add(Attempt.of("GET /services/{serviceId}", service, null));
         }
@@ -211,6 +217,41 @@ class IsolationTests {
                             "{\"resources\": 1}"));
         }
         attempts.addAll(attemptsOnBobsPages());
+        attempts.addAll(attemptsOnBobsWebhook());
+        return attempts;
+    }
+
+    private static List<Attempt> attemptsOnBobsWebhook() {
+        var webhook = "/sandbox/webhooks/{id}";
+        var delivery = webhook + "/deliveries/{delivery}";
+        return Stream.of(
+                        Attempt.of("GET " + webhook, 1, null),
+                        Attempt.of("PATCH " + webhook, 1, "{\"enabled\": false}"),
+                        Attempt.of("DELETE " + webhook, 1, null),
+                        Attempt.of("GET " + webhook + "/deliveries", 1, null),
+                        Attempt.of("POST " + webhook + "/trigger", 1, "{\"type\": \"a.b\"}"),
+                        Attempt.of("GET " + delivery, 1, null),
+                        Attempt.of("POST " + delivery + "/retry", 1, null),
+                        Attempt.of("POST " + delivery + "/resend", 1, null))
+                .map(attempt ->
+                        Attempt.of(
+                                attempt.route(),
+                                attempt.path().replace("{delivery}", "1"),
+                                attempt.json()))
+                .toList();
+    }
+
+    private static List<Attempt> attemptsToExplain() {
+        var attempts = new ArrayList<Attempt>();
+        BOBS_INVOICES.forEach(invoice ->
+                attempts.add(Attempt.of("GET /sandbox/explain/invoices/{id}", invoice, null)));
+        BOBS_PAYMENTS.forEach(payment ->
+                attempts.add(
+                        Attempt.of("GET /sandbox/explain/crypto/payments/{id}", payment, null)));
+        BOBS_ORGANIZATIONS.forEach(organization ->
+                attempts.add(
+                        Attempt.of(
+                                "GET /sandbox/explain/subscriptions/{orgId}", organization, null)));
         return attempts;
     }
 
@@ -252,8 +293,15 @@ class IsolationTests {
                 own("GET /sandbox/checkouts", null),
                 own("GET /sandbox/snapshots", null),
                 own("GET /sandbox/events", null),
+                own("GET /sandbox/webhooks", null),
+                own(
+                        "POST /sandbox/webhooks",
+                        "{\"url\": \"http://alices.example\", \"events\": [\"no.such\"]}"),
                 own("GET /sandbox/scenarios", null),
                 own("GET /sandbox/provider-states", null),
+                own("POST /sandbox/quiesce", null),
+                own("GET /sandbox/explain/balance", null),
+                own("GET /sandbox/audit", null),
                 own("GET /sandbox/faults", null),
                 own("GET /sandbox/requests", null),
                 own("POST /sandbox/requests/find", "{}"),
@@ -269,6 +317,7 @@ class IsolationTests {
                 Attempt.of("DELETE /sandbox/snapshots/{name}", (Object) "mine", null),
                 own("POST /sandbox/fork", "{\"keys\": [\"t-%s\"]}".formatted(UUID.randomUUID())),
                 own("POST /billing/invoices/funds", "{\"amount\": 5}"),
+                Attempt.of("GET /sandbox/events/stream", "/sandbox/events/stream?limit=1", null),
                 own(
                         "POST /billing/stripe/cards",
                         "{\"stripe_payment_method_id\": \"pm_BobsOwnCard\"}"),

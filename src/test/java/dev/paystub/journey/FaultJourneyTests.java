@@ -172,6 +172,15 @@ class FaultJourneyTests {
         assertThat(invoices()).isEqualTo(SEEDED + 1);
     }
 
+    @Test
+    void repeatedWithoutTheFaultInItsQueryItIsTheSameRequest() {
+        var path = FUNDS + "?__fault=AFTER_COMMIT";
+        assertThat(RawHttp.post(caller, path, TEN, "Idempotency-Key: once")).isEmpty();
+        var again = idempotent().succeeds();
+        assertThat(again.headers().firstValue("Idempotent-Replayed")).contains("true");
+        assertThat(invoices()).isEqualTo(SEEDED + 1);
+    }
+
     private Reply idempotent() {
         return Caller.send(
                 caller.request(FUNDS)

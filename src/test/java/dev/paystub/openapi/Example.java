@@ -28,7 +28,9 @@ record Example(
         cloudPlans(examples);
         sandbox(examples);
         pagesAndWorlds(examples);
+        webhooks(examples);
         startsAndDifferences(examples);
+        timeAndExplanations(examples);
         faultsAndKnowing(examples);
         return examples;
     }
@@ -225,6 +227,51 @@ record Example(
                         "bad-quantity",
                         update + "updatesubscription",
                         "{\"org_id\": \"1001\", \"quantity\": 0}"));
+    }
+
+    private static void webhooks(List<Example> to) {
+        var api = "sandbox";
+        var registration =
+                """
+                {"url": "https://shop.example/hooks", "events": ["invoice.*"], "misbehave": {"delay": "PT30S"}}\
+                """;
+        Consumer<Caller> registered =
+                caller -> {
+                    caller.post("/sandbox/webhooks", registration).expect(201);
+                    caller.post("/billing/invoices/funds", "{\"amount\": 10}").succeeds();
+                };
+        to.add(of(api, "createWebhook", "standard", "POST /sandbox/webhooks", registration));
+        to.add(
+                of(
+                        api,
+                        "createWebhook",
+                        "metadata",
+                        "POST /sandbox/webhooks",
+                        "{\"url\": \"http://169.254.169.254/latest/meta-data\"}"));
+        to.add(of(api, "listWebhooks", "one", "GET /sandbox/webhooks", null).after(registered));
+        to.add(of(api, "getWebhook", "one", "GET /sandbox/webhooks/1", null).after(registered));
+        to.add(of(api, "getWebhook", "unknown", "GET /sandbox/webhooks/1", null));
+        to.add(
+                of(
+                                api,
+                                "updateWebhook",
+                                "lose-one",
+                                "PATCH /sandbox/webhooks/1",
+                                "{\"misbehave\": {\"drop_first\": 1}}")
+                        .after(registered));
+        var deliveries = " /sandbox/webhooks/1/deliveries";
+        to.add(of(api, "listDeliveries", "waiting", "GET" + deliveries, null).after(registered));
+        to.add(
+                of(api, "getDelivery", "waiting", "GET" + deliveries + "/1", null)
+                        .after(registered));
+        to.add(
+                of(
+                                api,
+                                "triggerWebhook",
+                                "paid",
+                                "POST /sandbox/webhooks/1/trigger",
+                                "{\"type\": \"invoice.paid\"}")
+                        .after(registered));
     }
 
     private static void sandbox(List<Example> to) {
@@ -430,6 +477,54 @@ record Example(
                             caller.advance("PT15S");
                         }));
         to.add(of(api, "diff", "unknown", diff, null));
+    }
+
+    private static void timeAndExplanations(List<Example> to) {
+        var api = "sandbox";
+        Consumer<Caller> ordered =
+                caller ->
+                        caller.post(
+                                        "/billing/orders",
+                                        """
+                                        {"pid": 1, "billingcycle": "monthly", "hostname": "test", "os": "", "sshkeys": ""}\
+                                        """)
+                                .succeeds();
+        Consumer<Caller> paid =
+                caller -> {
+                    caller.post(
+                                    "/billing/crypto/payments",
+                                    "{\"invoice_id\": 34, \"currency\": \"btc\", \"case\":"
+                                            + " \"partially_paid\"}")
+                            .succeeds();
+                    caller.advance("PT15S");
+                };
+        to.add(
+                of(
+                        api,
+                        "advanceClock",
+                        "rehearsed",
+                        "POST /sandbox/clock/advance?dry_run=true&effects=2",
+                        "{\"by\": \"P1M\"}"));
+        to.add(of(api, "listEvents", "gone", "GET /sandbox/events?after=99", null));
+        to.add(of(api, "quiesce", "quiet", "POST /sandbox/quiesce?timeout=5s", null));
+        to.add(of(api, "audit", "sound", "GET /sandbox/audit", null));
+        var explain = "GET /sandbox/explain/";
+        to.add(of(api, "explainBalance", "ordered", explain + "balance", null).after(ordered));
+        to.add(
+                of(api, "explainInvoice", "paid-by-card", explain + "invoices/72", null)
+                        .after(ordered));
+        to.add(of(api, "explainInvoice", "unknown", explain + "invoices/99", null));
+        to.add(
+                of(
+                                api,
+                                "explainCryptoPayment",
+                                "underpaid",
+                                explain + "crypto/payments/4465327355",
+                                null)
+                        .after(paid));
+        to.add(
+                of(api, "explainSubscription", "seeded", explain + "subscriptions/1001", null)
+                        .after(caller -> caller.advance("P40D")));
     }
 
     private static void faultsAndKnowing(List<Example> to) {

@@ -37,6 +37,7 @@ import dev.paystub.client.sandbox.model.CryptoPaymentEntry;
 import dev.paystub.client.sandbox.model.DepositCoins;
 import dev.paystub.client.sandbox.model.EffectEntry;
 import dev.paystub.client.sandbox.model.Fork;
+import dev.paystub.client.sandbox.model.MisbehaveEntry;
 import dev.paystub.client.sandbox.model.PayWith;
 import dev.paystub.client.sandbox.model.Problem;
 import dev.paystub.client.sandbox.model.RequestEntry;
@@ -48,6 +49,8 @@ import dev.paystub.client.sandbox.model.SetResources;
 import dev.paystub.client.sandbox.model.StateChange;
 import dev.paystub.client.sandbox.model.StateEntry;
 import dev.paystub.client.sandbox.model.StateParameter;
+import dev.paystub.client.sandbox.model.Trigger;
+import dev.paystub.client.sandbox.model.WebhookRequest;
 import dev.paystub.testing.Caller;
 import dev.paystub.testing.OnH2;
 import java.lang.reflect.Method;
@@ -253,16 +256,16 @@ class GeneratedJavaClientTests {
         var caller = Caller.fresh(port);
         var api = spy(sandbox(caller.key()));
 
-        var frozen = api.setClock(new SetClock().frozenTime(Example.DOCUMENTED_INSTANT));
+        var frozen = api.setClock(new SetClock().frozenTime(Example.DOCUMENTED_INSTANT), null);
         assertThat(frozen.getNow()).isEqualTo(Example.DOCUMENTED_INSTANT);
         assertThat(frozen.getEffects()).isEmpty();
         caller.post("/billing/crypto/payments", "{\"invoice_id\": 34, \"currency\": \"BTC\"}")
                 .succeeds();
-        var effects = api.advanceClock(new Advance().by("PT15S")).getEffects();
+        var effects = api.advanceClock(new Advance().by("PT15S"), null, null).getEffects();
         assertThat(effects)
                 .extracting(EffectEntry::getWhat)
                 .contains("crypto_payment.finished", "invoice.paid");
-        var later = api.advanceClock(new Advance().to("2024-06-10T00:00:00.000Z"));
+        var later = api.advanceClock(new Advance().to("2024-06-10T00:00:00.000Z"), null, null);
         assertThat(later.getFrozenTime()).isEqualTo("2024-06-10T00:00:00.000Z");
         assertThat(api.readClock().getNow()).isEqualTo("2024-06-10T00:00:00.000Z");
         var use = api.setResources("1001", new SetResources().resources(8));
@@ -277,7 +280,7 @@ class GeneratedJavaClientTests {
         assertThat(received.getPayment().getStatus())
                 .isEqualTo(CryptoPaymentEntry.StatusEnum.CONFIRMING);
         assertThat(received.getChild()).isNull();
-        api.advanceClock(new Advance().by("PT8S"));
+        api.advanceClock(new Advance().by("PT8S"), null, null);
         var late = api.depositCoins("latest", part).getChild();
         assertThat(late.getParentPaymentId()).isEqualTo(received.getPayment().getId());
         assertThat(api.getCryptoPayment(String.valueOf(late.getId()))).isEqualTo(late);
@@ -296,6 +299,7 @@ class GeneratedJavaClientTests {
         assertThat(api.listCheckouts().getCheckouts()).hasSize(2).contains(paid);
         var events = api.listEvents("0", "invoice.paid", "1s", 10);
         assertThat(events.getEvents()).hasSize(1);
+        timeAndExplanationsAreRead(api);
         var kept = api.takeSnapshot("before");
         assertThat(api.restoreSnapshot("before")).isEqualTo(kept);
         assertThat(api.listSnapshots().getSnapshots()).containsExactly(kept);
@@ -307,11 +311,38 @@ class GeneratedJavaClientTests {
                 .extracting(AccountEntry::getKey)
                 .contains(made.getKey());
         api.deleteAccount(made.getKey());
+        webhooks(api);
         faultsAndKnowing(api);
-        assertThat(api.setClock(new SetClock().frozenTime(null)).getFrozenTime()).isNull();
+        assertThat(api.setClock(new SetClock().frozenTime(null), null).getFrozenTime()).isNull();
         startsAndDifferences(api);
 
         everyOperationWasCalled(api);
+    }
+
+    private static void webhooks(dev.paystub.client.sandbox.api.DefaultApi api) throws Exception {
+        var made =
+                api.createWebhook(
+                        new WebhookRequest()
+                                .url("http://localhost:1/hooks")
+                                .events(List.of("invoice.*"))
+                                .style(WebhookRequest.StyleEnum.STRIPE)
+                                .misbehave(new MisbehaveEntry().delay("PT30S")));
+        var id = String.valueOf(made.getId());
+        assertThat(made.getSecret()).startsWith("whsec_");
+        assertThat(api.getWebhook(id)).isEqualTo(made);
+        assertThat(api.listWebhooks().getWebhooks()).hasSize(1);
+        var sent =
+                api.triggerWebhook(
+                        id, new Trigger().type("invoice.paid").data(Map.of("amount", 1)));
+        var number = String.valueOf(sent.getDelivery().getId());
+        assertThat(api.listDeliveries(id, "waiting", "invoice.paid", 10).getDeliveries())
+                .containsExactly(sent.getDelivery());
+        assertThat(api.getDelivery(id, number)).isEqualTo(sent);
+        assertThat(api.updateWebhook(id, new WebhookRequest().events(List.of("*"))).getEvents())
+                .containsExactly("*");
+        assertThat(api.retryDelivery(id, number).getBody()).isEqualTo(sent.getBody());
+        assertThat(api.resendDelivery(id, number).getBody()).isEqualTo(sent.getBody());
+        api.deleteWebhook(id);
     }
 
     private static void startsAndDifferences(dev.paystub.client.sandbox.api.DefaultApi api)
@@ -339,6 +370,21 @@ class GeneratedJavaClientTests {
                                 .state("an unpaid invoice exists")
                                 .params(Map.of("amount", 31)));
         assertThat(values).containsEntry("invoice_id", 72);
+    }
+
+    private static void timeAndExplanationsAreRead(dev.paystub.client.sandbox.api.DefaultApi api)
+            throws Exception {
+        var rehearsed = api.advanceClock(new Advance().by("P1M"), true, 3);
+        assertThat(rehearsed.getEffects()).hasSize(3);
+        assertThat(rehearsed.getEffectsTotal()).isGreaterThan(3L);
+        api.streamEvents("0", null, 1, null);
+        assertThat(api.quiesce("5s").getQuiet()).isTrue();
+        assertThat(api.audit().getOk()).isTrue();
+        assertThat(api.auditAccounts().getAccounts()).isPositive();
+        assertThat(api.explainBalance(2).getSteps()).hasSize(2);
+        assertThat(api.explainInvoice("34").getComplete()).isTrue();
+        assertThat(api.explainCryptoPayment("4465327355").getSteps()).isNotEmpty();
+        assertThat(api.explainSubscription("1001").getSentence()).contains("1001");
     }
 
     private static void faultsAndKnowing(dev.paystub.client.sandbox.api.DefaultApi api)
@@ -370,7 +416,9 @@ class GeneratedJavaClientTests {
         caller.post("/billing/invoices/funds", "{\"amount\": 10}").succeeds();
         var api = sandbox(caller.key());
 
-        assertThat(problemOf(() -> api.advanceClock(new Advance().by("soon"))).getDetail())
+        assertThat(
+                        problemOf(() -> api.advanceClock(new Advance().by("soon"), null, null))
+                                .getDetail())
                 .contains("ISO-8601 duration");
         assertThat(problemOf(() -> sandbox("invalid").readClock()).getStatus()).isEqualTo(401);
         assertThat(
@@ -378,7 +426,8 @@ class GeneratedJavaClientTests {
                                 .getStatus())
                 .isEqualTo(404);
         var backwards =
-                problemOf(() -> api.setClock(new SetClock().frozenTime("2024-06-01T00:00:00Z")));
+                problemOf(() ->
+                        api.setClock(new SetClock().frozenTime("2024-06-01T00:00:00Z"), null));
         assertThat(backwards.getStatus()).isEqualTo(409);
         assertThat(backwards.getTitle()).isEqualTo("Conflict");
     }

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.paystub.testing.Books;
 import dev.paystub.testing.Caller;
+import dev.paystub.testing.Receiver;
 import dev.paystub.testing.Reply;
 import dev.paystub.testing.RunningServer;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -45,7 +47,9 @@ class RestartTests {
     /** What the account shows on all the routes above, and all its rows. */
     private record State(Map<String, String> shown, Map<String, List<String>> rows) {}
 
+    private final Receiver receiver = new Receiver();
     private RunningServer server;
+    private Caller told;
 
     private Caller frozen;
     private Caller untouched;
@@ -69,12 +73,54 @@ class RestartTests {
     void fillAccountsAndRestart(@TempDir Path folder) {
         server = RunningServer.start(database(folder));
         fillAccounts();
+        leaveWebhooks();
         server.close();
         server = RunningServer.start(database(folder));
     }
 
+    /** One is under way when the server stops, three wait behind it. */
+    private void leaveWebhooks() {
+        var answered = new CountDownLatch(1);
+        receiver.then(exchange -> {
+            // the server begins to stop meanwhile, and waits for this one
+            Receiver.within(answered, Duration.ofSeconds(2));
+            Receiver.status(exchange, 200, "");
+        });
+        told = Caller.frozenAt(server.port(), NOW);
+        told.post(
+                        "/sandbox/webhooks",
+                        "{\"url\": \"%s\", \"events\": [\"invoice.created\"]}"
+                                .formatted(receiver.url("/")))
+                .expect(201);
+        for (var i = 0; i < 4; i++) {
+            told.post("/billing/invoices/funds", "{\"amount\": 5}").succeeds();
+        }
+        receiver.await(1);
+    }
+
+    @Test
+    void webhooksThatWereLeftAreDeliveredOnceAndInOrder() {
+        var ids = receiver.await(4).stream().map(message -> message.header("webhook-id")).toList();
+        await().atMost(Duration.ofSeconds(20))
+                .until(() ->
+                        Books.of(server.dataSource(), told)
+                                .dump()
+                                .getOrDefault("errands", List.of())
+                                .isEmpty());
+        assertThat(receiver.received()).hasSize(4);
+        assertThat(ids).doesNotHaveDuplicates();
+        assertThat(
+                        Books.of(server.dataSource(), told).rows("webhook_deliveries").stream()
+                                .map(delivery ->
+                                        delivery.text("status") + delivery.text("message")))
+                .as("what was under way was noted before the server stopped")
+                .containsExactlyElementsOf(ids.stream().map("DELIVERED"::concat).toList());
+        assertThat(Books.of(server.dataSource(), told).rows("webhook_attempts")).hasSize(4);
+    }
+
     @AfterAll
     void stop() {
+        receiver.close();
         server.close();
     }
 

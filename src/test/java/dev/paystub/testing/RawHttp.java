@@ -15,7 +15,7 @@ public final class RawHttp {
     private RawHttp() {}
 
     /** Everything that comes back until the connection ends, or {@link #RESET}. */
-    public static String post(Caller caller, String path, String json) {
+    public static String post(Caller caller, String path, String json, String... headers) {
         var body = json.getBytes(StandardCharsets.UTF_8);
         var head =
                 """
@@ -25,9 +25,14 @@ public final class RawHttp {
                 Content-Type: application/json
                 Content-Length: %d
                 Connection: close
-
+                %s
                 """
-                        .formatted(path, caller.port(), caller.key(), body.length)
+                        .formatted(
+                                path,
+                                caller.port(),
+                                caller.key(),
+                                body.length,
+                                headers.length == 0 ? "" : String.join("\n", headers) + "\n")
                         .replace("\n", "\r\n");
         try (var socket = new Socket("localhost", caller.port())) {
             socket.setSoTimeout(20_000);

@@ -1,0 +1,26 @@
+package dev.paystub.webhook;
+
+import dev.paystub.account.Ongoing;
+import dev.paystub.webhook.Delivery.Status;
+import java.util.List;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/** What is being sent, or would be if those before it had been. */
+@Component
+public class DeliveriesUnderway implements Ongoing {
+
+    private final Deliveries deliveries;
+
+    DeliveriesUnderway(Deliveries deliveries) {
+        this.deliveries = deliveries;
+    }
+
+    @Override
+    @Transactional(readOnly = true)
+    public List<String> underway() {
+        return deliveries.countByEndpoint(Status.PENDING).stream()
+                .map(row -> "deliveries to webhook %s: %s".formatted(row[0], row[1]))
+                .toList();
+    }
+}

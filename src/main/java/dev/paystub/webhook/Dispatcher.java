@@ -1,0 +1,34 @@
+package dev.paystub.webhook;
+
+import dev.paystub.account.Errand;
+import dev.paystub.account.Errands;
+import org.springframework.stereotype.Component;
+
+/** Sends an endpoint what waits for it, one message after the other. */
+@Component
+class Dispatcher implements Errand {
+
+    static final String KIND = "webhook";
+
+    private final Outbox outbox;
+    private final Sender sender;
+
+    Dispatcher(Outbox outbox, Sender sender) {
+        this.outbox = outbox;
+        this.sender = sender;
+    }
+
+    @Override
+    public String kind() {
+        return KIND;
+    }
+
+    @Override
+    public void run(Errands.Lease lease) {
+        var next = outbox.next(lease);
+        while (next.isPresent()) {
+            var sent = next.get();
+            next = outbox.note(lease, sent, sender.send(sent));
+        }
+    }
+}

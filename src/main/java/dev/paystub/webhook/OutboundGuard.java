@@ -1,0 +1,225 @@
+package dev.paystub.webhook;
+
+import dev.paystub.kernel.Refusal;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.UnknownHostException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.stereotype.Component;
+
+/**
+ * Where webhooks may go: never to link-local addresses nor to those under which clouds tell a
+ * machine its secrets, however they are spelled, named or redirected to; and where an operator says
+ * so, only to what is listed. A developer's own machine and network are fine.
+ */
+@Component
+class OutboundGuard {
+
+    static final int LONGEST = 2048;
+
+    private static final Pattern IPV4 =
+            Pattern.compile("(0|[1-9][0-9]{0,2})(\\.(0|[1-9][0-9]{0,2})){3}");
+
+    /** What some resolvers take for an IPv4 address: one to four numbers, octal and hex too. */
+    private static final Pattern NUMERIC =
+            Pattern.compile("(0x[0-9a-f]*|[0-9]+)(\\.(0x[0-9a-f]*|[0-9]+))*");
+
+    private static final Set<String> METADATA_HOSTS =
+            Set.of(
+                    "metadata",
+                    "metadata.google.internal",
+                    "metadata.goog",
+                    "metadata.tencentyun.com",
+                    "metadata.packet.net",
+                    "instance-data",
+                    "instance-data.ec2.internal");
+
+    /** Besides 169.254.169.254, which is link-local. */
+    private static final List<Network> METADATA =
+            List.of(
+                    Network.of("fd00:ec2::/32"),
+                    Network.of("100.100.100.200"),
+                    Network.of("168.63.129.16"),
+                    Network.of("192.0.0.192"));
+
+    /** IPv6 addresses whose last four bytes are an IPv4 address. */
+    private static final List<Network> WRAPPING =
+            List.of(Network.of("::/96"), Network.of("::ffff:0:0:0/96"), Network.of("64:ff9b::/96"));
+
+    private static final Network TUNNEL = Network.of("2002::/16");
+
+    private final Names names;
+    private final List<String> hosts;
+    private final List<Network> networks;
+
+    /** How a name becomes addresses. */
+    @FunctionalInterface
+    interface Names {
+        InetAddress[] resolve(String host) throws UnknownHostException;
+    }
+
+    /** An address to which nothing is sent. */
+    static final class Forbidden extends UnknownHostException {
+        private static final long serialVersionUID = 1;
+
+        Forbidden(String message) {
+            super(message);
+        }
+    }
+
+    @Autowired
+    OutboundGuard(WebhookProperties properties) {
+        this(InetAddress::getAllByName, properties.allow());
+    }
+
+    OutboundGuard(Names names, List<String> allowed) {
+        this.names = names;
+        var rules = allowed.stream().map(String::strip).filter(rule -> !rule.isEmpty()).toList();
+        this.networks = rules.stream().filter(Network::isOne).map(Network::of).toList();
+        this.hosts =
+                rules.stream()
+                        .filter(rule -> !Network.isOne(rule))
+                        .map(OutboundGuard::hostPattern)
+                        .toList();
+    }
+
+    private static String hostPattern(String rule) {
+        if (!rule.matches("(\\*\\.)?[A-Za-z0-9_]([A-Za-z0-9._-]*[A-Za-z0-9_])?")) {
+            throw new IllegalArgumentException(
+                    "PAYSTUB_WEBHOOKS_ALLOW: '%s' is no host, no *.pattern and no network"
+                            .formatted(rule));
+        }
+        return rule.toLowerCase(Locale.ROOT);
+    }
+
+    /**
+     * @throws Refusal.Invalid when nothing could be sent there, or nothing may be
+     */
+    void requireAllowed(String url) {
+        try {
+            var host = check(parse(url));
+            if (isLiteral(host)) {
+                resolve(host);
+            }
+        } catch (Forbidden e) {
+            throw new Refusal.Invalid(String.valueOf(e.getMessage()));
+        } catch (UnknownHostException e) {
+            throw new Refusal.Invalid("url has a host that is no address: " + url);
+        }
+    }
+
+    private static boolean isLiteral(String host) {
+        return host.startsWith("[") || IPV4.matcher(host).matches();
+    }
+
+    /** The address to which a redirect leads. */
+    URI parse(String url) throws Forbidden {
+        try {
+            if (url.length() > LONGEST) {
+                throw new Forbidden("url is longer than %d characters".formatted(LONGEST));
+            }
+            return new URI(url);
+        } catch (URISyntaxException e) {
+            throw new Forbidden("url is no URL: " + e.getReason());
+        }
+    }
+
+    /** Looks at an address as it is written; answers its host. */
+    String check(URI url) throws Forbidden {
+        var scheme = String.valueOf(url.getScheme()).toLowerCase(Locale.ROOT);
+        if (!scheme.equals("http") && !scheme.equals("https")) {
+            throw new Forbidden("url must begin with http:// or https://");
+        }
+        if (url.getRawUserInfo() != null) {
+            throw new Forbidden("url must not have a user in it");
+        }
+        var host = url.getHost();
+        if (host == null || url.getPort() == 0 || url.getPort() > 65_535) {
+            throw new Forbidden("url has no proper host and port");
+        }
+        var name = plain(host);
+        if (NUMERIC.matcher(name).matches() && !IPV4.matcher(name).matches()) {
+            throw new Forbidden("url has a number for a host: write it as four, such as 127.0.0.1");
+        }
+        if (METADATA_HOSTS.contains(name)) {
+            throw new Forbidden("%s is a metadata service: nothing is sent there".formatted(host));
+        }
+        if (isLimited() && networks.isEmpty() && !isAllowedHost(name)) {
+            throw notAllowed(host);
+        }
+        return host;
+    }
+
+    private static String plain(String host) {
+        var lower = host.toLowerCase(Locale.ROOT);
+        return lower.endsWith(".") ? lower.substring(0, lower.length() - 1) : lower;
+    }
+
+    private boolean isLimited() {
+        return !hosts.isEmpty() || !networks.isEmpty();
+    }
+
+    private boolean isAllowedHost(String name) {
+        return hosts.stream()
+                .anyMatch(rule ->
+                        rule.startsWith("*.")
+                                ? name.endsWith(rule.substring(1))
+                                : name.equals(rule));
+    }
+
+    private static Forbidden notAllowed(String host) {
+        return new Forbidden("%s is not in PAYSTUB_WEBHOOKS_ALLOW".formatted(host));
+    }
+
+    /**
+     * The addresses of a host, all of them fit to be connected to: these, not a second answer, are
+     * what is to be used.
+     */
+    InetAddress[] resolve(String host) throws UnknownHostException {
+        var addresses = names.resolve(host);
+        for (var address : addresses) {
+            if (isForbidden(address)) {
+                throw new Forbidden(
+                        "%s is link-local or a metadata service (%s): nothing is sent there"
+                                .formatted(host, address.getHostAddress()));
+            }
+            if (isLimited()
+                    && !isAllowedHost(plain(host))
+                    && networks.stream().noneMatch(network -> network.contains(address))) {
+                throw notAllowed(host);
+            }
+        }
+        return addresses;
+    }
+
+    private static boolean isForbidden(InetAddress address) {
+        return address.isLinkLocalAddress()
+                || address.isMulticastAddress()
+                || METADATA.stream().anyMatch(network -> network.contains(address))
+                || inside(address).filter(OutboundGuard::isForbidden).isPresent();
+    }
+
+    /** The IPv4 address that an IPv6 one stands for: compatible, translated, or tunnelled. */
+    private static Optional<InetAddress> inside(InetAddress address) {
+        var bytes = address.getAddress();
+        if (WRAPPING.stream().anyMatch(network -> network.contains(address))) {
+            return Optional.of(ipv4(bytes, 12));
+        }
+        return TUNNEL.contains(address) ? Optional.of(ipv4(bytes, 2)) : Optional.empty();
+    }
+
+    private static InetAddress ipv4(byte[] bytes, int from) {
+        try {
+            return InetAddress.getByAddress(Arrays.copyOfRange(bytes, from, from + 4));
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException("Four bytes are an address", e);
+        }
+    }
+}

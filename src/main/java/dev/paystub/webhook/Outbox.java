@@ -1,0 +1,300 @@
+package dev.paystub.webhook;
+
+import dev.paystub.account.AccountEvent;
+import dev.paystub.account.Agenda;
+import dev.paystub.account.DueWork;
+import dev.paystub.account.Errands;
+import dev.paystub.account.InTurn;
+import dev.paystub.account.Numbering;
+import dev.paystub.account.Tokens;
+import dev.paystub.webhook.Attempt.Outcome;
+import dev.paystub.webhook.Delivery.Message;
+import dev.paystub.webhook.Delivery.Origin;
+import dev.paystub.webhook.Delivery.Status;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.event.EventListener;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+
+/**
+ * What is to be told, written in the transaction of the change it tells of, and taken from here one
+ * by one, in order, for each endpoint. What did not arrive is tried again on the account's clock.
+ */
+@Service
+@EnableConfigurationProperties(WebhookProperties.class)
+public class Outbox implements DueWork {
+
+    static final String KIND = "webhook.delivery";
+
+    /** How long a delivery waits for the one that is to overtake it. */
+    private static final Duration HELD = Duration.ofMinutes(1);
+
+    private static final Duration JUST_AFTER = Duration.ofMillis(1);
+    private static final int MESSAGE_LENGTH = 24;
+
+    /** Old deliveries are forgotten so many at once. */
+    private static final int FORGET_EVERY = 100;
+
+    private final WebhookEndpoints endpoints;
+    private final Deliveries deliveries;
+    private final Attempts attempts;
+    private final Payloads payloads;
+    private final Numbering numbering;
+    private final Agenda agenda;
+    private final Errands errands;
+    private final Clock clock;
+    private final WebhookProperties properties;
+
+    Outbox(
+            WebhookEndpoints endpoints,
+            Deliveries deliveries,
+            Attempts attempts,
+            Payloads payloads,
+            Numbering numbering,
+            Agenda agenda,
+            Errands errands,
+            Clock clock,
+            WebhookProperties properties) {
+        this.endpoints = endpoints;
+        this.deliveries = deliveries;
+        this.attempts = attempts;
+        this.payloads = payloads;
+        this.numbering = numbering;
+        this.agenda = agenda;
+        this.errands = errands;
+        this.clock = clock;
+        this.properties = properties;
+    }
+
+    /**
+     * Before whatever else reacts to the fact, so that what is told is how things stood then, and
+     * comes before its consequences.
+     */
+    @EventListener
+    @Order(Ordered.HIGHEST_PRECEDENCE)
+    void hear(AccountEvent event) {
+        var listening = listening();
+        if (!listening.isEmpty()) {
+            tell(listening, event);
+        }
+    }
+
+    private void tell(List<WebhookEndpoint> listening, AccountEvent event) {
+        Map<Style, Message> messages = new EnumMap<>(Style.class);
+        var number = 0L;
+        for (var endpoint : listening) {
+            var style = endpoint.style();
+            var name = Payloads.name(event, style);
+            if (!endpoint.hears(event.type(), name)) {
+                continue;
+            }
+            if (number == 0) {
+                number = numbering.next("webhook-message");
+            }
+            var id = messageId(style, number);
+            var message =
+                    messages.computeIfAbsent(
+                            style,
+                            wanted ->
+                                    new Message(
+                                            id,
+                                            name,
+                                            payloads.body(event, wanted, id, clock.instant())));
+            accept(endpoint, message, Origin.EVENT);
+        }
+    }
+
+    String newMessageId(Style style) {
+        return messageId(style, numbering.next("webhook-message"));
+    }
+
+    private static String messageId(Style style, long number) {
+        return style.messagePrefix() + Tokens.of("webhook-message", number, MESSAGE_LENGTH);
+    }
+
+    /**
+     * The endpoints, asked for once in a transaction, which may be of many pieces of due work; an
+     * account that has none is as fast as if there were no webhooks.
+     */
+    private List<WebhookEndpoint> listening() {
+        if (TransactionSynchronizationManager.getResource(this) instanceof Listening known) {
+            return known.endpoints();
+        }
+        var found = new Listening(endpoints.findAllByOrderByNumber());
+        TransactionSynchronizationManager.bindResource(this, found);
+        TransactionSynchronizationManager.registerSynchronization(
+                new TransactionSynchronization() {
+                    @Override
+                    public void afterCompletion(int status) {
+                        TransactionSynchronizationManager.unbindResourceIfPossible(Outbox.this);
+                    }
+                });
+        return found.endpoints();
+    }
+
+    private record Listening(List<WebhookEndpoint> endpoints) {}
+
+    /** Takes a message for an endpoint, which may have something done wrongly with it. */
+    Delivery accept(WebhookEndpoint endpoint, Message message, Origin origin) {
+        var delivery = create(endpoint, message, origin);
+        var how = endpoint.misbehaviour();
+        if (endpoint.losesOne()) {
+            delivery.drop();
+            return delivery;
+        }
+        var due = clock.instant().plus(how.delay());
+        if (how.reorder()) {
+            overtake(endpoint, delivery, due);
+        } else {
+            send(delivery, due);
+        }
+        if (how.duplicate()) {
+            send(create(endpoint, message, Origin.DUPLICATE), due);
+        }
+        return delivery;
+    }
+
+    Delivery create(WebhookEndpoint endpoint, Message message, Origin origin) {
+        var number = numbering.next("webhook-delivery");
+        if (number % FORGET_EVERY == 0) {
+            attempts.deleteOver(number - properties.keep(), Delivery.OPEN);
+            deliveries.deleteOver(number - properties.keep(), Delivery.OPEN);
+        }
+        return deliveries.save(
+                new Delivery(number, endpoint.number(), message, origin, clock.instant()));
+    }
+
+    private void overtake(WebhookEndpoint endpoint, Delivery delivery, Instant due) {
+        var held = endpoint.letGo().flatMap(deliveries::findByNumber);
+        if (held.isEmpty()) {
+            endpoint.hold(delivery.number());
+            send(delivery, due.plus(HELD));
+        } else {
+            send(delivery, due);
+            agenda.cancel(KIND, held.get().number());
+            send(held.get(), due.isAfter(clock.instant()) ? due.plus(JUST_AFTER) : due);
+        }
+    }
+
+    /** At that instant, or at once when it has come. */
+    void send(Delivery delivery, Instant due) {
+        if (due.isAfter(clock.instant())) {
+            delivery.waitUntil(due);
+            agenda.schedule(KIND, delivery.number(), due);
+        } else {
+            delivery.queue(numbering.next("webhook-queue"), due);
+            errands.ask(Dispatcher.KIND, delivery.endpointNumber());
+        }
+        deliveries.save(delivery);
+    }
+
+    @Override
+    public String kind() {
+        return KIND;
+    }
+
+    @Override
+    public void runDue(long number, Instant at) {
+        deliveries
+                .findByNumber(number)
+                .filter(delivery -> delivery.status() == Status.WAITING)
+                .ifPresent(delivery -> {
+                    endpoints
+                            .findByNumber(delivery.endpointNumber())
+                            .ifPresent(endpoint -> endpoint.forget(number));
+                    send(delivery, at);
+                });
+    }
+
+    /** What an endpoint is to be sent first; finishes the errand when there is nothing. */
+    @InTurn
+    public Optional<Outgoing> next(Errands.Lease lease) {
+        return errands.keep(lease) ? first(lease) : Optional.empty();
+    }
+
+    private Optional<Outgoing> first(Errands.Lease lease) {
+        var endpoint = endpoints.findByNumber(lease.subject());
+        var delivery =
+                deliveries.findFirstByEndpointNumberAndStatusOrderByQueuePosition(
+                        lease.subject(), Status.PENDING);
+        if (endpoint.isEmpty() || delivery.isEmpty()) {
+            errands.finish(lease);
+            return Optional.empty();
+        }
+        return Optional.of(Outgoing.of(delivery.get(), endpoint.get()));
+    }
+
+    /**
+     * Notes how an attempt went, unless the delivery has gone meanwhile or is another's business by
+     * now; answers what comes next.
+     */
+    @InTurn
+    public Optional<Outgoing> note(Errands.Lease lease, Outgoing sent, Outcome outcome) {
+        if (!errands.isGood(lease)) {
+            return Optional.empty();
+        }
+        deliveries
+                .findByNumber(sent.delivery())
+                .ifPresent(delivery -> note(delivery, sent, outcome));
+        return next(lease);
+    }
+
+    private void note(Delivery delivery, Outgoing sent, Outcome outcome) {
+        attempts.save(new Attempt(numbering.next("webhook-attempt"), delivery, outcome));
+        delivery.tried();
+        if (delivery.status() == Status.PENDING
+                && delivery.queuePosition() == sent.queuePosition()) {
+            if (outcome.isSuccess()) {
+                delivery.arrive();
+            } else if (outcome.isGone()) {
+                delivery.fail();
+                endpoints
+                        .findByNumber(delivery.endpointNumber())
+                        .ifPresent(endpoint -> disable(endpoint, "It answered 410 Gone"));
+            } else {
+                tryAgain(delivery, sent.style());
+            }
+        }
+        deliveries.save(delivery);
+    }
+
+    /** Pauses count from when the attempt was due, however far the clock has come since. */
+    private void tryAgain(Delivery delivery, Style style) {
+        var pauses = style.pauses();
+        if (delivery.attempts() > pauses.size()) {
+            delivery.fail();
+        } else {
+            send(delivery, delivery.dueAt().plus(pauses.get(delivery.attempts() - 1)));
+        }
+    }
+
+    /** Nothing is sent any more, and what was to be sent is not. */
+    void disable(WebhookEndpoint endpoint, String reason) {
+        endpoint.disable(reason);
+        deliveries
+                .findAllByEndpointNumberAndStatusInOrderByNumber(endpoint.number(), Delivery.OPEN)
+                .forEach(delivery -> {
+                    agenda.cancel(KIND, delivery.number());
+                    delivery.cancel();
+                });
+    }
+
+    /** Does away with all that was, or was to be, sent to an endpoint. */
+    void forget(WebhookEndpoint endpoint) {
+        deliveries
+                .findAllByEndpointNumberAndStatusInOrderByNumber(endpoint.number(), Delivery.OPEN)
+                .forEach(delivery -> agenda.cancel(KIND, delivery.number()));
+        attempts.deleteAllOf(endpoint.number());
+        deliveries.deleteAllOf(endpoint.number());
+    }
+}

@@ -1,0 +1,133 @@
+package dev.paystub.webhook;
+
+import dev.paystub.account.Tokens;
+import dev.paystub.kernel.Refusal;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.regex.Pattern;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/** The headers by which a receiver knows who sent a message, in each style. */
+final class Signature {
+
+    private static final String PREFIX = "whsec_";
+    private static final int MADE_LENGTH = 32;
+    private static final int KEY_BYTES = 24;
+    private static final Duration STALE = Duration.ofHours(1);
+    private static final Pattern PRINTABLE = Pattern.compile("[\\x21-\\x7e]{1,255}");
+
+    private Signature() {}
+
+    /** A secret for an endpoint that brings none, the same for the same script. */
+    static String newSecret(Style style, long endpoint) {
+        var text = Tokens.of("webhook-secret", endpoint, MADE_LENGTH);
+        return switch (style) {
+            case STANDARD ->
+                    PREFIX
+                            + base64(
+                                    text.substring(0, KEY_BYTES)
+                                            .getBytes(StandardCharsets.US_ASCII));
+            case STRIPE -> PREFIX + text;
+            case NOWPAYMENTS -> text;
+        };
+    }
+
+    /**
+     * @throws Refusal.Invalid when no receiver could verify with it
+     */
+    static void requireSecret(Style style, String secret) {
+        if (!PRINTABLE.matcher(secret).matches()) {
+            throw new Refusal.Invalid("secret must be 1 to 255 printable characters, no spaces");
+        }
+        if (style == Style.STANDARD && !isStandard(secret)) {
+            throw new Refusal.Invalid(
+                    "secret of a standard webhook must be whsec_ and the Base64 of 24 to 64 bytes");
+        }
+    }
+
+    private static boolean isStandard(String secret) {
+        try {
+            var bytes = standardKey(secret).length;
+            return secret.startsWith(PREFIX) && bytes >= KEY_BYTES && bytes <= 64;
+        } catch (IllegalArgumentException notBase64) {
+            return false;
+        }
+    }
+
+    private static byte[] standardKey(String secret) {
+        return Base64.getDecoder()
+                .decode(secret.startsWith(PREFIX) ? secret.substring(PREFIX.length()) : secret);
+    }
+
+    /**
+     * @param now real time, which is what receivers compare with
+     */
+    static Map<String, String> headers(Outgoing outgoing, Instant now) {
+        var how = outgoing.misbehaviour();
+        var seconds = (how.staleTimestamp() ? now.minus(STALE) : now).getEpochSecond();
+        var body = outgoing.message().body();
+        var headers = new LinkedHashMap<String, String>();
+        switch (outgoing.style()) {
+            case STANDARD -> {
+                var id = outgoing.message().id();
+                var signed = id + "." + seconds + "." + body;
+                headers.put("webhook-id", id);
+                headers.put("webhook-timestamp", String.valueOf(seconds));
+                headers.put(
+                        "webhook-signature",
+                        "v1," + base64(mac("HmacSHA256", key(outgoing), signed)));
+            }
+            case STRIPE ->
+                    headers.put(
+                            "Stripe-Signature",
+                            "t=%d,v1=%s"
+                                    .formatted(
+                                            seconds,
+                                            hex(
+                                                    mac(
+                                                            "HmacSHA256",
+                                                            key(outgoing),
+                                                            seconds + "." + body))));
+            case NOWPAYMENTS ->
+                    headers.put("x-nowpayments-sig", hex(mac("HmacSHA512", key(outgoing), body)));
+        }
+        return headers;
+    }
+
+    private static byte[] key(Outgoing outgoing) {
+        var secret = outgoing.secret();
+        var key =
+                outgoing.style() == Style.STANDARD
+                        ? standardKey(secret)
+                        : secret.getBytes(StandardCharsets.UTF_8);
+        if (outgoing.misbehaviour().wrongSignature()) {
+            key[0] = (byte) ~key[0];
+        }
+        return key;
+    }
+
+    private static byte[] mac(String algorithm, byte[] key, String text) {
+        try {
+            var mac = Mac.getInstance(algorithm);
+            mac.init(new SecretKeySpec(key, algorithm));
+            return mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("Every JDK has " + algorithm, e);
+        }
+    }
+
+    private static String base64(byte[] bytes) {
+        return Base64.getEncoder().encodeToString(bytes);
+    }
+
+    private static String hex(byte[] bytes) {
+        return HexFormat.of().formatHex(bytes);
+    }
+}

@@ -1,0 +1,14 @@
+package dev.paystub.webhook;
+
+import dev.paystub.account.AccountEvent;
+import java.util.Optional;
+
+/** The port to whoever knows how what a fact happened to looks on a wire. */
+public interface SubjectView {
+
+    /**
+     * The subject as it is at this moment, within the turn of the fact, as the API that a style
+     * imitates shows it; empty when that is not this module's to say. To be written as JSON.
+     */
+    Optional<Object> show(AccountEvent event, Style style);
+}

@@ -1,0 +1,168 @@
+package dev.paystub.webhook;
+
+import dev.paystub.account.AccountScoped;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.Table;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.hibernate.annotations.JdbcTypeCode;
+import org.hibernate.type.SqlTypes;
+import org.jspecify.annotations.Nullable;
+
+/** Where an account's events are sent, in whose style, and what is done wrongly on purpose. */
+@Entity
+@Table(name = "webhook_endpoints")
+public class WebhookEndpoint extends AccountScoped<WebhookEndpoint> {
+
+    private static final String SEPARATOR = " ";
+
+    private String url;
+    private String filters;
+
+    @JdbcTypeCode(SqlTypes.VARCHAR)
+    @Enumerated(EnumType.STRING)
+    private Style style;
+
+    private String secret;
+    private Instant createdAt;
+    private boolean enabled;
+    private @Nullable String disabledReason;
+    private boolean duplicate;
+    private boolean reorder;
+    private long delayMillis;
+    private int dropFirst;
+    private boolean wrongSignature;
+    private boolean staleTimestamp;
+    private boolean truncatedBody;
+
+    /** How many deliveries have been lost since that was asked for. */
+    private int dropped;
+
+    /** The delivery that waits for the next to overtake it. */
+    private @Nullable Long held;
+
+    @SuppressWarnings("NullAway.Init")
+    protected WebhookEndpoint() {}
+
+    WebhookEndpoint(
+            long number, String url, List<String> events, Style style, String secret, Instant at) {
+        super(number);
+        this.url = url;
+        this.filters = String.join(SEPARATOR, events);
+        this.style = style;
+        this.secret = secret;
+        this.createdAt = at;
+        this.enabled = true;
+        misbehave(Misbehaviour.NONE);
+    }
+
+    void misbehave(Misbehaviour how) {
+        duplicate = how.duplicate();
+        reorder = how.reorder();
+        delayMillis = how.delay().toMillis();
+        dropFirst = how.dropFirst();
+        wrongSignature = how.wrongSignature();
+        staleTimestamp = how.staleTimestamp();
+        truncatedBody = how.truncatedBody();
+        dropped = 0;
+    }
+
+    void moveTo(String newUrl) {
+        url = newUrl;
+    }
+
+    void listenTo(List<String> events) {
+        filters = String.join(SEPARATOR, events);
+    }
+
+    void changeSecret(String newSecret) {
+        secret = newSecret;
+    }
+
+    void enable() {
+        enabled = true;
+        disabledReason = null;
+    }
+
+    void disable(String reason) {
+        enabled = false;
+        disabledReason = reason;
+        held = null;
+    }
+
+    /** Whether the delivery at hand is to be lost; counts it. */
+    boolean losesOne() {
+        var lost = dropped < dropFirst;
+        if (lost) {
+            dropped++;
+        }
+        return lost;
+    }
+
+    void hold(long delivery) {
+        held = delivery;
+    }
+
+    /** The delivery that was held, which is not any more. */
+    Optional<Long> letGo() {
+        var was = Optional.ofNullable(held);
+        held = null;
+        return was;
+    }
+
+    void forget(long delivery) {
+        if (held != null && held == delivery) {
+            held = null;
+        }
+    }
+
+    boolean hears(String type, String nameOfStyle) {
+        var wanted = events();
+        return enabled
+                && (EventFilter.matches(wanted, type) || EventFilter.matches(wanted, nameOfStyle));
+    }
+
+    public String url() {
+        return url;
+    }
+
+    public List<String> events() {
+        return List.of(filters.split(SEPARATOR));
+    }
+
+    public Style style() {
+        return style;
+    }
+
+    public String secret() {
+        return secret;
+    }
+
+    public Instant createdAt() {
+        return createdAt;
+    }
+
+    public boolean isEnabled() {
+        return enabled;
+    }
+
+    /** Why nothing is sent any more; null while it is. */
+    public @Nullable String disabledReason() {
+        return disabledReason;
+    }
+
+    public Misbehaviour misbehaviour() {
+        return new Misbehaviour(
+                duplicate,
+                reorder,
+                Duration.ofMillis(delayMillis),
+                dropFirst,
+                wrongSignature,
+                staleTimestamp,
+                truncatedBody);
+    }
+}

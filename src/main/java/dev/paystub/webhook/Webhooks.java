@@ -1,0 +1,265 @@
+package dev.paystub.webhook;
+
+import dev.paystub.account.Agenda;
+import dev.paystub.account.InTurn;
+import dev.paystub.account.Numbering;
+import dev.paystub.kernel.Refusal;
+import dev.paystub.webhook.Delivery.Message;
+import dev.paystub.webhook.Delivery.Origin;
+import dev.paystub.webhook.Delivery.Status;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.data.domain.Limit;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Registers endpoints, and shows, repeats and makes up what they are sent. */
+@Service
+public class Webhooks {
+
+    private static final int MOST_ENDPOINTS = 50;
+    private static final int LONGEST_DELAY_DAYS = 30;
+
+    private final WebhookEndpoints endpoints;
+    private final Deliveries deliveries;
+    private final Attempts attempts;
+    private final Outbox outbox;
+    private final Payloads payloads;
+    private final OutboundGuard guard;
+    private final Numbering numbering;
+    private final Agenda agenda;
+    private final Clock clock;
+
+    Webhooks(
+            WebhookEndpoints endpoints,
+            Deliveries deliveries,
+            Attempts attempts,
+            Outbox outbox,
+            Payloads payloads,
+            OutboundGuard guard,
+            Numbering numbering,
+            Agenda agenda,
+            Clock clock) {
+        this.endpoints = endpoints;
+        this.deliveries = deliveries;
+        this.attempts = attempts;
+        this.outbox = outbox;
+        this.payloads = payloads;
+        this.guard = guard;
+        this.numbering = numbering;
+        this.agenda = agenda;
+        this.clock = clock;
+    }
+
+    /**
+     * What an endpoint is to be; null leaves it as it is, or as it is by default.
+     *
+     * @param style cannot be changed later
+     */
+    public record Wish(
+            @Nullable String url,
+            @Nullable List<String> events,
+            @Nullable Style style,
+            @Nullable String secret,
+            @Nullable Boolean enabled,
+            @Nullable Misbehaviour misbehaviour) {}
+
+    /** A delivery and how each attempt to make it went, the first one first. */
+    public record Traced(Delivery delivery, List<Attempt> attempts) {}
+
+    /**
+     * @throws Refusal.Invalid when something of it cannot be
+     * @throws Refusal.Conflict when the account has as many as it may have
+     */
+    @InTurn
+    public WebhookEndpoint register(Wish wish) {
+        var url = wish.url();
+        if (url == null) {
+            throw new Refusal.Invalid("url is required");
+        }
+        guard.requireAllowed(url);
+        var style = wish.style() == null ? Style.STANDARD : wish.style();
+        var events = wish.events() == null ? EventFilter.defaults(style) : wish.events();
+        EventFilter.require(events, style);
+        if (endpoints.count() >= MOST_ENDPOINTS) {
+            throw new Refusal.Conflict(
+                    "The account has its %d webhooks; delete one first".formatted(MOST_ENDPOINTS));
+        }
+        var number = numbering.next("webhook");
+        var secret = wish.secret() == null ? Signature.newSecret(style, number) : wish.secret();
+        Signature.requireSecret(style, secret);
+        var endpoint = new WebhookEndpoint(number, url, events, style, secret, clock.instant());
+        misbehave(endpoint, wish.misbehaviour());
+        if (Boolean.FALSE.equals(wish.enabled())) {
+            endpoint.disable(BY_HAND);
+        }
+        return endpoints.save(endpoint);
+    }
+
+    private static final String BY_HAND = "It was disabled by hand";
+
+    private static void misbehave(WebhookEndpoint endpoint, @Nullable Misbehaviour how) {
+        if (how == null) {
+            return;
+        }
+        if (how.staleTimestamp() && endpoint.style() == Style.NOWPAYMENTS) {
+            throw new Refusal.Invalid("NOWPayments signs no timestamp that could be stale");
+        }
+        if (how.dropFirst() < 0) {
+            throw new Refusal.Invalid("drop_first must not be negative");
+        }
+        if (how.delay().isNegative() || how.delay().toDays() > LONGEST_DELAY_DAYS) {
+            throw new Refusal.Invalid("delay must be up to %d days".formatted(LONGEST_DELAY_DAYS));
+        }
+        endpoint.misbehave(how);
+    }
+
+    /** All endpoints, oldest first. */
+    @Transactional(readOnly = true)
+    public List<WebhookEndpoint> all() {
+        return endpoints.findAllByOrderByNumber();
+    }
+
+    /**
+     * @throws Refusal.NotFound when the account has no such endpoint
+     */
+    @Transactional(readOnly = true)
+    public WebhookEndpoint get(long number) {
+        return endpoints
+                .findByNumber(number)
+                .orElseThrow(() -> new Refusal.NotFound("There is no such webhook"));
+    }
+
+    /**
+     * Changes what the wish names. How it misbehaves is replaced as a whole, and begins anew.
+     *
+     * @throws Refusal.Invalid when something of it cannot be
+     */
+    @InTurn
+    public WebhookEndpoint change(long number, Wish wish) {
+        var endpoint = get(number);
+        if (wish.style() != null && wish.style() != endpoint.style()) {
+            throw new Refusal.Invalid("style cannot be changed; register another webhook");
+        }
+        if (wish.url() != null) {
+            guard.requireAllowed(wish.url());
+            endpoint.moveTo(wish.url());
+        }
+        if (wish.events() != null) {
+            EventFilter.require(wish.events(), endpoint.style());
+            endpoint.listenTo(wish.events());
+        }
+        if (wish.secret() != null) {
+            Signature.requireSecret(endpoint.style(), wish.secret());
+            endpoint.changeSecret(wish.secret());
+        }
+        misbehave(endpoint, wish.misbehaviour());
+        if (Boolean.TRUE.equals(wish.enabled())) {
+            endpoint.enable();
+        } else if (Boolean.FALSE.equals(wish.enabled())) {
+            outbox.disable(endpoint, BY_HAND);
+        }
+        return endpoints.save(endpoint);
+    }
+
+    /**
+     * Deletes an endpoint with all its deliveries.
+     *
+     * @throws Refusal.NotFound when the account has no such endpoint
+     */
+    @InTurn
+    public void delete(long number) {
+        var endpoint = get(number);
+        outbox.forget(endpoint);
+        endpoints.delete(endpoint);
+    }
+
+    /** The latest deliveries of an endpoint, of a status and a type if these are given. */
+    @Transactional(readOnly = true)
+    public List<Delivery> deliveries(
+            long endpoint, @Nullable Status status, @Nullable String type, int most) {
+        return deliveries.search(get(endpoint).number(), status, type, Limit.of(most));
+    }
+
+    /**
+     * @throws Refusal.NotFound when the endpoint has no such delivery
+     */
+    @Transactional(readOnly = true)
+    public Traced delivery(long endpoint, long number) {
+        return traced(find(endpoint, number));
+    }
+
+    private Traced traced(Delivery delivery) {
+        return new Traced(
+                delivery, attempts.findAllByDeliveryNumberOrderByNumber(delivery.number()));
+    }
+
+    private Delivery find(long endpoint, long number) {
+        return deliveries
+                .findByNumber(number)
+                .filter(delivery -> delivery.endpointNumber() == get(endpoint).number())
+                .orElseThrow(() -> new Refusal.NotFound("The webhook has no delivery " + number));
+    }
+
+    /**
+     * Makes the next attempt of a delivery now, whatever the clock says.
+     *
+     * @throws Refusal.Conflict when it has arrived, is being sent, or the endpoint is disabled
+     */
+    @InTurn
+    public Traced retry(long endpoint, long number) {
+        var delivery = find(endpoint, number);
+        var to = requireEnabled(endpoint);
+        if (delivery.status() == Status.DELIVERED) {
+            throw new Refusal.Conflict("It has arrived; resend makes a new delivery of it");
+        }
+        if (delivery.status() != Status.PENDING) {
+            agenda.cancel(Outbox.KIND, number);
+            to.forget(number);
+            outbox.send(delivery, clock.instant());
+        }
+        return traced(delivery);
+    }
+
+    /**
+     * Sends the same message again, as a delivery of its own, with nothing done wrongly to its
+     * order or its number.
+     *
+     * @throws Refusal.Conflict when the endpoint is disabled
+     */
+    @InTurn
+    public Traced resend(long endpoint, long number) {
+        var delivery = find(endpoint, number);
+        var again = outbox.create(requireEnabled(endpoint), delivery.content(), Origin.RESEND);
+        outbox.send(again, clock.instant());
+        return traced(again);
+    }
+
+    /**
+     * Sends an event that has not happened, whether or not the endpoint listens to it.
+     *
+     * @param data what it tells of; null for a sample
+     * @throws Refusal.Invalid when the endpoint's style has no such event
+     * @throws Refusal.Conflict when the endpoint is disabled
+     */
+    @InTurn
+    public Traced trigger(long endpoint, String type, @Nullable Map<String, Object> data) {
+        var to = requireEnabled(endpoint);
+        Payloads.requireName(type, to.style());
+        var id = outbox.newMessageId(to.style());
+        var body = payloads.madeUp(type, data, to.style(), id, clock.instant());
+        return traced(outbox.accept(to, new Message(id, type, body), Origin.TRIGGER));
+    }
+
+    private WebhookEndpoint requireEnabled(long number) {
+        var endpoint = get(number);
+        if (!endpoint.isEnabled()) {
+            throw new Refusal.Conflict(
+                    "The webhook is disabled: %s. Enable it first"
+                            .formatted(endpoint.disabledReason()));
+        }
+        return endpoint;
+    }
+}
