@@ -1,5 +1,6 @@
 package dev.paystub;
 
+import dev.paystub.launch.Command;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.modulith.Modulithic;
@@ -10,6 +11,6 @@ import org.springframework.modulith.Modulithic;
 public class PaystubApplication {
 
     public static void main(String[] args) {
-        SpringApplication.run(PaystubApplication.class, args);
+        Command.run(args, () -> SpringApplication.run(PaystubApplication.class, args));
     }
 }

@@ -97,6 +97,18 @@ public class AccountDirectory {
                 });
     }
 
+    /**
+     * What the log calls the account of a credential: the beginning of the SHA-256 of its key, so
+     * that no key stands in a log. Nothing when the credential opens no account.
+     */
+    public Optional<String> mark(@Nullable String credential) {
+        try {
+            return Optional.of(Tokens.mark(parse(credential).account()));
+        } catch (ApiKey.Rejected rejected) {
+            return Optional.empty();
+        }
+    }
+
     /** Does the work as the account of a hosted link; answers false when there is none. */
     public boolean asOwnerOfLink(String link, Work work) throws Exception {
         var owner = ownerOf(link).filter(found -> idle.use(found.tenant().id()));

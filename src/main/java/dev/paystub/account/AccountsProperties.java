@@ -23,9 +23,19 @@ record AccountsProperties(
         @Nullable Duration idle) {
 
     AccountsProperties {
+        if (max < 0) {
+            throw new IllegalArgumentException(
+                    "PAYSTUB_ACCOUNTS_MAX is %d, but must be at least 0".formatted(max));
+        }
+        if (!ApiKey.isOwnKey(defaultKey)) {
+            throw new IllegalArgumentException(
+                    "PAYSTUB_ACCOUNTS_DEFAULTKEY is '%s', but must be an API key"
+                            .formatted(defaultKey));
+        }
         if (idle != null && !idle.isPositive()) {
             throw new IllegalArgumentException(
-                    "PAYSTUB_ACCOUNTS_IDLE must be a duration, such as 30d or P30D, not " + idle);
+                    "PAYSTUB_ACCOUNTS_IDLE is %s, but must be a time such as 30d or P30D"
+                            .formatted(idle));
         }
     }
 }

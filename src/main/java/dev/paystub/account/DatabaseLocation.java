@@ -1,6 +1,12 @@
 package dev.paystub.account;
 
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -20,8 +26,44 @@ class DatabaseLocation {
     /** How long a change waits for its turn before the database gives up. */
     private static final String H2_OPTIONS = ";DB_CLOSE_ON_EXIT=FALSE;LOCK_TIMEOUT=60000";
 
+    private static final List<String> KINDS = List.of("jdbc:postgresql:", "jdbc:h2:");
+
     @ConfigurationProperties("paystub.database")
     record Settings(String url, String username, String password, String dataDir) {
+
+        Settings {
+            if (!url.isBlank() && KINDS.stream().noneMatch(url::startsWith)) {
+                throw new IllegalArgumentException(
+                        "PAYSTUB_DATASOURCE_URL is '%s', but must begin with jdbc:postgresql: or jdbc:h2:"
+                                .formatted(withoutSecrets(url)));
+            }
+            if (url.isBlank() && !dataDir.isBlank()) {
+                requireWritable(dataDir);
+            }
+        }
+
+        private static String withoutSecrets(String url) {
+            return url.replaceFirst("[?;].*", "").replaceFirst("//[^/@]*@", "//");
+        }
+
+        private static void requireWritable(String folder) {
+            try {
+                var path = Files.createDirectories(Path.of(folder));
+                Files.delete(Files.createTempFile(path, "paystub", ".try"));
+            } catch (IOException | InvalidPathException e) {
+                throw new IllegalArgumentException(
+                        "PAYSTUB_DATA_DIR is '%s', but no files can be written there (%s)"
+                                .formatted(folder, reason(e)));
+            }
+        }
+
+        private static String reason(Exception refused) {
+            return switch (refused) {
+                case AccessDeniedException denied -> "permission denied";
+                case FileAlreadyExistsException exists -> "it is a file";
+                default -> String.valueOf(refused.getMessage());
+            };
+        }
 
         String jdbcUrl() {
             if (!url.isBlank()) {

@@ -31,18 +31,21 @@ class EventLog {
     private final Numbering numbering;
     private final CoverageTable coverage;
     private final EventsProperties properties;
+    private final Pulse pulse;
 
     EventLog(
             JdbcTemplate jdbc,
             JdbcClient client,
             Numbering numbering,
             CoverageTable coverage,
-            EventsProperties properties) {
+            EventsProperties properties,
+            Pulse pulse) {
         this.coverage = coverage;
         this.jdbc = jdbc;
         this.client = client;
         this.numbering = numbering;
         this.properties = properties;
+        this.pulse = pulse;
     }
 
     @EventListener
@@ -80,6 +83,7 @@ class EventLog {
             for (var event : turn.events()) {
                 chain = next(chain, turn, event);
                 rows.add(new Row(turn, event, number++, chain));
+                pulse.event(event.type());
             }
         }
         insert(rows);

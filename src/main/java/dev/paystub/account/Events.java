@@ -8,8 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
-import org.springframework.context.event.ContextClosedEvent;
-import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Service;
 
 /** What has happened to the current account, in order; waits for more when asked to. */
@@ -32,10 +30,11 @@ public class Events {
 
     private final EventLog log;
     private final Map<Long, Integer> followers = new ConcurrentHashMap<>();
-    private volatile boolean closing;
+    private final Closing closing;
 
-    Events(EventLog log) {
+    Events(EventLog log, Closing closing) {
         this.log = log;
+        this.closing = closing;
     }
 
     /**
@@ -103,7 +102,8 @@ public class Events {
     }
 
     /**
-     * Events in their order; when there is none yet, waits for the first to come, at most so long.
+     * Events in their order; when there is none yet, waits for the first to come, at most so long,
+     * and not when the server is about to end.
      *
      * @throws Refusal.Gone when what came after the cursor is not known any more
      */
@@ -117,7 +117,7 @@ public class Events {
     private Page read(Cursor after, Query query, Duration wait) throws InterruptedException {
         var deadline = System.nanoTime() + wait.toNanos();
         var page = readNow(after, query);
-        while (page.events().isEmpty() && System.nanoTime() < deadline && !closing) {
+        while (page.events().isEmpty() && System.nanoTime() < deadline && !closing.hasBegun()) {
             Thread.sleep(PAUSE);
             page = readNow(page.next(), query);
         }
@@ -175,18 +175,12 @@ public class Events {
         var place = known(query.after());
         var left = query.limit();
         follower.hear(new Page(List.of(), place));
-        while (left > 0 && !closing) {
+        while (left > 0 && !closing.hasBegun()) {
             var page =
                     read(place, new Query(place, query.type(), Math.min(left, AT_ONCE)), SILENCE);
             follower.hear(page);
             left -= page.events().size();
             place = page.next();
         }
-    }
-
-    /** Who waits is answered before the server stops. */
-    @EventListener
-    void close(ContextClosedEvent closed) {
-        closing = true;
     }
 }

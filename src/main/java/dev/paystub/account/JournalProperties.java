@@ -20,7 +20,8 @@ record JournalProperties(
     JournalProperties {
         if (maxEntries < 1 || maxSize.toBytes() < 1 || maxTotal.toBytes() < 1) {
             throw new IllegalArgumentException(
-                    "paystub.journal.* must be positive: a journal holds something");
+                    "PAYSTUB_JOURNAL_MAX_ENTRIES, _MAX_SIZE and _MAX_TOTAL must be more than 0: a"
+                            + " journal holds something");
         }
     }
 }

@@ -19,16 +19,21 @@ class Ticker {
     private final Accounts accounts;
     private final Turns turns;
     private final VirtualClock clock;
+    private final Closing closing;
 
-    Ticker(Accounts accounts, Turns turns, VirtualClock clock) {
+    Ticker(Accounts accounts, Turns turns, VirtualClock clock, Closing closing) {
         this.accounts = accounts;
         this.turns = turns;
         this.clock = clock;
+        this.closing = closing;
     }
 
     @Scheduled(fixedDelayString = "${paystub.clock.tick}")
     void tick() {
         for (var account : accounts.withDueWork(clock.systemMillis())) {
+            if (closing.hasBegun()) {
+                return; // what is due stays due, for the next start
+            }
             accounts.byId(account).ifPresent(found -> settle(found.tenant()));
         }
     }

@@ -42,6 +42,7 @@ public class Turns {
     private final IdempotencyKeys idempotencyKeys;
     private final EntityManager entities;
     private final RecentlyWritten recentlyWritten;
+    private final Pulse pulse;
     private final SingletonSupplier<Map<String, DueWork>> dueWork;
 
     Turns(
@@ -55,6 +56,7 @@ public class Turns {
             EntityManager entities,
             RecentlyWritten recentlyWritten,
             EventsProperties properties,
+            Pulse pulse,
             ObjectProvider<DueWork> dueWork) {
         this.transaction = new TransactionTemplate(transactions);
         this.accounts = accounts;
@@ -66,6 +68,7 @@ public class Turns {
         this.entities = entities;
         this.recentlyWritten = recentlyWritten;
         this.piecesAtOnce = properties.piecesAtOnce();
+        this.pulse = pulse;
         // asked for late, since the modules' services are themselves made with turns
         this.dueWork =
                 SingletonSupplier.of(() ->
@@ -179,6 +182,7 @@ public class Turns {
     private boolean runFirstDue(Instant now) {
         var entry = agenda.takeFirst(now);
         entry.ifPresent(due -> {
+            pulse.duePiece(due.kind());
             var work = dueWork.obtain().get(due.kind());
             if (work == null) {
                 throw new IllegalStateException("Nobody runs due work of kind " + due.kind());
@@ -209,7 +213,9 @@ public class Turns {
         var queue =
                 queues.computeIfAbsent(
                         CurrentAccount.tenant().id(), account -> new ReentrantLock(true));
+        var asked = System.nanoTime();
         queue.lock();
+        var begun = System.nanoTime();
         try {
             var result = transaction.execute(status -> work.get());
             if (result == null) {
@@ -217,6 +223,7 @@ public class Turns {
             }
             return result;
         } finally {
+            pulse.turn(asked, begun, System.nanoTime());
             queue.unlock();
         }
     }

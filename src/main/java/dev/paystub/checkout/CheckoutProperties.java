@@ -13,10 +13,13 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties("paystub.stripe")
 record CheckoutProperties(@DefaultValue("0s") Duration activationDelay) {
 
+    private static final Duration LONGEST_DELAY = Duration.ofDays(365);
+
     CheckoutProperties {
-        if (activationDelay.isNegative()) {
+        if (activationDelay.isNegative() || activationDelay.compareTo(LONGEST_DELAY) > 0) {
             throw new IllegalArgumentException(
-                    "paystub.stripe.activation-delay must not be negative");
+                    "PAYSTUB_STRIPE_ACTIVATIONDELAY is %s, but must be from 0s to %dd"
+                            .formatted(activationDelay, LONGEST_DELAY.toDays()));
         }
     }
 }

@@ -46,6 +46,7 @@ class ApiKeyFilter extends OncePerRequestFilter {
     protected void doFilterInternal(
             HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
+        directory.mark(key.apply(request)).ifPresent(mark -> Marks.account(request, mark));
         AccountDirectory.Work work = () -> goOn(request, response, chain);
         try {
             if (REPLACING.matcher(request.getServletPath()).matches()) {

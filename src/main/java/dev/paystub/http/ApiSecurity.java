@@ -5,11 +5,13 @@ import dev.paystub.account.FaultRules;
 import dev.paystub.account.IdempotencyKeys;
 import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
@@ -26,6 +28,7 @@ import org.springframework.security.web.firewall.RequestRejectedHandler;
 import org.springframework.security.web.firewall.StrictHttpFirewall;
 import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.cors.CorsConfigurationSource;
+import org.springframework.web.filter.CorsFilter;
 
 /**
  * Builds a facade's filter chain: CORS, the key, and nothing that a stateless API has no use for. A
@@ -33,6 +36,10 @@ import org.springframework.web.cors.CorsConfigurationSource;
  */
 @Configuration(proxyBeanMethods = false)
 public class ApiSecurity {
+
+    /** With stars as wildcards, and ports in brackets, as Spring's own patterns. */
+    private static final Pattern ORIGIN =
+            Pattern.compile("\\*|null|[A-Za-z*][A-Za-z0-9+.*-]*://[^\\s/?#]+");
 
     /** Headers of every answer that a web page may read. */
     private static final List<String> MARKS =
@@ -63,6 +70,7 @@ public class ApiSecurity {
         this.dialects = dialects;
         this.bodies = bodies;
         this.idempotencyKeys = idempotencyKeys;
+        allowedOrigins.forEach(ApiSecurity::requireOrigin);
         this.cors = new CorsConfiguration();
         cors.setAllowedOriginPatterns(allowedOrigins);
         cors.setAllowedMethods(
@@ -76,6 +84,23 @@ public class ApiSecurity {
                         "Prefer",
                         "X-Request-Id"));
         cors.setMaxAge(Duration.ofHours(1));
+    }
+
+    private static void requireOrigin(String pattern) {
+        if (!ORIGIN.matcher(pattern).matches()) {
+            throw new IllegalArgumentException(
+                    "PAYSTUB_CORS_ALLOWED_ORIGINS has '%s' in it, but must list * or origins such as https://*.example.com"
+                            .formatted(pattern));
+        }
+    }
+
+    /** Lets a page of this origin read an answer that no chain has given, if it may. */
+    void allow(String origin, HttpServletResponse response) {
+        var allowed = cors.checkOrigin(origin);
+        if (allowed != null) {
+            response.setHeader("Access-Control-Allow-Origin", allowed);
+            response.addHeader("Vary", "Origin");
+        }
     }
 
     /**
@@ -142,11 +167,16 @@ public class ApiSecurity {
         return new IdempotencyFilter(idempotencyKeys, dialects, Set.of(methods), rights);
     }
 
-    /** A chain for an API that no other origin's web page can drive. */
+    /**
+     * A chain for an API that no other origin's web page can drive: such a page may send it no key,
+     * and what changes something is refused for where it comes from, whatever it carries.
+     */
     public SecurityFilterChain sameOriginOnly(
             HttpSecurity http, Function<HttpServletRequest, @Nullable String> key, String... paths)
             throws Exception {
-        var filters = List.of(new OwnPagesOnly(dialects), bodies(), contract());
+        // before a key is looked at, since that may make an account
+        http.addFilterBefore(new OwnPagesOnly(dialects), CorsFilter.class);
+        var filters = List.of(bodies(), contract());
         return chain(http, key, request -> null, filters, paths);
     }
 

@@ -1,6 +1,7 @@
 package dev.paystub.http;
 
 import dev.paystub.http.Failure.Kind;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +14,7 @@ import org.apache.catalina.valves.ErrorReportValve;
 import org.apache.coyote.InputBuffer;
 import org.apache.tomcat.util.net.ApplicationBufferHandler;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.stereotype.Component;
@@ -27,9 +29,13 @@ class ContainerErrors implements WebServerFactoryCustomizer<TomcatServletWebServ
     private static final Pattern AFTER_METHOD = Pattern.compile("^\\s*\\S+ ([^\\s?]*)");
 
     private final Dialects dialects;
+    private final Marks marks;
+    private final ObjectProvider<ApiSecurity> security;
 
-    ContainerErrors(Dialects dialects) {
+    ContainerErrors(Dialects dialects, Marks marks, ObjectProvider<ApiSecurity> security) {
         this.dialects = dialects;
+        this.marks = marks;
+        this.security = security;
     }
 
     @Override
@@ -53,10 +59,23 @@ class ContainerErrors implements WebServerFactoryCustomizer<TomcatServletWebServ
                 return;
             }
             try {
-                dialects.write(pathOf(request), response.getResponse(), failure(status, request));
+                var path = pathOf(request);
+                markAndAllow(path, request, response.getResponse());
+                dialects.write(path, response.getResponse(), failure(status, request));
                 response.finishResponse();
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
+            }
+        }
+
+        /** The headers that filters would have given it. */
+        private void markAndAllow(String path, Request request, HttpServletResponse response) {
+            marks.mark(request.getHeader("X-Request-Id"), response);
+            var origin = request.getHeader("Origin");
+            if (origin != null
+                    && dialects.isOfAnApi(path)
+                    && response.getHeader("Access-Control-Allow-Origin") == null) {
+                security.getObject().allow(origin, response);
             }
         }
 

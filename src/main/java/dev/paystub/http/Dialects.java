@@ -36,13 +36,18 @@ public class Dialects {
     }
 
     Answer answer(String path, Failure failure) {
+        return of(path).map(dialect -> dialect.answer(failure)).orElseGet(() -> problem(failure));
+    }
+
+    /** Whether a path belongs to one of the APIs, which web pages may call. */
+    boolean isOfAnApi(String path) {
+        return of(path).isPresent();
+    }
+
+    private Optional<Dialect> of(String path) {
         // an odd path may hide where it leads; its beginning is what the sender meant
         var meant = plain(path).toLowerCase(Locale.ROOT).replaceAll("/{2,}", "/");
-        return dialects.stream()
-                .filter(dialect -> dialect.speaks(meant))
-                .findFirst()
-                .map(dialect -> dialect.answer(failure))
-                .orElseGet(() -> problem(failure));
+        return dialects.stream().filter(dialect -> dialect.speaks(meant)).findFirst();
     }
 
     /** With letters and digits that need no escape written as themselves. */

@@ -19,9 +19,19 @@ import org.springframework.util.unit.DataSize;
 @Component
 class LimitedBodies {
 
+    private static final DataSize LEAST = DataSize.ofKilobytes(1);
+
+    /** As much as the container reads on, so that a refusal can be answered. */
+    private static final DataSize MOST = DataSize.ofMegabytes(64);
+
     private final int most;
 
     LimitedBodies(@Value("${paystub.http.max-body}") DataSize limit) {
+        if (limit.compareTo(LEAST) < 0 || limit.compareTo(MOST) > 0) {
+            throw new IllegalArgumentException(
+                    "PAYSTUB_HTTP_MAX_BODY is %d bytes, but must be from 1KB to 64MB"
+                            .formatted(limit.toBytes()));
+        }
         this.most = Math.toIntExact(limit.toBytes());
     }
 

@@ -1,5 +1,7 @@
 package dev.paystub.http;
 
+import java.net.URI;
+import java.util.regex.Pattern;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 import org.springframework.web.context.request.RequestContextHolder;
@@ -13,13 +15,27 @@ import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
 @Component
 public class PublicUrl {
 
+    private static final Pattern ADDRESS =
+            Pattern.compile(
+                    "https?://([A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+])(:[0-9]{1,5})?(/[A-Za-z0-9._~-]+)*/?");
+
     private final String configured;
 
     PublicUrl(@Value("${paystub.public-url}") String configured) {
+        if (!configured.isEmpty() && !ADDRESS.matcher(configured).matches()) {
+            throw new IllegalArgumentException(
+                    "PAYSTUB_PUBLIC_URL is '%s', but must be an address such as https://paystub.example or http://localhost:8080/stub"
+                            .formatted(configured));
+        }
         this.configured =
                 configured.endsWith("/")
                         ? configured.substring(0, configured.length() - 1)
                         : configured;
+    }
+
+    /** The host that was configured, empty when none was. */
+    String host() {
+        return configured.isEmpty() ? "" : URI.create(configured).getHost();
     }
 
     public String of(String path) {

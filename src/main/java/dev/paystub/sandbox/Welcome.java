@@ -1,5 +1,7 @@
 package dev.paystub.sandbox;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
@@ -10,14 +12,19 @@ import org.springframework.stereotype.Component;
 @Component
 class Welcome {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Welcome.class);
+
     private final String publicUrl;
     private final String key;
+    private final boolean inWords;
 
     Welcome(
             @Value("${paystub.public-url}") String publicUrl,
-            @Value("${paystub.accounts.default-key}") String key) {
+            @Value("${paystub.accounts.default-key}") String key,
+            @Value("${paystub.log.format}") String logFormat) {
         this.publicUrl = publicUrl;
         this.key = key;
+        this.inWords = logFormat.isEmpty() || logFormat.equalsIgnoreCase("text");
     }
 
     @EventListener
@@ -32,7 +39,13 @@ class Welcome {
 
     @SuppressWarnings("SystemOut") // made for the person who has just started it, not for a log
     private void greet(String local) {
-        System.out.print(text(publicUrl.isEmpty() ? local : publicUrl));
+        var url = publicUrl.isEmpty() ? local : publicUrl;
+        if (inWords) {
+            System.out.print(text(url));
+        } else {
+            // a program reads what is written there, line by line
+            LOG.info("Paystub is ready: {}", url);
+        }
     }
 
     private String text(String url) {

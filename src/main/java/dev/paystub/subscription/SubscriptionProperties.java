@@ -19,10 +19,21 @@ record SubscriptionProperties(@DefaultValue("3") int freeResources, List<Step> p
     record Step(int from, BigDecimal unit) {}
 
     SubscriptionProperties {
+        if (freeResources < 0) {
+            throw new IllegalArgumentException(
+                    "PAYSTUB_SUBSCRIPTIONS_FREERESOURCES is %d, but must be at least 0"
+                            .formatted(freeResources));
+        }
         prices = prices.stream().sorted(Comparator.comparingInt(Step::from)).toList();
         if (prices.isEmpty() || prices.getFirst().from() != 1) {
             throw new IllegalArgumentException(
                     "paystub.subscriptions.prices must have a step from 1 on");
+        }
+        if (prices.stream().map(Step::from).distinct().count() < prices.size()
+                || prices.stream().anyMatch(step -> step.unit().signum() < 0)) {
+            throw new IllegalArgumentException(
+                    "paystub.subscriptions.prices must have one step for each from, and no price"
+                            + " below 0");
         }
     }
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.paystub.testing.Caller;
 import dev.paystub.testing.OnH2;
 import dev.paystub.testing.Reply;
+import dev.paystub.testing.Wire;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,6 +47,47 @@ class MarksTests {
         assertThat(header(reply, "X-Request-Id")).hasSize(20);
         assertThat(header(caller.get(path), "X-Request-Id"))
                 .isNotEqualTo(header(reply, "X-Request-Id"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GET /billing/%00 HTTP/1.1",
+                "GET /v1/%2e%2e/%00 HTTP/1.1",
+                "GET /sandbox/%00 HTTP/1.1",
+                "GET /\\ HTTP/1.1",
+                "GET /billing/{x HTTP/1.1",
+                "GET /billing/balance HTTP/9.9",
+                "CONNECT localhost:80 HTTP/1.1",
+                "B[]REW /billing/balance HTTP/1.1"
+            })
+    void whatTheContainerRefusesIsMarkedToo(String requestLine) {
+        var reply = Wire.send(caller, requestLine, "Host: localhost", "X-Request-Id: mine-1");
+        assertThat(reply.body()).containsAnyOf("\"error\"", "\"status\":4");
+        assertThat(header(reply, "Paystub")).startsWith("sandbox");
+        assertThat(header(reply, "X-Request-Id")).matches("mine-1|.{20}");
+    }
+
+    @Test
+    void aPageMayReadWhatTheContainerRefusedOfAnApi() {
+        for (var path : List.of("/billing/%00", "/v1/%00", "/stripe/v1/%00")) {
+            var reply =
+                    Wire.send(
+                            caller,
+                            "GET " + path + " HTTP/1.1",
+                            "Host: localhost",
+                            "Origin: https://shop.example");
+            assertThat(header(reply, "Access-Control-Allow-Origin"))
+                    .as(path)
+                    .isEqualTo("https://shop.example");
+        }
+        var ofTheSandbox =
+                Wire.send(
+                        caller,
+                        "GET /sandbox/%00 HTTP/1.1",
+                        "Host: localhost",
+                        "Origin: https://shop.example");
+        assertThat(header(ofTheSandbox, "Access-Control-Allow-Origin")).isEmpty();
     }
 
     @Test

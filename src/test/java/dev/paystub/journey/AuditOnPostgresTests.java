@@ -3,7 +3,6 @@ package dev.paystub.journey;
 import dev.paystub.testing.OwnSchema;
 import java.util.HashMap;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
 
 /** The same on PostgreSQL. */
@@ -20,8 +19,8 @@ class AuditOnPostgresTests extends AuditTests {
         return environment;
     }
 
-    @AfterAll
-    void dropSchema() {
+    @Override
+    protected void dropDatabase() {
         schema.close();
     }
 }

@@ -35,7 +35,11 @@ class AuditTests {
     @AfterAll
     void stop() {
         server.close();
+        dropDatabase();
     }
+
+    /** What is left of the database when the server has stopped. */
+    protected void dropDatabase() {}
 
     /** An account with everything that rules are about. */
     @BeforeEach

@@ -1,0 +1,179 @@
+package dev.paystub.http;
+
+import dev.paystub.http.Failure.Kind;
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletRequestWrapper;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Collections;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.stereotype.Component;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/**
+ * Who is an operator: whoever sends {@code PAYSTUB_ADMIN_TOKEN} as Bearer; where none is set,
+ * whoever calls from the machine itself, by one of its own names. No header makes a caller one of
+ * this machine, and neither does a name that a web page has led here.
+ */
+@Component
+public class OperatorAccess {
+
+    /** An address in numbers, so that looking it up asks nobody. */
+    private static final Pattern NUMBERS = Pattern.compile("[0-9.]+|[0-9A-Fa-f.]*:[0-9A-Fa-f:.]*");
+
+    private static final Pattern FOR = Pattern.compile("(?i)(?:^|[;,\\s])for=\"?([^\";,]+)");
+
+    private final Dialects dialects;
+    private final PublicUrl publicUrl;
+    private final String token;
+
+    OperatorAccess(
+            Dialects dialects, PublicUrl publicUrl, @Value("${paystub.admin-token}") String token) {
+        this.dialects = dialects;
+        this.publicUrl = publicUrl;
+        this.token = token.strip();
+    }
+
+    /** Lets operators through, and nobody else. */
+    public Filter operatorsOnly() {
+        return new OperatorFilter();
+    }
+
+    /** The same where a token is set; everybody otherwise. */
+    public Filter operatorsOnlyByToken() {
+        return token.isEmpty() ? new Everybody() : new OperatorFilter();
+    }
+
+    private static final class Everybody extends OncePerRequestFilter {
+        @Override
+        protected void doFilterInternal(
+                HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+                throws ServletException, IOException {
+            chain.doFilter(request, response);
+        }
+    }
+
+    private final class OperatorFilter extends OncePerRequestFilter {
+
+        @Override
+        protected void doFilterInternal(
+                HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+                throws ServletException, IOException {
+            if (!token.isEmpty() && !isSent(request)) {
+                refuse(
+                        request,
+                        response,
+                        Kind.UNAUTHENTICATED,
+                        "Operator routes need PAYSTUB_ADMIN_TOKEN, as Authorization: Bearer");
+            } else if (token.isEmpty() && !isFromThisMachine(request)) {
+                refuse(
+                        request,
+                        response,
+                        Kind.FORBIDDEN,
+                        "Operator routes answer only callers on the same machine; set"
+                                + " PAYSTUB_ADMIN_TOKEN to use them from elsewhere");
+            } else if (token.isEmpty() && !isCalledByAnOwnName(request)) {
+                refuse(
+                        request,
+                        response,
+                        Kind.FORBIDDEN,
+                        "Operator routes answer on this machine's own names only, such as"
+                                + " localhost; set PAYSTUB_ADMIN_TOKEN to use them by another");
+            } else {
+                chain.doFilter(request, response);
+            }
+        }
+
+        private void refuse(
+                HttpServletRequest request, HttpServletResponse response, Kind kind, String why)
+                throws IOException {
+            dialects.write(request, response, new Failure(kind, why));
+        }
+    }
+
+    private boolean isSent(HttpServletRequest request) {
+        var sent = ApiSecurity.bearer(request);
+        return sent != null
+                && MessageDigest.isEqual(
+                        sent.getBytes(StandardCharsets.UTF_8),
+                        token.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Both the connection and whatever a proxy says of those who sent it must be of here. */
+    private static boolean isFromThisMachine(HttpServletRequest request) {
+        var asSent = asSent(request);
+        return isOfThisMachine(asSent.getRemoteAddr())
+                && proxied(asSent).allMatch(OperatorAccess::isOfThisMachine);
+    }
+
+    /** The request as it came in, before a forwarding header told it anything. */
+    private static HttpServletRequest asSent(HttpServletRequest request) {
+        ServletRequest inner = request;
+        while (inner instanceof ServletRequestWrapper wrapper) {
+            inner = wrapper.getRequest();
+        }
+        return inner instanceof HttpServletRequest plain ? plain : request;
+    }
+
+    private static Stream<String> proxied(HttpServletRequest request) {
+        var simple =
+                Stream.of("X-Forwarded-For", "X-Real-Ip")
+                        .flatMap(name -> values(request, name))
+                        .flatMap(value -> Stream.of(value.split(",", -1)));
+        var standard =
+                values(request, "Forwarded")
+                        .flatMap(
+                                value -> FOR.matcher(value).results().map(found -> found.group(1)));
+        return Stream.concat(simple, standard).map(String::strip);
+    }
+
+    private static Stream<String> values(HttpServletRequest request, String name) {
+        return Collections.list(request.getHeaders(name)).stream();
+    }
+
+    /** Whether an address, perhaps with a port, is a loopback's; a name never is. */
+    private static boolean isOfThisMachine(String address) {
+        var host = withoutPort(address);
+        try {
+            return NUMBERS.matcher(host).matches()
+                    && InetAddress.getByName(host).isLoopbackAddress();
+        } catch (UnknownHostException e) {
+            return false; // not an address after all
+        }
+    }
+
+    private static String withoutPort(String host) {
+        if (host.startsWith("[")) {
+            return host.substring(1).replaceFirst("].*", "");
+        }
+        var colon = host.indexOf(':');
+        return colon >= 0 && colon == host.lastIndexOf(':') ? host.substring(0, colon) : host;
+    }
+
+    /** A page may lead its own name to this machine, but it cannot lead {@code localhost}. */
+    private boolean isCalledByAnOwnName(HttpServletRequest request) {
+        var asSent = asSent(request);
+        return Stream.concat(values(asSent, "Host"), values(asSent, "X-Forwarded-Host"))
+                .map(host -> host.strip().toLowerCase(Locale.ROOT))
+                .allMatch(this::isOwnName);
+    }
+
+    private boolean isOwnName(String host) {
+        var name = withoutPort(host);
+        return isOfThisMachine(host)
+                || name.equals("localhost")
+                || name.endsWith(".localhost")
+                || (!name.isEmpty() && name.equals(publicUrl.host().toLowerCase(Locale.ROOT)));
+    }
+}

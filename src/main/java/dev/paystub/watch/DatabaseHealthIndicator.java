@@ -1,0 +1,22 @@
+package dev.paystub.watch;
+
+import dev.paystub.account.Database;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.stereotype.Component;
+
+/** The database in {@code /actuator/health}: asked as {@code /readyz} asks it. */
+@Component
+class DatabaseHealthIndicator implements HealthIndicator {
+
+    private final Database database;
+
+    DatabaseHealthIndicator(Database database) {
+        this.database = database;
+    }
+
+    @Override
+    public Health health() {
+        return database.trouble().isEmpty() ? Health.up().build() : Health.down().build();
+    }
+}

@@ -1,0 +1,162 @@
+package dev.paystub.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Browser;
+import com.sun.net.httpserver.HttpServer;
+import dev.paystub.testing.Caller;
+import dev.paystub.testing.InBrowser;
+import dev.paystub.testing.OnH2;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+/** A web page of another origin tries, in a real browser, to drive the sandbox. */
+@OnH2
+@InBrowser
+class OtherOriginTests {
+
+    private static final String TRY =
+            """
+            async ({url, method, mode, headers, body}) => {
+                try {
+                    const answer = await fetch(url, {method, mode, headers, body});
+                    return answer.type + ' ' + answer.status;
+                } catch (refused) {
+                    return 'refused';
+                }
+            }
+            """;
+
+    @LocalServerPort private int port;
+    private HttpServer evil;
+    private Caller victim;
+
+    @BeforeEach
+    void startBoth() throws IOException {
+        victim = Caller.frozenAt(port, "2024-06-09T15:23:43.444Z");
+        evil = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        evil.createContext(
+                "/",
+                exchange -> {
+                    var page =
+                            "<!doctype html><title>evil</title>".getBytes(StandardCharsets.UTF_8);
+                    exchange.getResponseHeaders().set("Content-Type", "text/html");
+                    exchange.sendResponseHeaders(200, page.length);
+                    exchange.getResponseBody().write(page);
+                    exchange.close();
+                });
+        evil.start();
+    }
+
+    @AfterEach
+    void stop() {
+        evil.stop(0);
+    }
+
+    private String sandbox(String path) {
+        return "http://localhost:" + port + path;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"localhost", "127.0.0.1"})
+    void noRequestOfItsScriptsDoesAnything(String host, Browser browser) {
+        try (var context = browser.newContext()) { // one whose complaints are what is wanted
+            var page = context.newPage();
+            page.navigate("http://%s:%d/".formatted(host, evil.getAddress().getPort()));
+            for (var path :
+                    new String[] {
+                        "/sandbox/reset",
+                        "/sandbox/clock/advance",
+                        "/sandbox/snapshots/x",
+                        "/sandbox/accounts",
+                        "/sandbox/fork"
+                    }) {
+                assertThat(
+                                page.evaluate(
+                                        TRY,
+                                        Map.of(
+                                                "url", sandbox(path),
+                                                "method", "POST",
+                                                "mode", "cors",
+                                                "headers",
+                                                        Map.of(
+                                                                "X-API-Key",
+                                                                victim.key(),
+                                                                "Content-Type",
+                                                                "application/json"),
+                                                "body", "{\"by\": \"P1D\"}")))
+                        .as(path)
+                        .isEqualTo("refused");
+                assertThat(
+                                page.evaluate(
+                                        TRY,
+                                        Map.of(
+                                                "url",
+                                                sandbox(path),
+                                                "method",
+                                                "POST",
+                                                "mode",
+                                                "no-cors",
+                                                "headers",
+                                                Map.of("Content-Type", "text/plain"),
+                                                "body",
+                                                "{\"key\": \"" + victim.key() + "-2\"}")))
+                        .as("sent, but not to be read: %s", path)
+                        .isEqualTo("opaque 0");
+            }
+            assertThat(
+                            page.evaluate(
+                                    TRY,
+                                    Map.of(
+                                            "url",
+                                            sandbox("/sandbox/clock"),
+                                            "method",
+                                            "GET",
+                                            "mode",
+                                            "cors",
+                                            "headers",
+                                            Map.of("X-API-Key", victim.key()))))
+                    .isEqualTo("refused");
+        }
+        assertNothingHappened();
+    }
+
+    @Test
+    void noFormOfItDoesAnything(Browser browser) {
+        try (var context = browser.newContext()) {
+            var page = context.newPage();
+            for (var path : new String[] {"/sandbox/reset", "/sandbox/accounts"}) {
+                page.navigate("http://localhost:%d/".formatted(evil.getAddress().getPort()));
+                page.setContent(
+                        """
+                        <form method=post enctype=text/plain action="%s">
+                          <input name='{"key": "%s-2", "x": "' value='"}'><button>Win a prize</button>
+                        </form>
+                        """
+                                .formatted(sandbox(path), victim.key()));
+                var answer = page.waitForResponse(sandbox(path), () -> page.click("button"));
+                assertThat(answer.status()).as(path).isEqualTo(403);
+            }
+        }
+        assertNothingHappened();
+    }
+
+    private void assertNothingHappened() {
+        assertThat(victim.get("/sandbox/clock").expect(200).<String>at("$.now"))
+                .isEqualTo("2024-06-09T15:23:43.444Z");
+        assertThat(victim.get("/sandbox/snapshots").expect(200).<Integer>at("$.snapshots.length()"))
+                .isZero();
+        assertThat(Caller.send(victim.request("/sandbox/accounts").build()).expect(200).body())
+                .contains(victim.key())
+                .doesNotContain(victim.key() + "-2");
+    }
+}

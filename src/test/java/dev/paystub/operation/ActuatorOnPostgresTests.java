@@ -1,0 +1,13 @@
+package dev.paystub.operation;
+
+import dev.paystub.testing.OnPostgres;
+
+/** The same on PostgreSQL. */
+@OnPostgres
+class ActuatorOnPostgresTests extends ActuatorTests {
+
+    @Override
+    String kind() {
+        return "PostgreSQL";
+    }
+}

@@ -1,0 +1,132 @@
+package dev.paystub.operation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.paystub.testing.Caller;
+import dev.paystub.testing.OnH2;
+import dev.paystub.testing.Wire;
+import java.io.IOException;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+/** Without a token the operator is whoever calls from the machine itself, and nobody else. */
+@OnH2
+class OperatorTests {
+
+    @LocalServerPort private int port;
+
+    /** An address of this machine from which a caller looks like one of another. */
+    private static Optional<InetAddress> outside() throws IOException {
+        return NetworkInterface.networkInterfaces()
+                .flatMap(NetworkInterface::inetAddresses)
+                .filter(address -> address instanceof Inet4Address)
+                .filter(address -> !address.isLoopbackAddress() && !address.isLinkLocalAddress())
+                .findFirst();
+    }
+
+    private HttpRequest.Builder fromOutside(String path) throws IOException {
+        var address = outside();
+        assumeTrue(address.isPresent(), "SKIPPED: a machine without a network");
+        return HttpRequest.newBuilder(
+                URI.create("http://" + address.get().getHostAddress() + ":" + port + path));
+    }
+
+    private int status(String... headers) {
+        return Wire.send(
+                        port,
+                        "GET /sandbox/accounts HTTP/1.1\r\n"
+                                + String.join("\r\n", headers)
+                                + "\r\nConnection: close\r\n\r\n")
+                .status();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "X-Nothing: x",
+                "X-Forwarded-For: 127.0.0.1",
+                "X-Forwarded-For: ::1",
+                "X-Forwarded-For: 127.0.0.1, 127.0.0.1",
+                "X-Real-IP: 127.0.0.1",
+                "Forwarded: for=127.0.0.1",
+                "Forwarded: for=\"[::1]:80\";host=localhost;proto=http",
+                "X-Forwarded-Host: localhost",
+                "Client-IP: 127.0.0.1"
+            })
+    void noHeaderMakesACallerOneOfThisMachine(String header) throws IOException {
+        var parts = header.split(": ", 2);
+        var reply =
+                Caller.send(fromOutside("/sandbox/accounts").header(parts[0], parts[1]).build());
+        reply.expect(403);
+        assertThat(reply.<String>at("$.detail")).contains("PAYSTUB_ADMIN_TOKEN");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "X-Forwarded-For: 203.0.113.7",
+                "X-Forwarded-For: 203.0.113.7, 127.0.0.1",
+                "X-Forwarded-For: 127.0.0.1, 203.0.113.7",
+                "X-Forwarded-For: localhost",
+                "X-Forwarded-For: unknown",
+                "X-Real-IP: 203.0.113.7",
+                "Forwarded: for=203.0.113.7",
+                "Forwarded: for=127.0.0.1, for=\"[2001:db8::7]:4711\"",
+                "Forwarded: for=_hidden"
+            })
+    void whoComesByAProxyOfThisMachineIsNotOfIt(String header) {
+        assertThat(status("Host: localhost", header)).isEqualTo(403);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "evil.example",
+                "evil.example:8080",
+                "localhost.evil.example",
+                "127.0.0.1.evil.example",
+                "localhost@evil.example",
+                "0.0.0.0:8080",
+                "169.254.169.254",
+                ""
+            })
+    void aNameLedHereByAWebPageIsRefused(String host) {
+        assertThat(status("Host: " + host)).isIn(400, 403);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "localhost",
+                "localhost:8080",
+                "LOCALHOST",
+                "127.0.0.1:9",
+                "127.1.2.3",
+                "[::1]",
+                "[::1]:8080",
+                "paystub.localhost:8080"
+            })
+    void thisMachinesOwnNamesWillDo(String host) {
+        assertThat(status("Host: " + host)).isEqualTo(200);
+        assertThat(status("Host: " + host, "X-Forwarded-For: 127.0.0.1")).isEqualTo(200);
+    }
+
+    @Test
+    void aForwardedHostIsAHostToo() {
+        assertThat(status("Host: localhost", "X-Forwarded-Host: evil.example")).isEqualTo(403);
+    }
+
+    @Test
+    void metricsAreOpenUnlessATokenIsSet() throws IOException {
+        Caller.send(fromOutside("/actuator/prometheus").build()).expect(200);
+    }
+}

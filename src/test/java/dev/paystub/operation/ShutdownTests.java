@@ -1,0 +1,144 @@
+package dev.paystub.operation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.paystub.testing.Books;
+import dev.paystub.testing.Caller;
+import dev.paystub.testing.Reply;
+import dev.paystub.testing.RunningServer;
+import dev.paystub.testing.ServerProcess;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A server that is told to end finishes what it has begun, answers it, and takes nothing new. */
+class ShutdownTests {
+
+    private static final String NOW = "2024-06-09T15:23:43.444Z";
+
+    /** Where the state is kept: in files. */
+    Map<String, Object> database(Path folder) {
+        return Map.of("PAYSTUB_DATA_DIR", folder.toString());
+    }
+
+    private static Map<String, Object> with(Map<String, Object> variables, String... more) {
+        var all = new HashMap<>(variables);
+        all.put("PAYSTUB_PORT", "0");
+        for (var at = 0; at < more.length; at += 2) {
+            all.put(more[at], more[at + 1]);
+        }
+        return all;
+    }
+
+    private static void order(Caller caller, int services) {
+        caller.post("/billing/invoices/funds", "{\"amount\": 10}").succeeds();
+        for (var service = 0; service < services; service++) {
+            caller.post(
+                            "/billing/orders",
+                            """
+                            {"pid": 11, "billingcycle": "hourly", "hostname": "s%d", "os": "", "sshkeys": ""}
+                            """
+                                    .formatted(service))
+                    .succeeds();
+        }
+    }
+
+    @Test
+    void whatHasBegunIsFinished(@TempDir Path folder) throws Exception {
+        Caller busy;
+        try (var server = ServerProcess.start(with(database(folder)));
+                var executor = Executors.newVirtualThreadPerTaskExecutor()) {
+            var port = server.awaitPort();
+            busy = Caller.frozenAt(port, NOW);
+            order(busy, 2);
+            var waiting = Caller.frozenAt(port, NOW);
+            var last = waiting.get("/sandbox/events").<Integer>at("$.next");
+            var poll = executor.submit(() -> waiting.get("/sandbox/events?wait=30s&after=" + last));
+            var advance =
+                    executor.submit(
+                            (Callable<Reply>)
+                                    () ->
+                                            busy.post(
+                                                    "/sandbox/clock/advance",
+                                                    "{\"by\": \"P120D\"}"));
+            awaitUnderway(port, advance);
+            var told = System.nanoTime();
+            server.terminate();
+            assertThat(poll.get(60, TimeUnit.SECONDS).expect(200).<List<?>>at("$.events"))
+                    .isEmpty();
+            assertThat(Duration.ofNanos(System.nanoTime() - told))
+                    .as("a poll that waits for nothing ends at once")
+                    .isLessThan(Duration.ofSeconds(15));
+            var effects = advance.get(60, TimeUnit.SECONDS).expect(200);
+            assertThat(effects.<String>at("$.now")).isEqualTo("2024-10-07T15:23:43.444Z");
+            assertThat(server.awaitEnd()).isEqualTo(143);
+            assertThatThrownBy(() -> new Socket("localhost", port).close())
+                    .isInstanceOf(IOException.class);
+            assertThat(server.err()).isEmpty();
+            assertThat(server.out()).doesNotContain("Exception", "ERROR", "WARN");
+        }
+        try (var again = RunningServer.start(database(folder))) {
+            var caller = new Caller(again.port(), busy.key());
+            assertThat(caller.get("/sandbox/clock").<String>at("$.now"))
+                    .isEqualTo("2024-10-07T15:23:43.444Z");
+            Books.of(again.dataSource(), caller).areSound();
+        }
+    }
+
+    /** Until the advance has moved the clock, or is done on a machine that fast. */
+    private static void awaitUnderway(int port, Future<Reply> advance) {
+        await().atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofMillis(5))
+                .until(() -> advance.isDone() || metric(port, "paystub_due_work_total") > 0);
+    }
+
+    private static double metric(int port, String name) {
+        return Caller.send(Caller.fresh(port).request("/actuator/prometheus").build())
+                .body()
+                .lines()
+                .filter(line -> line.startsWith(name))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+                .sum();
+    }
+
+    @Test
+    void whatTakesTooLongIsLeftWithNothingHalfDone(@TempDir Path folder) throws Exception {
+        Caller busy;
+        try (var server =
+                        ServerProcess.start(
+                                with(database(folder), "PAYSTUB_SHUTDOWN_TIMEOUT", "1s"));
+                var executor = Executors.newVirtualThreadPerTaskExecutor()) {
+            var port = server.awaitPort();
+            busy = Caller.frozenAt(port, NOW);
+            order(busy, 10);
+            var advance =
+                    executor.submit(
+                            (Callable<Reply>)
+                                    () ->
+                                            busy.post(
+                                                    "/sandbox/clock/advance",
+                                                    "{\"by\": \"P1825D\"}"));
+            awaitUnderway(port, advance);
+            server.terminate();
+            assertThat(server.awaitEnd()).isEqualTo(143);
+            advance.cancel(true);
+        }
+        try (var again = RunningServer.start(database(folder))) {
+            var caller = new Caller(again.port(), busy.key());
+            caller.get("/billing/balance").succeeds(); // all that is due happens first
+            Books.of(again.dataSource(), caller).areSound();
+        }
+    }
+}

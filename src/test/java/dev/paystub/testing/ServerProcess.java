@@ -1,0 +1,122 @@
+package dev.paystub.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.paystub.PaystubApplication;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+
+/**
+ * The application in a process of its own, as a person starts it; killed at the latest by closing.
+ */
+public final class ServerProcess implements AutoCloseable {
+
+    private static final Pattern READY = Pattern.compile("is ready: http://localhost:([0-9]+)");
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
+
+    private final Process process;
+    private final Path out;
+    private final Path err;
+
+    private ServerProcess(Process process, Path out, Path err) {
+        this.process = process;
+        this.out = out;
+        this.err = err;
+    }
+
+    /** Starts a process with these variables and arguments, and no other PAYSTUB_ variable. */
+    public static ServerProcess start(Map<String, ?> environment, String... arguments) {
+        try {
+            var out = Files.createTempFile("paystub", ".out");
+            var err = Files.createTempFile("paystub", ".err");
+            var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+            var command =
+                    new ArrayList<>(
+                            List.of(
+                                    java,
+                                    "-XX:TieredStopAtLevel=1",
+                                    "-XX:+UseSerialGC",
+                                    "-cp",
+                                    System.getProperty("java.class.path"),
+                                    PaystubApplication.class.getName()));
+            command.addAll(List.of(arguments));
+            var builder = new ProcessBuilder(command);
+            builder.environment()
+                    .keySet()
+                    .removeIf(name -> name.startsWith("PAYSTUB_") || name.equals("PORT"));
+            environment.forEach((name, value) -> builder.environment().put(name, value.toString()));
+            var process = builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
+            return new ServerProcess(process, out, err);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Waits until it says where it listens; answers the port. */
+    public int awaitPort() {
+        await().atMost(PATIENCE).until(() -> READY.matcher(out()).find() || !process.isAlive());
+        var ready = READY.matcher(out());
+        assertThat(ready.find()).as("it starts: %s%s", out(), err()).isTrue();
+        return Integer.parseInt(ready.group(1));
+    }
+
+    /** Asks it to end, as a platform does. */
+    public void terminate() {
+        process.destroy();
+    }
+
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** Waits until it has ended; answers its exit code. */
+    public int awaitEnd() {
+        try {
+            assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                    .as("it ends: %s%s", out(), err())
+                    .isTrue();
+            return process.exitValue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** What it has written to standard output so far. */
+    public String out() {
+        return read(out);
+    }
+
+    public String err() {
+        return read(err);
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+        awaitEnd();
+        try {
+            Files.delete(out);
+            Files.delete(err);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
