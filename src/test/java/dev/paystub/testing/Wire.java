@@ -33,7 +33,12 @@ public final class Wire {
      * answer.
      */
     public static Reply send(int port, String request) {
-        try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+        return send(InetAddress.getLoopbackAddress(), port, request);
+    }
+
+    /** The same to any address of this machine. */
+    public static Reply send(InetAddress address, int port, String request) {
+        try (var socket = new Socket(address, port)) {
             socket.setSoTimeout(PATIENCE_MILLIS);
             socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
             socket.shutdownOutput();
