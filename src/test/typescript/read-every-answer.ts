@@ -19,7 +19,8 @@ let answered: unknown;
 
 const recordingFetch: typeof fetch = async (input, init) => {
     const response = await fetch(input, init);
-    answered = response.status === 204 ? undefined : await response.clone().json();
+    const isJson = response.headers.get("Content-Type")?.includes("json");
+    answered = isJson ? await response.clone().json() : undefined;
     return response;
 };
 
@@ -336,6 +337,7 @@ test("Sandbox: every answer", async () => {
     assert.equal((await api.listCheckouts()).checkouts.length, 2);
     const { events } = await api.listEvents({ type: "invoice.paid", wait: "1s", limit: 10 });
     assert.equal(events.length, 1);
+    await timeAndExplanations(api);
     const kept = await api.takeSnapshot({ name: "before" });
     assert.deepEqual(await api.restoreSnapshot({ name: "before" }), kept);
     assert.deepEqual((await api.listSnapshots()).snapshots, [kept]);
@@ -367,6 +369,20 @@ async function startsAndDifferences(api: sandbox.DefaultApi): Promise<void> {
     assert.equal(changes[0]?.path, "/organizations/1001/resources");
     assert.ok((await api.listProviderStates()).states.some((state) => state.params.length > 0));
     await api.setProviderState({ stateChange: { state: "the account has no card" } });
+}
+
+async function timeAndExplanations(api: sandbox.DefaultApi) {
+    const rehearsed = await api.advanceClock({ advance: { by: "P1M" }, dryRun: true, effects: 3 });
+    assert.equal(rehearsed.effects.length, 3);
+    assert.ok(rehearsed.effectsTotal > 3);
+    await api.streamEvents({ after: "0", limit: 1 });
+    assert.equal((await api.quiesce({ timeout: "5s" })).quiet, true);
+    assert.equal((await api.audit()).ok, true);
+    assert.ok((await api.auditAccounts()).accounts > 0);
+    assert.equal((await api.explainBalance({ limit: 2 })).steps.length, 2);
+    assert.equal((await api.explainInvoice({ id: "34" })).complete, true);
+    assert.ok((await api.explainCryptoPayment({ id: "4465327355" })).steps.length > 0);
+    assert.match((await api.explainSubscription({ orgId: "1001" })).sentence, /1001/);
 }
 
 async function faultsAndKnowing(api: sandbox.DefaultApi, key: string) {

@@ -21,6 +21,7 @@ public class AccountDirectory {
     private final VirtualClock clock;
     private final AccountsProperties properties;
     private final IdleAccounts idle;
+    private final InFlight inFlight;
 
     AccountDirectory(
             Accounts accounts,
@@ -28,13 +29,15 @@ public class AccountDirectory {
             Turns turns,
             VirtualClock clock,
             AccountsProperties properties,
-            IdleAccounts idle) {
+            IdleAccounts idle,
+            InFlight inFlight) {
         this.accounts = accounts;
         this.seeding = seeding;
         this.turns = turns;
         this.clock = clock;
         this.properties = properties;
         this.idle = idle;
+        this.inFlight = inFlight;
     }
 
     /** The sandbox holds as many accounts as it may; the text is made to be shown. */
@@ -74,6 +77,24 @@ public class AccountDirectory {
     public void asItStands(@Nullable String credential, Work work) throws Exception {
         var key = parse(credential);
         as(open(key), key.role(), work);
+    }
+
+    /**
+     * The same without waiting until all has happened that has fallen due, for work that tells what
+     * happens: a year of it is to be seen while it goes on.
+     */
+    public void asWatcher(@Nullable String credential, Work work) throws Exception {
+        var key = parse(credential);
+        var found = open(key);
+        as(
+                found,
+                key.role(),
+                () -> {
+                    if (isAnythingDue(found)) {
+                        turns.settleSome();
+                    }
+                    work.run();
+                });
     }
 
     /**
@@ -159,20 +180,24 @@ public class AccountDirectory {
     }
 
     /** The same in the course of a request that stays the first account's. */
-    private static void within(Accounts.Found found, Role role, Work work) throws Exception {
+    private void within(Accounts.Found found, Role role, Work work) throws Exception {
         CurrentAccount.bind(found.tenant().as(role))
                 .call(() -> {
-                    work.run();
+                    inFlight.during(work);
                     return true;
                 });
     }
 
     private void settleAnd(Accounts.Found found, Work work) throws Exception {
-        var due = found.nextDue();
-        if (due != null && !due.isAfter(clock.instant())) {
+        if (isAnythingDue(found)) {
             turns.settle();
         }
         work.run();
+    }
+
+    private boolean isAnythingDue(Accounts.Found found) {
+        var due = found.nextDue();
+        return due != null && !due.isAfter(clock.instant());
     }
 
     private void requireOpenFor(String key) throws ApiKey.Rejected {

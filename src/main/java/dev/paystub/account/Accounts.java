@@ -1,5 +1,6 @@
 package dev.paystub.account;
 
+import dev.paystub.kernel.Refusal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -140,6 +141,38 @@ class Accounts {
         insert(key, Tokens.newPublicId(), Tokens.newSecret());
         setClock(byKey(key).orElseThrow().tenant().id(), new ClockState(0, shown));
         return byKey(key).orElseThrow().tenant();
+    }
+
+    /** An id that no account has, had or will get. */
+    long unusedId() {
+        var key = "~unused/" + Tokens.newPublicId() + Tokens.newPublicId();
+        insert(key, Tokens.newPublicId(), Tokens.newSecret());
+        var id = byKey(key).orElseThrow().tenant().id();
+        delete(id);
+        return id;
+    }
+
+    /** An account that stands as another one does, its rows apart. */
+    void insertCopy(Tenant origin, Tenant copy, String key) {
+        var inserted =
+                jdbc.sql(
+                                """
+                                insert into accounts (id, api_key, public_id, secret, seed,
+                                    clock_offset_millis, frozen_millis, written)
+                                select cast(:id as bigint), cast(:key as varchar),
+                                    cast(:publicId as varchar), cast(:secret as varchar), seed,
+                                    clock_offset_millis, frozen_millis, written
+                                from accounts where id = :origin
+                                """)
+                        .param("id", copy.id())
+                        .param("key", key)
+                        .param("publicId", copy.publicId())
+                        .param("secret", copy.secret())
+                        .param("origin", origin.id())
+                        .update();
+        if (inserted == 0) {
+            throw new Refusal.NotFound("The account has just been deleted");
+        }
     }
 
     void delete(long id) {

@@ -108,6 +108,21 @@ public class Agenda {
         return first;
     }
 
+    /** Whether there is such an entry. */
+    public boolean isScheduled(String kind, long subject) {
+        return jdbc.sql(
+                        """
+                        select exists (
+                            select 1 from agenda
+                            where account_id = :account and kind = :kind and subject = :subject)
+                        """)
+                .param("account", CurrentAccount.tenant().id())
+                .param("kind", kind)
+                .param("subject", subject)
+                .query(Boolean.class)
+                .single();
+    }
+
     boolean isAnythingDue(Instant until) {
         return jdbc.sql(
                         """

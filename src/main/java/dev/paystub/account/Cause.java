@@ -1,5 +1,7 @@
 package dev.paystub.account;
 
+import jakarta.persistence.Column;
+import jakarta.persistence.Embeddable;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -9,13 +11,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param requestId the request's own id, unique among all requests; null when time passed
  */
-public record Cause(String text, @Nullable String requestId) {
+@Embeddable
+public record Cause(
+        @Column(name = "cause") String text,
+        @Column(name = "request_id") @Nullable String requestId) {
 
     private static final ScopedValue<Request> REQUEST = ScopedValue.newInstance();
     private static final int LONGEST = 200;
 
     /** What happens when nobody asked: when the sandbox prepares an account, for instance. */
-    private static final Cause SANDBOX = new Cause("sandbox", null);
+    public static final Cause SANDBOX = new Cause("sandbox", null);
 
     /** Long texts are cut. */
     public Cause {
@@ -31,6 +36,11 @@ public record Cause(String text, @Nullable String requestId) {
      */
     public static ScopedValue.Carrier request(Supplier<String> text, String id) {
         return ScopedValue.where(REQUEST, new Request(text, id));
+    }
+
+    /** Why the change that is being made happens: for rows that tell it themselves. */
+    public static Cause ofTurn() {
+        return Turn.isTaken() ? Turn.current().cause() : current();
     }
 
     static Cause current() {

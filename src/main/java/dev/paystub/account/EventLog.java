@@ -1,21 +1,27 @@
 package dev.paystub.account;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.event.EventListener;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * Every fact of an account as a row, in the order in which they happened, numbered without gaps.
+ * Every fact of an account as a row, in the order in which they happened, numbered without gaps;
+ * the latest ones, since it is bounded. Each row carries a digest of all history up to it.
  */
 @Component
+@EnableConfigurationProperties(EventsProperties.class)
 class EventLog {
 
     private static final int ROWS_AT_ONCE = 500;
@@ -24,6 +30,7 @@ class EventLog {
     private final JdbcClient client;
     private final Numbering numbering;
     private final CoverageTable coverage;
+    private final EventsProperties properties;
     private final Pulse pulse;
 
     EventLog(
@@ -31,11 +38,13 @@ class EventLog {
             JdbcClient client,
             Numbering numbering,
             CoverageTable coverage,
+            EventsProperties properties,
             Pulse pulse) {
         this.coverage = coverage;
         this.jdbc = jdbc;
         this.client = client;
         this.numbering = numbering;
+        this.properties = properties;
         this.pulse = pulse;
     }
 
@@ -58,7 +67,7 @@ class EventLog {
         }
     }
 
-    private record Row(Turn turn, AccountEvent event, long number) {}
+    private record Row(Turn turn, AccountEvent event, long number, long chain) {}
 
     /** Keeps what these turns have brought about, in their order. */
     void write(List<Turn> turns) {
@@ -66,22 +75,30 @@ class EventLog {
         if (count == 0) {
             return;
         }
-        var number = numbering.next("event", count);
+        var first = numbering.next("event", count);
+        var number = first;
+        var chain = chainOf(number - 1).orElse(0L);
         var rows = new ArrayList<Row>(count);
         for (var turn : turns) {
             for (var event : turn.events()) {
-                rows.add(new Row(turn, event, number++));
+                chain = next(chain, turn, event);
+                rows.add(new Row(turn, event, number++, chain));
                 pulse.event(event.type());
             }
         }
+        insert(rows);
+        trim(first, number - 1);
+    }
+
+    private void insert(List<Row> rows) {
         var account = CurrentAccount.tenant().id();
         coverage.note(account, transitions(rows));
         jdbc.batchUpdate(
                 """
                 insert into events
                     (account_id, number, at_millis, due, type, subject, from_state, to_state,
-                     cause, request_id)
-                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                     cause, request_id, chain)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
                 rows,
                 ROWS_AT_ONCE,
@@ -96,6 +113,7 @@ class EventLog {
                     setText(statement, 8, row.event().to());
                     statement.setString(9, row.turn().cause().text());
                     setText(statement, 10, row.turn().cause().requestId());
+                    statement.setLong(11, row.chain());
                 });
     }
 
@@ -111,7 +129,7 @@ class EventLog {
     }
 
     private static void setText(java.sql.PreparedStatement row, int index, @Nullable String text)
-            throws java.sql.SQLException {
+            throws SQLException {
         if (text == null) {
             row.setNull(index, Types.VARCHAR);
         } else {
@@ -119,56 +137,206 @@ class EventLog {
         }
     }
 
-    long lastNumber() {
-        return numbering.last("event");
+    /** The history so far and one event more, in 64 bits (FNV-1a); the same for the same script. */
+    private static long next(long chain, Turn turn, AccountEvent event) {
+        var hash = 0xcbf29ce484222325L ^ chain;
+        hash = mixed(hash, String.valueOf(turn.at().toEpochMilli()));
+        hash = mixed(hash, turn.cause().text());
+        hash = mixed(hash, event.type());
+        hash = mixed(hash, event.subject());
+        hash = mixed(hash, event.from());
+        return mixed(hash, event.to());
     }
 
-    List<Events.Event> read(Events.Query query) {
+    private static long mixed(long hash, @Nullable String text) {
+        var mixed = hash;
+        var word = text == null ? "\0" : text;
+        for (var i = 0; i < word.length(); i++) {
+            mixed = (mixed ^ word.charAt(i)) * 0x100000001b3L;
+        }
+        return (mixed ^ 0x1f) * 0x100000001b3L;
+    }
+
+    /**
+     * Lets the oldest go when a block of new ones is complete: what is left depends on how many
+     * there have been, and not on how they came to be written. The last to be let go stays as a
+     * row, as the place where the log begins.
+     */
+    private void trim(long first, long last) {
+        var block = properties.block();
+        if (first / block == last / block && last % block != 0) {
+            return;
+        }
+        var begin = last / block * block - properties.max();
+        if (begin > 1) {
+            client.sql("delete from events where account_id = :account and number < :begin")
+                    .param("account", CurrentAccount.tenant().id())
+                    .param("begin", begin)
+                    .update();
+        }
+    }
+
+    private Optional<Long> chainOf(long number) {
+        return client.sql(
+                        "select chain from events where account_id = :account and number = :number")
+                .param("account", CurrentAccount.tenant().id())
+                .param("number", number)
+                .query(Long.class)
+                .optional();
+    }
+
+    /** Which numbers the kept events have, and how many they are; 1 to 0 when there is none. */
+    record Span(long first, long last, long count) {}
+
+    Span span() {
         return client.sql(
                         """
-                        select number, at_millis, due, type, subject, from_state, to_state
-                        from events
-                        where account_id = :account and number > :after
+                        select coalesce(min(number), 1) first_number,
+                               coalesce(max(number), 0) last_number, count(*) how_many
+                        from events where account_id = :account
+                        """)
+                .param("account", CurrentAccount.tenant().id())
+                .query((row, index) ->
+                        new Span(
+                                row.getLong("first_number"),
+                                row.getLong("last_number"),
+                                row.getLong("how_many")))
+                .single();
+    }
+
+    /** Behind the latest event. */
+    Cursor last() {
+        return edge("desc").orElse(Cursor.BEGINNING);
+    }
+
+    /** Before the oldest event that is kept. */
+    Cursor oldest() {
+        return edge("asc").filter(first -> first.number() > 1).orElse(Cursor.BEGINNING);
+    }
+
+    private Optional<Cursor> edge(String direction) {
+        return client.sql(
+                        """
+                        select number, chain from events where account_id = :account
+                        order by account_id %1$s, number %1$s fetch first 1 row only
+                        """
+                                .formatted(direction))
+                .param("account", CurrentAccount.tenant().id())
+                .query((row, index) -> new Cursor(row.getLong("number"), row.getLong("chain")))
+                .optional();
+    }
+
+    /** Whether all that happened after a cursor is still there, and the cursor of this history. */
+    boolean knows(Cursor cursor) {
+        var oldest = oldest();
+        if (cursor.number() < oldest.number()) {
+            return false;
+        }
+        if (cursor.isBeginning()) {
+            return true;
+        }
+        var chain = cursor.chain();
+        return chainOf(cursor.number())
+                .filter(kept -> chain == null || chain.equals(kept))
+                .isPresent();
+    }
+
+    /** Events behind a cursor, up to and including a number; none when it does not know it. */
+    List<Events.Event> read(Cursor after, long last, @Nullable String type, int limit) {
+        return client.sql(
+                        """
+                        select %s from events
+                        where account_id = :account and number > :after and number <= :last
                           and (cast(:type as varchar) is null or type = :type)
+                          and exists (
+                            select 1 from events place
+                            where place.account_id = :account and place.number = :place
+                              and (cast(:chain as bigint) is null or place.chain = :chain))
                         order by account_id, number
                         fetch first %d rows only
                         """
-                                .formatted(query.limit()))
+                                .formatted(COLUMNS, limit))
                 .param("account", CurrentAccount.tenant().id())
-                .param("after", query.after())
-                .param("type", query.type())
-                .query((row, index) ->
-                        new Events.Event(
-                                row.getLong("number"),
-                                Instant.ofEpochMilli(row.getLong("at_millis")),
-                                row.getBoolean("due"),
-                                row.getString("type"),
-                                row.getString("subject"),
-                                row.getString("from_state"),
-                                row.getString("to_state")))
+                .param("after", after.number())
+                .param("last", last)
+                .param("type", type)
+                // at the beginning the first event must be there still
+                .param("place", Math.max(1, after.number()))
+                .param("chain", after.isBeginning() ? null : after.chain())
+                .query((row, index) -> event(row))
                 .list();
     }
 
-    /** What fell due after {@code from}, up to and including {@code to}, in order. */
-    List<Timeline.Effect> fallenDue(long afterNumber, Instant from, Instant to) {
+    private static final String COLUMNS =
+            "number, at_millis, due, type, subject, from_state, to_state, cause, request_id, chain";
+
+    private static Events.Event event(ResultSet row) throws SQLException {
+        return new Events.Event(
+                new Cursor(row.getLong("number"), row.getLong("chain")),
+                Instant.ofEpochMilli(row.getLong("at_millis")),
+                row.getBoolean("due"),
+                row.getString("type"),
+                row.getString("subject"),
+                row.getString("from_state"),
+                row.getString("to_state"),
+                new Cause(row.getString("cause"), row.getString("request_id")));
+    }
+
+    /** All that is kept and happened to one of these subjects, in order. */
+    List<Events.Event> of(List<String> subjects) {
         return client.sql(
-                        """
-                        select at_millis, type, subject, from_state, to_state from events
-                        where account_id = :account and number > :after and due
-                          and at_millis > :from and at_millis <= :to
-                        order by number
-                        """)
+                        "select %s from events where account_id = :account and subject in (:subjects) order by number"
+                                .formatted(COLUMNS))
                 .param("account", CurrentAccount.tenant().id())
-                .param("after", afterNumber)
-                .param("from", from.toEpochMilli())
-                .param("to", to.toEpochMilli())
-                .query((row, index) ->
-                        new Timeline.Effect(
-                                Instant.ofEpochMilli(row.getLong("at_millis")),
-                                row.getString("type"),
-                                row.getString("subject"),
-                                row.getString("from_state"),
-                                row.getString("to_state")))
+                .param("subjects", subjects)
+                .query((row, index) -> event(row))
                 .list();
+    }
+
+    /** All that is kept of types that begin so, in order. */
+    List<Events.Event> ofTypes(String beginning) {
+        return client.sql(
+                        "select %s from events where account_id = :account and type like :type order by number"
+                                .formatted(COLUMNS))
+                .param("account", CurrentAccount.tenant().id())
+                .param("type", beginning + "%")
+                .query((row, index) -> event(row))
+                .list();
+    }
+
+    private static final String FALLEN_DUE =
+            """
+             from events
+            where account_id = :account and number > :after and number <= :last and due
+              and at_millis > :from and at_millis <= :to
+            """;
+
+    /**
+     * The first of those that fell due in a span of time, among the events of a span of numbers.
+     */
+    List<Events.Event> fallenDue(long after, long last, Instant from, Instant to, int limit) {
+        return fallenDue("select " + COLUMNS + FALLEN_DUE + limited(limit), after, last, from, to)
+                .query((row, index) -> event(row))
+                .list();
+    }
+
+    private static String limited(int limit) {
+        return " order by number fetch first %d rows only".formatted(limit);
+    }
+
+    long countFallenDue(long after, long last, Instant from, Instant to) {
+        return fallenDue("select count(*)" + FALLEN_DUE, after, last, from, to)
+                .query(Long.class)
+                .single();
+    }
+
+    private JdbcClient.StatementSpec fallenDue(
+            String query, long after, long last, Instant from, Instant to) {
+        return client.sql(query)
+                .param("account", CurrentAccount.tenant().id())
+                .param("after", after)
+                .param("last", last)
+                .param("from", from.toEpochMilli())
+                .param("to", to.toEpochMilli());
     }
 }

@@ -1,8 +1,12 @@
 package dev.paystub.account;
 
+import dev.paystub.kernel.Refusal;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 
@@ -13,10 +17,19 @@ public class Events {
     /** The longest one request may wait. */
     public static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
 
+    /** How many may follow the events of one account at a time. */
+    public static final int MOST_FOLLOWERS = 20;
+
     /** Another process may write what is waited for, so the table is asked. */
     private static final Duration PAUSE = Duration.ofMillis(100);
 
+    /** How long a follower hears nothing at most. */
+    private static final Duration SILENCE = Duration.ofSeconds(5);
+
+    private static final int AT_ONCE = 500;
+
     private final EventLog log;
+    private final Map<Long, Integer> followers = new ConcurrentHashMap<>();
     private final Closing closing;
 
     Events(EventLog log, Closing closing) {
@@ -27,37 +40,147 @@ public class Events {
     /**
      * One thing that happened.
      *
-     * @param number its place among the account's events, from 1 without gaps; the cursor
+     * @param cursor its place among the account's events
      * @param due whether it happened because time passed
      */
     public record Event(
-            long number,
+            Cursor cursor,
             Instant at,
             boolean due,
             String type,
             String subject,
             @Nullable String from,
-            @Nullable String to) {}
+            @Nullable String to,
+            Cause cause) {}
 
-    /** Which events to read: those after a cursor, of a type or of all, at most so many. */
-    public record Query(long after, @Nullable String type, int limit) {}
+    /** Events in their order, and where to go on. */
+    public record Page(List<Event> events, Cursor next) {}
 
-    /** The number of the latest event, 0 when there is none. */
-    public long last() {
-        return log.lastNumber();
+    /**
+     * Which events to read: those behind a cursor, or all that are kept; of a type or of all; at
+     * most so many.
+     */
+    public record Query(@Nullable Cursor after, @Nullable String type, int limit) {}
+
+    /** Behind the latest event. */
+    public Cursor last() {
+        return log.last();
+    }
+
+    /** Before the oldest event that is kept; the beginning while all are. */
+    public Cursor oldest() {
+        return log.oldest();
+    }
+
+    /** All that is kept of what happened to these subjects, in order. */
+    public List<Event> of(List<String> subjects) {
+        return log.of(subjects);
+    }
+
+    /** All that is kept of types that begin so, in order. */
+    public List<Event> ofTypes(String beginning) {
+        return log.ofTypes(beginning);
+    }
+
+    /** What a cursor refers to, if that is still there. */
+    private Cursor known(@Nullable Cursor after) {
+        if (after == null) {
+            return log.oldest();
+        }
+        if (!log.knows(after)) {
+            throw gone(after);
+        }
+        return after;
+    }
+
+    private Refusal gone(Cursor after) {
+        var oldest = log.oldest();
+        return new Refusal.Gone(
+                "What came after %s is not known any more: older events have been let go, or the account was reset or restored. Go on with after=%s"
+                        .formatted(after, oldest),
+                Map.of("oldest", oldest.toString()));
     }
 
     /**
      * Events in their order; when there is none yet, waits for the first to come, at most so long,
      * and not when the server is about to end.
+     *
+     * @throws Refusal.Gone when what came after the cursor is not known any more
      */
-    public List<Event> read(Query query, Duration wait) throws InterruptedException {
-        var deadline = System.nanoTime() + wait.toNanos();
-        var found = log.read(query);
-        while (found.isEmpty() && System.nanoTime() < deadline && !closing.hasBegun()) {
-            Thread.sleep(PAUSE);
-            found = log.read(query);
+    public Page read(Query query, Duration wait) throws InterruptedException {
+        if (wait.isPositive()) {
+            InFlight.standAside();
         }
-        return found;
+        return read(known(query.after()), query, wait);
+    }
+
+    private Page read(Cursor after, Query query, Duration wait) throws InterruptedException {
+        var deadline = System.nanoTime() + wait.toNanos();
+        var page = readNow(after, query);
+        while (page.events().isEmpty() && System.nanoTime() < deadline && !closing.hasBegun()) {
+            Thread.sleep(PAUSE);
+            page = readNow(page.next(), query);
+        }
+        return page;
+    }
+
+    private Page readNow(Cursor after, Query query) {
+        // asked first: what is written meanwhile belongs to the next page
+        var last = log.last();
+        var found = log.read(after, last.number(), query.type(), query.limit());
+        if (found.size() == query.limit()) {
+            return new Page(found, found.getLast().cursor());
+        }
+        if (found.isEmpty() && !log.knows(after)) {
+            throw gone(after);
+        }
+        return new Page(found, last.number() > after.number() ? last : after);
+    }
+
+    /** Who follows the events. */
+    public interface Follower {
+
+        /** Is told what has happened; an empty page says that nothing has for a while. */
+        void hear(Page page) throws IOException;
+    }
+
+    /**
+     * Tells a follower what happens until so many events have been told, it throws, or the server
+     * stops.
+     *
+     * @throws Refusal.Gone when what came after the cursor is not, or has ceased to be, known
+     * @throws Refusal.Conflict when too many follow already
+     */
+    public void follow(Query query, Follower follower) throws InterruptedException, IOException {
+        var account = CurrentAccount.tenant().id();
+        if (followers.merge(account, 1, Integer::sum) > MOST_FOLLOWERS) {
+            leave(account);
+            throw new Refusal.Conflict(
+                    "%d streams of this account are open already; close one first"
+                            .formatted(MOST_FOLLOWERS));
+        }
+        InFlight.standAside();
+        try {
+            tell(query, follower);
+        } finally {
+            leave(account);
+        }
+    }
+
+    private void leave(long account) {
+        followers.computeIfPresent(account, (id, count) -> count == 1 ? null : count - 1);
+    }
+
+    private void tell(Query query, Follower follower) throws InterruptedException, IOException {
+        var place = known(query.after());
+        var left = query.limit();
+        follower.hear(new Page(List.of(), place));
+        while (left > 0 && !closing.hasBegun()) {
+            var page =
+                    read(place, new Query(place, query.type(), Math.min(left, AT_ONCE)), SILENCE);
+            follower.hear(page);
+            left -= page.events().size();
+            place = page.next();
+        }
     }
 }

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.time.temporal.TemporalAmount;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +34,7 @@ public class Timeline {
     private final Accounts accounts;
     private final EventLog events;
     private final Templates templates;
+    private final Rehearsal rehearsal;
     private final Journal journal;
     private final VirtualClock clock;
 
@@ -41,9 +43,11 @@ public class Timeline {
             Accounts accounts,
             EventLog events,
             Templates templates,
+            Rehearsal rehearsal,
             Journal journal,
             VirtualClock clock) {
         this.turns = turns;
+        this.rehearsal = rehearsal;
         this.accounts = accounts;
         this.events = events;
         this.templates = templates;
@@ -51,12 +55,26 @@ public class Timeline {
         this.clock = clock;
     }
 
-    /** One thing that happened because time passed. */
-    public record Effect(
-            Instant at, String what, String subject, @Nullable String from, @Nullable String to) {}
+    /**
+     * How to advance.
+     *
+     * @param dryRun whether only to tell what would happen
+     * @param most how many effects to tell
+     */
+    public record Manner(boolean dryRun, int most) {
 
-    /** Where an advance began, where it ended, and all that fell due between, in order. */
-    public record Advance(Instant from, Instant to, List<Effect> effects) {}
+        /** Really, telling as much as one would want to read. */
+        public static final Manner USUAL = new Manner(false, 10_000);
+    }
+
+    /**
+     * Where an advance began and ended, and what fell due between, in order.
+     *
+     * @param effects the first of them
+     * @param total how many there are
+     * @param next where the events go on behind those that are told
+     */
+    public record Advance(Reading reading, List<Events.Event> effects, long total, Cursor next) {}
 
     /** How the clock stands. */
     public record Reading(Instant now, @Nullable Instant frozen) {}
@@ -71,8 +89,9 @@ public class Timeline {
      *
      * @throws Refusal.Invalid when that is not forward, or too far
      */
-    public Advance advanceBy(TemporalAmount amount) {
+    public Advance advanceBy(TemporalAmount amount, Manner manner) {
         return advance(
+                manner,
                 now -> {
                     try {
                         return now.atZone(ZoneOffset.UTC).plus(amount).toInstant();
@@ -83,22 +102,37 @@ public class Timeline {
                 this::moved);
     }
 
+    public Advance advanceBy(TemporalAmount amount) {
+        return advanceBy(amount, Manner.USUAL);
+    }
+
     /**
      * @throws Refusal.Conflict when that is in the past
      * @throws Refusal.Invalid when it is too far
      */
-    public Advance advanceTo(Instant target) {
-        return advance(now -> target, this::moved);
+    public Advance advanceTo(Instant target, Manner manner) {
+        return advance(manner, now -> target, this::moved);
     }
 
     private ClockState moved(ClockState state, Instant to) {
         return state.movedTo(to, clock.systemMillis());
     }
 
-    private record Start(Instant from, Instant to, long lastEvent) {}
+    private record Start(Instant from, Instant to, Cursor lastEvent) {}
 
     private Advance advance(
-            UnaryOperator<Instant> target, BiFunction<ClockState, Instant, ClockState> moved) {
+            Manner manner,
+            UnaryOperator<Instant> target,
+            BiFunction<ClockState, Instant, ClockState> moved) {
+        return manner.dryRun()
+                ? rehearsal.of(() -> advance(manner.most(), target, moved))
+                : advance(manner.most(), target, moved);
+    }
+
+    private Advance advance(
+            int most,
+            UnaryOperator<Instant> target,
+            BiFunction<ClockState, Instant, ClockState> moved) {
         var start =
                 turns.take(locked -> {
                     var from = turns.now(locked);
@@ -106,13 +140,49 @@ public class Timeline {
                     requireForward(from, to);
                     accounts.setClock(
                             CurrentAccount.tenant().id(), moved.apply(locked.clock(), to));
-                    return new Start(from, to, events.lastNumber());
+                    return new Start(from, to, events.last());
                 });
-        turns.settle();
-        return new Advance(
-                start.from(),
-                start.to(),
-                events.fallenDue(start.lastEvent(), start.from(), start.to()));
+        var effects = new Effects(start, most);
+        // looked at as they come about: the log may let go of the first before the last are there
+        turns.settle(effects::lookOn);
+        return effects.told(read());
+    }
+
+    /** What falls due in the course of an advance, whoever lets it happen. */
+    private final class Effects {
+
+        private final Start start;
+        private final int most;
+        private final List<Events.Event> first = new ArrayList<>();
+        private long total;
+        private Cursor seen;
+
+        Effects(Start start, int most) {
+            this.start = start;
+            this.most = most;
+            this.seen = start.lastEvent();
+        }
+
+        void lookOn() {
+            var last = events.last();
+            var after = seen.number();
+            if (first.size() < most) {
+                first.addAll(
+                        events.fallenDue(
+                                after,
+                                last.number(),
+                                start.from(),
+                                start.to(),
+                                most - first.size()));
+            }
+            total += events.countFallenDue(after, last.number(), start.from(), start.to());
+            seen = last;
+        }
+
+        Advance told(Reading reading) {
+            var next = total > first.size() && !first.isEmpty() ? first.getLast().cursor() : seen;
+            return new Advance(reading, List.copyOf(first), total, next);
+        }
     }
 
     private static void requireForward(Instant from, Instant to) {
@@ -138,7 +208,7 @@ public class Timeline {
      *
      * @throws Refusal.Conflict when that is in the past of an account that has been written to
      */
-    public Advance freeze(Instant requested) {
+    public Advance freeze(Instant requested, Manner manner) {
         var instant = requested.truncatedTo(ChronoUnit.MILLIS);
         requireSensible(instant);
         var begunAs = turns.takeRegardless(Timeline::repeatable);
@@ -149,9 +219,13 @@ public class Timeline {
                                 instant,
                                 locked -> repeatable(locked).equals(begunAs)));
         if (begun.isPresent()) {
-            return new Advance(instant, instant, List.of());
+            return new Advance(read(), List.of(), 0, events.last());
         }
-        return advance(now -> instant, (state, to) -> new ClockState(0, to));
+        return advance(manner, now -> instant, (state, to) -> new ClockState(0, to));
+    }
+
+    public Advance freeze(Instant requested) {
+        return freeze(requested, Manner.USUAL);
     }
 
     /** As what the account may begin again, since nobody has written to it. */
@@ -160,12 +234,13 @@ public class Timeline {
     }
 
     /** Lets the clock run on from what it shows. */
-    public void run() {
+    public Advance run() {
         turns.takeRegardless(locked -> {
             accounts.setClock(
                     CurrentAccount.tenant().id(), locked.clock().running(clock.systemMillis()));
             return true;
         });
+        return new Advance(read(), List.of(), 0, events.last());
     }
 
     /**

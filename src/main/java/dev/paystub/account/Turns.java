@@ -1,6 +1,7 @@
 package dev.paystub.account;
 
 import dev.paystub.kernel.Refusal;
+import jakarta.persistence.EntityManager;
 import java.lang.reflect.UndeclaredThrowableException;
 import java.time.Instant;
 import java.util.Map;
@@ -31,9 +32,7 @@ public class Turns {
      */
     private final Map<Long, ReentrantLock> queues = new ConcurrentReferenceHashMap<>();
 
-    /** Pieces of due work in one transaction: more would hold other changes up for longer. */
-    private static final int PIECES_AT_ONCE = 500;
-
+    private final int piecesAtOnce;
     private final TransactionTemplate transaction;
     private final Accounts accounts;
     private final Agenda agenda;
@@ -41,6 +40,8 @@ public class Turns {
     private final Numbering numbering;
     private final VirtualClock clock;
     private final IdempotencyKeys idempotencyKeys;
+    private final EntityManager entities;
+    private final RecentlyWritten recentlyWritten;
     private final Pulse pulse;
     private final SingletonSupplier<Map<String, DueWork>> dueWork;
 
@@ -52,6 +53,9 @@ public class Turns {
             Numbering numbering,
             VirtualClock clock,
             IdempotencyKeys idempotencyKeys,
+            EntityManager entities,
+            RecentlyWritten recentlyWritten,
+            EventsProperties properties,
             Pulse pulse,
             ObjectProvider<DueWork> dueWork) {
         this.transaction = new TransactionTemplate(transactions);
@@ -61,6 +65,9 @@ public class Turns {
         this.numbering = numbering;
         this.clock = clock;
         this.idempotencyKeys = idempotencyKeys;
+        this.entities = entities;
+        this.recentlyWritten = recentlyWritten;
+        this.piecesAtOnce = properties.piecesAtOnce();
         this.pulse = pulse;
         // asked for late, since the modules' services are themselves made with turns
         this.dueWork =
@@ -101,19 +108,30 @@ public class Turns {
 
     /** Lets everything happen that has fallen due by now. */
     void settle() {
+        settle(() -> {});
+    }
+
+    /** The same, telling each time that a part of it has happened for good. */
+    void settle(Runnable progress) {
         try {
             while (inTransaction(() -> runBatch(now(lock())))) {
-                // as many transactions as it takes
+                progress.run();
             }
         } catch (RuntimeException failed) {
-            settleOneByOne();
+            settleOneByOne(progress);
         }
+        progress.run();
+    }
+
+    /** Lets some of it happen, as much as makes one transaction: for who watches all of it. */
+    void settleSome() {
+        inTransaction(() -> runBatch(now(lock())));
     }
 
     /** What comes before a piece that fails happens all the same, and the piece fails alone. */
-    private void settleOneByOne() {
+    private void settleOneByOne(Runnable progress) {
         while (inTransaction(() -> runFirstDue(now(lock())))) {
-            // one transaction for each piece of due work
+            progress.run();
         }
     }
 
@@ -126,12 +144,15 @@ public class Turns {
         return batch.bind()
                 .call(() -> {
                     var more = true;
-                    for (var piece = 0; more && piece < PIECES_AT_ONCE; piece++) {
+                    for (var piece = 0; more && piece < piecesAtOnce; piece++) {
                         more = runFirstDue(now);
                     }
                     events.write(batch.turns());
                     numbering.write(batch);
                     agenda.write(batch);
+                    // when batches share a transaction, the next must not drag this one's rows on
+                    entities.flush();
+                    entities.clear();
                     return more;
                 });
     }
@@ -179,6 +200,7 @@ public class Turns {
     private <T> T run(Turn turn, Supplier<T> change) {
         var result = turn.bind().call(change::get);
         events.keep(turn);
+        recentlyWritten.add(CurrentAccount.tenant().id());
         return result;
     }
 

@@ -26,6 +26,9 @@ class ApiKeyFilter extends OncePerRequestFilter {
     private static final Pattern REPLACING =
             Pattern.compile("/sandbox/(reset|snapshots/[^/]+/restore)");
 
+    /** Requests that see what falls due happen, and do not wait until it has. */
+    private static final Pattern WATCHING = Pattern.compile("/sandbox/events(/stream)?");
+
     private final AccountDirectory directory;
     private final Dialects dialects;
     private final Function<HttpServletRequest, @Nullable String> key;
@@ -48,6 +51,8 @@ class ApiKeyFilter extends OncePerRequestFilter {
         try {
             if (REPLACING.matcher(request.getServletPath()).matches()) {
                 directory.asItStands(key.apply(request), work);
+            } else if (WATCHING.matcher(request.getServletPath()).matches()) {
+                directory.asWatcher(key.apply(request), work);
             } else {
                 directory.as(key.apply(request), work);
             }

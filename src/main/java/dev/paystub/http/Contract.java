@@ -165,7 +165,9 @@ public class Contract {
     private record Schemas(SchemaRegistry registry, JsonNode components) {
 
         Schema of(JsonNode node) {
-            var schema = (ObjectNode) node.deepCopy();
+            // an answer without a schema, such as a stream, may be anything
+            var schema =
+                    node.isMissingNode() ? JSON.createObjectNode() : (ObjectNode) node.deepCopy();
             if (!components.isMissingNode()) {
                 schema.set("components", components);
             }

@@ -95,6 +95,10 @@ public class Dialects {
                 ProblemDetail.forStatusAndDetail(HttpStatusCode.valueOf(status), failure.message());
         var known = HttpStatus.resolve(status);
         problem.setTitle(known == null ? "Status " + status : known.getReasonPhrase());
+        var refusal = failure.refusal();
+        if (refusal != null) {
+            refusal.details().forEach(problem::setProperty);
+        }
         return new Answer(status, MediaType.APPLICATION_PROBLEM_JSON, problem);
     }
 }

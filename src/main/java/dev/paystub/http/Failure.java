@@ -49,6 +49,7 @@ public record Failure(Kind kind, String message, @Nullable Refusal refusal, int 
         NO_SUCH_ROUTE(404),
         WRONG_METHOD(405),
         CONFLICT(409),
+        GONE(410),
         /** An idempotency key came with another request than its first. */
         KEY_REUSED(400),
         /** The request with this idempotency key is running. */
@@ -91,6 +92,7 @@ public record Failure(Kind kind, String message, @Nullable Refusal refusal, int 
                 switch (refusal) {
                     case Refusal.NotFound notFound -> Kind.NOT_FOUND;
                     case Refusal.Conflict conflict -> Kind.CONFLICT;
+                    case Refusal.Gone gone -> Kind.GONE;
                     case Refusal.Invalid invalid -> Kind.INVALID;
                     case Refusal.Declined declined -> Kind.DECLINED;
                 };

@@ -49,9 +49,13 @@ class Marks extends OncePerRequestFilter {
     protected void doFilterInternal(
             HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        MDC.put(LOGGED_REQUEST, mark(request.getHeader(REQUEST_ID), response));
+        var sent = request.getHeader(REQUEST_ID);
+        var answered = mark(sent, response);
+        MDC.put(LOGGED_REQUEST, answered);
+        // a caller may send one id twice
+        var unique = answered.equals(sent) ? Tokens.unique(ID_LENGTH) : answered;
         try {
-            Cause.request(() -> route(request), Tokens.unique(ID_LENGTH))
+            Cause.request(() -> route(request), unique)
                     .call(() -> {
                         chain.doFilter(request, response);
                         return true;

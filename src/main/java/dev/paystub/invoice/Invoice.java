@@ -2,10 +2,12 @@ package dev.paystub.invoice;
 
 import dev.paystub.account.AccountEvent;
 import dev.paystub.account.AccountScoped;
+import dev.paystub.account.Cause;
 import dev.paystub.account.Lifecycle;
 import dev.paystub.kernel.Money;
 import dev.paystub.kernel.Refusal;
 import jakarta.persistence.CascadeType;
+import jakarta.persistence.Embedded;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
@@ -67,6 +69,8 @@ public class Invoice extends AccountScoped<Invoice> {
     /** Whether it only shows what was drawn from the balance already, hour by hour. */
     private boolean usageStatement;
 
+    @Embedded private Cause cause;
+
     @OneToMany(mappedBy = "invoice", cascade = CascadeType.ALL)
     @OrderBy("number")
     private List<InvoiceItem> items = new ArrayList<>();
@@ -76,6 +80,7 @@ public class Invoice extends AccountScoped<Invoice> {
 
     Invoice(long number, LocalDate date, LocalDate dueDate) {
         super(number);
+        this.cause = Cause.ofTurn();
         this.status = Status.UNPAID;
         this.date = date;
         this.dueDate = dueDate;
@@ -232,7 +237,7 @@ public class Invoice extends AccountScoped<Invoice> {
         }
     }
 
-    private Money fundsAdded() {
+    Money fundsAdded() {
         return items.stream()
                 .filter(item -> item.type().equals(InvoiceItem.ADD_FUNDS))
                 .map(InvoiceItem::amount)
@@ -249,6 +254,16 @@ public class Invoice extends AccountScoped<Invoice> {
     /** Whether paying it raises the balance; credit is never applied to such an invoice. */
     public boolean addsFunds() {
         return fundsAdded().isPositive();
+    }
+
+    /** Why it was made. */
+    public Cause cause() {
+        return cause;
+    }
+
+    /** Whether it only shows what was drawn from the balance already, hour by hour. */
+    public boolean showsUsage() {
+        return usageStatement;
     }
 
     public boolean isUnpaid() {
@@ -286,6 +301,11 @@ public class Invoice extends AccountScoped<Invoice> {
      */
     public Money total() {
         return usageStatement ? subtotal : subtotal.minus(credit);
+    }
+
+    /** How much came in by payments. */
+    public Money amountPaid() {
+        return amountPaid;
     }
 
     /** Left to pay, after credit and payments. */

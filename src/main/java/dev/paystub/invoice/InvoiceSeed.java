@@ -1,5 +1,6 @@
 package dev.paystub.invoice;
 
+import dev.paystub.account.Cause;
 import dev.paystub.account.SeedFile;
 import dev.paystub.account.SeedSection;
 import dev.paystub.kernel.Money;
@@ -62,7 +63,13 @@ class InvoiceSeed implements SeedSection {
                             Instant.parse(row.at()),
                             new Money(row.amount()),
                             balance,
-                            new LedgerEntry.Posting(row.description(), row.invoice()));
+                            new LedgerEntry.Posting(
+                                    row.invoice() == null
+                                            ? LedgerEntry.Reason.OPENING
+                                            : LedgerEntry.Reason.FUNDS,
+                                    row.description(),
+                                    row.invoice()),
+                            Cause.ofTurn());
             balance = entries.save(entry).balanceAfter();
         }
     }

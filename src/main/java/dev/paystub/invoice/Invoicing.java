@@ -4,6 +4,7 @@ import dev.paystub.account.InTurn;
 import dev.paystub.account.Numbering;
 import dev.paystub.invoice.InvoiceItem.NewItem;
 import dev.paystub.invoice.LedgerEntry.Posting;
+import dev.paystub.invoice.LedgerEntry.Reason;
 import dev.paystub.kernel.Money;
 import dev.paystub.kernel.Refusal;
 import java.math.BigDecimal;
@@ -53,6 +54,12 @@ public class Invoicing {
     @Transactional(readOnly = true)
     public List<Invoice> all() {
         return invoices.findAllByOrderByDateDescNumberDesc();
+    }
+
+    /** All invoices with their items, in the order in which they were made. */
+    @Transactional(readOnly = true)
+    public List<Invoice> allWithItems() {
+        return invoices.withItems();
     }
 
     @Transactional(readOnly = true)
@@ -114,7 +121,8 @@ public class Invoicing {
         if (invoice.addsFunds() || !amount.isPositive()) {
             return;
         }
-        ledger.draw(amount, new Posting("Credit applied to invoice " + number, number));
+        ledger.draw(
+                amount, new Posting(Reason.CREDIT, "Credit applied to invoice " + number, number));
         invoice.applyCredit(amount, clock.instant());
         invoices.save(invoice);
     }
@@ -133,7 +141,9 @@ public class Invoicing {
         }
         var excess = amount.minus(applied);
         if (excess.isPositive()) {
-            ledger.add(excess, new Posting("Overpayment of invoice " + number, number));
+            ledger.add(
+                    excess,
+                    new Posting(Reason.OVERPAYMENT, "Overpayment of invoice " + number, number));
         }
         return applied;
     }
@@ -147,12 +157,12 @@ public class Invoicing {
      */
     @InTurn
     public Optional<Long> drawUsage(@Nullable Long growing, NewItem usage, String drawn) {
-        if (!ledger.balance().covers(usage.amount())) {
-            return Optional.empty();
+        if (growing == null && !ledger.balance().covers(usage.amount())) {
+            return Optional.empty(); // and no number taken
         }
-        var today = calendar.dateOf(clock.instant());
         Invoice invoice;
         if (growing == null) {
+            var today = calendar.dateOf(clock.instant());
             invoice = new Invoice(numbering.next("invoice"), today, today.plusDays(daysUntilDue()));
             invoice.add(
                     numbering.next("invoice-item"),
@@ -161,7 +171,9 @@ public class Invoicing {
         } else {
             invoice = get(growing);
         }
-        ledger.draw(usage.amount(), new Posting(drawn, invoice.number()));
+        if (!ledger.draw(usage.amount(), new Posting(Reason.USAGE, drawn, invoice.number()))) {
+            return Optional.empty();
+        }
         invoice.growUsage(usage.amount(), usage.description(), clock.instant());
         invoices.save(invoice);
         return Optional.of(invoice.number());
@@ -172,7 +184,8 @@ public class Invoicing {
         if (paid.fundsAdded().isPositive()) {
             ledger.add(
                     paid.fundsAdded(),
-                    new Posting("Add Funds, invoice " + paid.number(), paid.number()));
+                    new Posting(
+                            Reason.FUNDS, "Add Funds, invoice " + paid.number(), paid.number()));
         }
     }
 }

@@ -1,12 +1,15 @@
 package dev.paystub.invoice;
 
 import dev.paystub.account.AccountEvent;
+import dev.paystub.account.Cause;
 import dev.paystub.account.InTurn;
 import dev.paystub.account.Numbering;
 import dev.paystub.invoice.LedgerEntry.Posting;
 import dev.paystub.kernel.Money;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -69,9 +72,36 @@ public class Ledger {
         return entries.findAllByOrderByNumber();
     }
 
+    /** What an entry says, for those who look at all of them. */
+    public record Line(
+            long number,
+            Instant at,
+            Money amount,
+            Money balanceAfter,
+            LedgerEntry.Reason reason,
+            @Nullable Long invoiceNumber) {}
+
+    /** All entries, oldest first, in brief. */
+    @Transactional(readOnly = true)
+    public List<Line> lines() {
+        return entries.lines();
+    }
+
+    /** An invoice's entries, oldest first. */
+    @Transactional(readOnly = true)
+    public List<LedgerEntry> entriesOf(long invoice) {
+        return entries.findAllByInvoiceNumberOrderByNumber(invoice);
+    }
+
+    /** The latest entries, oldest first, at most so many. */
+    @Transactional(readOnly = true)
+    public List<LedgerEntry> latest(int most) {
+        return entries.findAllByNumberGreaterThanOrderByNumber(numbering.last(NUMBERING) - most);
+    }
+
     @InTurn
     public void add(Money amount, Posting posting) {
-        post(amount, posting);
+        post(amount, balance(), posting);
     }
 
     /**
@@ -80,17 +110,23 @@ public class Ledger {
      */
     @InTurn
     public boolean draw(Money amount, Posting posting) {
-        var covered = balance().covers(amount);
+        var before = balance();
+        var covered = before.covers(amount);
         if (covered) {
-            post(amount.negated(), posting);
+            post(amount.negated(), before, posting);
         }
         return covered;
     }
 
-    private void post(Money amount, Posting posting) {
-        var before = balance(); // the last entry's, so before the next one has a number
+    /** The balance is the last entry's, so it is read before the next one has a number. */
+    private void post(Money amount, Money before, Posting posting) {
         entries.save(
                 new LedgerEntry(
-                        numbering.next(NUMBERING), clock.instant(), amount, before, posting));
+                        numbering.next(NUMBERING),
+                        clock.instant(),
+                        amount,
+                        before,
+                        posting,
+                        Cause.ofTurn()));
     }
 }

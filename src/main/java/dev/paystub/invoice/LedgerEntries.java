@@ -3,6 +3,7 @@ package dev.paystub.invoice;
 import dev.paystub.account.AccountScoped;
 import java.util.List;
 import java.util.Optional;
+import org.springframework.data.jpa.repository.Query;
 import org.springframework.data.repository.Repository;
 
 interface LedgerEntries extends Repository<LedgerEntry, Long> {
@@ -16,4 +17,17 @@ interface LedgerEntries extends Repository<LedgerEntry, Long> {
     }
 
     List<LedgerEntry> findAllByOrderByNumber();
+
+    List<LedgerEntry> findAllByInvoiceNumberOrderByNumber(long invoiceNumber);
+
+    List<LedgerEntry> findAllByNumberGreaterThanOrderByNumber(long number);
+
+    /** Without making entities of them: there may be a hundred thousand. */
+    @Query(
+            """
+            select new dev.paystub.invoice.Ledger$Line(
+                e.number, e.at, e.amount, e.balanceAfter, e.reason, e.invoiceNumber)
+            from LedgerEntry e order by e.number
+            """)
+    List<Ledger.Line> lines();
 }

@@ -1,13 +1,28 @@
 package dev.paystub.kernel;
 
+import java.util.Map;
+
 /**
  * What the core says when something cannot be done: nothing has changed, and the message tells the
  * caller why. Each facade puts it in its own dialect.
  */
 public abstract sealed class Refusal extends RuntimeException {
 
+    /** Not sent anywhere as an object, so that it may be anything. */
+    private final transient Map<String, Object> details;
+
     private Refusal(String message) {
+        this(message, Map.of());
+    }
+
+    private Refusal(String message, Map<String, Object> details) {
         super(message, null, false, false);
+        this.details = details;
+    }
+
+    /** What else there is to tell, by name, for a facade that can. */
+    public Map<String, Object> details() {
+        return details;
     }
 
     /** The thing asked for does not exist for this account. */
@@ -21,6 +36,17 @@ public abstract sealed class Refusal extends RuntimeException {
     public static final class Conflict extends Refusal {
         public Conflict(String message) {
             super(message);
+        }
+
+        public Conflict(String message, Map<String, Object> details) {
+            super(message, details);
+        }
+    }
+
+    /** What is asked for has been there, and is no more. */
+    public static final class Gone extends Refusal {
+        public Gone(String message, Map<String, Object> details) {
+            super(message, details);
         }
     }
 

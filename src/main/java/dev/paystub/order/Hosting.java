@@ -190,6 +190,21 @@ public class Hosting extends AccountScoped<Hosting> {
         usageInvoice = invoice;
     }
 
+    /** The invoice that shows the usage of the latest month with any. */
+    @Nullable Long latestUsageInvoice() {
+        return usageInvoice;
+    }
+
+    /** How many hours that shows. */
+    int latestUsageHours() {
+        return usageHours;
+    }
+
+    /** The invoice of the next period, while it is unpaid. */
+    @Nullable Long openRenewal() {
+        return renewalInvoice;
+    }
+
     boolean is(Status asked) {
         return status == asked;
     }

@@ -2,9 +2,11 @@ package dev.paystub.payment;
 
 import dev.paystub.account.AccountEvent;
 import dev.paystub.account.AccountScoped;
+import dev.paystub.account.Cause;
 import dev.paystub.account.Lifecycle;
 import dev.paystub.kernel.Money;
 import dev.paystub.kernel.Refusal;
+import jakarta.persistence.Embedded;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
@@ -90,12 +92,15 @@ public class CryptoPayment extends AccountScoped<CryptoPayment> {
     private Instant createdAt;
     private Instant updatedAt;
 
+    @Embedded private Cause cause;
+
     @SuppressWarnings("NullAway.Init")
     protected CryptoPayment() {}
 
     CryptoPayment(
             long number, long invoiceNumber, Money price, CryptoGateway.Quote quote, Instant at) {
         super(number);
+        this.cause = Cause.ofTurn();
         this.invoiceNumber = invoiceNumber;
         this.status = Status.WAITING;
         this.payAddress = quote.payAddress();
@@ -205,6 +210,11 @@ public class CryptoPayment extends AccountScoped<CryptoPayment> {
     /** The payment whose address this one's coins came to after it had ended; mostly null. */
     public @Nullable Long parentNumber() {
         return parentNumber;
+    }
+
+    /** Why it was made. */
+    public Cause cause() {
+        return cause;
     }
 
     public Instant createdAt() {

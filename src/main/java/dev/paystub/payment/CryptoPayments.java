@@ -16,5 +16,7 @@ interface CryptoPayments extends Repository<CryptoPayment, Long> {
 
     List<CryptoPayment> findAllByParentNumberOrderByNumber(long parentNumber);
 
+    List<CryptoPayment> findAllByInvoiceNumberOrderByNumber(long invoiceNumber);
+
     long count();
 }

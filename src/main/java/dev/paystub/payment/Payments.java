@@ -165,6 +165,18 @@ public class Payments {
         return invoicing.get(payment.invoiceNumber()).isUnpaid();
     }
 
+    /** The payments of an invoice, oldest first. */
+    @Transactional(readOnly = true)
+    public List<CryptoPayment> cryptoPaymentsOf(long invoice) {
+        return cryptoPayments.findAllByInvoiceNumberOrderByNumber(invoice);
+    }
+
+    /** The money that came in for an invoice, oldest first. */
+    @Transactional(readOnly = true)
+    public List<Transaction> transactionsOf(long invoice) {
+        return transactions.findAllByInvoiceNumberOrderByNumber(invoice);
+    }
+
     /** All money that came in, oldest first. */
     @Transactional(readOnly = true)
     public List<Transaction> transactions() {

@@ -1,7 +1,9 @@
 package dev.paystub.payment;
 
 import dev.paystub.account.AccountScoped;
+import dev.paystub.account.Cause;
 import dev.paystub.kernel.Money;
+import jakarta.persistence.Embedded;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Table;
 import java.time.Instant;
@@ -20,6 +22,8 @@ public class Transaction extends AccountScoped<Transaction> {
     private Money amount;
     private Money applied;
 
+    @Embedded private Cause cause;
+
     @SuppressWarnings("NullAway.Init")
     protected Transaction() {}
 
@@ -32,6 +36,7 @@ public class Transaction extends AccountScoped<Transaction> {
             Money applied,
             Instant at) {
         super(number);
+        this.cause = Cause.ofTurn();
         this.invoiceNumber = invoiceNumber;
         this.gateway = gateway;
         this.transid = transid;
@@ -52,6 +57,11 @@ public class Transaction extends AccountScoped<Transaction> {
     /** The gateway's own id of the payment. */
     public String transid() {
         return transid;
+    }
+
+    /** Why it came in. */
+    public Cause cause() {
+        return cause;
     }
 
     public Instant at() {

@@ -8,4 +8,6 @@ interface Transactions extends Repository<Transaction, Long> {
     Transaction save(Transaction transaction);
 
     List<Transaction> findAllByOrderByNumber();
+
+    List<Transaction> findAllByInvoiceNumberOrderByNumber(long invoiceNumber);
 }

@@ -1,12 +1,18 @@
 package dev.paystub.sandbox;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.paystub.account.Events.Event;
 import dev.paystub.account.Timeline;
+import dev.paystub.account.Timeline.Manner;
 import dev.paystub.kernel.Refusal;
 import dev.paystub.scenario.Scenarios;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -50,21 +56,22 @@ class ClockController {
                     "Any instant while nobody has written to the account, which is then seeded as"
                             + " of it; afterwards only forward")
     @PutMapping("/clock")
-    Advanced setClock(@RequestBody SetClock request) {
+    Advanced setClock(
+            @RequestBody SetClock request,
+            @Most @RequestParam(defaultValue = MOST) String effects) {
         OwnKey.require();
         var frozenTime = request.frozenTime();
         if (frozenTime == null) {
             throw new Refusal.Invalid("frozen_time is required: an ISO-8601 instant, or null");
         }
         if (frozenTime.isNull()) {
-            timeline.run();
-            return Advanced.of(timeline.read(), List.of());
+            return Advanced.of(timeline.run());
         }
         if (!frozenTime.isString()) {
             throw new Refusal.Invalid("frozen_time must be an ISO-8601 instant, or null");
         }
-        var advance = timeline.freeze(Iso.instant("frozen_time", frozenTime.stringValue()));
-        return Advanced.of(timeline.read(), advance.effects());
+        var instant = Iso.instant("frozen_time", frozenTime.stringValue());
+        return Advanced.of(timeline.freeze(instant, new Manner(false, most(effects))));
     }
 
     /**
@@ -73,20 +80,60 @@ class ClockController {
     @Operation(
             operationId = "advanceClock",
             summary =
-                    "Advance the clock; answers when everything due has happened, with what it was")
+                    "Advance the clock; answers when everything due has happened, with what it was",
+            description =
+                    "While it goes on, what has happened shows among the events. With dry_run it"
+                            + " tells what would happen, and changes nothing")
     @PostMapping("/clock/advance")
-    Advanced advance(@RequestBody Advance request) {
+    Advanced advance(
+            @RequestBody Advance request,
+            @Parameter(
+                            description = "Only tell what would happen",
+                            schema = @Schema(type = "boolean", defaultValue = "false"))
+                    @RequestParam(name = "dry_run", defaultValue = "false")
+                    String dryRun,
+            @Most @RequestParam(defaultValue = MOST) String effects) {
         OwnKey.require();
         var by = request.by();
         var to = request.to();
         if ((by == null) == (to == null)) {
             throw new Refusal.Invalid("Give either by, such as PT15S or P1M, or to, an instant");
         }
-        var advance =
+        var manner = new Manner(flag("dry_run", dryRun), most(effects));
+        return Advanced.of(
                 by == null
-                        ? timeline.advanceTo(Iso.instant("to", String.valueOf(to)))
-                        : timeline.advanceBy(Iso.amount("by", by));
-        return Advanced.of(timeline.read(), advance.effects());
+                        ? timeline.advanceTo(Iso.instant("to", String.valueOf(to)), manner)
+                        : timeline.advanceBy(Iso.amount("by", by), manner));
+    }
+
+    private static final String MOST = "10000";
+    private static final int VERY_MOST = 100_000;
+
+    /** How many effects an answer tells. */
+    @Parameter(
+            description =
+                    "How many effects to tell; effects_total says how many there are, and next is"
+                            + " the cursor with which the events go on",
+            schema =
+                    @Schema(
+                            type = "integer",
+                            minimum = "0",
+                            maximum = "100000",
+                            defaultValue = MOST))
+    @Target(ElementType.PARAMETER)
+    @Retention(RetentionPolicy.RUNTIME)
+    private @interface Most {}
+
+    private static int most(String effects) {
+        return Query.number("effects", effects, 0, VERY_MOST);
+    }
+
+    private static boolean flag(String name, String text) {
+        return switch (text) {
+            case "true", "" -> true;
+            case "false" -> false;
+            default -> throw new Refusal.Invalid(name + " must be true or false");
+        };
     }
 
     /**
@@ -137,28 +184,45 @@ class ClockController {
         }
     }
 
+    /** {@code next} is the cursor with which the events go on behind the effects told here. */
     @JsonNaming(SnakeCaseStrategy.class)
     @JsonInclude(JsonInclude.Include.ALWAYS)
-    record Advanced(String now, @Nullable String frozenTime, List<EffectEntry> effects) {
+    record Advanced(
+            String now,
+            @Nullable String frozenTime,
+            List<EffectEntry> effects,
+            long effectsTotal,
+            String next) {
 
-        static Advanced of(Timeline.Reading reading, List<Timeline.Effect> effects) {
-            var clock = ClockEntry.of(reading);
+        static Advanced of(Timeline.Advance advance) {
+            var clock = ClockEntry.of(advance.reading());
             return new Advanced(
                     clock.now(),
                     clock.frozenTime(),
-                    effects.stream().map(EffectEntry::of).toList());
+                    advance.effects().stream().map(EffectEntry::of).toList(),
+                    advance.total(),
+                    advance.next().toString());
         }
     }
 
-    /** What happened because time passed; {@code from} is null for what is new. */
+    /**
+     * What happened because time passed, and which due work it came of; {@code from} is null for
+     * what is new.
+     */
     @JsonInclude(JsonInclude.Include.ALWAYS)
     record EffectEntry(
-            String at, String what, String subject, @Nullable String from, @Nullable String to) {
+            String at,
+            String cause,
+            String what,
+            String subject,
+            @Nullable String from,
+            @Nullable String to) {
 
-        static EffectEntry of(Timeline.Effect effect) {
+        static EffectEntry of(Event effect) {
             return new EffectEntry(
                     Iso.text(effect.at()),
-                    effect.what(),
+                    effect.cause().text(),
+                    effect.type(),
                     effect.subject(),
                     effect.from(),
                     effect.to());

@@ -1,50 +1,59 @@
 package dev.paystub.sandbox;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.paystub.account.Cursor;
 import dev.paystub.account.Events;
 import dev.paystub.account.Events.Event;
-import dev.paystub.kernel.Refusal;
+import dev.paystub.account.Quiescence;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
-import java.time.Duration;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.json.JsonMapper;
 
 /** What has happened to the account, for a test that would otherwise sleep and look again. */
 @RestController
-@RequestMapping("/sandbox/events")
+@RequestMapping("/sandbox")
 class EventController {
 
     private static final int MOST = 1000;
-    private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
-    private static final Pattern SECONDS = Pattern.compile("([0-9]{1,4})s");
+    private static final String AFTER =
+            "A cursor: next of an earlier answer, or a cursor of an event; 0 is the beginning."
+                    + " Without it, all that is kept";
+    private static final String TYPE = "Only of this type, such as invoice.paid";
 
     private final Events events;
+    private final Quiescence quiescence;
+    private final JsonMapper json;
 
-    EventController(Events events) {
+    EventController(Events events, Quiescence quiescence, JsonMapper json) {
         this.events = events;
+        this.quiescence = quiescence;
+        this.json = json;
     }
 
     @Operation(
             summary = "Read what has happened, in order, after a cursor",
             description =
                     "With wait, answers as soon as there is something, or with nothing when the"
-                        + " time is over. 409 for a cursor that lies ahead of all events, as one"
-                        + " does that was taken before a reset")
-    @GetMapping
+                        + " time is over. 410 for a cursor behind which something may be missing:"
+                        + " older events have been let go, or the account was reset or restored;"
+                        + " oldest is the cursor with which to go on")
+    @GetMapping("/events")
     EventList listEvents(
-            @Parameter(description = "next of an earlier answer; 0, the default, is the beginning")
-                    @RequestParam(defaultValue = "0")
-                    String after,
-            @Parameter(description = "Only of this type, such as invoice.paid")
-                    @RequestParam(required = false)
-                    @Nullable String type,
+            @Parameter(description = AFTER) @RequestParam(required = false) @Nullable String after,
+            @Parameter(description = TYPE) @RequestParam(required = false) @Nullable String type,
             @Parameter(
                             description = "How long to wait for the first, such as 10s",
                             schema = @Schema(type = "string", defaultValue = "0s"))
@@ -54,48 +63,82 @@ class EventController {
                     @RequestParam(defaultValue = "1000")
                     String limit)
             throws InterruptedException {
-        var cursor = number("after", after);
-        if (cursor > events.last()) {
-            throw new Refusal.Conflict(
-                    "There is no event %d yet; the latest is %d. Begin again with after=0"
-                            .formatted(cursor, events.last()));
-        }
-        var most = number("limit", limit);
-        if (most < 1 || most > MOST) {
-            throw new Refusal.Invalid("limit must be a whole number from 1 to %d".formatted(MOST));
-        }
-        var found = events.read(new Events.Query(cursor, type, (int) most), duration(wait));
-        var next = found.isEmpty() ? cursor : found.getLast().number();
-        return new EventList(found.stream().map(EventEntry::of).toList(), next);
+        var query = new Events.Query(cursor(after), type, Query.number("limit", limit, 1, MOST));
+        var page = events.read(query, Query.seconds("wait", wait, Events.LONGEST_WAIT));
+        return new EventList(
+                page.events().stream().map(EventEntry::of).toList(), page.next().toString());
     }
 
-    private static long number(String name, String text) {
-        if (!NUMBER.matcher(text).matches()) {
-            throw new Refusal.Invalid(name + " must be a whole number");
-        }
-        return Long.parseLong(text);
+    /** Not for a browser's EventSource, which can send no key: there, {@code fetch} reads it. */
+    @Operation(
+            summary = "Follow what happens, as server-sent events",
+            description =
+                    "Each message has the cursor as its id, the type as its event, and the entry"
+                        + " that the list shows as its data; its last is of the event gone when"
+                        + " what followed has been lost by a reset or otherwise. Read it with curl"
+                        + " -N or fetch: EventSource sends no headers, and keys do not belong into"
+                        + " addresses")
+    @ApiResponse(
+            responseCode = "200",
+            description = "OK",
+            content = @Content(mediaType = MediaType.TEXT_EVENT_STREAM_VALUE))
+    @GetMapping(path = "/events/stream", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+    void streamEvents(
+            @Parameter(description = AFTER) @RequestParam(required = false) @Nullable String after,
+            @Parameter(description = TYPE) @RequestParam(required = false) @Nullable String type,
+            @Parameter(
+                            description = "End after so many events",
+                            schema = @Schema(type = "integer", minimum = "1"))
+                    @RequestParam(required = false)
+                    @Nullable String limit,
+            @Parameter(description = "The cursor to go on from, in place of after")
+                    @RequestHeader(name = "Last-Event-ID", required = false)
+                    @Nullable String lastEventId,
+            HttpServletResponse response)
+            throws InterruptedException {
+        var most =
+                limit == null
+                        ? Integer.MAX_VALUE
+                        : Query.number("limit", limit, 1, Integer.MAX_VALUE);
+        var query = new Events.Query(cursor(lastEventId == null ? after : lastEventId), type, most);
+        new EventStream(response, json).tell(events, query);
     }
 
-    private static Duration duration(String text) {
-        var seconds = SECONDS.matcher(text);
-        var wait = seconds.matches() ? Duration.ofSeconds(Long.parseLong(seconds.group(1))) : null;
-        if (wait == null || wait.compareTo(Events.LONGEST_WAIT) > 0) {
-            throw new Refusal.Invalid(
-                    "wait must be a number of seconds up to %ds, such as 10s"
-                            .formatted(Events.LONGEST_WAIT.toSeconds()));
-        }
-        return wait;
+    private static @Nullable Cursor cursor(@Nullable String text) {
+        return text == null ? null : Cursor.of(text);
     }
+
+    @Operation(
+            summary = "Wait until all is quiet",
+            description =
+                    "Until no request that had begun is being worked on, all that has fallen due"
+                        + " has happened, and nothing is under way outside. 409 when the time is"
+                        + " over; underway says what is under way still")
+    @PostMapping("/quiesce")
+    Quiet quiesce(
+            @Parameter(
+                            description = "How long to wait at most, up to 60s",
+                            schema = @Schema(type = "string", defaultValue = "5s"))
+                    @RequestParam(defaultValue = "5s")
+                    String timeout)
+            throws InterruptedException {
+        quiescence.await(Query.seconds("timeout", timeout, Quiescence.LONGEST_WAIT));
+        return new Quiet(true, events.last().toString());
+    }
+
+    /** {@code next} is the cursor behind the latest event. */
+    record Quiet(boolean quiet, String next) {}
 
     /** {@code next} is the cursor with which to go on. */
-    record EventList(List<EventEntry> events, long next) {}
+    record EventList(List<EventEntry> events, String next) {}
 
     /** {@code due}: it happened because time passed; {@code from} is null for what is new. */
     @JsonInclude(JsonInclude.Include.ALWAYS)
     record EventEntry(
-            long cursor,
+            String cursor,
             String at,
             boolean due,
+            String cause,
             String type,
             String subject,
             @Nullable String from,
@@ -103,9 +146,10 @@ class EventController {
 
         static EventEntry of(Event event) {
             return new EventEntry(
-                    event.number(),
+                    event.cursor().toString(),
                     Iso.text(event.at()),
                     event.due(),
+                    event.cause().text(),
                     event.type(),
                     event.subject(),
                     event.from(),

@@ -38,6 +38,7 @@ class SandboxOpenApi {
                 .failing(403, "The key only acts in a role of the account", PROBLEM, Problem.class)
                 .failing(404, "There is no such thing", PROBLEM, Problem.class)
                 .failing(409, "The present state does not allow it", PROBLEM, Problem.class)
+                .failing(410, "It has been there, and is no more", PROBLEM, Problem.class)
                 .declaring(Problem.class)
                 .build("/sandbox/**");
     }
@@ -45,7 +46,14 @@ class SandboxOpenApi {
     /**
      * A problem detail as far as the sandbox fills it in, without an {@code instance} where the key
      * is refused; only described here, not written.
+     *
+     * @param oldest where what is still there of the events begins
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record Problem(String title, int status, String detail, @Nullable String instance) {}
+    record Problem(
+            String title,
+            int status,
+            String detail,
+            @Nullable String instance,
+            @Nullable String oldest) {}
 }

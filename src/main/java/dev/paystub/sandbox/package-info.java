@@ -4,11 +4,11 @@
         allowedDependencies = {
             "kernel",
             "account",
-            "invoice",
-            "order",
             "http",
             "scenario",
+            "invoice",
             "payment",
+            "order",
             "subscription",
             "stripe",
             "checkout",

@@ -5,6 +5,7 @@ import dev.paystub.http.OwnCalls;
 import dev.paystub.kernel.Refusal;
 import dev.paystub.scenario.References.Unresolved;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -46,7 +47,7 @@ class Player {
             part.steps().forEach(step -> take(step, known, instants));
             values.putAll(values(part, known));
         }
-        return Map.copyOf(values);
+        return Collections.unmodifiableMap(values); // in the order in which they are written
     }
 
     private Map<String, Object> values(Scenario.Part part, Map<String, JsonNode> known) {
@@ -74,7 +75,7 @@ class Player {
             }
             case Step.Advance advance -> {
                 try {
-                    timeline.advanceTo(instants.next());
+                    timeline.advanceTo(instants.next(), Timeline.Manner.USUAL);
                 } catch (Refusal refusal) {
                     throw refused(step, "the clock cannot advance: " + refusal.getMessage());
                 }

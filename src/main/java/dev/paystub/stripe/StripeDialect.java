@@ -29,6 +29,7 @@ class StripeDialect implements Dialect {
                     case StripeRefusal refusal -> refusal.error();
                     case StripeDecline decline -> decline.error();
                     case Refusal.Conflict conflict -> plain(400, null, conflict.getMessage());
+                    case Refusal.Gone gone -> plain(400, null, gone.getMessage());
                     case null, default -> ofKind(failure);
                 };
         return Answer.json(error.status(), new ErrorBody(Details.of(error)));

@@ -93,17 +93,20 @@ class ArrearsBilling implements DueWork {
         }
         var bill =
                 new BillingRecord(
-                        numbering.next("billing-record"),
-                        subscription.organizationNumber(),
-                        Subscribing.dateOf(clock.instant()),
-                        amount,
-                        "%d units, %d of %d days"
-                                .formatted(
-                                        subscription.quantity(), days, Subscription.DAYS_A_MONTH));
+                                numbering.next("billing-record"),
+                                subscription.organizationNumber(),
+                                Subscribing.dateOf(clock.instant()),
+                                amount,
+                                "%d units, %d of %d days"
+                                        .formatted(
+                                                subscription.quantity(),
+                                                days,
+                                                Subscription.DAYS_A_MONTH))
+                        .of(subscription);
         charge(bill, subscription);
     }
 
-    private Money price(int quantity, int days) {
+    Money price(int quantity, int days) {
         var month = properties.unitPrice(quantity).amount().multiply(BigDecimal.valueOf(quantity));
         return Money.rounded(
                 month.multiply(BigDecimal.valueOf(days))

@@ -2,9 +2,11 @@ package dev.paystub.subscription;
 
 import dev.paystub.account.AccountEvent;
 import dev.paystub.account.AccountScoped;
+import dev.paystub.account.Cause;
 import dev.paystub.account.Lifecycle;
 import dev.paystub.account.Tokens;
 import dev.paystub.kernel.Money;
+import jakarta.persistence.Embedded;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
@@ -54,6 +56,11 @@ public class BillingRecord extends AccountScoped<BillingRecord> {
     /** How often a card was charged for it. */
     private int attempts;
 
+    /** Of which subscription; null of one that nobody remembers. */
+    private @Nullable Long subscriptionNumber;
+
+    @Embedded private Cause cause;
+
     @SuppressWarnings("NullAway.Init")
     protected BillingRecord() {}
 
@@ -64,6 +71,7 @@ public class BillingRecord extends AccountScoped<BillingRecord> {
             Money amount,
             String description) {
         super(number);
+        this.cause = Cause.ofTurn();
         this.organizationNumber = organizationNumber;
         this.status = Status.UNPAID;
         this.date = date;
@@ -102,6 +110,11 @@ public class BillingRecord extends AccountScoped<BillingRecord> {
         }
     }
 
+    BillingRecord of(Subscription subscription) {
+        subscriptionNumber = subscription.number();
+        return this;
+    }
+
     /** Notes how a charge went; answers how often there has been one. */
     int charged(boolean successful) {
         var before = attempts == 0 ? null : status.label();
@@ -121,6 +134,15 @@ public class BillingRecord extends AccountScoped<BillingRecord> {
     /** The id on the wire, in the form of a Stripe invoice's. */
     public String id() {
         return "in_" + Tokens.of("billing-record", number(), TOKEN_LENGTH);
+    }
+
+    @Nullable Long subscriptionNumber() {
+        return subscriptionNumber;
+    }
+
+    /** Why it was made. */
+    public Cause cause() {
+        return cause;
     }
 
     public long organizationNumber() {

@@ -10,6 +10,8 @@ interface BillingRecords extends Repository<BillingRecord, Long> {
 
     Optional<BillingRecord> findByNumber(long number);
 
+    List<BillingRecord> findAllByOrderByNumber();
+
     List<BillingRecord> findAllByOrganizationNumberOrderByDateDescNumberDesc(long organization);
 
     List<BillingRecord> findAllByOrganizationNumberAndStatusOrderByNumber(

@@ -210,7 +210,7 @@ public class Subscribing implements HostedPages.Opener {
         var subscription = requireSubscription(organization);
         billing.closeSegment(subscription);
         billing.stop(subscription);
-        subscription.become(Subscription.Status.CANCELED);
+        subscription.cancel(clock.instant());
         subscriptions.save(subscription);
         pages.expire(Purpose.UPDATE_CARD, id);
         var month = clock.instant().atZone(ZoneOffset.UTC).plusMonths(1).toInstant();

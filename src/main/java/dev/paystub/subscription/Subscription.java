@@ -8,6 +8,7 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
 import jakarta.persistence.Table;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.temporal.ChronoUnit;
@@ -67,6 +68,7 @@ public class Subscription extends AccountScoped<Subscription> {
     private String last4;
     private int expMonth;
     private int expYear;
+    private @Nullable Instant canceledAt;
 
     @SuppressWarnings("NullAway.Init")
     protected Subscription() {}
@@ -124,6 +126,16 @@ public class Subscription extends AccountScoped<Subscription> {
         var before = describe();
         quantity = newQuantity;
         changed(before, status);
+    }
+
+    void cancel(Instant at) {
+        canceledAt = at;
+        become(Status.CANCELED);
+    }
+
+    /** When it ended; null while it runs. */
+    @Nullable Instant canceledAt() {
+        return canceledAt;
     }
 
     void become(Status next) {

@@ -10,5 +10,7 @@ interface Subscriptions extends Repository<Subscription, Long> {
 
     Optional<Subscription> findFirstByOrganizationNumberOrderByNumberDesc(long organization);
 
+    List<Subscription> findAllByOrderByNumber();
+
     List<Subscription> findAllByStatusNot(Subscription.Status status);
 }

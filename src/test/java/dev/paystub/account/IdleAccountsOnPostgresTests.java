@@ -2,11 +2,13 @@ package dev.paystub.account;
 
 import dev.paystub.testing.OwnSchema;
 import org.junit.jupiter.api.Tag;
+import org.springframework.context.annotation.Import;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
 /** The same on PostgreSQL, in a schema of its own: other tests' accounts must stay. */
 @Tag("postgres")
+@Import(IdleAccountsTests.PassingTime.class)
 class IdleAccountsOnPostgresTests extends IdleAccountsTests {
 
     @DynamicPropertySource

@@ -190,6 +190,7 @@ class IsolationTests {
                             payment,
                             "{\"amount\": 0.001}"));
         }
+        attempts.addAll(attemptsToExplain());
         for (var service : BOBS_SERVICES) {
             attempts.add(Attempt.of("GET /services/{serviceId}", service, null));
         }
@@ -240,6 +241,20 @@ class IsolationTests {
                 .toList();
     }
 
+    private static List<Attempt> attemptsToExplain() {
+        var attempts = new ArrayList<Attempt>();
+        BOBS_INVOICES.forEach(invoice ->
+                attempts.add(Attempt.of("GET /sandbox/explain/invoices/{id}", invoice, null)));
+        BOBS_PAYMENTS.forEach(payment ->
+                attempts.add(
+                        Attempt.of("GET /sandbox/explain/crypto/payments/{id}", payment, null)));
+        BOBS_ORGANIZATIONS.forEach(organization ->
+                attempts.add(
+                        Attempt.of(
+                                "GET /sandbox/explain/subscriptions/{orgId}", organization, null)));
+        return attempts;
+    }
+
     private static final List<String> UPDATES =
             List.of(
                     "getpaymentlink",
@@ -284,6 +299,9 @@ class IsolationTests {
                         "{\"url\": \"http://alices.example\", \"events\": [\"no.such\"]}"),
                 own("GET /sandbox/scenarios", null),
                 own("GET /sandbox/provider-states", null),
+                own("POST /sandbox/quiesce", null),
+                own("GET /sandbox/explain/balance", null),
+                own("GET /sandbox/audit", null),
                 own("GET /sandbox/faults", null),
                 own("GET /sandbox/requests", null),
                 own("POST /sandbox/requests/find", "{}"),
@@ -299,6 +317,7 @@ class IsolationTests {
                 Attempt.of("DELETE /sandbox/snapshots/{name}", (Object) "mine", null),
                 own("POST /sandbox/fork", "{\"keys\": [\"t-%s\"]}".formatted(UUID.randomUUID())),
                 own("POST /billing/invoices/funds", "{\"amount\": 5}"),
+                Attempt.of("GET /sandbox/events/stream", "/sandbox/events/stream?limit=1", null),
                 own(
                         "POST /billing/stripe/cards",
                         "{\"stripe_payment_method_id\": \"pm_BobsOwnCard\"}"),

@@ -44,7 +44,8 @@ class ClockJourneyTests {
                 .expect(200)
                 .isExactly(
                         """
-                        {"now": "%1$s", "frozen_time": "%1$s", "effects": []}
+                        {"now": "%1$s", "frozen_time": "%1$s", "effects": [],
+                         "effects_total": 0, "next": "0"}
                         """
                                 .formatted(DOCUMENTED));
 
@@ -223,7 +224,7 @@ class ClockJourneyTests {
         advanced.isExactly(
                 """
                 {"now": "2024-02-01T07:00:00.000Z", "frozen_time": "2024-02-01T07:00:00.000Z",
-                 "effects": []}
+                 "effects": [], "effects_total": 0, "next": "0"}
                 """);
     }
 
@@ -233,29 +234,37 @@ class ClockJourneyTests {
         customer.pay(34, "btc", "partially_paid");
         customer.order(1, "hourly", "test").succeeds();
 
-        customer.api()
-                .advance("PT1H")
-                .isExactly(
-                        """
-                        {"now": "2024-06-09T16:23:43.444Z",
-                         "frozen_time": "2024-06-09T16:23:43.444Z",
-                         "effects": [
-                          {"at": "2024-06-09T15:23:46.444Z", "what": "crypto_payment.confirming",
-                           "subject": "crypto payment 4465327355", "from": "waiting",
-                           "to": "confirming"},
-                          {"at": "2024-06-09T15:23:49.444Z", "what": "crypto_payment.confirmed",
-                           "subject": "crypto payment 4465327355", "from": "confirming",
-                           "to": "confirmed"},
-                          {"at": "2024-06-09T15:23:51.444Z", "what": "crypto_payment.sending",
-                           "subject": "crypto payment 4465327355", "from": "confirmed",
-                           "to": "sending"},
-                          {"at": "2024-06-09T15:23:53.689Z",
-                           "what": "crypto_payment.partially_paid",
-                           "subject": "crypto payment 4465327355", "from": "sending",
-                           "to": "partially_paid"},
-                          {"at": "2024-06-09T16:23:43.444Z", "what": "balance.changed",
-                           "subject": "balance", "from": "99.50", "to": "99.00"}]}
-                        """);
+        var advanced = customer.api().advance("PT1H");
+
+        assertThat(customer.api().get("/sandbox/events?after=" + advanced.at("$.next")))
+                .satisfies(rest -> assertThat(rest.<List<?>>at("$.events")).isEmpty());
+        advanced.isExactly(
+                """
+                {"now": "2024-06-09T16:23:43.444Z",
+                 "frozen_time": "2024-06-09T16:23:43.444Z",
+                 "effects": [
+                  {"at": "2024-06-09T15:23:46.444Z", "cause": "crypto.step 4465327355",
+                   "what": "crypto_payment.confirming",
+                   "subject": "crypto payment 4465327355", "from": "waiting",
+                   "to": "confirming"},
+                  {"at": "2024-06-09T15:23:49.444Z", "cause": "crypto.step 4465327355",
+                   "what": "crypto_payment.confirmed",
+                   "subject": "crypto payment 4465327355", "from": "confirming",
+                   "to": "confirmed"},
+                  {"at": "2024-06-09T15:23:51.444Z", "cause": "crypto.step 4465327355",
+                   "what": "crypto_payment.sending",
+                   "subject": "crypto payment 4465327355", "from": "confirmed",
+                   "to": "sending"},
+                  {"at": "2024-06-09T15:23:53.689Z", "cause": "crypto.step 4465327355",
+                   "what": "crypto_payment.partially_paid",
+                   "subject": "crypto payment 4465327355", "from": "sending",
+                   "to": "partially_paid"},
+                  {"at": "2024-06-09T16:23:43.444Z", "cause": "hosting.hour 13",
+                   "what": "balance.changed",
+                   "subject": "balance", "from": "99.50", "to": "99.00"}],
+                 "effects_total": 5, "next": "%s"}
+                """
+                        .formatted(advanced.<String>at("$.next")));
     }
 
     @Test

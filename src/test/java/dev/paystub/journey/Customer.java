@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What a customer of either API does and sees, over HTTP and with an account of their own. */
 final class Customer {
@@ -55,8 +56,8 @@ final class Customer {
     static List<String> effects(Reply advanced) {
         return advanced.<List<Map<String, Object>>>at("$.effects").stream()
                 .map(effect ->
-                        effect.values().stream()
-                                .map(String::valueOf)
+                        Stream.of("at", "what", "subject", "from", "to")
+                                .map(part -> String.valueOf(effect.get(part)))
                                 .collect(Collectors.joining(" ")))
                 .toList();
     }
@@ -97,6 +98,14 @@ final class Customer {
     void settle(int invoice) {
         pay(invoice, "btc", "success");
         advance("PT11S");
+    }
+
+    /** Sends coins to the address of a payment. */
+    void deposit(String payment, String coins) {
+        caller.post(
+                        "/sandbox/crypto/payments/%s/deposits".formatted(payment),
+                        "{\"amount\": %s}".formatted(coins))
+                .expect(200);
     }
 
     String paymentStatus(String id) {

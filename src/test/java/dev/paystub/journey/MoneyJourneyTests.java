@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.paystub.testing.OnH2;
 import java.util.List;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,6 +24,11 @@ class MoneyJourneyTests {
     @BeforeEach
     void frozenAtTheDocumentsInstant() {
         customer = Customer.frozenAt(port, "2024-06-09T15:23:43.444Z");
+    }
+
+    @AfterEach
+    void booksAreInOrder() {
+        customer.api().isAudited();
     }
 
     @Test

@@ -30,6 +30,7 @@ record Example(
         pagesAndWorlds(examples);
         webhooks(examples);
         startsAndDifferences(examples);
+        timeAndExplanations(examples);
         faultsAndKnowing(examples);
         return examples;
     }
@@ -476,6 +477,54 @@ record Example(
                             caller.advance("PT15S");
                         }));
         to.add(of(api, "diff", "unknown", diff, null));
+    }
+
+    private static void timeAndExplanations(List<Example> to) {
+        var api = "sandbox";
+        Consumer<Caller> ordered =
+                caller ->
+                        caller.post(
+                                        "/billing/orders",
+                                        """
+                                        {"pid": 1, "billingcycle": "monthly", "hostname": "test", "os": "", "sshkeys": ""}\
+                                        """)
+                                .succeeds();
+        Consumer<Caller> paid =
+                caller -> {
+                    caller.post(
+                                    "/billing/crypto/payments",
+                                    "{\"invoice_id\": 34, \"currency\": \"btc\", \"case\":"
+                                            + " \"partially_paid\"}")
+                            .succeeds();
+                    caller.advance("PT15S");
+                };
+        to.add(
+                of(
+                        api,
+                        "advanceClock",
+                        "rehearsed",
+                        "POST /sandbox/clock/advance?dry_run=true&effects=2",
+                        "{\"by\": \"P1M\"}"));
+        to.add(of(api, "listEvents", "gone", "GET /sandbox/events?after=99", null));
+        to.add(of(api, "quiesce", "quiet", "POST /sandbox/quiesce?timeout=5s", null));
+        to.add(of(api, "audit", "sound", "GET /sandbox/audit", null));
+        var explain = "GET /sandbox/explain/";
+        to.add(of(api, "explainBalance", "ordered", explain + "balance", null).after(ordered));
+        to.add(
+                of(api, "explainInvoice", "paid-by-card", explain + "invoices/72", null)
+                        .after(ordered));
+        to.add(of(api, "explainInvoice", "unknown", explain + "invoices/99", null));
+        to.add(
+                of(
+                                api,
+                                "explainCryptoPayment",
+                                "underpaid",
+                                explain + "crypto/payments/4465327355",
+                                null)
+                        .after(paid));
+        to.add(
+                of(api, "explainSubscription", "seeded", explain + "subscriptions/1001", null)
+                        .after(caller -> caller.advance("P40D")));
     }
 
     private static void faultsAndKnowing(List<Example> to) {

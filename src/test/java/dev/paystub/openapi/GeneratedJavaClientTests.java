@@ -256,16 +256,16 @@ class GeneratedJavaClientTests {
         var caller = Caller.fresh(port);
         var api = spy(sandbox(caller.key()));
 
-        var frozen = api.setClock(new SetClock().frozenTime(Example.DOCUMENTED_INSTANT));
+        var frozen = api.setClock(new SetClock().frozenTime(Example.DOCUMENTED_INSTANT), null);
         assertThat(frozen.getNow()).isEqualTo(Example.DOCUMENTED_INSTANT);
         assertThat(frozen.getEffects()).isEmpty();
         caller.post("/billing/crypto/payments", "{\"invoice_id\": 34, \"currency\": \"BTC\"}")
                 .succeeds();
-        var effects = api.advanceClock(new Advance().by("PT15S")).getEffects();
+        var effects = api.advanceClock(new Advance().by("PT15S"), null, null).getEffects();
         assertThat(effects)
                 .extracting(EffectEntry::getWhat)
                 .contains("crypto_payment.finished", "invoice.paid");
-        var later = api.advanceClock(new Advance().to("2024-06-10T00:00:00.000Z"));
+        var later = api.advanceClock(new Advance().to("2024-06-10T00:00:00.000Z"), null, null);
         assertThat(later.getFrozenTime()).isEqualTo("2024-06-10T00:00:00.000Z");
         assertThat(api.readClock().getNow()).isEqualTo("2024-06-10T00:00:00.000Z");
         var use = api.setResources("1001", new SetResources().resources(8));
@@ -280,7 +280,7 @@ class GeneratedJavaClientTests {
         assertThat(received.getPayment().getStatus())
                 .isEqualTo(CryptoPaymentEntry.StatusEnum.CONFIRMING);
         assertThat(received.getChild()).isNull();
-        api.advanceClock(new Advance().by("PT8S"));
+        api.advanceClock(new Advance().by("PT8S"), null, null);
         var late = api.depositCoins("latest", part).getChild();
         assertThat(late.getParentPaymentId()).isEqualTo(received.getPayment().getId());
         assertThat(api.getCryptoPayment(String.valueOf(late.getId()))).isEqualTo(late);
@@ -299,6 +299,7 @@ class GeneratedJavaClientTests {
         assertThat(api.listCheckouts().getCheckouts()).hasSize(2).contains(paid);
         var events = api.listEvents("0", "invoice.paid", "1s", 10);
         assertThat(events.getEvents()).hasSize(1);
+        timeAndExplanationsAreRead(api);
         var kept = api.takeSnapshot("before");
         assertThat(api.restoreSnapshot("before")).isEqualTo(kept);
         assertThat(api.listSnapshots().getSnapshots()).containsExactly(kept);
@@ -312,7 +313,7 @@ class GeneratedJavaClientTests {
         api.deleteAccount(made.getKey());
         webhooks(api);
         faultsAndKnowing(api);
-        assertThat(api.setClock(new SetClock().frozenTime(null)).getFrozenTime()).isNull();
+        assertThat(api.setClock(new SetClock().frozenTime(null), null).getFrozenTime()).isNull();
         startsAndDifferences(api);
 
         everyOperationWasCalled(api);
@@ -371,6 +372,21 @@ class GeneratedJavaClientTests {
         assertThat(values).containsEntry("invoice_id", 72);
     }
 
+    private static void timeAndExplanationsAreRead(dev.paystub.client.sandbox.api.DefaultApi api)
+            throws Exception {
+        var rehearsed = api.advanceClock(new Advance().by("P1M"), true, 3);
+        assertThat(rehearsed.getEffects()).hasSize(3);
+        assertThat(rehearsed.getEffectsTotal()).isGreaterThan(3L);
+        api.streamEvents("0", null, 1, null);
+        assertThat(api.quiesce("5s").getQuiet()).isTrue();
+        assertThat(api.audit().getOk()).isTrue();
+        assertThat(api.auditAccounts().getAccounts()).isPositive();
+        assertThat(api.explainBalance(2).getSteps()).hasSize(2);
+        assertThat(api.explainInvoice("34").getComplete()).isTrue();
+        assertThat(api.explainCryptoPayment("4465327355").getSteps()).isNotEmpty();
+        assertThat(api.explainSubscription("1001").getSentence()).contains("1001");
+    }
+
     private static void faultsAndKnowing(dev.paystub.client.sandbox.api.DefaultApi api)
             throws Exception {
         var rule = api.addFault(new AddFault().path("/billing/orders").status(503).times(2));
@@ -400,7 +416,9 @@ class GeneratedJavaClientTests {
         caller.post("/billing/invoices/funds", "{\"amount\": 10}").succeeds();
         var api = sandbox(caller.key());
 
-        assertThat(problemOf(() -> api.advanceClock(new Advance().by("soon"))).getDetail())
+        assertThat(
+                        problemOf(() -> api.advanceClock(new Advance().by("soon"), null, null))
+                                .getDetail())
                 .contains("ISO-8601 duration");
         assertThat(problemOf(() -> sandbox("invalid").readClock()).getStatus()).isEqualTo(401);
         assertThat(
@@ -408,7 +426,8 @@ class GeneratedJavaClientTests {
                                 .getStatus())
                 .isEqualTo(404);
         var backwards =
-                problemOf(() -> api.setClock(new SetClock().frozenTime("2024-06-01T00:00:00Z")));
+                problemOf(() ->
+                        api.setClock(new SetClock().frozenTime("2024-06-01T00:00:00Z"), null));
         assertThat(backwards.getStatus()).isEqualTo(409);
         assertThat(backwards.getTitle()).isEqualTo("Conflict");
     }

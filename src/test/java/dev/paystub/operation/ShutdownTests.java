@@ -64,7 +64,7 @@ class ShutdownTests {
             busy = Caller.frozenAt(port, NOW);
             order(busy, 2);
             var waiting = Caller.frozenAt(port, NOW);
-            var last = waiting.get("/sandbox/events").<Integer>at("$.next");
+            String last = waiting.get("/sandbox/events").at("$.next");
             var poll = executor.submit(() -> waiting.get("/sandbox/events?wait=30s&after=" + last));
             var advance =
                     executor.submit(

@@ -444,6 +444,7 @@ final class BillingWorld {
 
     /** Asserts that the routes which are not read after each step show the same, too. */
     void showsTheSame() {
+        caller.isAudited();
         assertThat(Instant.parse(caller.get("/sandbox/clock").at("$.now"))).isEqualTo(model.now);
         model.payments.forEach((number, payment) ->
                 assertThat(

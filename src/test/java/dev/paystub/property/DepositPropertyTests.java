@@ -62,6 +62,7 @@ class DepositPropertyTests {
         Books.of(server.dataSource(), caller).areSound();
         caller.advance("P8D");
         var books = Books.of(server.dataSource(), caller).areSound();
+        caller.isAudited();
 
         var deposited = books.rows("crypto_deposits");
         var worth = BigDecimal.ZERO;

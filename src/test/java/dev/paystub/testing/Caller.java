@@ -1,5 +1,7 @@
 package dev.paystub.testing;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -7,6 +9,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.List;
 import java.util.UUID;
 
 /**
@@ -68,6 +71,13 @@ public final class Caller {
 
     public Reply delete(String path) {
         return send("DELETE", path, null);
+    }
+
+    /** Asserts that the server's own audit of the account finds nothing. */
+    public void isAudited() {
+        var audit = get("/sandbox/audit").expect(200);
+        assertThat(audit.<List<?>>at("$.rules[?(@.violated > 0)]")).as(audit.body()).isEmpty();
+        assertThat(audit.<Boolean>at("$.ok")).isTrue();
     }
 
     /** Advances the account's clock; answers the effects. */

@@ -4,6 +4,8 @@ import dev.paystub.PaystubApplication;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
 import javax.sql.DataSource;
+import org.springframework.boot.availability.ApplicationAvailability;
+import org.springframework.boot.availability.ReadinessState;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
@@ -42,6 +44,16 @@ public final class RunningServer implements AutoCloseable {
 
     public DataSource dataSource() {
         return context.getBean(DataSource.class);
+    }
+
+    /** A bean, for what no request tells. */
+    public <T> T bean(Class<T> type) {
+        return context.getBean(type);
+    }
+
+    /** Whether it says that it accepts traffic. */
+    public ReadinessState readiness() {
+        return bean(ApplicationAvailability.class).getReadinessState();
     }
 
     @Override

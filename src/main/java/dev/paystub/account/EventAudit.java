@@ -1,0 +1,37 @@
+package dev.paystub.account;
+
+import dev.paystub.account.Findings.Violation;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** What the account module promises of its rows. */
+@Configuration(proxyBeanMethods = false)
+class EventAudit {
+
+    @Bean
+    AuditRule eventsAreConsecutive(EventLog log, Numbering numbering) {
+        return AuditRule.of(
+                "events-consecutive",
+                findings -> {
+                    var span = log.span();
+                    findings.require(
+                            span.last() == numbering.last("event"),
+                            () ->
+                                    new Violation(
+                                            "event " + span.last(),
+                                            "The latest event is %d, though %d have happened"
+                                                    .formatted(
+                                                            span.last(), numbering.last("event"))));
+                    findings.require(
+                            span.count() == span.last() - span.first() + 1,
+                            () ->
+                                    new Violation(
+                                            "events",
+                                            "There are %d events from %d to %d"
+                                                    .formatted(
+                                                            span.count(),
+                                                            span.first(),
+                                                            span.last())));
+                });
+    }
+}

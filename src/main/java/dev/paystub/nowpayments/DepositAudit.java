@@ -1,0 +1,95 @@
+package dev.paystub.nowpayments;
+
+import dev.paystub.account.AuditRule;
+import dev.paystub.account.Findings.Violation;
+import dev.paystub.kernel.Money;
+import dev.paystub.payment.CryptoPayment;
+import dev.paystub.payment.Payments;
+import dev.paystub.payment.Transaction;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** What the simulated chain promises, as rules that are checked on the rows. */
+@Configuration(proxyBeanMethods = false)
+class DepositAudit {
+
+    private final Payments payments;
+    private final SimulatedPayments simulated;
+    private final Deposits deposits;
+
+    DepositAudit(Payments payments, SimulatedPayments simulated, Deposits deposits) {
+        this.payments = payments;
+        this.simulated = simulated;
+        this.deposits = deposits;
+    }
+
+    @Bean
+    AuditRule depositsAreCredited() {
+        return AuditRule.of(
+                "deposits-credited-at-their-worth",
+                findings -> {
+                    var byNumber =
+                            simulated.findAll().stream()
+                                    .collect(
+                                            Collectors.toMap(
+                                                    SimulatedPayment::number, Function.identity()));
+                    var booked =
+                            payments.transactions().stream()
+                                    .filter(booking -> booking.gateway().equals("nowpayments"))
+                                    .collect(
+                                            Collectors.toMap(
+                                                    Transaction::transid,
+                                                    Transaction::amount,
+                                                    Money::plus));
+                    for (var payment : payments.cryptoPayments()) {
+                        var chain = byNumber.get(payment.number());
+                        if (chain == null || !chain.isBegun() || !isSettled(payment)) {
+                            continue;
+                        }
+                        var worth =
+                                chain.worth(
+                                        Coins.sum(
+                                                deposits.findAllByPaymentNumberOrderByNumber(
+                                                        payment.number())));
+                        var came =
+                                booked.getOrDefault(String.valueOf(payment.number()), Money.ZERO);
+                        findings.require(
+                                came.equals(worth),
+                                () ->
+                                        new Violation(
+                                                "crypto payment " + payment.number(),
+                                                "Its deposits are worth %s, but %s was booked"
+                                                        .formatted(worth, came)));
+                    }
+                });
+    }
+
+    private static boolean isSettled(CryptoPayment payment) {
+        return switch (payment.status()) {
+            case FINISHED, PARTIALLY_PAID -> true;
+            case WAITING, CONFIRMING, CONFIRMED, SENDING, FAILED, REFUNDED, EXPIRED -> false;
+        };
+    }
+
+    @Bean
+    AuditRule paymentsAreWatched() {
+        return AuditRule.of(
+                "no-orphan",
+                findings -> {
+                    var watched =
+                            simulated.findAll().stream()
+                                    .map(SimulatedPayment::number)
+                                    .collect(Collectors.toSet());
+                    for (var payment : payments.cryptoPayments()) {
+                        findings.require(
+                                watched.contains(payment.number()),
+                                () ->
+                                        new Violation(
+                                                "crypto payment " + payment.number(),
+                                                "The simulated chain does not know it"));
+                    }
+                });
+    }
+}

@@ -1,0 +1,149 @@
+package dev.paystub.sandbox;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.paystub.kernel.Money;
+import dev.paystub.kernel.Refusal;
+import dev.paystub.sandbox.Story.Told;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import tools.jackson.databind.annotation.JsonNaming;
+
+/** How a number came about, request by request, in sentences and as data. */
+@RestController
+@RequestMapping("/sandbox/explain")
+class ExplainController {
+
+    private static final int MOST = 10_000;
+    private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
+
+    private final BalanceStory balance;
+    private final InvoiceStory invoices;
+    private final CryptoPaymentStory cryptoPayments;
+    private final SubscriptionStory subscriptions;
+
+    ExplainController(
+            BalanceStory balance,
+            InvoiceStory invoices,
+            CryptoPaymentStory cryptoPayments,
+            SubscriptionStory subscriptions) {
+        this.balance = balance;
+        this.invoices = invoices;
+        this.cryptoPayments = cryptoPayments;
+        this.subscriptions = subscriptions;
+    }
+
+    @Operation(
+            summary = "Explain the balance",
+            description = "The changes that sum to it, the latest of them when there are many")
+    @GetMapping("/balance")
+    Explanation explainBalance(
+            @Parameter(
+                            description = "How many changes to tell",
+                            schema =
+                                    @Schema(
+                                            type = "integer",
+                                            minimum = "1",
+                                            maximum = "10000",
+                                            defaultValue = "1000"))
+                    @RequestParam(defaultValue = "1000")
+                    String limit) {
+        return balance.tell(Query.number("limit", limit, 1, MOST));
+    }
+
+    @Operation(summary = "Explain an invoice: what made it, and what settled it")
+    @GetMapping("/invoices/{id}")
+    Explanation explainInvoice(@PathVariable String id) {
+        return invoices.tell(number(id, "Invoice ID Not Found"));
+    }
+
+    @Operation(summary = "Explain a crypto payment: how it went, and where its money went")
+    @GetMapping("/crypto/payments/{id}")
+    Explanation explainCryptoPayment(@PathVariable String id) {
+        return cryptoPayments.tell(number(id, "Payment ID Not Found"));
+    }
+
+    @Operation(summary = "Explain an organization's subscription and its bills")
+    @GetMapping("/subscriptions/{orgId}")
+    Explanation explainSubscription(@PathVariable String orgId) {
+        return subscriptions.tell(orgId);
+    }
+
+    private static long number(String id, String otherwise) {
+        if (!NUMBER.matcher(id).matches()) {
+            throw new Refusal.NotFound(otherwise);
+        }
+        return Long.parseLong(id);
+    }
+
+    /**
+     * {@code complete} is false when facts may be missing: the event log only keeps the latest, and
+     * older rows do not know their causes.
+     */
+    record Explanation(
+            String subject, String sentence, boolean complete, List<ExplanationStep> steps) {
+
+        static Explanation of(String subject, String sentence, boolean complete, List<Told> steps) {
+            return new Explanation(
+                    subject,
+                    complete
+                            ? sentence
+                            : sentence
+                                    + " Some of what happened is not kept any more, and not told"
+                                    + " here.",
+                    complete,
+                    steps.stream().map(ExplanationStep::of).toList());
+        }
+    }
+
+    /**
+     * {@code cause} is the request or the due work; {@code request_id} is the {@code X-Request-Id}
+     * of the request's answer, unless it brought one of its own. Amounts are US dollars, drawn ones
+     * negative.
+     */
+    @JsonNaming(SnakeCaseStrategy.class)
+    @JsonInclude(JsonInclude.Include.ALWAYS)
+    record ExplanationStep(
+            String at,
+            String what,
+            String sentence,
+            String cause,
+            @Nullable String requestId,
+            String why,
+            @Nullable String amount,
+            @Nullable String balanceAfter,
+            List<ExplanationLink> links) {
+
+        static ExplanationStep of(Told told) {
+            var step = told.step();
+            return new ExplanationStep(
+                    Iso.text(step.at()),
+                    step.what(),
+                    told.sentence(),
+                    step.cause().text(),
+                    step.cause().requestId(),
+                    told.why(),
+                    text(step.amount()),
+                    text(step.balanceAfter()),
+                    step.links().stream()
+                            .map(link -> new ExplanationLink(link.rel(), link.href()))
+                            .toList());
+        }
+
+        private static @Nullable String text(@Nullable Money money) {
+            return money == null ? null : money.toString();
+        }
+    }
+
+    /** Another explanation. */
+    record ExplanationLink(String rel, String href) {}
+}

@@ -1,0 +1,7 @@
+package dev.paystub.journey;
+
+import dev.paystub.testing.OnPostgres;
+
+/** The same on PostgreSQL. */
+@OnPostgres
+class ExplainOnPostgresTests extends ExplainTests {}
