@@ -38,6 +38,7 @@ HEALTHCHECK --interval=10s --timeout=10s --start-period=60s --start-interval=250
         "java", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx16m", "-jar", "paystub.jar", "readyz", "--wait", "--timeout", "5s"]
 # Of the collectors, Serial is the smallest and as fast as any on few cores. Without the second compiler it is ready in half the
 # time and a test run's few thousand requests take less of the processor; docs/performance.md has the numbers, and how to
-# have it for long load. JAVA_TOOL_OPTIONS is left to the user.
+# have it for long load. What the JVM finds of its cache unusable it makes anew, and need not tell in the log, which may be JSON.
+# JAVA_TOOL_OPTIONS is left to the user.
 ENTRYPOINT ["java", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:MaxRAMPercentage=70", "-XX:+ExitOnOutOfMemoryError", \
-    "-XX:AOTCache=paystub.aot", "-Dspring.aot.enabled=true", "-jar", "paystub.jar"]
+    "-XX:AOTCache=paystub.aot", "-Xlog:aot*=error", "-Dspring.aot.enabled=true", "-jar", "paystub.jar"]
