@@ -4,7 +4,9 @@ import dev.paystub.account.Findings.Violation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,6 +18,7 @@ import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Service;
+import org.springframework.util.ConcurrentReferenceHashMap;
 
 /**
  * Holds accounts against the rules of all modules. An account of which an audit finds something
@@ -38,6 +41,7 @@ public class Audits {
     private final AuditFindings findings;
     private final RecentlyWritten recentlyWritten;
     private final ApplicationContext application;
+    private final Map<Long, ReentrantLock> auditing = new ConcurrentReferenceHashMap<>();
     private boolean refusing;
     private boolean closing;
 
@@ -89,6 +93,17 @@ public class Audits {
     /** Audits the current account. */
     public Audit audit() {
         var account = CurrentAccount.tenant().id();
+        // one after the other: what an earlier look has found must not be noted after a later one's
+        var turn = auditing.computeIfAbsent(account, id -> new ReentrantLock());
+        turn.lock();
+        try {
+            return audit(account);
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    private Audit audit(long account) {
         recentlyWritten.remove(account); // before looking: what is written meanwhile comes again
         var audit = view.look(() -> new Audit(accounts.keyOf(account), check()));
         if (audit.ok()) {
