@@ -23,7 +23,8 @@ public enum ConnectionFault {
     /** It has happened, and the connection is closed before the answer. */
     AFTER_COMMIT;
 
-    static Optional<ConnectionFault> named(String name) {
+    /** The one of that name, in any case. */
+    public static Optional<ConnectionFault> named(String name) {
         return Arrays.stream(values())
                 .filter(fault -> fault.name().equals(name.toUpperCase(Locale.ROOT)))
                 .findFirst();

@@ -34,7 +34,7 @@ class JournalFilter extends OncePerRequestFilter {
     private static final Pattern HELD =
             Pattern.compile("/(billing|services|v1|stripe|sandbox|checkout|portal|crypto)(/.*)?");
 
-    /** It has no end to wait for. */
+    /** Goes out as it comes; it is in the journal when it has ended, without its body. */
     private static final String STREAM = "/sandbox/events/stream";
 
     /** Whoever looks leaves no trace. */
@@ -60,7 +60,7 @@ class JournalFilter extends OncePerRequestFilter {
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
         var path = request.getServletPath();
-        return !HELD.matcher(path).matches() || path.equals(STREAM) || path.startsWith(ITSELF);
+        return !HELD.matcher(path).matches() || path.startsWith(ITSELF);
     }
 
     @Override
@@ -68,14 +68,16 @@ class JournalFilter extends OncePerRequestFilter {
             HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         var recording = new Recording();
+        var streams = request.getServletPath().equals(STREAM);
         var held = new ContentCachingResponseWrapper(response);
+        var seen = streams ? response : held;
         var exchange = HeldExchange.of(request);
         var answered = false;
         try {
             recording
                     .bind()
                     .call(() -> {
-                        chain.doFilter(request, held);
+                        chain.doFilter(request, seen);
                         return true;
                     });
             answered = true;
@@ -85,8 +87,13 @@ class JournalFilter extends OncePerRequestFilter {
             throw new ServletException(e);
         } finally {
             if (recording.hasAccount()) {
-                journal.keep(recording, said(request, held, exchange, answered));
+                journal.keep(
+                        recording,
+                        said(request, seen, held.getContentAsByteArray(), exchange, answered));
             }
+        }
+        if (streams) {
+            return;
         }
         var lost = exchange.lost();
         if (lost.isPresent()) {
@@ -127,7 +134,8 @@ class JournalFilter extends OncePerRequestFilter {
 
     private static Exchange said(
             HttpServletRequest request,
-            ContentCachingResponseWrapper response,
+            HttpServletResponse response,
+            byte[] body,
             HeldExchange exchange,
             boolean answered) {
         var lost = exchange.lost().isPresent();
@@ -141,9 +149,7 @@ class JournalFilter extends OncePerRequestFilter {
                 outcome(request, response, exchange),
                 lost ? null : status,
                 requestBody(request, exchange),
-                lost
-                        ? Body.NONE
-                        : body(response.getContentAsByteArray(), response.getContentType()),
+                lost ? Body.NONE : body(body, response.getContentType()),
                 lost ? null : response.getContentType(),
                 exchange.fault(),
                 exchange.faultSource(),

@@ -15,7 +15,6 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -149,10 +148,8 @@ class FaultController {
     }
 
     private static String fault(String name) {
-        return Arrays.stream(ConnectionFault.values())
+        return ConnectionFault.named(name)
                 .map(Enum::name)
-                .filter(name.toUpperCase(Locale.ROOT)::equals)
-                .findFirst()
                 .orElseThrow(() ->
                         new Refusal.Invalid("fault must be one of " + ConnectionFault.names()));
     }
