@@ -78,20 +78,20 @@ class TenantTables {
     /** Tables and their columns, those that others refer to first. */
     private Map<String, List<String>> readTables() {
         var columns = new TreeMap<String, List<String>>();
+        // all columns at once: H2 makes its information schema anew for each query, and each
+        // subquery
         jdbc.sql(
                         """
-                        select lower(c.table_name) table_name, lower(c.column_name) column_name
-                        from information_schema.columns c
-                        where c.table_schema = current_schema and exists (
-                            select 1 from information_schema.columns a
-                            where a.table_schema = c.table_schema and a.table_name = c.table_name
-                              and lower(a.column_name) = 'account_id')
-                        order by c.table_name, c.ordinal_position
+                        select lower(table_name) table_name, lower(column_name) column_name
+                        from information_schema.columns
+                        where table_schema = current_schema
+                        order by table_name, ordinal_position
                         """)
                 .query(row -> {
                     columns.computeIfAbsent(row.getString("table_name"), table -> new ArrayList<>())
                             .add(row.getString("column_name"));
                 });
+        columns.values().removeIf(names -> !names.contains("account_id"));
         var parents = readParents();
         var ordered = new LinkedHashMap<String, List<String>>();
         while (ordered.size() < columns.size()) {
