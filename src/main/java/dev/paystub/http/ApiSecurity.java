@@ -11,10 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
@@ -35,11 +34,8 @@ import org.springframework.web.filter.CorsFilter;
  * trial measured the default chain at several times the cost of the work itself.
  */
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties({ContractProperties.class, CorsProperties.class})
 public class ApiSecurity {
-
-    /** With stars as wildcards, and ports in brackets, as Spring's own patterns. */
-    private static final Pattern ORIGIN =
-            Pattern.compile("\\*|null|[A-Za-z*][A-Za-z0-9+.*-]*://[^\\s/?#]+");
 
     /** Headers of every answer that a web page may read. */
     private static final List<String> MARKS =
@@ -58,21 +54,20 @@ public class ApiSecurity {
             AccountDirectory directory,
             FaultRules faultRules,
             Contract contract,
-            @Value("${paystub.strict}") boolean strict,
+            ContractProperties properties,
             Dialects dialects,
             LimitedBodies bodies,
             IdempotencyKeys idempotencyKeys,
-            @Value("${paystub.cors.allowed-origins}") List<String> allowedOrigins) {
+            CorsProperties allowed) {
         this.directory = directory;
         this.faultRules = faultRules;
         this.contract = contract;
-        this.strict = strict;
+        this.strict = properties.strict();
         this.dialects = dialects;
         this.bodies = bodies;
         this.idempotencyKeys = idempotencyKeys;
-        allowedOrigins.forEach(ApiSecurity::requireOrigin);
         this.cors = new CorsConfiguration();
-        cors.setAllowedOriginPatterns(allowedOrigins);
+        cors.setAllowedOriginPatterns(allowed.allowedOrigins());
         cors.setAllowedMethods(
                 List.of(CorsConfiguration.ALL)); // a wrong method is the API's to refuse
         cors.setAllowedHeaders(
@@ -84,14 +79,6 @@ public class ApiSecurity {
                         "Prefer",
                         "X-Request-Id"));
         cors.setMaxAge(Duration.ofHours(1));
-    }
-
-    private static void requireOrigin(String pattern) {
-        if (!ORIGIN.matcher(pattern).matches()) {
-            throw new IllegalArgumentException(
-                    "PAYSTUB_CORS_ALLOWED_ORIGINS has '%s' in it, but must list * or origins such as https://*.example.com"
-                            .formatted(pattern));
-        }
     }
 
     /** Lets a page of this origin read an answer that no chain has given, if it may. */

@@ -1,0 +1,29 @@
+package dev.paystub.http;
+
+import java.util.List;
+import java.util.regex.Pattern;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Which web pages may call the APIs.
+ *
+ * @param allowedOrigins origins, with stars as wildcards, and ports in brackets, as Spring's own
+ *     patterns
+ */
+@ConfigurationProperties("paystub.cors")
+record CorsProperties(@DefaultValue("*") List<String> allowedOrigins) {
+
+    private static final Pattern ORIGIN =
+            Pattern.compile("\\*|null|[A-Za-z*][A-Za-z0-9+.*-]*://[^\\s/?#]+");
+
+    CorsProperties {
+        for (var origin : allowedOrigins) {
+            if (!ORIGIN.matcher(origin).matches()) {
+                throw new IllegalArgumentException(
+                        "PAYSTUB_CORS_ALLOWED_ORIGINS has '%s' in it, but must list * or origins such as https://*.example.com"
+                                .formatted(origin));
+            }
+        }
+    }
+}
