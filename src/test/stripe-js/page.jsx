@@ -75,8 +75,9 @@ function Form() {
         <button disabled={!stripe}>Save</button>
         <button type="button" onClick={() => setShown(!shown)}>Toggle element</button>
         <button type="button" onClick={() => setDisabled(!disabled)}>Toggle disabled</button>
-        <output id="result">{result}</output>
-        <p id="events">{events.join(' ')}</p>
+        {/* of a fixed size: what is told here must not move the buttons below while one of them is pressed */}
+        <output id="result" style={{display: 'block', height: '2em'}}>{result}</output>
+        <p id="events" style={{height: '8em', overflow: 'auto'}}>{events.join(' ')}</p>
     </form>;
 }
 

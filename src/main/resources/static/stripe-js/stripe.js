@@ -153,6 +153,37 @@ class Listeners {
     }
 }
 
+// ---- what moves, and when ----
+
+/** What is to move once no pointer is down, by what moves; the last of each wins. */
+const moves = new Map();
+let pressed = false;
+
+/**
+ * Moves something of the page, but not under a pointer that is down. Pressing a button takes the focus from a field, whose
+ * message then makes the field higher; a button that moves away between press and release would get no click.
+ */
+function moveLater(what, move) {
+    moves.set(what, move);
+    if (!pressed) {
+        moveNow();
+    }
+}
+
+function moveNow() {
+    pressed = false;
+    const waiting = [...moves.values()];
+    moves.clear();
+    waiting.forEach(move => move());
+}
+
+addEventListener('pointerdown', () => { pressed = true; }, true);
+// after the click that a release brings about; a release outside of the window is seen by the next move
+for (const release of ['pointerup', 'pointercancel']) {
+    addEventListener(release, () => setTimeout(moveNow), true);
+}
+addEventListener('pointermove', event => pressed && event.buttons === 0 && moveNow(), true);
+
 const CLASSES = {
     base: 'StripeElement',
     complete: 'StripeElement--complete',
@@ -359,7 +390,7 @@ class Field {
                 this.#answers.delete(data.call);
                 break;
             case 'height':
-                this.#frame.style.setProperty('height', `${data.height}px`, 'important');
+                moveLater(this.#frame, () => this.#frame.style.setProperty('height', `${data.height}px`, 'important'));
                 break;
             case 'change':
                 this.#change(data.payload);
