@@ -4,8 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.paystub.testing.AtOnce;
 import dev.paystub.testing.Caller;
-import dev.paystub.testing.OnH2;
+import dev.paystub.testing.OwnDatabase;
 import dev.paystub.testing.Reply;
+import dev.paystub.testing.ServerTest;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -13,6 +14,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.TestConfiguration;
@@ -21,10 +23,12 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Primary;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
 import org.springframework.test.context.TestPropertySource;
 
 /** Accounts that nobody has used for as long as the operator says are removed, and no others. */
-@OnH2
+@ServerTest
 @TestPropertySource(
         properties = {
             "paystub.accounts.idle=30d",
@@ -33,6 +37,7 @@ import org.springframework.test.context.TestPropertySource;
             "paystub.clock.tick=1h"
         })
 @Import(IdleAccountsTests.PassingTime.class)
+@Tag("postgres")
 class IdleAccountsTests {
 
     private static final int MOST = 12;
@@ -52,6 +57,14 @@ class IdleAccountsTests {
                 }
             };
         }
+    }
+
+    /** Other tests' accounts must stay. */
+    @DynamicPropertySource
+    static void ownDatabase(DynamicPropertyRegistry registry) {
+        OwnDatabase.named("idle_accounts")
+                .environment()
+                .forEach((name, value) -> registry.add(name, () -> value));
     }
 
     @LocalServerPort private int port;

@@ -8,7 +8,7 @@ import com.microsoft.playwright.options.AriaRole;
 import dev.paystub.testing.Accessibility;
 import dev.paystub.testing.Caller;
 import dev.paystub.testing.InBrowser;
-import dev.paystub.testing.OnH2;
+import dev.paystub.testing.ServerTest;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
 /** The page behind an update-card link, as a person uses it. */
-@OnH2
+@ServerTest
 @InBrowser
 class CardPortalTests {
 

@@ -11,8 +11,8 @@ import com.microsoft.playwright.options.AriaRole;
 import dev.paystub.testing.Accessibility;
 import dev.paystub.testing.Caller;
 import dev.paystub.testing.InBrowser;
-import dev.paystub.testing.OnH2;
 import dev.paystub.testing.Reply;
+import dev.paystub.testing.ServerTest;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
 /** The page behind a payment link, as a person uses it. */
-@OnH2
+@ServerTest
 @InBrowser
 class CheckoutPageTests {
 
@@ -207,11 +207,20 @@ class CheckoutPageTests {
 
         assertThat(page.getByRole(AriaRole.ALERT)).hasText(message);
         isNotSubscribed();
-        Accessibility.check(page);
         fill(page, "4242 4242 4242 4242", "12 / 34", "123");
         button(page, "Subscribe").click();
         saysThankYou(page);
         isSubscribedUntil("12/2034");
+    }
+
+    @Test
+    void declineIsAccessible(Page page) {
+        page.navigate(paymentLink());
+        chooseTestCard(page, "4000 0000 0000 0002");
+        button(page, "Subscribe").click();
+
+        assertThat(page.getByRole(AriaRole.ALERT)).isVisible();
+        Accessibility.check(page);
     }
 
     @Test

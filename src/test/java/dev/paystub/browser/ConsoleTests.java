@@ -7,13 +7,13 @@ import com.microsoft.playwright.options.AriaRole;
 import dev.paystub.testing.Accessibility;
 import dev.paystub.testing.Caller;
 import dev.paystub.testing.InBrowser;
-import dev.paystub.testing.OnH2;
+import dev.paystub.testing.ServerTest;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
 /** The console does what a user could do with curl, and shows what has been exercised. */
-@OnH2
+@ServerTest
 @InBrowser
 class ConsoleTests {
 

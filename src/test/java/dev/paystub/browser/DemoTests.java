@@ -13,7 +13,7 @@ import com.sun.net.httpserver.SimpleFileServer;
 import dev.paystub.testing.Accessibility;
 import dev.paystub.testing.Caller;
 import dev.paystub.testing.InBrowser;
-import dev.paystub.testing.OnH2;
+import dev.paystub.testing.ServerTest;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
 /** The demo is a tour through both APIs from a browser, and a frontend developer's first page. */
-@OnH2
+@ServerTest
 @InBrowser
 class DemoTests {
 

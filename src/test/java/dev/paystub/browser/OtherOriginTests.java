@@ -6,7 +6,7 @@ import com.microsoft.playwright.Browser;
 import com.sun.net.httpserver.HttpServer;
 import dev.paystub.testing.Caller;
 import dev.paystub.testing.InBrowser;
-import dev.paystub.testing.OnH2;
+import dev.paystub.testing.ServerTest;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
 /** A web page of another origin tries, in a real browser, to drive the sandbox. */
-@OnH2
+@ServerTest
 @InBrowser
 class OtherOriginTests {
 

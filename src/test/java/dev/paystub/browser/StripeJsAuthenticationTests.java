@@ -15,7 +15,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import dev.paystub.testing.Caller;
 import dev.paystub.testing.InBrowser;
-import dev.paystub.testing.OnH2;
+import dev.paystub.testing.ServerTest;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
 /** 3-D Secure with the Stripe.js stand-in: in its modal, and on a page of its own. */
-@OnH2
+@ServerTest
 @InBrowser
 class StripeJsAuthenticationTests {
 

@@ -17,7 +17,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import dev.paystub.testing.Caller;
 import dev.paystub.testing.InBrowser;
-import dev.paystub.testing.OnH2;
+import dev.paystub.testing.ServerTest;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -37,7 +37,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
  * the stand-in, built for production and, in StrictMode, for development. What its console says and
  * whom its pages ask is watched by the browser extension.
  */
-@OnH2
+@ServerTest
 @InBrowser
 class StripeJsReactTests {
 

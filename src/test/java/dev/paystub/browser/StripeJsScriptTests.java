@@ -10,8 +10,8 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import dev.paystub.testing.Caller;
 import dev.paystub.testing.InBrowser;
-import dev.paystub.testing.OnH2;
 import dev.paystub.testing.Reply;
+import dev.paystub.testing.ServerTest;
 import java.util.ArrayList;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
 /** Where the Stripe.js stand-in is served, and how it finds its way back to the server. */
-@OnH2
+@ServerTest
 @InBrowser
 class StripeJsScriptTests {
 

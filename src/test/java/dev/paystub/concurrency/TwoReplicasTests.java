@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.paystub.testing.AtOnce;
 import dev.paystub.testing.Books;
 import dev.paystub.testing.Caller;
-import dev.paystub.testing.OwnSchema;
+import dev.paystub.testing.OwnDatabase;
 import dev.paystub.testing.Receiver;
 import dev.paystub.testing.Reply;
 import dev.paystub.testing.RunningServer;
@@ -29,11 +29,11 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * Two processes on one PostgreSQL behave as one: all state is in the database, so it does not
  * matter which of them a request reaches, or whose ticker finds what has fallen due.
  */
-@Tag("postgres")
+@Tag("postgres-only")
 class TwoReplicasTests {
 
     private static final String NOW = "2024-06-09T15:23:43.444Z";
-    private static final OwnSchema SCHEMA = new OwnSchema("two_replicas");
+    private static final OwnDatabase SCHEMA = OwnDatabase.schema("two_replicas");
     private static final int MOST_ACCOUNTS = 200;
 
     private static RunningServer one;

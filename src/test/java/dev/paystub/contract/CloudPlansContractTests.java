@@ -6,8 +6,8 @@ import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.paystub.testing.Caller;
-import dev.paystub.testing.OnH2;
 import dev.paystub.testing.Reply;
+import dev.paystub.testing.ServerTest;
 import dev.paystub.testing.Wire;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -29,7 +30,8 @@ import org.springframework.boot.test.web.server.LocalServerPort;
  * The six operations of the Cloud Plans billing document and the two beside it: bodies, parameters,
  * roles, links and refusals.
  */
-@OnH2
+@ServerTest
+@Tag("postgres-full")
 class CloudPlansContractTests {
 
     private static final String BILLING = "/v1/organizations/billing";

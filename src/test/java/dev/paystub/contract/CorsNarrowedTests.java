@@ -3,18 +3,15 @@ package dev.paystub.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.paystub.testing.Caller;
+import dev.paystub.testing.ConfiguredServerTest;
 import dev.paystub.testing.Reply;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
 /** An operator may name the origins whose pages are let in, as PAYSTUB_CORS_ALLOWED_ORIGINS. */
-@SpringBootTest(
-        webEnvironment = WebEnvironment.RANDOM_PORT,
-        properties = "PAYSTUB_CORS_ALLOWED_ORIGINS=https://shop.example,https://*.trusted.example")
+@ConfiguredServerTest
 class CorsNarrowedTests {
 
     @LocalServerPort private int port;

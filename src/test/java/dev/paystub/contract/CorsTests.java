@@ -3,8 +3,8 @@ package dev.paystub.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.paystub.testing.Caller;
-import dev.paystub.testing.OnH2;
 import dev.paystub.testing.Reply;
+import dev.paystub.testing.ServerTest;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.List;
@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
 /** A web page of any origin may call both APIs, and none may drive the sandbox's clock. */
-@OnH2
+@ServerTest
 class CorsTests {
 
     private static final String ORIGIN = "https://shop.example";

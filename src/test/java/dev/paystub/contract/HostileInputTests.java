@@ -5,8 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.paystub.testing.Caller;
-import dev.paystub.testing.OnH2;
 import dev.paystub.testing.Reply;
+import dev.paystub.testing.ServerTest;
 import dev.paystub.testing.Wire;
 import java.io.ByteArrayInputStream;
 import java.net.URI;
@@ -28,6 +28,7 @@ import org.assertj.core.api.junit.jupiter.InjectSoftAssertions;
 import org.assertj.core.api.junit.jupiter.SoftAssertionsExtension;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -41,9 +42,10 @@ import org.springframework.boot.test.web.server.LocalServerPort;
  * Whatever is sent, each API answers in its own words and nothing happens: after every test the
  * account is as it was.
  */
-@OnH2
+@ServerTest
 @ExtendWith(SoftAssertionsExtension.class)
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
+@Tag("postgres-full")
 class HostileInputTests {
 
     /** Nothing that a caller may see of how the server is made. */

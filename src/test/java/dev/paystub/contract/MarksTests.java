@@ -3,8 +3,8 @@ package dev.paystub.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.paystub.testing.Caller;
-import dev.paystub.testing.OnH2;
 import dev.paystub.testing.Reply;
+import dev.paystub.testing.ServerTest;
 import dev.paystub.testing.Wire;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
 /** Every answer says that it comes from a sandbox, and which request it answers. */
-@OnH2
+@ServerTest
 class MarksTests {
 
     @LocalServerPort private int port;

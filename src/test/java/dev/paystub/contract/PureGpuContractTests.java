@@ -6,16 +6,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.paystub.testing.Caller;
 import dev.paystub.testing.Curl;
-import dev.paystub.testing.OnH2;
 import dev.paystub.testing.Reply;
+import dev.paystub.testing.ServerTest;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
 /** Every curl command of the PureGPU billing document, pasted, with the document's answer. */
-@OnH2
+@ServerTest
+@Tag("postgres")
 class PureGpuContractTests {
 
     private static final String CREATED_AT = "2024-06-09T15:23:43.444Z";

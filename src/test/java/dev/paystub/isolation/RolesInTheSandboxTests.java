@@ -3,14 +3,14 @@ package dev.paystub.isolation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.paystub.testing.Caller;
-import dev.paystub.testing.OnH2;
+import dev.paystub.testing.ServerTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
 /** A role may look at the account's clock; changing the sandbox's world takes the account's key. */
-@OnH2
+@ServerTest
 class RolesInTheSandboxTests {
 
     @LocalServerPort private int port;

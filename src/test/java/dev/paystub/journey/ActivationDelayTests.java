@@ -3,16 +3,14 @@ package dev.paystub.journey;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.paystub.testing.Caller;
-import dev.paystub.testing.OnH2;
+import dev.paystub.testing.ConfiguredServerTest;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.test.context.TestPropertySource;
 
 /** A subscription that starts some time after its checkout, as Stripe's webhook would have it. */
-@OnH2
-@TestPropertySource(properties = "paystub.stripe.activation-delay=90s")
+@ConfiguredServerTest
 class ActivationDelayTests {
 
     private static final String BILLING = "/v1/organizations/billing";

@@ -1,17 +1,15 @@
 package dev.paystub.journey;
 
 import dev.paystub.testing.Caller;
-import dev.paystub.testing.OnH2;
+import dev.paystub.testing.ConfiguredServerTest;
 import dev.paystub.testing.Reply;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.test.context.TestPropertySource;
 
-@OnH2
-@TestPropertySource(properties = "paystub.admin-token=s3cret")
+@ConfiguredServerTest
 class AdminTokenTests {
 
     @LocalServerPort private int port;

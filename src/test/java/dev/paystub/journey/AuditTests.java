@@ -4,14 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.paystub.account.Audits;
 import dev.paystub.testing.Caller;
+import dev.paystub.testing.OwnDatabase;
 import dev.paystub.testing.Reply;
 import dev.paystub.testing.RunningServer;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,30 +25,33 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** {@code GET /sandbox/audit}: rows broken behind the server's back are found, and told by name. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("postgres-full")
 class AuditTests {
 
     /** A server of its own, since a broken account makes it unready. */
+    private final OwnDatabase database = OwnDatabase.named("audit");
+
     private final RunningServer server = RunningServer.start(environment());
 
     private Caller caller;
 
-    protected Map<String, Object> environment() {
-        return Map.of("PAYSTUB_AUDIT_EVERY", "1s");
+    private Map<String, Object> environment() {
+        var environment = new HashMap<>(database.environment());
+        environment.put("PAYSTUB_AUDIT_EVERY", "1s");
+        return environment;
     }
 
     @AfterAll
     void stop() {
         server.close();
-        dropDatabase();
+        database.close();
     }
 
-    /** What is left of the database when the server has stopped. */
-    protected void dropDatabase() {}
+    /** An account with everything that rules are about; each test breaks a fork of it. */
+    private final Caller busy = busyAccount();
 
-    /** An account with everything that rules are about. */
-    @BeforeEach
-    void busyAccount() {
-        caller = Caller.frozenAt(server.port(), "2024-06-09T15:23:43.444Z");
+    private Caller busyAccount() {
+        var caller = Caller.frozenAt(server.port(), "2024-06-09T15:23:43.444Z");
         var customer = Customer.of(caller);
         customer.settle(customer.fundsInvoice("30.75")); // 72
         customer.order(1, "hourly", "by-the-hour").succeeds(); // service 13, invoice 73
@@ -58,6 +65,13 @@ class AuditTests {
         customer.advance("PT8S");
         customer.cancel(customer.subscribed(10, "4242424242424242")).expect(200);
         customer.advance("P2M");
+        return caller;
+    }
+
+    @BeforeEach
+    void fork() {
+        caller = new Caller(server.port(), "fork-" + UUID.randomUUID());
+        busy.post("/sandbox/fork", "{\"keys\": [\"%s\"]}".formatted(caller.key())).expect(201);
     }
 
     @AfterEach

@@ -3,8 +3,8 @@ package dev.paystub.journey;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.paystub.testing.Caller;
-import dev.paystub.testing.OnH2;
 import dev.paystub.testing.Reply;
+import dev.paystub.testing.ServerTest;
 import java.net.URI;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
 /** Hosted pages without a browser: {@code /sandbox/checkouts}. */
-@OnH2
+@ServerTest
 class CheckoutJourneyTests {
 
     private static final String BILLING = "/v1/organizations/billing";

@@ -3,8 +3,8 @@ package dev.paystub.journey;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.paystub.testing.Caller;
-import dev.paystub.testing.OnH2;
 import dev.paystub.testing.Reply;
+import dev.paystub.testing.ServerTest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
 /** An account's clock: real, frozen, advanced, reset. */
-@OnH2
+@ServerTest
 class ClockJourneyTests {
 
     private static final String DOCUMENTED = "2024-06-09T15:23:43.444Z";

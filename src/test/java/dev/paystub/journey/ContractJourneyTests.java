@@ -3,15 +3,15 @@ package dev.paystub.journey;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.paystub.testing.Caller;
-import dev.paystub.testing.OnH2;
 import dev.paystub.testing.Reply;
+import dev.paystub.testing.ServerTest;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
 /** What departs from {@code openapi/} is answered all the same, and marked. */
-@OnH2
+@ServerTest
 class ContractJourneyTests {
 
     @LocalServerPort private int port;

@@ -5,14 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.paystub.testing.AtOnce;
 import dev.paystub.testing.Books;
 import dev.paystub.testing.Caller;
-import dev.paystub.testing.OnH2;
 import dev.paystub.testing.Reply;
+import dev.paystub.testing.ServerTest;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,7 +22,8 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
 /** A payer sends coins: in time or late, too few or too many, by the API or by the page's forms. */
-@OnH2
+@ServerTest
+@Tag("postgres-full")
 class CryptoDepositJourneyTests {
 
     private static final long PAYMENT = 4465327355L;

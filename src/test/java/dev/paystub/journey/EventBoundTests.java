@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.paystub.testing.Books;
 import dev.paystub.testing.Caller;
-import dev.paystub.testing.OwnSchema;
+import dev.paystub.testing.OwnDatabase;
 import dev.paystub.testing.RunningServer;
 import java.util.HashMap;
 import java.util.List;
@@ -14,20 +14,15 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** {@code PAYSTUB_EVENTS_MAX}: the oldest events are let go, and who misses them is told. */
+@Tag("postgres-full")
 class EventBoundTests {
 
     private static final int MAX = 50;
 
     @Test
     void oldestEventsAreLetGo() {
-        boundHolds(Map.of());
-    }
-
-    @Test
-    @Tag("postgres")
-    void oldestEventsAreLetGoOnPostgres() {
-        try (var schema = new OwnSchema("event_bound")) {
-            boundHolds(schema.environment());
+        try (var database = OwnDatabase.named("event_bound")) {
+            boundHolds(database.environment());
         }
     }
 

@@ -2,8 +2,8 @@ package dev.paystub.journey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.paystub.testing.OnH2;
 import dev.paystub.testing.Reply;
+import dev.paystub.testing.ServerTest;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
 /** Servers by the hour, prepaid from the balance. */
-@OnH2
+@ServerTest
 class HourlyJourneyTests {
 
     private static final int FOUR_GPUS = 3; // at 2.00 an hour

@@ -3,15 +3,13 @@ package dev.paystub.journey;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.paystub.testing.Caller;
-import dev.paystub.testing.OnH2;
+import dev.paystub.testing.ConfiguredServerTest;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.test.context.TestPropertySource;
 
 /** All journals together are bounded, whoever filled them. */
-@OnH2
-@TestPropertySource(properties = "paystub.journal.max-total=100KB")
+@ConfiguredServerTest
 class JournalTotalTests {
 
     @LocalServerPort private int port;

@@ -2,10 +2,11 @@ package dev.paystub.journey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.paystub.testing.OnH2;
+import dev.paystub.testing.ServerTest;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -13,7 +14,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
 /** Adding funds and paying for them in a cryptocurrency. */
-@OnH2
+@ServerTest
+@Tag("postgres-full")
 class MoneyJourneyTests {
 
     private static final String NEVER = "0000-00-00 00:00:00";

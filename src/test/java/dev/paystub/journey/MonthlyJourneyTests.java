@@ -2,14 +2,14 @@ package dev.paystub.journey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.paystub.testing.OnH2;
+import dev.paystub.testing.ServerTest;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
 /** Servers by the month, invoiced and paid by credit, card or crypto. */
-@OnH2
+@ServerTest
 class MonthlyJourneyTests {
 
     /** A card that is stored without trouble and then declines every charge. */

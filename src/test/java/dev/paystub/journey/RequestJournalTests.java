@@ -4,18 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.paystub.testing.AtOnce;
 import dev.paystub.testing.Caller;
-import dev.paystub.testing.OnH2;
+import dev.paystub.testing.ServerTest;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.test.context.TestPropertySource;
 
 /** Whoever has an answer finds it in the journal, and the journal stays small. */
-@OnH2
+@ServerTest
 @TestPropertySource(
         properties = {"paystub.journal.max-entries=40", "paystub.journal.max-size=60KB"})
+@Tag("postgres-full")
 class RequestJournalTests {
 
     @LocalServerPort protected int port;
@@ -124,6 +126,19 @@ class RequestJournalTests {
         var page = link.substring(link.indexOf("/checkout"));
         Caller.send(caller.request(page).GET().build()).expect(200);
         assertThat(count("{\"path\": \"/checkout/**\", \"status\": \"200\"}")).isEqualTo(1);
+    }
+
+    @Test
+    void streamIsThereOnceItHasEnded() {
+        caller.post("/billing/invoices/funds", "{\"amount\": 10}").succeeds();
+        assertThat(caller.get("/sandbox/events/stream?after=0&limit=1").expect(200).body())
+                .contains("invoice.created");
+        assertThat(requests("?operation=streamEvents"))
+                .singleElement()
+                .satisfies(entry ->
+                        assertThat(entry)
+                                .containsEntry("status", 200)
+                                .containsEntry("query", "after=0&limit=1"));
     }
 
     @Test

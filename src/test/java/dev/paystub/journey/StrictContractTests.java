@@ -3,14 +3,12 @@ package dev.paystub.journey;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.paystub.testing.Caller;
-import dev.paystub.testing.OnH2;
+import dev.paystub.testing.ConfiguredServerTest;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.test.context.TestPropertySource;
 
 /** {@code PAYSTUB_STRICT=true}: what departs from {@code openapi/} is refused. */
-@OnH2
-@TestPropertySource(properties = "PAYSTUB_STRICT=true")
+@ConfiguredServerTest
 class StrictContractTests {
 
     @LocalServerPort private int port;

@@ -2,7 +2,7 @@ package dev.paystub.journey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.paystub.testing.OnH2;
+import dev.paystub.testing.ServerTest;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
 /** Subscribing an organization on a hosted page, and being billed in arrears. */
-@OnH2
+@ServerTest
 class SubscriptionJourneyTests {
 
     private static final String VISA = "4242424242424242";

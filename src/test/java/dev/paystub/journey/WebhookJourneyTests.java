@@ -19,10 +19,10 @@ import dev.paystub.account.Ongoing;
 import dev.paystub.testing.AtOnce;
 import dev.paystub.testing.Books;
 import dev.paystub.testing.Caller;
-import dev.paystub.testing.OnH2;
 import dev.paystub.testing.Receiver;
 import dev.paystub.testing.Receiver.Received;
 import dev.paystub.testing.Reply;
+import dev.paystub.testing.ServerTest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -39,6 +39,7 @@ import javax.crypto.spec.SecretKeySpec;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -50,7 +51,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Webhooks from their registration to their arrival, and all that may come between. */
-@OnH2
+@ServerTest
+@Tag("postgres")
 class WebhookJourneyTests {
 
     private static final String NOW = "2024-04-01T00:00:00.000Z";

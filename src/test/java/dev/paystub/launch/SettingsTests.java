@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.paystub.PaystubApplication;
 import java.io.IOException;
+import java.lang.annotation.Annotation;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -14,18 +15,30 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.beans.factory.support.BeanDefinitionRegistry;
+import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.boot.SpringApplication;
+import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.context.config.ConfigDataEnvironmentPostProcessor;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.boot.logging.DeferredLogFactory;
 import org.springframework.boot.support.SystemEnvironmentPropertySourceEnvironmentPostProcessor;
 import org.springframework.context.annotation.ClassPathScanningCandidateComponentProvider;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.ImportBeanDefinitionRegistrar;
 import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.type.AnnotationMetadata;
 import org.springframework.core.type.filter.AnnotationTypeFilter;
+import org.springframework.stereotype.Component;
 import org.springframework.util.ClassUtils;
 import org.springframework.web.context.support.StandardServletEnvironment;
 
@@ -53,13 +66,71 @@ class SettingsTests {
         }
     }
 
+    /**
+     * Everything that reads a setting and could refuse it, and nothing that needs more than that.
+     */
+    @Configuration(proxyBeanMethods = false)
+    @ConfigurationPropertiesScan("dev.paystub")
+    @Import(BeansOfSettings.class)
+    static class SettingsOnly {}
+
+    /** Components that are made of nothing but settings. */
+    static final class BeansOfSettings implements ImportBeanDefinitionRegistrar {
+
+        @Override
+        public void registerBeanDefinitions(
+                AnnotationMetadata importing, BeanDefinitionRegistry registry) {
+            for (var type : found(Component.class)) {
+                if (!type.isAnnotationPresent(Configuration.class) && needsOnlySettings(type)) {
+                    registry.registerBeanDefinition(type.getName(), new RootBeanDefinition(type));
+                }
+            }
+        }
+
+        private static boolean needsOnlySettings(Class<?> type) {
+            var constructors = type.getDeclaredConstructors();
+            var parameters = constructors.length == 1 ? constructors[0].getParameters() : null;
+            return parameters != null
+                    && Stream.of(parameters)
+                            .anyMatch(parameter -> parameter.isAnnotationPresent(Value.class))
+                    && Stream.of(parameters)
+                            .allMatch(parameter ->
+                                    parameter.isAnnotationPresent(Value.class)
+                                            || parameter.getType() == ObjectProvider.class);
+        }
+    }
+
+    /** Ours that bear an annotation, in the order in which they are found. */
+    private static List<Class<?>> found(Class<? extends Annotation> annotation) {
+        var scanner = new ClassPathScanningCandidateComponentProvider(false);
+        scanner.addIncludeFilter(new AnnotationTypeFilter(annotation));
+        return scanner.findCandidateComponents("dev.paystub").stream()
+                .<Class<?>>map(found -> ClassUtils.resolveClassName(found.getBeanClassName(), null))
+                .toList();
+    }
+
+    /** Why the settings are refused, as they are when a server starts with them. */
     private static StartFailure failureOf(Map<String, Object> variables, String... arguments) {
+        return failureOf(SettingsOnly.class, variables, arguments);
+    }
+
+    /** Why the whole server does not start. */
+    private static StartFailure failureOfServer(
+            Map<String, Object> variables, String... arguments) {
+        return failureOf(PaystubApplication.class, variables, arguments);
+    }
+
+    private static StartFailure failureOf(
+            Class<?> started, Map<String, Object> variables, String... arguments) {
         var shell = Shell.of(variables);
-        var application = new SpringApplication(PaystubApplication.class);
+        var application = new SpringApplication(started);
+        if (started == SettingsOnly.class) {
+            application.setWebApplicationType(WebApplicationType.NONE);
+        }
         application.setEnvironment(shell);
         var failure =
                 catchThrowable(() -> {
-                    try (var started = application.run(arguments)) {
+                    try (var running = application.run(arguments)) {
                         throw new AssertionError("It starts with " + variables);
                     }
                 });
@@ -107,7 +178,6 @@ class SettingsTests {
                     PAYSTUB_WEBHOOKS_TIMEOUT           | 1h        | up to 30s
                     PAYSTUB_JOURNAL_MAX_ENTRIES        | 0         | must be more than 0
                     PAYSTUB_JOURNAL_MAX_SIZE           | big       | a size such as 64KB
-                    PAYSTUB_SCENARIOS_DIR              | /nowhere/at/all | /nowhere/at/all
                     PAYSTUB_LOG_FORMAT                 | xml       | one of text, ecs, logstash, gelf
                     PAYSTUB_LOG_REQUESTS               | perhaps   | true or false
                     PAYSTUB_SHUTDOWN_TIMEOUT           | never     | a time such as 20s
@@ -127,6 +197,31 @@ class SettingsTests {
     }
 
     @Test
+    void allSettingsTogetherAreTakenAsTheyAre() {
+        var application = new SpringApplication(SettingsOnly.class);
+        application.setWebApplicationType(WebApplicationType.NONE);
+        application.setEnvironment(Shell.of(Map.of()));
+        try (var started = application.run()) {
+            assertThat(started.getBeanDefinitionNames())
+                    .as("beans that may refuse a setting")
+                    .anyMatch(name -> name.endsWith(".LimitedBodies"))
+                    .anyMatch(name -> name.endsWith(".BillingCalendar"))
+                    .anyMatch(name -> name.endsWith(".AccountsProperties"));
+        }
+    }
+
+    @Test
+    void folderOfScenariosThatIsNotThere() {
+        var failure =
+                failureOfServer(
+                        Map.of("PAYSTUB_SCENARIOS_DIR", "/nowhere/at/all"), "--server.port=0");
+        assertThat(failure.exitCode()).as(failure.sentence()).isEqualTo(2);
+        assertThat(failure.sentence())
+                .startsWith("PAYSTUB_SCENARIOS_DIR names /nowhere/at/all")
+                .doesNotContain("\n", "Exception");
+    }
+
+    @Test
     void argumentIsCalledAsItWasGiven() {
         assertThat(failureOf(Map.of(), "--server.port=x").sentence())
                 .startsWith("--server.port is 'x'");
@@ -135,7 +230,8 @@ class SettingsTests {
     @Test
     void portInUse() throws IOException {
         try (var taken = new ServerSocket(0, 1, InetAddress.getByName("0.0.0.0"))) {
-            var failure = failureOf(Map.of("PAYSTUB_PORT", String.valueOf(taken.getLocalPort())));
+            var failure =
+                    failureOfServer(Map.of("PAYSTUB_PORT", String.valueOf(taken.getLocalPort())));
             assertThat(failure.exitCode()).isEqualTo(3);
             assertThat(failure.sentence())
                     .startsWith("Port " + taken.getLocalPort() + " is in use already");
@@ -149,7 +245,7 @@ class SettingsTests {
             port = free.getLocalPort();
         }
         var failure =
-                failureOf(
+                failureOfServer(
                         Map.of(
                                 "PAYSTUB_DATASOURCE_URL",
                                 "jdbc:postgresql://localhost:%d/paystub?password=s3cret"
@@ -261,10 +357,7 @@ class SettingsTests {
     @Test
     void everyPropertyStandsInTheFileWithItsDefault() {
         var known = Settings.known(read(Map.of()));
-        var scanner = new ClassPathScanningCandidateComponentProvider(false);
-        scanner.addIncludeFilter(new AnnotationTypeFilter(ConfigurationProperties.class));
-        for (var found : scanner.findCandidateComponents("dev.paystub")) {
-            var type = ClassUtils.resolveClassName(found.getBeanClassName(), null);
+        for (var type : found(ConfigurationProperties.class)) {
             var prefix = type.getAnnotation(ConfigurationProperties.class).value();
             for (var component : type.getRecordComponents()) {
                 var name = (prefix + "." + component.getName()).replace('.', '_').toUpperCase();

@@ -52,7 +52,7 @@ import dev.paystub.client.sandbox.model.StateParameter;
 import dev.paystub.client.sandbox.model.Trigger;
 import dev.paystub.client.sandbox.model.WebhookRequest;
 import dev.paystub.testing.Caller;
-import dev.paystub.testing.OnH2;
+import dev.paystub.testing.ServerTest;
 import java.lang.reflect.Method;
 import java.math.BigDecimal;
 import java.util.Arrays;
@@ -68,7 +68,7 @@ import tools.jackson.databind.json.JsonMapper;
  * Java clients that openapi-generator made from {@code openapi/*.yaml} call every operation and
  * read every answer, whole: what a client read, written again, is the answer.
  */
-@OnH2
+@ServerTest
 class GeneratedJavaClientTests {
 
     @LocalServerPort private int port;

@@ -3,7 +3,7 @@ package dev.paystub.openapi;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.abort;
 
-import dev.paystub.testing.OnH2;
+import dev.paystub.testing.ServerTest;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,7 +17,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
  * The typescript-fetch clients that openapi-generator made from {@code openapi/*.yaml} compile, and
  * {@code src/test/typescript/read-every-answer.ts} reads every answer with them.
  */
-@OnH2
+@ServerTest
 class GeneratedTypescriptClientTests {
 
     private static final Path PROGRAM = Path.of("src/test/typescript");

@@ -3,8 +3,8 @@ package dev.paystub.openapi;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.paystub.testing.Caller;
-import dev.paystub.testing.OnH2;
 import dev.paystub.testing.Reply;
+import dev.paystub.testing.ServerTest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +27,7 @@ import tools.jackson.databind.json.JsonMapper;
  * {@code -Dpaystub.openapi.write=true} the tests write the files instead; run them twice then,
  * since the documents show the examples.
  */
-@OnH2
+@ServerTest
 class OpenApiTests {
 
     private static final boolean WRITE = Boolean.getBoolean("paystub.openapi.write");

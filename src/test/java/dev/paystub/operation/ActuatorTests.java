@@ -3,17 +3,20 @@ package dev.paystub.operation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.paystub.testing.Caller;
-import dev.paystub.testing.OnH2;
 import dev.paystub.testing.Reply;
+import dev.paystub.testing.ServerTest;
+import dev.paystub.testing.TestDatabase;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
 /** Health, information and metrics for whoever runs the server, and nothing else of Actuator. */
-@OnH2
+@ServerTest
+@Tag("postgres-full")
 class ActuatorTests {
 
     @LocalServerPort private int port;
@@ -28,11 +31,6 @@ class ActuatorTests {
         return Caller.send(caller.request(path).build());
     }
 
-    /** The kind of database this suite runs on. */
-    String kind() {
-        return "H2";
-    }
-
     @Test
     void healthAndInfoNeedNoKey() {
         var health = open("/actuator/health").expect(200);
@@ -44,7 +42,7 @@ class ActuatorTests {
         assertThat(info.<String>at("$.name")).isEqualTo("paystub");
         assertThat(info.<String>at("$.version")).isNotBlank();
         assertThat(info.<String>at("$.built")).matches("[0-9T:.-]+Z");
-        assertThat(info.<String>at("$.database.kind")).isEqualTo(kind());
+        assertThat(info.<String>at("$.database.kind")).isEqualTo(TestDatabase.kind());
         assertThat(info.<Integer>at("$.accounts")).isPositive();
     }
 

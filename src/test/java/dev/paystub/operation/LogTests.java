@@ -8,8 +8,6 @@ import dev.paystub.testing.ServerProcess;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a server writes, to a person and to a program. */
 class LogTests {
@@ -22,18 +20,12 @@ class LogTests {
         return all;
     }
 
-    @ParameterizedTest
-    @CsvSource({
-        "ecs, $['account'], $['request'], $['route']",
-        "logstash, $['account'], $['request'], $['route']",
-        "gelf, $['_account'], $['_request'], $['_route']"
-    })
-    void everyLineIsAnObjectForAProgram(
-            String format, String account, String request, String route) {
+    /** Of the three formats one; {@link RequestLogTests} has the fields of each. */
+    @Test
+    void everyLineIsAnObjectForAProgram() {
         try (var server =
                 ServerProcess.start(
-                        environment(
-                                "PAYSTUB_LOG_FORMAT", format, "PAYSTUB_LOG_REQUESTS", "true"))) {
+                        environment("PAYSTUB_LOG_FORMAT", "ecs", "PAYSTUB_LOG_REQUESTS", "true"))) {
             var caller = Caller.fresh(server.awaitPort());
             caller.get("/billing/invoices/34").succeeds();
             var id = caller.get("/livez").headers().firstValue("X-Request-Id").orElseThrow();
@@ -43,10 +35,8 @@ class LogTests {
                     .allSatisfy(line -> assertThat(line).startsWith("{").endsWith("}"))
                     .noneMatch(line -> line.contains(caller.key()));
             var invoice = line(server, "/billing/invoices/{invoiceId}");
-            assertThat(JsonPath.<String>read(invoice, route))
-                    .isEqualTo("/billing/invoices/{invoiceId}");
-            assertThat(JsonPath.<String>read(invoice, account)).matches("[0-9a-f]{10}");
-            assertThat(JsonPath.<String>read(line(server, "/livez"), request)).isEqualTo(id);
+            assertThat(JsonPath.<String>read(invoice, "$.account")).matches("[0-9a-f]{10}");
+            assertThat(JsonPath.<String>read(line(server, "/livez"), "$.request")).isEqualTo(id);
         }
     }
 
@@ -85,15 +75,6 @@ class LogTests {
                     .isEqualTo(
                             "PAYSTUB_ACCOUNTS_MAX is 'many', but must be a whole number"
                                     + System.lineSeparator());
-            assertThat(server.out()).isEmpty();
-        }
-        try (var server =
-                ServerProcess.start(
-                        environment(
-                                "PAYSTUB_DATASOURCE_URL",
-                                "jdbc:postgresql://127.0.0.1:1/nothing"))) {
-            assertThat(server.awaitEnd()).isEqualTo(2);
-            assertThat(server.err().lines()).hasSize(1);
             assertThat(server.out()).isEmpty();
         }
     }

@@ -3,8 +3,8 @@ package dev.paystub.operation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.paystub.testing.OnH2;
 import dev.paystub.testing.Reply;
+import dev.paystub.testing.ServerTest;
 import dev.paystub.testing.Wire;
 import java.io.IOException;
 import java.net.Inet4Address;
@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
 /** Without a token the operator is whoever calls from the machine itself, and nobody else. */
-@OnH2
+@ServerTest
 class OperatorTests {
 
     @LocalServerPort private int port;

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.paystub.PaystubApplication;
 import dev.paystub.testing.Caller;
-import dev.paystub.testing.OnH2;
 import dev.paystub.testing.Reply;
 import dev.paystub.testing.RunningServer;
+import dev.paystub.testing.ServerTest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +29,7 @@ import org.springframework.context.ApplicationListener;
 import org.springframework.context.event.ContextClosedEvent;
 
 /** A platform asks without a key whether the server lives and whether it should get requests. */
-@OnH2
+@ServerTest
 class ProbeTests {
 
     @LocalServerPort private int port;

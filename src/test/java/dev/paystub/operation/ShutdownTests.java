@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.paystub.testing.Books;
 import dev.paystub.testing.Caller;
+import dev.paystub.testing.OwnDatabase;
 import dev.paystub.testing.Reply;
 import dev.paystub.testing.RunningServer;
 import dev.paystub.testing.ServerProcess;
@@ -20,17 +21,28 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A server that is told to end finishes what it has begun, answers it, and takes nothing new. */
+@Tag("postgres-full")
 class ShutdownTests {
 
     private static final String NOW = "2024-06-09T15:23:43.444Z";
 
-    /** Where the state is kept: in files. */
-    Map<String, Object> database(Path folder) {
-        return Map.of("PAYSTUB_DATA_DIR", folder.toString());
+    private OwnDatabase database;
+
+    @BeforeEach
+    void emptyDatabase(@TempDir Path folder) {
+        database = OwnDatabase.thatStays("shutdown", folder);
+    }
+
+    @AfterEach
+    void dropDatabase() {
+        database.close();
     }
 
     private static Map<String, Object> with(Map<String, Object> variables, String... more) {
@@ -56,9 +68,9 @@ class ShutdownTests {
     }
 
     @Test
-    void whatHasBegunIsFinished(@TempDir Path folder) throws Exception {
+    void whatHasBegunIsFinished() throws Exception {
         Caller busy;
-        try (var server = ServerProcess.start(with(database(folder)));
+        try (var server = ServerProcess.start(with(database.environment()));
                 var executor = Executors.newVirtualThreadPerTaskExecutor()) {
             var port = server.awaitPort();
             busy = Caller.frozenAt(port, NOW);
@@ -89,7 +101,7 @@ class ShutdownTests {
             assertThat(server.err()).isEmpty();
             assertThat(server.out()).doesNotContain("Exception", "ERROR", "WARN");
         }
-        try (var again = RunningServer.start(database(folder))) {
+        try (var again = RunningServer.start(database.environment())) {
             var caller = new Caller(again.port(), busy.key());
             assertThat(caller.get("/sandbox/clock").<String>at("$.now"))
                     .isEqualTo("2024-10-07T15:23:43.444Z");
@@ -114,11 +126,11 @@ class ShutdownTests {
     }
 
     @Test
-    void whatTakesTooLongIsLeftWithNothingHalfDone(@TempDir Path folder) throws Exception {
+    void whatTakesTooLongIsLeftWithNothingHalfDone() throws Exception {
         Caller busy;
         try (var server =
                         ServerProcess.start(
-                                with(database(folder), "PAYSTUB_SHUTDOWN_TIMEOUT", "1s"));
+                                with(database.environment(), "PAYSTUB_SHUTDOWN_TIMEOUT", "1s"));
                 var executor = Executors.newVirtualThreadPerTaskExecutor()) {
             var port = server.awaitPort();
             busy = Caller.frozenAt(port, NOW);
@@ -135,7 +147,7 @@ class ShutdownTests {
             assertThat(server.awaitEnd()).isEqualTo(143);
             advance.cancel(true);
         }
-        try (var again = RunningServer.start(database(folder))) {
+        try (var again = RunningServer.start(database.environment())) {
             var caller = new Caller(again.port(), busy.key());
             caller.get("/billing/balance").succeeds(); // all that is due happens first
             Books.of(again.dataSource(), caller).areSound();

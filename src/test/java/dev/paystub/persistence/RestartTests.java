@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.paystub.testing.Books;
 import dev.paystub.testing.Caller;
+import dev.paystub.testing.OwnDatabase;
 import dev.paystub.testing.Receiver;
 import dev.paystub.testing.Reply;
 import dev.paystub.testing.RunningServer;
@@ -19,6 +20,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,6 +29,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** All state is in the database: a server that is stopped and started again goes on as it was. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("postgres")
 class RestartTests {
 
     private static final String NOW = "2024-06-09T15:23:43.444Z";
@@ -48,6 +51,7 @@ class RestartTests {
     private record State(Map<String, String> shown, Map<String, List<String>> rows) {}
 
     private final Receiver receiver = new Receiver();
+    private OwnDatabase database;
     private RunningServer server;
     private Caller told;
 
@@ -64,18 +68,14 @@ class RestartTests {
     private Map<String, List<String>> templateBefore;
     private List<String> migrationsBefore;
 
-    /** Where the state is kept: in files. */
-    Map<String, Object> database(Path folder) {
-        return Map.of("PAYSTUB_DATA_DIR", folder.toString());
-    }
-
     @BeforeAll
     void fillAccountsAndRestart(@TempDir Path folder) {
-        server = RunningServer.start(database(folder));
+        database = OwnDatabase.thatStays("restart", folder);
+        server = RunningServer.start(database.environment());
         fillAccounts();
         leaveWebhooks();
         server.close();
-        server = RunningServer.start(database(folder));
+        server = RunningServer.start(database.environment());
     }
 
     /** One is under way when the server stops, three wait behind it. */
@@ -122,6 +122,7 @@ class RestartTests {
     void stop() {
         receiver.close();
         server.close();
+        database.close();
     }
 
     private void fillAccounts() {

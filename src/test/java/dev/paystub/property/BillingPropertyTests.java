@@ -16,7 +16,6 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.RandomDistribution;
 import net.jqwik.api.ShrinkingMode;
 import net.jqwik.api.Tuple;
-import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
 
 /**
@@ -32,12 +31,7 @@ class BillingPropertyTests {
 
     @BeforeContainer
     static void startServer() {
-        server = RunningServer.start(Map.of());
-    }
-
-    @AfterContainer
-    static void stopServer() {
-        server.close();
+        server = RunningServer.shared();
     }
 
     /** One call, or a few that belong together. */

@@ -8,7 +8,6 @@ import dev.paystub.testing.RunningServer;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.List;
-import java.util.Map;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.EdgeCasesMode;
@@ -17,7 +16,6 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.ShrinkingMode;
 import net.jqwik.api.Tuple;
-import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
 
 /**
@@ -35,12 +33,7 @@ class DepositPropertyTests {
 
     @BeforeContainer
     static void startServer() {
-        server = RunningServer.start(Map.of());
-    }
-
-    @AfterContainer
-    static void stopServer() {
-        server.close();
+        server = RunningServer.shared();
     }
 
     /** Coins to one of the payments, a time to wait, or another payment for an invoice. */
@@ -62,7 +55,6 @@ class DepositPropertyTests {
         Books.of(server.dataSource(), caller).areSound();
         caller.advance("P8D");
         var books = Books.of(server.dataSource(), caller).areSound();
-        caller.isAudited();
 
         var deposited = books.rows("crypto_deposits");
         var worth = BigDecimal.ZERO;

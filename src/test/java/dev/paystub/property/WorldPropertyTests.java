@@ -32,7 +32,6 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.ShrinkingMode;
 import net.jqwik.api.Tuple;
-import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
 
 /**
@@ -81,7 +80,7 @@ class WorldPropertyTests {
 
     @BeforeContainer
     static void startServer() throws IOException {
-        server = RunningServer.start(Map.of());
+        server = RunningServer.shared();
         gets = new ArrayList<>();
         for (var name : List.of("puregpu", "cloudplans", "sandbox")) {
             gets.addAll(gets(name));
@@ -94,11 +93,6 @@ class WorldPropertyTests {
                         "/sandbox/checkouts/{id}",
                         "/sandbox/events")
                 .doesNotContainAnyElementsOf(NOT_STATE);
-    }
-
-    @AfterContainer
-    static void stopServer() {
-        server.close();
     }
 
     /** The GETs of a contract, with the query parameters that they must have. */

@@ -3,7 +3,7 @@ package dev.paystub.recipes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.abort;
 
-import dev.paystub.testing.OnH2;
+import dev.paystub.testing.ServerTest;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
 /** Every recipe of docs/testing-with-paystub.md does what it says, as it is printed there. */
-@OnH2
+@ServerTest
 class RecipeTests {
 
     private static final Path DOCUMENT = Path.of("docs/testing-with-paystub.md");
@@ -56,7 +56,9 @@ class RecipeTests {
     @Tag("browser")
     void playwrightRecipeSucceedsOnParallelWorkers() throws Exception {
         requireTools("node", "npm");
-        var chromium = requireTools("chromium", "chromium-browser", "google-chrome");
+        var chromium =
+                requireTools(
+                        "chromium-headless-shell", "chromium", "chromium-browser", "google-chrome");
         Files.createDirectories(FOLDER);
         for (var file : List.of("package.json", "package-lock.json", "playwright.config.ts")) {
             Files.copy(

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.paystub.account.Timeline;
 import dev.paystub.http.OwnCalls;
-import dev.paystub.testing.OnH2;
+import dev.paystub.testing.ServerTest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.beans.factory.annotation.Autowired;
 
 /** What is wrong with a scenario file is said with its line, in one sentence. */
-@OnH2
+@ServerTest
 class BrokenScenarioTests {
 
     @Autowired private OwnCalls calls;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.paystub.testing.Books;
 import dev.paystub.testing.Caller;
-import dev.paystub.testing.OwnSchema;
+import dev.paystub.testing.OwnDatabase;
 import dev.paystub.testing.RunningServer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -96,10 +96,10 @@ class OwnScenarioTests {
     }
 
     @Test
-    @Tag("postgres")
+    @Tag("postgres-only")
     void exampleOfTheReadmeRunsOnPostgresToo() throws IOException {
         write("half-paid.yaml", ofReadme());
-        try (var schema = new OwnSchema("own_scenarios");
+        try (var schema = OwnDatabase.schema("own_scenarios");
                 var server = start(schema.environment())) {
             playsTheReadme(server);
         }

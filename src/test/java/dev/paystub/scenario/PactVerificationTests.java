@@ -9,7 +9,7 @@ import au.com.dius.pact.provider.ProviderInfo;
 import au.com.dius.pact.provider.ProviderVerifier;
 import au.com.dius.pact.provider.VerificationResult;
 import dev.paystub.testing.Caller;
-import dev.paystub.testing.OnH2;
+import dev.paystub.testing.ServerTest;
 import java.io.File;
 import java.net.MalformedURLException;
 import java.net.URI;
@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
 /** The real verifier of Pact contracts finds all the states that a consumer asks for. */
-@OnH2
+@ServerTest
 class PactVerificationTests {
 
     private static final File PACT = new File("src/test/resources/pacts/shop-paystub.json");

@@ -4,12 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.paystub.testing.Books;
 import dev.paystub.testing.Caller;
-import dev.paystub.testing.OnH2;
 import dev.paystub.testing.Reply;
+import dev.paystub.testing.ServerTest;
 import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,7 +19,8 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
 /** State changes as verifiers of contracts ask for them. */
-@OnH2
+@ServerTest
+@Tag("postgres-full")
 class ProviderStateTests {
 
     private static final String STATES = "/sandbox/provider-states";

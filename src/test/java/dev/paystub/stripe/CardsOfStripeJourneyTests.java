@@ -4,8 +4,8 @@ import static dev.paystub.stripe.StripeCaller.CUSTOMER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.paystub.testing.Caller;
-import dev.paystub.testing.OnH2;
 import dev.paystub.testing.Reply;
+import dev.paystub.testing.ServerTest;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
 /** Cards from Stripe's API to PureGPU's list, and to the charges that follow. */
-@OnH2
+@ServerTest
 class CardsOfStripeJourneyTests {
 
     private static final String NOW = "2024-06-09T15:23:43.444Z";

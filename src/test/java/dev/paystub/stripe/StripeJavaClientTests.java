@@ -21,7 +21,7 @@ import com.stripe.param.SetupIntentConfirmParams;
 import com.stripe.param.SetupIntentCreateParams;
 import com.stripe.service.V1Services;
 import dev.paystub.testing.Caller;
-import dev.paystub.testing.OnH2;
+import dev.paystub.testing.ServerTest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
 /** Stripe's own Java client takes the stand-in for its own, with only the base address changed. */
-@OnH2
+@ServerTest
 class StripeJavaClientTests {
 
     private static final String CUSTOMER = "cus_Pil9K60xftjZ88";

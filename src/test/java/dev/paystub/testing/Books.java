@@ -3,7 +3,6 @@ package dev.paystub.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -15,10 +14,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import javax.sql.DataSource;
@@ -64,17 +61,19 @@ public final class Books {
                     "Suspended", Set.of("Active"));
 
     private final JdbcClient jdbc;
+    private final Caller caller;
     private final long account;
     private final long template;
 
-    private Books(JdbcClient jdbc, String key) {
+    private Books(JdbcClient jdbc, Caller caller) {
         this.jdbc = jdbc;
-        this.account = idOf(key);
+        this.caller = caller;
+        this.account = idOf(caller.key());
         this.template = templateOf(account);
     }
 
     public static Books of(DataSource dataSource, Caller caller) {
-        return new Books(JdbcClient.create(dataSource), caller.key());
+        return new Books(JdbcClient.create(dataSource), caller);
     }
 
     /** The account with whose rows this one began. */
@@ -135,13 +134,9 @@ public final class Books {
 
     /** The account's rows of a table, in the order of their numbers. */
     public List<Row> rows(String table) {
-        return rowsOf(account, table);
-    }
-
-    private List<Row> rowsOf(long owner, String table) {
         return jdbc
                 .sql("select * from " + table + " where account_id = :account order by number")
-                .param("account", owner)
+                .param("account", account)
                 .query()
                 .listOfRows()
                 .stream()
@@ -200,15 +195,17 @@ public final class Books {
         return rows("ledger_entries").getLast().money("balance_after");
     }
 
-    /** Asserts everything that must always hold of an account. */
+    /**
+     * Asserts everything that must always hold of an account: that the server's own audit finds
+     * nothing, and what the audit cannot know, since it has neither a second opinion of the clock
+     * nor of what may follow what.
+     */
     public Books areSound() {
+        caller.isAudited();
         numbersHaveNeitherGapsNorDuplicates();
-        ledgerAddsUp();
-        invoicesAgreeWithLedgerAndTransactions();
-        cryptoPaymentsArePaidOnce();
+        balanceIsNeverNegative();
         servicesArePaidFor();
-        cardsHaveOneDefault();
-        subscriptionsAreOneEach();
+        paymentMethodsAreAddedOnce();
         factsFollowOneAnother();
         return this;
     }
@@ -237,78 +234,10 @@ public final class Books {
                 .orElse(0L);
     }
 
-    private void ledgerAddsUp() {
-        var balance = BigDecimal.ZERO;
-        for (var entry : rows("ledger_entries")) {
-            balance = balance.add(entry.money("amount"));
-            assertThat(entry.money("balance_after"))
-                    .as("balance after entry %s", entry)
-                    .isEqualByComparingTo(balance)
-                    .isNotNegative();
-        }
-    }
-
-    private void invoicesAgreeWithLedgerAndTransactions() {
-        var seeded = byNumber(rowsOf(template, "invoices"));
-        var items = rows("invoice_items");
-        var ledger = rows("ledger_entries");
-        var transactions = rows("transactions");
-        for (var invoice : rows("invoices")) {
-            var number = invoice.number("number");
-            var mine = ofInvoice(transactions, number);
-            var postings = ofInvoice(ledger, number);
-            var myItems =
-                    items.stream()
-                            .filter(item -> item.number("invoice_row_id") == invoice.number("id"))
-                            .toList();
-            var settled = invoice.money("credit").add(invoice.money("amount_paid"));
-            var paid = invoice.text("status").equals("PAID");
-            assertThat(settled)
-                    .as("settled of %s", invoice)
-                    .isLessThanOrEqualTo(invoice.money("subtotal"));
-            assertThat(paid)
-                    .as("Paid exactly when nothing is left of %s", invoice)
-                    .isEqualTo(settled.compareTo(invoice.money("subtotal")) == 0)
-                    .isEqualTo(!invoice.isNull("date_paid"));
-            assertThat(sum(myItems, "amount"))
-                    .as("items of %s", invoice)
-                    .isEqualByComparingTo(invoice.money("subtotal"));
-            assertThat(
-                            sum(postings, "amount", entry -> entry.money("amount").signum() < 0)
-                                    .negate())
-                    .as("drawn from the balance for %s", invoice)
-                    .isEqualByComparingTo(invoice.money("credit"));
-            var before =
-                    seeded.containsKey(number)
-                            ? seeded.get(number).money("amount_paid")
-                            : BigDecimal.ZERO;
-            assertThat(sum(mine, "applied").add(before))
-                    .as("payments applied to %s", invoice)
-                    .isEqualByComparingTo(invoice.money("amount_paid"));
-            var addsFunds = myItems.getFirst().text("type").equals("AddFunds");
-            assertThat(addsFunds && invoice.money("credit").signum() > 0)
-                    .as("credit applied to the add-funds %s", invoice)
-                    .isFalse();
-            var excess = sum(mine, "amount").subtract(sum(mine, "applied"));
-            var funds = addsFunds && paid ? invoice.money("subtotal") : BigDecimal.ZERO;
-            assertThat(sum(postings, "amount", entry -> entry.money("amount").signum() > 0))
-                    .as("credited because of %s", invoice)
-                    .isEqualByComparingTo(excess.add(funds));
-        }
-        assertThat(withoutInvoice(ledger))
-                .as("entries without an invoice, save the opening credit")
-                .isEqualTo(withoutInvoice(rowsOf(template, "ledger_entries")));
-    }
-
-    private static List<Long> withoutInvoice(List<Row> ledger) {
-        return ledger.stream()
-                .filter(entry -> entry.isNull("invoice_number"))
-                .map(entry -> entry.number("number"))
-                .toList();
-    }
-
-    private static Map<Long, Row> byNumber(List<Row> rows) {
-        return rows.stream().collect(Collectors.toMap(row -> row.number("number"), row -> row));
+    private void balanceIsNeverNegative() {
+        assertThat(rows("ledger_entries"))
+                .extracting(entry -> entry.money("balance_after"))
+                .allSatisfy(balance -> assertThat(balance).isNotNegative());
     }
 
     private static List<Row> ofInvoice(List<Row> rows, long invoice) {
@@ -316,65 +245,6 @@ public final class Books {
                 .filter(row -> !row.isNull("invoice_number"))
                 .filter(row -> row.number("invoice_number") == invoice)
                 .toList();
-    }
-
-    private static BigDecimal sum(List<Row> rows, String column) {
-        return sum(rows, column, row -> true);
-    }
-
-    private static BigDecimal sum(List<Row> rows, String column, Predicate<Row> which) {
-        return rows.stream()
-                .filter(which)
-                .map(row -> row.money(column))
-                .reduce(BigDecimal.ZERO, BigDecimal::add);
-    }
-
-    private void cryptoPaymentsArePaidOnce() {
-        var transactions = rows("transactions");
-        var deposits = rows("crypto_deposits");
-        for (var payment : rows("crypto_payments")) {
-            var worth = worth(payment, deposits);
-            var received =
-                    transactions.stream()
-                            .filter(row -> row.text("gateway").equals("nowpayments"))
-                            .filter(row -> row.text("transid").equals(payment.text("number")))
-                            .toList();
-            switch (payment.text("status")) {
-                case "FINISHED" ->
-                        assertThat(received)
-                                .as("money received with %s", payment)
-                                .extracting(row -> row.money("amount"))
-                                .isEqualTo(credited(worth.orElse(payment.money("price_amount"))));
-                case "PARTIALLY_PAID" -> {
-                    if (worth.isPresent()) {
-                        assertThat(received)
-                                .as("money received with %s", payment)
-                                .extracting(row -> row.money("amount"))
-                                .isEqualTo(credited(worth.get()));
-                    } else {
-                        assertThat(received).as("money received with %s", payment).hasSize(1);
-                    }
-                }
-                default -> assertThat(received).as("money received with %s", payment).isEmpty();
-            }
-        }
-        assertThat(transactions).extracting(row -> row.text("transid")).doesNotHaveDuplicates();
-    }
-
-    /** What was deposited is worth, by the payment's own quote; nothing if nothing was. */
-    private static Optional<BigDecimal> worth(Row payment, List<Row> deposits) {
-        return deposits.stream()
-                .filter(deposit -> deposit.number("payment_number") == payment.number("number"))
-                .map(deposit -> deposit.money("amount"))
-                .reduce(BigDecimal::add)
-                .map(coins ->
-                        coins.multiply(payment.money("price_amount"))
-                                .divide(payment.money("pay_amount"), 2, RoundingMode.HALF_UP));
-    }
-
-    /** What the books show of it: nothing of what is worth less than half a cent. */
-    private static List<BigDecimal> credited(BigDecimal worth) {
-        return worth.signum() == 0 ? List.of() : List.of(worth);
     }
 
     private void servicesArePaidFor() {
@@ -400,18 +270,9 @@ public final class Books {
                                                 .number("number"))));
                 hourlyServiceIsPaidFor(hosting, draws, now);
             } else {
-                monthlyServiceIsPaidFor(hosting, mine, now);
+                monthlyServiceIsPaidFor(hosting, now);
             }
         }
-        var seeded = byNumber(rowsOf(template, "hostings")).keySet();
-        assertThat(rows("orders"))
-                .as("one order a service")
-                .extracting(row -> row.number("hosting_number"))
-                .containsExactlyInAnyOrderElementsOf(
-                        rows("hostings").stream()
-                                .map(row -> row.number("number"))
-                                .filter(number -> !seeded.contains(number))
-                                .toList());
     }
 
     private void hourlyServiceIsPaidFor(Row hosting, List<Row> draws, Instant now) {
@@ -449,11 +310,7 @@ public final class Books {
     }
 
     /** While it is active its month is paid, or its card was not tried for the last time yet. */
-    private void monthlyServiceIsPaidFor(Row hosting, List<Row> items, Instant now) {
-        assertThat(items)
-                .as("one invoice a period of %s", hosting)
-                .extracting(row -> row.text("description"))
-                .doesNotHaveDuplicates();
+    private static void monthlyServiceIsPaidFor(Row hosting, Instant now) {
         if (hosting.text("status").equals("ACTIVE")) {
             var paidUntil =
                     LocalDate.parse(hosting.text("anchor")).plusMonths(hosting.number("periods"));
@@ -476,26 +333,14 @@ public final class Books {
                 .single();
     }
 
-    private void cardsHaveOneDefault() {
+    private void paymentMethodsAreAddedOnce() {
         var cards = rows("cards");
-        assertThat(cards.stream().filter(card -> card.text("preferred").equals("true")))
-                .as("default cards among %s", cards)
-                .hasSize(cards.isEmpty() ? 0 : 1);
         // the document adds the very payment method that the seeded card has
         assertThat(
                         cards.stream()
                                 .filter(card ->
                                         card.number("number") > lastNumber(template, "card")))
                 .extracting(card -> card.text("payment_method"))
-                .doesNotHaveDuplicates();
-    }
-
-    private void subscriptionsAreOneEach() {
-        assertThat(
-                        rows("subscriptions").stream()
-                                .filter(row -> !row.text("status").equals("CANCELED"))
-                                .map(row -> row.number("organization_number")))
-                .as("organizations with a running subscription")
                 .doesNotHaveDuplicates();
     }
 

@@ -8,6 +8,7 @@ import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.ConsoleMessage;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.io.File;
 import java.net.URI;
 import java.nio.file.Files;
@@ -32,14 +33,19 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 class BrowserExtension implements ParameterResolver, AfterEachCallback {
 
     private static final Namespace NAMESPACE = Namespace.create(BrowserExtension.class);
+
+    /** A deadline, not a speed: tests wait for what is to come, on busy machines too. */
+    private static final double PATIENCE_MILLIS = 60_000;
+
     private static final Path SCREENSHOTS = Path.of("target", "screenshots");
     private static final List<String> CHROMIUM =
-            List.of("chromium", "chromium-browser", "google-chrome");
+            List.of("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome");
 
     /** Chromium and its driver, closed when the last test is over. */
     private record Engine(Playwright playwright, Browser browser) implements AutoCloseable {
 
         static Engine start() {
+            PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
             var node = onPath(List.of("node"));
             var chromium = onPath(CHROMIUM);
             Assumptions.assumeTrue(
@@ -91,7 +97,7 @@ class BrowserExtension implements ParameterResolver, AfterEachCallback {
 
         static Visit begin(Engine engine) {
             var visit = new Visit(engine.browser().newContext(), new ArrayList<>());
-            visit.context.setDefaultTimeout(20_000);
+            visit.context.setDefaultTimeout(PATIENCE_MILLIS);
             visit.context.onRequest(
                     request -> visit.note("asked for " + request.url(), request.url()));
             visit.context.onConsoleMessage(visit::hear);

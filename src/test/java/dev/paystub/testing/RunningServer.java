@@ -18,10 +18,23 @@ public final class RunningServer implements AutoCloseable {
     /** Logging is the whole process's: servers that start at once set it up one after the other. */
     private static final Semaphore LOGGING = new Semaphore(1);
 
+    /** Started by whoever asks first. */
+    private static final class Shared {
+        private static final RunningServer SERVER = start(Map.of());
+    }
+
     private final ConfigurableApplicationContext context;
 
     private RunningServer(ConfigurableApplicationContext context) {
         this.context = context;
+    }
+
+    /**
+     * Returns the one server of this process for tests that set nothing, and that Spring does not
+     * run. It ends with the process.
+     */
+    public static RunningServer shared() {
+        return Shared.SERVER;
     }
 
     /** Starts a server as if these were set in its environment. */

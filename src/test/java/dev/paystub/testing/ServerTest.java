@@ -5,17 +5,19 @@ import java.lang.annotation.Inherited;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
-import org.junit.jupiter.api.Tag;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.test.context.ContextConfiguration;
 
 /**
- * The whole server on a free port with a real PostgreSQL; one server serves all such test classes.
+ * The whole server on a free port, on the database of {@link TestDatabase}; one server serves all
+ * such test classes of a process that set nothing else. Each test uses keys of its own.
+ *
+ * <p>Of these classes those tagged {@code postgres} run a second time on PostgreSQL in every {@code
+ * verify}, those tagged {@code postgres-full} in the profile {@code full}.
  */
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
-@ContextConfiguration(initializers = PostgresDatabase.Initializer.class)
-@Tag("postgres")
+@ContextConfiguration(initializers = TestDatabase.Initializer.class)
 @Inherited
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.TYPE)
-public @interface OnPostgres {}
+public @interface ServerTest {}

@@ -1,7 +1,0 @@
-package dev.paystub.contract;
-
-import dev.paystub.testing.OnPostgres;
-
-/** The same on PostgreSQL. */
-@OnPostgres
-class PureGpuContractOnPostgresTests extends PureGpuContractTests {}

@@ -1,7 +1,0 @@
-package dev.paystub.journey;
-
-import dev.paystub.testing.OnPostgres;
-
-/** The same on PostgreSQL. */
-@OnPostgres
-class WorldJourneyOnPostgresTests extends WorldJourneyTests {}

@@ -1,0 +1,92 @@
+package dev.paystub.operation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.AppenderBase;
+import com.jayway.jsonpath.JsonPath;
+import dev.paystub.testing.Caller;
+import dev.paystub.testing.ConfiguredServerTest;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.logging.logback.StructuredLogEncoder;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+/** {@code PAYSTUB_LOG_REQUESTS}: what is logged of a request, in each format of the log. */
+@ConfiguredServerTest
+class RequestLogTests {
+
+    private final Logger logger = (Logger) LoggerFactory.getLogger("dev.paystub.requests");
+    private final Collector collector = new Collector();
+    @LocalServerPort private int port;
+
+    private static final class Collector extends AppenderBase<ILoggingEvent> {
+
+        private final List<ILoggingEvent> events = new CopyOnWriteArrayList<>();
+
+        @Override
+        protected void append(ILoggingEvent event) {
+            event.prepareForDeferredProcessing();
+            events.add(event);
+        }
+
+        private List<ILoggingEvent> ofRequest(String id) {
+            return events.stream()
+                    .filter(event -> id.equals(event.getMDCPropertyMap().get("request")))
+                    .toList();
+        }
+    }
+
+    @BeforeEach
+    void listen() {
+        collector.setContext(logger.getLoggerContext());
+        collector.start();
+        logger.addAppender(collector);
+    }
+
+    @AfterEach
+    void stopListening() {
+        logger.detachAppender(collector);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "ecs, $['account'], $['request'], $['route']",
+        "logstash, $['account'], $['request'], $['route']",
+        "gelf, $['_account'], $['_request'], $['_route']"
+    })
+    void aRequestIsOneObjectWithItsRouteAndTheBeginningOfAHash(
+            String format, String account, String request, String route) {
+        var caller = Caller.fresh(port);
+        var id =
+                caller.get("/billing/invoices/34")
+                        .succeeds()
+                        .headers()
+                        .firstValue("X-Request-Id")
+                        .orElseThrow();
+        // a line is written when its answer is on its way already
+        await().until(() -> !collector.ofRequest(id).isEmpty());
+        assertThat(collector.ofRequest(id)).hasSize(1);
+
+        var encoder = new StructuredLogEncoder();
+        encoder.setContext(logger.getLoggerContext());
+        encoder.setFormat(format);
+        encoder.start();
+        var line =
+                new String(
+                        encoder.encode(collector.ofRequest(id).getFirst()), StandardCharsets.UTF_8);
+
+        assertThat(line.strip()).startsWith("{").endsWith("}").doesNotContain(caller.key());
+        assertThat(JsonPath.<String>read(line, route)).isEqualTo("/billing/invoices/{invoiceId}");
+        assertThat(JsonPath.<String>read(line, account)).matches("[0-9a-f]{10}");
+        assertThat(JsonPath.<String>read(line, request)).isEqualTo(id);
+    }
+}

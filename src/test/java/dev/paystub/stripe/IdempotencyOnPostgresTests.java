@@ -1,7 +1,0 @@
-package dev.paystub.stripe;
-
-import dev.paystub.testing.OnPostgres;
-
-/** The same on PostgreSQL. */
-@OnPostgres
-class IdempotencyOnPostgresTests extends IdempotencyTests {}
