@@ -197,7 +197,7 @@ class RestartTests {
         assertThat(rows(untouched)).isEqualTo(untouchedBefore);
         assertThat(again(standard).get("/billing/invoices/72").<String>at("$.invoice.total"))
                 .isEqualTo("3.00");
-        Books.of(server.dataSource(), frozen).areSound();
+        Books.of(server.dataSource(), again(frozen)).areSound();
     }
 
     @Test

@@ -31,6 +31,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.ShrinkingMode;
+import net.jqwik.api.Tag;
 import net.jqwik.api.Tuple;
 import net.jqwik.api.lifecycle.BeforeContainer;
 
@@ -40,7 +41,8 @@ import net.jqwik.api.lifecycle.BeforeContainer;
  */
 class WorldPropertyTests {
 
-    private static final int SEQUENCES = 25;
+    private static final int SEQUENCES = 6;
+    private static final int MANY_SEQUENCES = 25;
     private static final int MOST_STEPS = 12;
     private static final String NOW = "2024-06-09T15:23:43.444Z";
 
@@ -216,6 +218,20 @@ class WorldPropertyTests {
     @Property(tries = SEQUENCES, edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.BOUNDED)
     void restoredIsWhatWasKeptAndAForkIsItsOrigin(
             @ForAll("sequences") List<String> first, @ForAll("sequences") List<String> then) {
+        holdsAfter(first, then);
+    }
+
+    @Property(
+            tries = MANY_SEQUENCES,
+            edgeCases = EdgeCasesMode.NONE,
+            shrinking = ShrinkingMode.BOUNDED)
+    @Tag("slow")
+    void soItIsAfterMany(
+            @ForAll("sequences") List<String> first, @ForAll("sequences") List<String> then) {
+        holdsAfter(first, then);
+    }
+
+    private static void holdsAfter(List<String> first, List<String> then) {
         var origin = Caller.frozenAt(server.port(), NOW);
         first.forEach(step -> take(origin, step));
         origin.post("/sandbox/snapshots/kept").expect(200);

@@ -45,6 +45,8 @@ public final class ServerProcess implements AutoCloseable {
                                     java,
                                     "-XX:TieredStopAtLevel=1",
                                     "-XX:+UseSerialGC",
+                                    "-XX:+UnlockDiagnosticVMOptions",
+                                    "-XX:-BytecodeVerificationRemote",
                                     "-cp",
                                     System.getProperty("java.class.path"),
                                     PaystubApplication.class.getName()));
