@@ -266,7 +266,7 @@ class TwoReplicasTests {
                                 .put("/sandbox/clock", "{\"frozen_time\": null}")
                                 .expect(200));
         for (var caller : callers) {
-            await().atMost(Duration.ofSeconds(20))
+            await().atMost(Duration.ofMinutes(2))
                     .pollInterval(Duration.ofMillis(20))
                     .until(() ->
                             books(caller).agenda().keySet().stream()
@@ -344,7 +344,7 @@ class TwoReplicasTests {
             }
             AtOnce.run(
                     96, client -> addFunds(at(callers.get(client % 6), client / 6), 5).succeeds());
-            await().atMost(Duration.ofSeconds(20))
+            await().atMost(Duration.ofMinutes(2))
                     .until(() ->
                             callers.stream()
                                     .allMatch(caller ->

@@ -56,7 +56,7 @@ import tools.jackson.databind.json.JsonMapper;
 class WebhookJourneyTests {
 
     private static final String NOW = "2024-04-01T00:00:00.000Z";
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     @LocalServerPort protected int port;
     @Autowired private DataSource dataSource;

@@ -35,7 +35,7 @@ public final class RawHttp {
                                 headers.length == 0 ? "" : String.join("\n", headers) + "\n")
                         .replace("\n", "\r\n");
         try (var socket = new Socket("localhost", caller.port())) {
-            socket.setSoTimeout(20_000);
+            socket.setSoTimeout(120_000);
             socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
             socket.getOutputStream().write(body);
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);

@@ -23,7 +23,7 @@ import org.awaitility.Awaitility;
 /** Somebody's server that is sent webhooks: remembers what came, and answers as it is told. */
 public final class Receiver implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();

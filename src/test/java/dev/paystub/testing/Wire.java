@@ -13,7 +13,7 @@ import java.util.TreeMap;
 /** Sends bytes as they are, where an HTTP client would refuse to. */
 public final class Wire {
 
-    private static final int PATIENCE_MILLIS = 20_000;
+    private static final int PATIENCE_MILLIS = 120_000;
 
     private Wire() {}
 
