@@ -28,9 +28,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 @Tag("postgres-full")
 class AuditTests {
 
-    /** A server of its own, since a broken account makes it unready. */
     private final OwnDatabase database = OwnDatabase.named("audit");
 
+    /** A server of its own, since a broken account makes it unready. */
     private final RunningServer server = RunningServer.start(environment());
 
     private Caller caller;
