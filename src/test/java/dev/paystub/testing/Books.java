@@ -204,6 +204,7 @@ public final class Books {
         caller.isAudited();
         numbersHaveNeitherGapsNorDuplicates();
         balanceIsNeverNegative();
+        invoicesAreSettledAtMostOnce();
         servicesArePaidFor();
         paymentMethodsAreAddedOnce();
         factsFollowOneAnother();
@@ -232,6 +233,25 @@ public final class Books {
                 .query(Long.class)
                 .optional()
                 .orElse(0L);
+    }
+
+    /** Nor are funds bought with the balance that they are added to. */
+    private void invoicesAreSettledAtMostOnce() {
+        var addingFunds =
+                rows("invoice_items").stream()
+                        .filter(item -> item.text("type").equals("AddFunds"))
+                        .map(item -> item.number("invoice_row_id"))
+                        .toList();
+        for (var invoice : rows("invoices")) {
+            assertThat(invoice.money("credit").add(invoice.money("amount_paid")))
+                    .as("settled of %s", invoice)
+                    .isLessThanOrEqualTo(invoice.money("subtotal"));
+            assertThat(
+                            addingFunds.contains(invoice.number("id"))
+                                    && invoice.money("credit").signum() > 0)
+                    .as("credit applied to the add-funds %s", invoice)
+                    .isFalse();
+        }
     }
 
     private void balanceIsNeverNegative() {
