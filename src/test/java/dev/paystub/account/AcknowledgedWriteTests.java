@@ -1,0 +1,188 @@
+package dev.paystub.account;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.paystub.testing.OwnDatabase;
+import java.io.File;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.regex.Pattern;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * A process that is killed while it writes leaves behind whatever it has said to have committed.
+ * The process is as small as can be, since a whole server takes many seconds to start; it uses the
+ * server's URL. A server is killed in {@code KilledServerTests}.
+ */
+@Tag("postgres")
+class AcknowledgedWriteTests {
+
+    private static final Pattern WRITTEN = Pattern.compile("written ([0-9]+)\\.");
+    private static final int WRITERS = 8;
+
+    @TempDir private Path folder;
+
+    @Test
+    void fiveKillsLoseNothing() throws Exception {
+        kills(5);
+    }
+
+    @Test
+    @Tag("slow")
+    void fiftyKillsLoseNothing() throws Exception {
+        kills(50);
+    }
+
+    private void kills(int kills) throws Exception {
+        try (var database = OwnDatabase.thatStays("acknowledged", folder)) {
+            var settings = settings(database);
+            var random = new Random(20240609);
+            var acknowledged = new HashSet<Long>();
+            for (var kill = 0; kill < kills; kill++) {
+                acknowledged.addAll(killed(settings, kill, 50 + random.nextInt(250)));
+                assertThat(written(settings))
+                        .as("rows after kill %d", kill + 1)
+                        .containsAll(acknowledged);
+            }
+            assertThat(acknowledged).hasSizeGreaterThanOrEqualTo(50 * kills);
+        }
+    }
+
+    private static DatabaseLocation.Settings settings(OwnDatabase database) {
+        var environment = database.environment();
+        return new DatabaseLocation.Settings(
+                environment.getOrDefault("PAYSTUB_DATASOURCE_URL", "").toString(),
+                environment.getOrDefault("PAYSTUB_DATASOURCE_USERNAME", "").toString(),
+                environment.getOrDefault("PAYSTUB_DATASOURCE_PASSWORD", "").toString(),
+                environment.getOrDefault("PAYSTUB_DATA_DIR", "").toString());
+    }
+
+    /** Kills a process once it has acknowledged so many writes; answers all it has acknowledged. */
+    private static Set<Long> killed(DatabaseLocation.Settings settings, int run, int after)
+            throws Exception {
+        var process =
+                new ProcessBuilder(
+                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                "-XX:TieredStopAtLevel=1",
+                                "-XX:+UseSerialGC",
+                                "-cp",
+                                System.getProperty("java.class.path"),
+                                Writer.class.getName(),
+                                settings.jdbcUrl(),
+                                settings.username(),
+                                settings.password(),
+                                String.valueOf(run))
+                        .redirectError(new File("/dev/null"))
+                        .start();
+        var acknowledged = new HashSet<Long>();
+        try (var lines = process.inputReader()) {
+            for (var line = lines.readLine(); line != null; line = lines.readLine()) {
+                var written = WRITTEN.matcher(line);
+                if (!written.matches()) {
+                    continue; // of the log, or cut off by the kill
+                }
+                acknowledged.add(Long.parseLong(written.group(1)));
+                if (acknowledged.size() == after) {
+                    // not by the process itself, which would close what is still to be read
+                    process.toHandle().destroyForcibly();
+                }
+            }
+        } finally {
+            process.destroyForcibly().waitFor();
+        }
+        assertThat(acknowledged).as("acknowledged writes").hasSizeGreaterThanOrEqualTo(after);
+        return acknowledged;
+    }
+
+    private static Set<Long> written(DatabaseLocation.Settings settings) {
+        try (var pool = pool(settings.jdbcUrl(), settings.username(), settings.password())) {
+            return new HashSet<>(
+                    JdbcClient.create(pool).sql("select id from writes").query(Long.class).list());
+        }
+    }
+
+    private static HikariDataSource pool(String url, String username, String password) {
+        var config = new HikariConfig();
+        config.setJdbcUrl(url);
+        if (!username.isEmpty()) {
+            config.setUsername(username);
+            config.setPassword(password);
+        }
+        config.setMaximumPoolSize(16);
+        config.setMinimumIdle(1);
+        return new HikariDataSource(config);
+    }
+
+    /** Commits rows, and tells each on standard output once it is committed. */
+    static final class Writer {
+
+        private Writer() {}
+
+        public static void main(String[] arguments) throws Exception {
+            var pool = pool(arguments[0], arguments[1], arguments[2]);
+            var first = Long.parseLong(arguments[3]) << 32;
+            var sql = JdbcClient.create(pool);
+            for (var statement : tables(arguments[0])) {
+                sql.sql(statement).update();
+            }
+            try (var executor = Executors.newFixedThreadPool(WRITERS)) {
+                for (var writer = 0; writer < WRITERS; writer++) {
+                    var from = first + ((long) writer << 24);
+                    executor.submit(() -> write(pool, from));
+                }
+            }
+        }
+
+        private static List<String> tables(String url) {
+            var table =
+                    "create table if not exists writes (id bigint primary key, text varchar(2000))";
+            return url.startsWith("jdbc:postgresql:")
+                    ? List.of("create schema if not exists acknowledged", table)
+                    : List.of(table);
+        }
+
+        private static Void write(DataSource pool, long from) throws SQLException {
+            for (var id = from; ; id++) {
+                try (var connection = pool.getConnection()) {
+                    connection.setAutoCommit(false);
+                    try (var insert =
+                            connection.prepareStatement("insert into writes values (?, ?)")) {
+                        insert.setLong(1, id);
+                        insert.setString(2, "x".repeat(1000));
+                        insert.executeUpdate();
+                    }
+                    connection.commit();
+                }
+                synchronized (Writer.class) {
+                    System.out.println("written " + id + ".");
+                }
+            }
+        }
+    }
+
+    @Test
+    void urlOfAUserIsAsDurable() {
+        assertThat(url("jdbc:h2:file:/data/x"))
+                .isEqualTo("jdbc:h2:file:/data/x;RETENTION_TIME=10000;WRITE_DELAY=0");
+        assertThat(url("jdbc:h2:/data/x;write_delay=100"))
+                .isEqualTo("jdbc:h2:/data/x;write_delay=100;RETENTION_TIME=10000");
+        assertThat(url("jdbc:h2:mem:x")).isEqualTo("jdbc:h2:mem:x");
+        assertThat(url("jdbc:h2:tcp://db/x")).isEqualTo("jdbc:h2:tcp://db/x");
+        assertThat(url("jdbc:postgresql://db/x")).isEqualTo("jdbc:postgresql://db/x");
+    }
+
+    private static String url(String given) {
+        return new DatabaseLocation.Settings(given, "", "", "").jdbcUrl();
+    }
+}
