@@ -79,6 +79,7 @@ public class Invoicing {
      * An unpaid invoice that adds funds once it is paid.
      *
      * @throws Refusal.Invalid when the amount is out of bounds or finer than a cent
+     * @throws Refusal.Conflict when the balance has no room for it
      */
     @InTurn
     public Invoice addFunds(BigDecimal amount) {
@@ -97,10 +98,27 @@ public class Invoicing {
         if (amount.stripTrailingZeros().scale() > 2) {
             throw new Refusal.Invalid("Amount must be in decimal format: ### or ###.##");
         }
+        ledger.requireRoomFor(new Money(amount));
         var today = calendar.dateOf(clock.instant());
         return create(
                 today.plusDays(daysUntilDue()),
                 new NewItem(InvoiceItem.ADD_FUNDS, 0, "Add Funds", new Money(amount)));
+    }
+
+    /**
+     * Looks whether a payment of that much for an invoice can be credited, as far as it does not
+     * settle what the invoice asks for.
+     *
+     * @throws Refusal.Conflict when the balance has no room for it
+     */
+    @Transactional(readOnly = true)
+    public void requireRoomFor(long number, Money payment) {
+        var invoice = get(number);
+        var settling =
+                invoice.isUnpaid() && !invoice.addsFunds()
+                        ? invoice.balance().min(payment)
+                        : Money.ZERO;
+        ledger.requireRoomFor(payment.minus(settling));
     }
 
     /** An unpaid invoice of one item, dated today. */

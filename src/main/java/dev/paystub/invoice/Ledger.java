@@ -6,6 +6,7 @@ import dev.paystub.account.InTurn;
 import dev.paystub.account.Numbering;
 import dev.paystub.invoice.LedgerEntry.Posting;
 import dev.paystub.kernel.Money;
+import dev.paystub.kernel.Refusal;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -19,6 +20,12 @@ import org.springframework.transaction.annotation.Transactional;
  */
 @Service
 public class Ledger {
+
+    /**
+     * How much credit an account may hold: what would lift it higher is refused when it is begun.
+     * What had begun before is credited in full, for which the columns have room.
+     */
+    static final Money MOST = Money.of("9999999999.99");
 
     private static final String NUMBERING = "ledger-entry";
 
@@ -64,6 +71,19 @@ public class Ledger {
         return entries.findByNumber(numbering.last(NUMBERING))
                 .map(LedgerEntry::balanceAfter)
                 .orElse(Money.ZERO);
+    }
+
+    /**
+     * @throws Refusal.Conflict when the balance has no room for so much more
+     */
+    @Transactional(readOnly = true)
+    public void requireRoomFor(Money more) {
+        var balance = balance();
+        if (more.isPositive() && !MOST.covers(balance.plus(more))) {
+            throw new Refusal.Conflict(
+                    "The balance is %s and holds at most %s: there is no room for %s more; spend some first"
+                            .formatted(balance, MOST, more));
+        }
     }
 
     /** All entries, oldest first. */

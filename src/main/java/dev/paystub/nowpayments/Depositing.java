@@ -229,7 +229,8 @@ public class Depositing {
      *
      * @throws Refusal.NotFound when the account has no such payment
      * @throws Refusal.Invalid when there is no such amount of the coin, or it is too much
-     * @throws Refusal.Conflict while the payment plays by itself
+     * @throws Refusal.Conflict while the payment plays by itself, or when the balance has no room
+     *     for what it is worth
      */
     @InTurn
     public Received deposit(long number, BigDecimal coins) {
@@ -251,6 +252,8 @@ public class Depositing {
         requireTakingDeposits(address.watched());
         var coins = amount.apply(address);
         requireSensible(address, coins);
+        payments.requireRoomFor(
+                address.watched().payment(), simulated(address.root().payment()).worth(coins));
         if (address.watched().ended()) {
             var child = open(address.root().payment(), Coins.plain(coins));
             return new Received(get(number), Optional.of(get(child)));

@@ -104,7 +104,8 @@ public class Payments {
      *
      * @param walk the sandbox's {@code case}, or null for the default
      * @throws Refusal.NotFound when the account has no such invoice
-     * @throws Refusal.Conflict when the invoice is not unpaid
+     * @throws Refusal.Conflict when the invoice is not unpaid, or the balance has no room for what
+     *     it adds
      * @throws Refusal.Invalid what {@link CryptoGateway#open} says
      */
     @InTurn
@@ -113,6 +114,7 @@ public class Payments {
         if (!invoice.isUnpaid()) {
             throw new Refusal.Conflict("Invoice Not in Unpaid Status");
         }
+        invoicing.requireRoomFor(invoiceNumber, invoice.balance());
         var first = cryptoPayments.count() == 0;
         var number = numbering.next("crypto-payment");
         var quote = crypto.open(number, first, invoice.balance(), currency, walk);
@@ -163,6 +165,14 @@ public class Payments {
     @Transactional(readOnly = true)
     public boolean isWanted(CryptoPayment payment) {
         return invoicing.get(payment.invoiceNumber()).isUnpaid();
+    }
+
+    /**
+     * @throws Refusal.Conflict when the account's balance has no room for so much more of a payment
+     */
+    @Transactional(readOnly = true)
+    public void requireRoomFor(CryptoPayment payment, Money worth) {
+        invoicing.requireRoomFor(payment.invoiceNumber(), worth);
     }
 
     /** The payments of an invoice, oldest first. */
