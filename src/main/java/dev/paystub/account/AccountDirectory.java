@@ -22,6 +22,7 @@ public class AccountDirectory {
     private final AccountsProperties properties;
     private final IdleAccounts idle;
     private final InFlight inFlight;
+    private final Workers workers;
 
     AccountDirectory(
             Accounts accounts,
@@ -30,7 +31,9 @@ public class AccountDirectory {
             VirtualClock clock,
             AccountsProperties properties,
             IdleAccounts idle,
-            InFlight inFlight) {
+            InFlight inFlight,
+            Workers workers) {
+        this.workers = workers;
         this.accounts = accounts;
         this.seeding = seeding;
         this.turns = turns;
@@ -137,6 +140,7 @@ public class AccountDirectory {
      * fallen due: as the next request would find it.
      */
     public void again(Work work) throws Exception {
+        workers.giveWay();
         var tenant = CurrentAccount.tenant();
         var found =
                 accounts.byId(tenant.id())

@@ -78,8 +78,9 @@ class Accounts {
                         "select "
                                 + COLUMNS
                                 + ", (select min(g.due_millis) from agenda g where g.account_id ="
-                                + " a.id) next_due, exists (select 1 from fault_rules f where"
-                                + " f.account_id = a.id) has_faults from accounts a where "
+                                + " a.id and g.aside is null) next_due, exists (select 1 from"
+                                + " fault_rules f where f.account_id = a.id) has_faults from"
+                                + " accounts a where "
                                 + condition)
                 .param("value", value)
                 .query(FOUND)
@@ -288,7 +289,8 @@ class Accounts {
                         """
                         select distinct g.account_id from agenda g
                         join accounts a on a.id = g.account_id
-                        where a.frozen_millis is null and g.due_millis <= :now + a.clock_offset_millis
+                        where a.frozen_millis is null and g.aside is null
+                          and g.due_millis <= :now + a.clock_offset_millis
                         """)
                 .param("now", systemMillis)
                 .query(Long.class)

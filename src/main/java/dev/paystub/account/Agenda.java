@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -27,14 +28,26 @@ public class Agenda {
         this.template = template;
     }
 
-    record Entry(String kind, long subject, Instant due) {}
+    private static final int LONGEST_REASON = 500;
+
+    /**
+     * What falls due and when.
+     *
+     * @param aside why it failed when it was tried; it is not due until it is to be tried again
+     */
+    record Entry(String kind, long subject, Instant due, @Nullable String aside) {
+        Entry(String kind, long subject, Instant due) {
+            this(kind, subject, due, null);
+        }
+    }
 
     private static final RowMapper<Entry> ENTRY =
             (row, index) ->
                     new Entry(
                             row.getString("kind"),
                             row.getLong("subject"),
-                            Instant.ofEpochMilli(row.getLong("due_millis")));
+                            Instant.ofEpochMilli(row.getLong("due_millis")),
+                            row.getString("aside"));
 
     /** Sets when {@code kind} of {@code subject} falls due, in place of any earlier date. */
     public void schedule(String kind, long subject, Instant due) {
@@ -46,7 +59,7 @@ public class Agenda {
         var updated =
                 jdbc.sql(
                                 """
-                                update agenda set due_millis = :due
+                                update agenda set due_millis = :due, aside = null
                                 where account_id = :account and kind = :kind and subject = :subject
                                 """)
                         .param("due", due.toEpochMilli())
@@ -95,8 +108,9 @@ public class Agenda {
         var first =
                 jdbc.sql(
                                 """
-                                select kind, subject, due_millis from agenda
+                                select kind, subject, due_millis, aside from agenda
                                 where account_id = :account and due_millis <= :until
+                                  and aside is null
                                 order by due_millis, kind, subject
                                 fetch first 1 row only
                                 """)
@@ -128,7 +142,8 @@ public class Agenda {
                         """
                         select exists (
                             select 1 from agenda
-                            where account_id = :account and due_millis <= :until)
+                            where account_id = :account and due_millis <= :until
+                              and aside is null)
                         """)
                 .param("account", CurrentAccount.tenant().id())
                 .param("until", until.toEpochMilli())
@@ -137,10 +152,38 @@ public class Agenda {
     }
 
     List<Entry> all() {
-        return jdbc.sql("select kind, subject, due_millis from agenda where account_id = :account")
+        return jdbc.sql(
+                        "select kind, subject, due_millis, aside from agenda"
+                                + " where account_id = :account")
                 .param("account", CurrentAccount.tenant().id())
                 .query(ENTRY)
                 .list();
+    }
+
+    /** An entry is not due any more, since it fails, until somebody has it tried again. */
+    void setAside(Entry entry, String reason) {
+        var text = reason.replace('\0', '\uFFFD');
+        jdbc.sql(
+                        """
+                        update agenda set aside = :reason
+                        where account_id = :account and kind = :kind and subject = :subject
+                          and due_millis = :due
+                        """)
+                .param("reason", text.substring(0, Math.min(LONGEST_REASON, text.length())))
+                .param("account", CurrentAccount.tenant().id())
+                .param("kind", entry.kind())
+                .param("subject", entry.subject())
+                .param("due", entry.due().toEpochMilli())
+                .update();
+    }
+
+    /** What has been set aside is due again. */
+    void tryAgain() {
+        jdbc.sql(
+                        "update agenda set aside = null"
+                                + " where account_id = :account and aside is not null")
+                .param("account", CurrentAccount.tenant().id())
+                .update();
     }
 
     /** Makes the agenda what it has become in a batch. */

@@ -1,6 +1,8 @@
 package dev.paystub.account;
 
 import dev.paystub.account.Findings.Violation;
+import dev.paystub.account.Workers.AtLength;
+import dev.paystub.kernel.Refusal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,6 +42,7 @@ public class Audits {
     private final Accounts accounts;
     private final AuditFindings findings;
     private final RecentlyWritten recentlyWritten;
+    private final Workers workers;
     private final ApplicationContext application;
     private final Map<Long, ReentrantLock> auditing = new ConcurrentReferenceHashMap<>();
     private boolean refusing;
@@ -51,7 +54,9 @@ public class Audits {
             Accounts accounts,
             AuditFindings findings,
             RecentlyWritten recentlyWritten,
+            Workers workers,
             ApplicationContext application) {
+        this.workers = workers;
         this.rules = rules;
         this.view = view;
         this.accounts = accounts;
@@ -97,7 +102,7 @@ public class Audits {
         var turn = auditing.computeIfAbsent(account, id -> new ReentrantLock());
         turn.lock();
         try {
-            return audit(account);
+            return workers.run(AtLength.AUDIT, () -> audit(account));
         } finally {
             turn.unlock();
         }
@@ -121,6 +126,7 @@ public class Audits {
         rules.stream()
                 .forEach(rule -> {
                     var found = new Findings();
+                    workers.giveWay();
                     rule.check(found);
                     byName.merge(
                             rule.name(),
@@ -177,6 +183,8 @@ public class Audits {
             if (!audit.ok()) {
                 LOG.error("Account {} is broken: GET /sandbox/audit says how", account);
             }
+        } catch (Refusal.Stopping stopping) {
+            recentlyWritten.add(account); // it has not been looked at
         } catch (RuntimeException e) {
             // one account's trouble must not keep the others from being audited
             LOG.error("The audit of account {} failed", account, e);

@@ -38,6 +38,15 @@ public record Cause(
         return ScopedValue.where(REQUEST, new Request(text, id));
     }
 
+    /** The work with the same cause, wherever it is done. */
+    static <T> Supplier<T> handOver(Supplier<T> work) {
+        if (!REQUEST.isBound()) {
+            return work;
+        }
+        var bound = ScopedValue.where(REQUEST, REQUEST.get());
+        return () -> bound.call(work::get);
+    }
+
     /** Why the change that is being made happens: for rows that tell it themselves. */
     public static Cause ofTurn() {
         return Turn.isTaken() ? Turn.current().cause() : current();

@@ -1,6 +1,7 @@
 package dev.paystub.account;
 
 import java.util.Map;
+import java.util.function.Supplier;
 import org.hibernate.cfg.MultiTenancySettings;
 import org.hibernate.context.spi.CurrentTenantIdentifierResolver;
 import org.springframework.boot.hibernate.autoconfigure.HibernatePropertiesCustomizer;
@@ -29,6 +30,15 @@ public class CurrentAccount
 
     static ScopedValue.Carrier bind(Tenant tenant) {
         return ScopedValue.where(TENANT, tenant);
+    }
+
+    /** The work as the account of here and now, wherever it is done. */
+    static <T> Supplier<T> handOver(Supplier<T> work) {
+        if (!TENANT.isBound()) {
+            return work;
+        }
+        var bound = bind(TENANT.get());
+        return () -> bound.call(work::get);
     }
 
     /** The role in which the caller acts. */

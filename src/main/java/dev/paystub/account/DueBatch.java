@@ -51,7 +51,9 @@ final class DueBatch {
     void plan(Entry entry) {
         cancel(entry.kind(), entry.subject());
         planned.put(new Subject(entry.kind(), entry.subject()), entry);
-        inOrder.add(entry);
+        if (entry.aside() == null) {
+            inOrder.add(entry);
+        }
     }
 
     void cancel(String kind, long subject) {

@@ -2,7 +2,6 @@ package dev.paystub.account;
 
 import dev.paystub.account.Errands.Asked;
 import dev.paystub.kernel.Refusal;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -26,19 +25,19 @@ class ErrandRunner implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(ErrandRunner.class);
 
-    /** What is under way when the server stops ends within its own time-outs. */
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
-
     /** After the web server, whose last requests may still ask for errands. */
     private static final int AFTER_THE_WEB_SERVER = 0;
 
     private final Errands errands;
     private final Accounts accounts;
+    private final Closing closing;
     private final SingletonSupplier<Map<String, Errand>> kinds;
     private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
     private volatile boolean running;
 
-    ErrandRunner(Errands errands, Accounts accounts, ObjectProvider<Errand> kinds) {
+    ErrandRunner(
+            Errands errands, Accounts accounts, Closing closing, ObjectProvider<Errand> kinds) {
+        this.closing = closing;
         this.errands = errands;
         this.accounts = accounts;
         this.kinds =
@@ -98,10 +97,9 @@ class ErrandRunner implements SmartLifecycle {
     @Override
     public void stop() {
         running = false;
-        var started = System.nanoTime();
         for (var thread : threads) {
             try {
-                var left = PATIENCE.minusNanos(System.nanoTime() - started);
+                var left = closing.left();
                 if (!left.isPositive() || !thread.join(left)) {
                     LOG.warn("An errand did not end in time; another server takes it over");
                     return;

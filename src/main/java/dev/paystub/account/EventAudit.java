@@ -4,9 +4,26 @@ import dev.paystub.account.Findings.Violation;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** What the account module promises of its rows. */
+/** What the account module promises of its rows, and of what falls due. */
 @Configuration(proxyBeanMethods = false)
 class EventAudit {
+
+    @Bean
+    AuditRule nothingIsSetAside(Agenda agenda) {
+        return AuditRule.of(
+                "due-work-done",
+                findings -> {
+                    for (var entry : agenda.all()) {
+                        findings.require(
+                                entry.aside() == null,
+                                () ->
+                                        new Violation(
+                                                entry.kind() + " " + entry.subject(),
+                                                "It fell due at %s, failed, and is set aside until the clock is advanced: %s"
+                                                        .formatted(entry.due(), entry.aside())));
+                    }
+                });
+    }
 
     @Bean
     AuditRule eventsAreConsecutive(EventLog log, Numbering numbering) {

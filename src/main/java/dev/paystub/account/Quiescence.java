@@ -25,6 +25,7 @@ public class Quiescence {
     private final Turns turns;
     private final Agenda agenda;
     private final Clock clock;
+    private final Closing closing;
     private final ObjectProvider<Ongoing> ongoing;
 
     Quiescence(
@@ -32,7 +33,9 @@ public class Quiescence {
             Turns turns,
             Agenda agenda,
             Clock clock,
+            Closing closing,
             ObjectProvider<Ongoing> ongoing) {
+        this.closing = closing;
         this.inFlight = inFlight;
         this.turns = turns;
         this.agenda = agenda;
@@ -54,6 +57,9 @@ public class Quiescence {
                         "Still under way after %ds: %s"
                                 .formatted(patience.toSeconds(), String.join(", ", underway)),
                         Map.of("underway", underway));
+            }
+            if (closing.hasBegun()) {
+                throw closing.refusal();
             }
             Thread.sleep(PAUSE);
             underway = underway(others);

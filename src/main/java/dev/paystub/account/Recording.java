@@ -5,11 +5,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What becomes of one request while it runs: the account it has opened, what it has changed, and
- * whether its change is to be undone on purpose. One thread has it.
+ * whether its change is to be undone on purpose. One thread has it at a time.
  */
 public final class Recording {
 
@@ -25,6 +26,15 @@ public final class Recording {
     /** The recording of the request that runs, if it is one. */
     public static Optional<Recording> current() {
         return RECORDING.isBound() ? Optional.of(RECORDING.get()) : Optional.empty();
+    }
+
+    /** The work as a part of the request of here and now, which waits for it. */
+    static <T> Supplier<T> handOver(Supplier<T> work) {
+        if (!RECORDING.isBound()) {
+            return work;
+        }
+        var bound = RECORDING.get().bind();
+        return () -> bound.call(work::get);
     }
 
     public ScopedValue.Carrier bind() {

@@ -1,5 +1,6 @@
 package dev.paystub.account;
 
+import dev.paystub.account.Workers.AtLength;
 import java.util.function.Supplier;
 import org.springframework.stereotype.Component;
 
@@ -15,8 +16,10 @@ class Rehearsal {
     private final Accounts accounts;
     private final TenantTables tables;
     private final StillView view;
+    private final Workers workers;
 
-    Rehearsal(Accounts accounts, TenantTables tables, StillView view) {
+    Rehearsal(Accounts accounts, TenantTables tables, StillView view, Workers workers) {
+        this.workers = workers;
         this.accounts = accounts;
         this.tables = tables;
         this.view = view;
@@ -33,15 +36,18 @@ class Rehearsal {
         var key = "~rehearsal/" + Tokens.unique(KEY_LENGTH);
         // bound before the transaction begins, since a Hibernate session belongs to one account;
         // with a recording of its own, since what is undone is no effect of the request
-        return CurrentAccount.bind(copy)
-                .call(() ->
-                        new Recording()
-                                .bind()
+        return workers.run(
+                AtLength.DRY_RUN,
+                () ->
+                        CurrentAccount.bind(copy)
                                 .call(() ->
-                                        view.look(() -> {
-                                            accounts.insertCopy(origin, copy, key);
-                                            tables.copy(origin, copy);
-                                            return work.get();
-                                        })));
+                                        new Recording()
+                                                .bind()
+                                                .call(() ->
+                                                        view.look(() -> {
+                                                            accounts.insertCopy(origin, copy, key);
+                                                            tables.copy(origin, copy);
+                                                            return work.get();
+                                                        }))));
     }
 }

@@ -1,5 +1,6 @@
 package dev.paystub.account;
 
+import dev.paystub.account.Workers.AtLength;
 import dev.paystub.kernel.Refusal;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,6 +43,7 @@ class Templates {
     private final Seeding seeding;
     private final Turns turns;
     private final VirtualClock clock;
+    private final Workers workers;
     private final ObjectProvider<StartingPoints> points;
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -57,7 +59,9 @@ class Templates {
             Seeding seeding,
             Turns turns,
             VirtualClock clock,
+            Workers workers,
             ObjectProvider<StartingPoints> points) {
+        this.workers = workers;
         this.accounts = accounts;
         this.uses = uses;
         this.removal = removal;
@@ -131,7 +135,7 @@ class Templates {
         while (true) {
             var template = point.isSeedOnly() ? null : obtain(point, frozen);
             var outcome =
-                    turns.takeRegardless(locked ->
+                    turns.replaceAll(locked ->
                             condition.test(locked)
                                     ? begin(point, new ClockState(0, frozen), template)
                                     : Outcome.NOT_WANTED);
@@ -274,13 +278,17 @@ class Templates {
         var tenant = accounts.insertHidden(key, start);
         try {
             return CurrentAccount.bind(tenant)
-                    .call(() -> {
-                        turns.takeRegardless(locked -> {
-                            seeding.reseed(point.seed(), new ClockState(0, start), start);
-                            return true;
-                        });
-                        return new Template(tenant, end, point.play(end));
-                    });
+                    .call(() ->
+                            workers.run(
+                                    AtLength.TEMPLATE,
+                                    () -> {
+                                        turns.takeRegardless(locked -> {
+                                            seeding.reseed(
+                                                    point.seed(), new ClockState(0, start), start);
+                                            return true;
+                                        });
+                                        return new Template(tenant, end, point.play(end));
+                                    }));
         } catch (RuntimeException | Error e) {
             erase(tenant);
             throw e;

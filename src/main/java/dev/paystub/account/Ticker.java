@@ -1,5 +1,7 @@
 package dev.paystub.account;
 
+import dev.paystub.kernel.Refusal;
+import java.util.ArrayList;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.scheduling.annotation.EnableScheduling;
@@ -30,20 +32,32 @@ class Ticker {
 
     @Scheduled(fixedDelayString = "${paystub.clock.tick}")
     void tick() {
-        for (var account : accounts.withDueWork(clock.systemMillis())) {
-            if (closing.hasBegun()) {
-                return; // what is due stays due, for the next start
+        var due = accounts.withDueWork(clock.systemMillis());
+        while (!due.isEmpty()) {
+            var more = new ArrayList<Long>();
+            for (var account : due) {
+                if (closing.hasBegun()) {
+                    return; // what is due stays due, for the next start
+                }
+                // some of each, so that nobody waits for all of another's
+                accounts.byId(account)
+                        .filter(found -> settleSome(found.tenant()))
+                        .ifPresent(found -> more.add(account));
             }
-            accounts.byId(account).ifPresent(found -> settle(found.tenant()));
+            due = more;
         }
     }
 
-    private void settle(Tenant tenant) {
+    /** Answers whether more may be due. */
+    private boolean settleSome(Tenant tenant) {
         try {
-            CurrentAccount.bind(tenant).run(turns::settle);
+            return CurrentAccount.bind(tenant).call(turns::settleSome);
+        } catch (Refusal.Stopping stopping) {
+            return false;
         } catch (RuntimeException e) {
             // one account's trouble must not keep the others from their time
             LOG.error("Due work of account {} failed; it is tried again", tenant.id(), e);
+            return false;
         }
     }
 }

@@ -19,7 +19,8 @@ import org.springframework.stereotype.Component;
 /**
  * The current account's time: read, frozen, advanced, let run. Advancing moves the clock at once
  * and then lets everything that has fallen due happen, each piece at its own instant; until that is
- * done no other change of the account gets its turn. Time only moves forward, until a reset.
+ * done no other change of the account gets its turn. What had failed and been set aside is tried
+ * again. Time only moves forward, until a reset.
  */
 @Component
 public class Timeline {
@@ -36,6 +37,7 @@ public class Timeline {
     private final Templates templates;
     private final Rehearsal rehearsal;
     private final Journal journal;
+    private final Agenda agenda;
     private final VirtualClock clock;
 
     Timeline(
@@ -45,7 +47,9 @@ public class Timeline {
             Templates templates,
             Rehearsal rehearsal,
             Journal journal,
+            Agenda agenda,
             VirtualClock clock) {
+        this.agenda = agenda;
         this.turns = turns;
         this.rehearsal = rehearsal;
         this.accounts = accounts;
@@ -138,6 +142,7 @@ public class Timeline {
                     var from = turns.now(locked);
                     var to = target.apply(from).truncatedTo(ChronoUnit.MILLIS);
                     requireForward(from, to);
+                    agenda.tryAgain();
                     accounts.setClock(
                             CurrentAccount.tenant().id(), moved.apply(locked.clock(), to));
                     return new Start(from, to, events.last());

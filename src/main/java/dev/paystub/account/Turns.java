@@ -3,16 +3,27 @@ package dev.paystub.account;
 import dev.paystub.kernel.Refusal;
 import jakarta.persistence.EntityManager;
 import java.lang.reflect.UndeclaredThrowableException;
+import java.sql.Connection;
+import java.sql.Savepoint;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.jdbc.core.ConnectionCallback;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.util.ConcurrentReferenceHashMap;
 import org.springframework.util.function.SingletonSupplier;
@@ -26,11 +37,16 @@ import org.springframework.util.function.SingletonSupplier;
 @Component
 public class Turns {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Turns.class);
+
     /**
      * Who waits for a turn waits here first: in order, and without a connection, so that a busy
      * account never takes them all. Between processes the row lock decides.
      */
     private final Map<Long, ReentrantLock> queues = new ConcurrentReferenceHashMap<>();
+
+    /** For how long a transaction of due work goes on while somebody else waits for its worker. */
+    private static final Duration SLICE = Duration.ofMillis(50);
 
     private final int piecesAtOnce;
     private final TransactionTemplate transaction;
@@ -43,6 +59,8 @@ public class Turns {
     private final EntityManager entities;
     private final RecentlyWritten recentlyWritten;
     private final Pulse pulse;
+    private final Workers workers;
+    private final JdbcTemplate jdbc;
     private final SingletonSupplier<Map<String, DueWork>> dueWork;
 
     Turns(
@@ -57,6 +75,8 @@ public class Turns {
             RecentlyWritten recentlyWritten,
             EventsProperties properties,
             Pulse pulse,
+            Workers workers,
+            JdbcTemplate jdbc,
             ObjectProvider<DueWork> dueWork) {
         this.transaction = new TransactionTemplate(transactions);
         this.accounts = accounts;
@@ -69,6 +89,8 @@ public class Turns {
         this.recentlyWritten = recentlyWritten;
         this.piecesAtOnce = properties.piecesAtOnce();
         this.pulse = pulse;
+        this.workers = workers;
+        this.jdbc = jdbc;
         // asked for late, since the modules' services are themselves made with turns
         this.dueWork =
                 SingletonSupplier.of(() ->
@@ -101,9 +123,18 @@ public class Turns {
         return result;
     }
 
+    /**
+     * The same for what copies, replaces or removes all rows of an account, which takes a worker.
+     */
+    <T> T replaceAll(Function<Accounts.Locked, T> change) {
+        var result = onWorker(() -> change.apply(lock()));
+        Recording.current().ifPresent(Recording::committed);
+        return result;
+    }
+
     /** The same, unless the account has gone, which another process may have seen to. */
     <T> Optional<T> takeIfThere(Function<Accounts.Locked, T> change) {
-        return inTransaction(() -> accounts.lock(CurrentAccount.tenant().id()).map(change));
+        return onWorker(() -> accounts.lock(CurrentAccount.tenant().id()).map(change));
     }
 
     /** Lets everything happen that has fallen due by now. */
@@ -113,26 +144,72 @@ public class Turns {
 
     /** The same, telling each time that a part of it has happened for good. */
     void settle(Runnable progress) {
-        try {
-            while (inTransaction(() -> runBatch(now(lock())))) {
-                progress.run();
-            }
-        } catch (RuntimeException failed) {
-            settleOneByOne(progress);
+        while (settleSome()) {
+            progress.run();
         }
         progress.run();
     }
 
-    /** Lets some of it happen, as much as makes one transaction: for who watches all of it. */
-    void settleSome() {
-        inTransaction(() -> runBatch(now(lock())));
+    /**
+     * Lets some of it happen, as much as makes one transaction; answers whether more may be due.
+     */
+    boolean settleSome() {
+        workers.giveWay();
+        try {
+            return onWorker(() -> runBatch(now(lock())));
+        } catch (RuntimeException | StackOverflowError failed) {
+            if (Passing.is(failed)) {
+                throw failed;
+            }
+            return settleOneByOne();
+        }
     }
 
     /** What comes before a piece that fails happens all the same, and the piece fails alone. */
-    private void settleOneByOne(Runnable progress) {
-        while (inTransaction(() -> runFirstDue(now(lock())))) {
-            progress.run();
+    private boolean settleOneByOne() {
+        var more = true;
+        for (var piece = 0; more && piece < piecesAtOnce; piece++) {
+            workers.giveWay();
+            more = settleFirst();
         }
+        return more;
+    }
+
+    /**
+     * A piece that fails by itself would fail again, and keep the account from everything that
+     * comes after it: it is set aside. What fails because of a lost connection and the like is not
+     * to blame, and stays due.
+     */
+    private boolean settleFirst() {
+        var tried = new AtomicReference<Agenda.@Nullable Entry>();
+        try {
+            return onWorker(() -> runFirstDue(now(lock()), tried));
+        } catch (RuntimeException | StackOverflowError failed) {
+            var entry = tried.get();
+            if (entry == null || Passing.is(failed)) {
+                throw failed;
+            }
+            setAside(entry, failed);
+            return true;
+        }
+    }
+
+    private void setAside(Agenda.Entry entry, Throwable failed) {
+        var account = CurrentAccount.tenant().id();
+        onWorker(() -> {
+            lock();
+            agenda.setAside(entry, failed.toString());
+            return true;
+        });
+        recentlyWritten.add(account);
+        LOG.error(
+                "Due work {} {} of account {}, due at {}, fails and is set aside until its clock is"
+                        + " advanced; GET /sandbox/audit tells it",
+                entry.kind(),
+                entry.subject(),
+                account,
+                entry.due(),
+                failed);
     }
 
     /** Answers whether more may be due. */
@@ -140,12 +217,13 @@ public class Turns {
         if (!agenda.isAnythingDue(now)) {
             return false;
         }
+        var begun = System.nanoTime();
         var batch = new DueBatch(agenda.all());
         return batch.bind()
                 .call(() -> {
                     var more = true;
-                    for (var piece = 0; more && piece < piecesAtOnce; piece++) {
-                        more = runFirstDue(now);
+                    for (var piece = 0; more && !isToEnd(piece, begun); piece++) {
+                        more = runFirstDue(now, new AtomicReference<>());
                     }
                     events.write(batch.turns());
                     numbering.write(batch);
@@ -155,6 +233,14 @@ public class Turns {
                     entities.clear();
                     return more;
                 });
+    }
+
+    /** At least one piece is done, so that whoever lets things happen comes to an end. */
+    private boolean isToEnd(int pieces, long begun) {
+        return pieces >= piecesAtOnce
+                || (pieces > 0
+                        && workers.isWanted()
+                        && System.nanoTime() - begun > SLICE.toNanos());
     }
 
     Instant now(Accounts.Locked locked) {
@@ -179,9 +265,10 @@ public class Turns {
         return Optional.of(new Taken<>(turn, result));
     }
 
-    private boolean runFirstDue(Instant now) {
+    private boolean runFirstDue(Instant now, AtomicReference<Agenda.@Nullable Entry> tried) {
         var entry = agenda.takeFirst(now);
         entry.ifPresent(due -> {
+            tried.set(due);
             pulse.duePiece(due.kind());
             var work = dueWork.obtain().get(due.kind());
             if (work == null) {
@@ -209,7 +296,49 @@ public class Turns {
                 .orElseThrow(() -> new Refusal.NotFound("The account has just been deleted"));
     }
 
+    /** As a piece of the workers' work, for which it waits without a connection. */
+    private <T> T onWorker(Supplier<T> work) {
+        return queued(() ->
+                workers.run(() ->
+                        TransactionSynchronizationManager.isActualTransactionActive()
+                                ? withinTransaction(work)
+                                : execute(work)));
+    }
+
+    /** A dry run is one transaction from end to end; a part of it that fails is undone alone. */
+    private <T> T withinTransaction(Supplier<T> work) {
+        var savepoint = onConnection(Connection::setSavepoint);
+        try {
+            var result = work.get();
+            entities.flush();
+            return result;
+        } catch (RuntimeException | StackOverflowError failed) {
+            entities.clear();
+            onConnection(connection -> {
+                connection.rollback(savepoint);
+                return savepoint;
+            });
+            throw failed;
+        }
+    }
+
+    private Savepoint onConnection(ConnectionCallback<Savepoint> action) {
+        return Objects.requireNonNull(jdbc.execute(action));
+    }
+
     private <T> T inTransaction(Supplier<T> work) {
+        return queued(() -> execute(work));
+    }
+
+    private <T> T execute(Supplier<T> work) {
+        var result = transaction.execute(status -> work.get());
+        if (result == null) {
+            throw new IllegalStateException("A turn answers something");
+        }
+        return result;
+    }
+
+    private <T> T queued(Supplier<T> work) {
         var queue =
                 queues.computeIfAbsent(
                         CurrentAccount.tenant().id(), account -> new ReentrantLock(true));
@@ -217,11 +346,7 @@ public class Turns {
         queue.lock();
         var begun = System.nanoTime();
         try {
-            var result = transaction.execute(status -> work.get());
-            if (result == null) {
-                throw new IllegalStateException("A turn answers something");
-            }
-            return result;
+            return work.get();
         } finally {
             pulse.turn(asked, begun, System.nanoTime());
             queue.unlock();

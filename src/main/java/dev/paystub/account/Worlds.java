@@ -129,7 +129,7 @@ public class Worlds {
         }
         CurrentAccount.bind(tenant)
                 .run(() ->
-                        turns.takeRegardless(locked -> {
+                        turns.replaceAll(locked -> {
                             removal.remove(tenant.id());
                             return true;
                         }));
@@ -155,7 +155,7 @@ public class Worlds {
                             + " 100");
         }
         var owner = CurrentAccount.tenant();
-        return turns.takeRegardless(locked -> {
+        return turns.replaceAll(locked -> {
             snapshots.find(owner.id(), name).ifPresent(old -> removal.erase(old.keptIn()));
             if (snapshots.of(owner.id()).size() >= MOST_SNAPSHOTS) {
                 throw new Refusal.Conflict(
@@ -187,7 +187,7 @@ public class Worlds {
      */
     public Kept restore(String name) {
         var owner = CurrentAccount.tenant();
-        return turns.takeRegardless(locked -> {
+        return turns.replaceAll(locked -> {
             var kept = find(owner, name);
             tables.clear(owner.id());
             tables.copy(accounts.byId(kept.keptIn()).orElseThrow().tenant(), owner);
@@ -233,7 +233,7 @@ public class Worlds {
      */
     public void forget(String name) {
         var owner = CurrentAccount.tenant();
-        turns.takeRegardless(locked -> {
+        turns.replaceAll(locked -> {
             removal.erase(find(owner, name).keptIn());
             return true;
         });
@@ -268,7 +268,7 @@ public class Worlds {
     /** Answers false, and makes none, when they would be too many. */
     private boolean forkWithin(List<String> keys) {
         var origin = CurrentAccount.tenant();
-        return turns.takeRegardless(locked -> {
+        return turns.replaceAll(locked -> {
             keys.forEach(this::requireNew);
             seeding.holdTheCount();
             var room = seeding.countAccounts() + keys.size() <= properties.max();

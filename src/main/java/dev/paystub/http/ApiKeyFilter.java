@@ -3,6 +3,7 @@ package dev.paystub.http;
 import dev.paystub.account.AccountDirectory;
 import dev.paystub.account.ApiKey;
 import dev.paystub.http.Failure.Kind;
+import dev.paystub.kernel.Refusal;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -64,6 +65,8 @@ class ApiKeyFilter extends OncePerRequestFilter {
         } catch (AccountDirectory.Full full) {
             dialects.write(
                     request, response, new Failure(Kind.FULL, String.valueOf(full.getMessage())));
+        } catch (Refusal.Stopping stopping) {
+            dialects.write(request, response, Failure.of(stopping));
         } catch (ServletException | IOException | RuntimeException e) {
             throw e;
         } catch (Exception e) {

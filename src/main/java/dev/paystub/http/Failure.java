@@ -61,6 +61,8 @@ public record Failure(Kind kind, String message, @Nullable Refusal refusal, int 
         ON_PURPOSE(500),
         /** A change was made and undone, because somebody asked for it. */
         UNDONE(503),
+        /** The server is stopping, and ends what is under way. */
+        STOPPING(503),
         INTERNAL(500);
 
         private final int status;
@@ -93,6 +95,7 @@ public record Failure(Kind kind, String message, @Nullable Refusal refusal, int 
                     case Refusal.NotFound notFound -> Kind.NOT_FOUND;
                     case Refusal.Conflict conflict -> Kind.CONFLICT;
                     case Refusal.Gone gone -> Kind.GONE;
+                    case Refusal.Stopping stopping -> Kind.STOPPING;
                     case Refusal.Invalid invalid -> Kind.INVALID;
                     case Refusal.Declined declined -> Kind.DECLINED;
                 };

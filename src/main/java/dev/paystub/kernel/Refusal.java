@@ -50,6 +50,13 @@ public abstract sealed class Refusal extends RuntimeException {
         }
     }
 
+    /** The server is stopping: what was asked for was not done, or not to its end. */
+    public static final class Stopping extends Refusal {
+        public Stopping(String message) {
+            super(message);
+        }
+    }
+
     /** The request itself is wrong. */
     public static non-sealed class Invalid extends Refusal {
         public Invalid(String message) {

@@ -29,6 +29,7 @@ class PureGpuDialect implements Dialect {
                             FULL,
                             ON_PURPOSE,
                             UNDONE,
+                            STOPPING,
                             INTERNAL ->
                             failure.status();
                     default -> 200;

@@ -48,7 +48,7 @@ class StripeDialect implements Dialect {
                             "idempotency_key_in_use",
                             failure.message());
             case FULL -> plain(kind.status(), "rate_limit", failure.message());
-            case INTERNAL -> error(kind.status(), "api_error", null, failure.message());
+            case INTERNAL, STOPPING -> error(kind.status(), "api_error", null, failure.message());
             case ON_PURPOSE -> onPurpose(failure.status(), failure.message());
             default -> plain(kind.status(), null, failure.message());
         };

@@ -221,6 +221,53 @@ class AuditTests {
     }
 
     @Test
+    void dueWorkThatFailsIsSetAsideAndTriedAgainByAnAdvance() {
+        Customer.of(caller).settle(Customer.of(caller).fundsInvoice("30"));
+        Customer.of(caller).order(1, "hourly", "goes-on").succeeds();
+        var sql = JdbcClient.create(server.dataSource());
+        sql.sql(
+                        """
+                        insert into agenda (account_id, kind, subject, due_millis)
+                        select id, 'nobody.knows', 7, :due from accounts where api_key = :key
+                        """)
+                .param("due", Instant.parse("2024-08-10T00:00:00Z").toEpochMilli())
+                .param("key", caller.key())
+                .update();
+
+        // due before and after it, by the hour
+        var advanced = Customer.of(caller).effectsUntil("2024-08-10T02:00:00Z");
+
+        assertThat(advanced)
+                .anyMatch(effect -> effect.matches("2024-08-10T01:.* balance.changed .*"));
+        caller.get("/billing/balance").succeeds();
+        Customer.of(caller).fundsInvoice("10");
+        assertThat(caller.get("/sandbox/clock").<String>at("$.now"))
+                .isEqualTo("2024-08-10T02:00:00.000Z");
+        assertThat(violated()).containsExactly("due-work-done");
+        assertThat(
+                        audit().<List<String>>at(
+                                        "$.rules[?(@.name =="
+                                                + " 'due-work-done')].violations[*].sentence"))
+                .singleElement()
+                .asString()
+                .startsWith("It fell due at 2024-08-10T00:00:00Z, failed, and is set aside")
+                .contains("Nobody runs due work of kind nobody.knows");
+        assertThat(server.readiness()).isEqualTo(ReadinessState.REFUSING_TRAFFIC);
+
+        // a dry run tries it again, too, in its copy
+        caller.post("/sandbox/clock/advance?dry_run=true", "{\"by\": \"P1D\"}").expect(200);
+        caller.advance("PT1H");
+        assertThat(violated()).containsExactly("due-work-done");
+
+        // whoever can run it does, at the next advance
+        broken("update agenda set kind = 'invoice.capture', subject = 71 where subject = 7");
+        assertThat(violated()).containsExactly("due-work-done");
+        caller.advance("PT0S");
+        assertThat(violated()).isEmpty();
+        assertThat(server.readiness()).isEqualTo(ReadinessState.ACCEPTING_TRAFFIC);
+    }
+
+    @Test
     void accountsThatWereWrittenToAreAuditedInTheBackground() {
         broken("update invoices set status = 'PAID' where number = 71");
         Customer.of(caller).fundsInvoice("10");

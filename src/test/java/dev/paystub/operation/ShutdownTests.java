@@ -33,6 +33,9 @@ class ShutdownTests {
 
     private static final String NOW = "2024-06-09T15:23:43.444Z";
 
+    /** 36,000 hours of ten services: more than one shutdown waits for. */
+    private static final String MONTHS = "{\"by\": \"P150D\"}";
+
     private OwnDatabase database;
 
     @BeforeEach
@@ -61,6 +64,29 @@ class ShutdownTests {
                             "/billing/orders",
                             """
                             {"pid": 11, "billingcycle": "hourly", "hostname": "s%d", "os": "", "sshkeys": ""}
+                            """
+                                    .formatted(service))
+                    .succeeds();
+        }
+    }
+
+    /** Ten services, and enough to pay for months of them. */
+    private static void runForMonths(Caller caller) {
+        int invoice =
+                caller.post("/billing/invoices/funds", "{\"amount\": 100000}")
+                        .succeeds()
+                        .at("$.invoice_id");
+        caller.post(
+                        "/billing/crypto/payments",
+                        "{\"invoice_id\": %d, \"currency\": \"btc\", \"case\": \"success\"}"
+                                .formatted(invoice))
+                .succeeds();
+        caller.advance("PT1M");
+        for (var service = 0; service < 10; service++) {
+            caller.post(
+                            "/billing/orders",
+                            """
+                            {"pid": 1, "billingcycle": "hourly", "hostname": "s%d", "os": "", "sshkeys": ""}
                             """
                                     .formatted(service))
                     .succeeds();
@@ -127,30 +153,51 @@ class ShutdownTests {
 
     @Test
     void whatTakesTooLongIsLeftWithNothingHalfDone() throws Exception {
-        Caller busy;
+        String key;
         try (var server =
                         ServerProcess.start(
-                                with(database.environment(), "PAYSTUB_SHUTDOWN_TIMEOUT", "1s"));
+                                with(database.environment(), "PAYSTUB_SHUTDOWN_TIMEOUT", "4s"));
                 var executor = Executors.newVirtualThreadPerTaskExecutor()) {
             var port = server.awaitPort();
-            busy = Caller.frozenAt(port, NOW);
-            order(busy, 10);
-            var advance =
+            var busy = Caller.frozenAt(port, NOW);
+            runForMonths(busy);
+            key = busy.key();
+            var other = Caller.frozenAt(port, NOW);
+            runForMonths(other);
+            var dryRun =
                     executor.submit(
                             (Callable<Reply>)
                                     () ->
-                                            busy.post(
-                                                    "/sandbox/clock/advance",
-                                                    "{\"by\": \"P1825D\"}"));
-            awaitUnderway(port, advance);
+                                            other.post(
+                                                    "/sandbox/clock/advance?dry_run=true", MONTHS));
+            awaitUnderway(port, dryRun);
+            var advance =
+                    executor.submit(
+                            (Callable<Reply>) () -> busy.post("/sandbox/clock/advance", MONTHS));
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() ->
+                            clocks(other).contains("2024-11-06T15:24:43.444Z") || advance.isDone());
             server.terminate();
+            saysThatItStops(advance.get(60, TimeUnit.SECONDS));
+            saysThatItStops(dryRun.get(60, TimeUnit.SECONDS));
             assertThat(server.awaitEnd()).isEqualTo(143);
-            advance.cancel(true);
+            assertThat(server.err()).isEmpty();
+            assertThat(server.out()).doesNotContain("Exception", "ERROR", "WARN");
         }
         try (var again = RunningServer.start(database.environment())) {
-            var caller = new Caller(again.port(), busy.key());
+            var caller = new Caller(again.port(), key);
             caller.get("/billing/balance").succeeds(); // all that is due happens first
             Books.of(again.dataSource(), caller).areSound();
         }
+    }
+
+    /** What the clocks of all accounts show; nothing happens before that is told. */
+    private static List<String> clocks(Caller caller) {
+        return caller.get("/sandbox/accounts").expect(200).at("$.accounts[*].now");
+    }
+
+    private static void saysThatItStops(Reply reply) {
+        assertThat(reply.expect(503).<Integer>at("$.status")).isEqualTo(503);
+        assertThat(reply.<String>at("$.detail")).startsWith("The server is stopping.");
     }
 }

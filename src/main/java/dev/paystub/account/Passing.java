@@ -1,0 +1,52 @@
+package dev.paystub.account;
+
+import dev.paystub.kernel.Refusal;
+import java.sql.SQLException;
+import java.sql.SQLRecoverableException;
+import java.sql.SQLTransientException;
+import java.util.Set;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.RecoverableDataAccessException;
+import org.springframework.dao.TransientDataAccessException;
+import org.springframework.transaction.CannotCreateTransactionException;
+
+/** Failures for which what was tried is not to blame: tried again later, it may well succeed. */
+final class Passing {
+
+    /** Connections, resources, conflicts between transactions, and a server that is going down. */
+    private static final Set<String> CLASSES = Set.of("08", "40", "53", "57");
+
+    /** H2: a database or connection that has been closed, and a lock that was long in coming. */
+    private static final Set<String> STATES = Set.of("90067", "90098", "90121", "HYT00");
+
+    private Passing() {}
+
+    static boolean is(Throwable failed) {
+        for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
+            if (isItself(cause)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isItself(Throwable failed) {
+        return switch (failed) {
+            case Refusal.Stopping stopping -> true;
+            case TransientDataAccessException passes -> true;
+            case RecoverableDataAccessException passes -> true;
+            case DataAccessResourceFailureException passes -> true;
+            case CannotCreateTransactionException passes -> true;
+            case SQLTransientException passes -> true;
+            case SQLRecoverableException passes -> true;
+            case SQLException refused -> isItself(refused.getSQLState());
+            default -> false;
+        };
+    }
+
+    private static boolean isItself(@org.jspecify.annotations.Nullable String state) {
+        return state != null
+                && state.length() == 5
+                && (STATES.contains(state) || CLASSES.contains(state.substring(0, 2)));
+    }
+}
