@@ -16,7 +16,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 
@@ -27,9 +26,9 @@ import org.springframework.http.MediaType;
  */
 final class Params {
 
-    private static final Pattern NAME = Pattern.compile("([^\\[\\]]+)((?:\\[[^\\[\\]]*])*)");
     private static final Pattern INTEGER = Pattern.compile("-?\\d{1,18}");
     private static final int DEEPEST = 5;
+    private static final int LONGEST_NAME = 1000;
     private static final int MOST = 1000;
     private static final int LONGEST_TEXT = 5000;
     private static final int MOST_METADATA = 50;
@@ -128,23 +127,33 @@ final class Params {
         var equals = pair.indexOf('=');
         var name = unescaped(equals < 0 ? pair : pair.substring(0, equals));
         var value = equals < 0 ? "" : unescaped(pair.substring(equals + 1));
-        var match = NAME.matcher(name);
-        if (!match.matches()) {
-            throw StripeError.invalid(
-                    null, "Invalid parameter name: %s".formatted(shortened(name)), null);
-        }
+        var steps = steps(name);
+        var inList = steps.size() > 1 && steps.getLast().isEmpty();
+        put(name, inList ? steps.subList(0, steps.size() - 1) : steps, inList, value);
+    }
+
+    /** The parts of {@code a[b][c]}, of which the last is empty in {@code a[]}. */
+    private static List<String> steps(String name) {
+        var open = name.indexOf('[');
         var steps = new ArrayList<String>();
-        steps.add(match.group(1));
-        Stream.of(match.group(2).split("[\\[\\]]+"))
-                .filter(step -> !step.isEmpty())
-                .forEach(steps::add);
-        var inList = match.group(2).endsWith("[]");
-        var empty = match.group(2).indexOf("[]");
-        if (steps.size() > DEEPEST || (empty >= 0 && empty + 2 < match.group(2).length())) {
+        steps.add(open < 0 ? name : name.substring(0, open));
+        var valid = name.length() <= LONGEST_NAME && !steps.getFirst().isEmpty();
+        for (var at = open < 0 ? name.length() : open; valid && at < name.length(); ) {
+            var close = name.indexOf(']', at);
+            // nothing follows an empty part
+            valid = name.charAt(at) == '[' && close >= 0 && !steps.getLast().isEmpty();
+            if (valid) {
+                steps.add(name.substring(at + 1, close));
+                at = close + 1;
+            }
+        }
+        valid &= steps.stream().noneMatch(step -> step.contains("[") || step.contains("]"));
+        var depth = steps.getLast().isEmpty() ? steps.size() - 1 : steps.size();
+        if (!valid || depth > DEEPEST) {
             throw StripeError.invalid(
                     null, "Invalid parameter name: %s".formatted(shortened(name)), null);
         }
-        put(name, steps, inList, value);
+        return steps;
     }
 
     @SuppressWarnings("unchecked") // the maps are this class's own
