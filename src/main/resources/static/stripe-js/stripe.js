@@ -954,7 +954,9 @@ async function confirmCard(kind, key, method, clientSecret, data = {}, {handleAc
         return {error: chosen.error};
     }
     const payment_method_options = options && {...options, card};
-    return confirm(kind, key, method, clientSecret, {...rest, payment_method_options, payment_method: chosen.id}, handleActions);
+    // what follows a card is done on this page, so that no return_url is wanted
+    const parameters = {...rest, payment_method_options, payment_method: chosen.id, use_stripe_sdk: true};
+    return confirm(kind, key, method, clientSecret, parameters, handleActions);
 }
 
 /** handleCardAction and handleNextAction. */

@@ -13,9 +13,16 @@ import org.springframework.stereotype.Component;
 @Order(2)
 class CloudPlansDialect implements Dialect {
 
+    private static final String PATH = "/v1/organizations";
+
+    /** What may end a segment of a path as it was sent. */
+    private static final String ENDS = "/;%?\\";
+
     @Override
     public boolean speaks(String path) {
-        return path.startsWith("/v1");
+        return path.startsWith(PATH)
+                && (path.length() == PATH.length()
+                        || ENDS.indexOf(path.charAt(PATH.length())) >= 0);
     }
 
     @Override

@@ -100,6 +100,6 @@ class CloudPlansOpenApi {
                 .declaring(OfQuantity.class)
                 .declaring(OfName.class)
                 .completedBy(CloudPlansOpenApi::describeBodies)
-                .build("/v1/**");
+                .build("/v1/organizations/**");
     }
 }

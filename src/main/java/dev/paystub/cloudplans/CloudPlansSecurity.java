@@ -7,13 +7,16 @@ import org.springframework.core.annotation.Order;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.web.SecurityFilterChain;
 
-/** The token comes as {@code Authorization: Bearer}. */
+/**
+ * The token comes as {@code Authorization: Bearer}. Whatever else is asked below {@code /v1} is
+ * Stripe's.
+ */
 @Configuration(proxyBeanMethods = false)
 class CloudPlansSecurity {
 
     @Bean
     @Order(2)
     SecurityFilterChain cloudPlansChain(HttpSecurity http, ApiSecurity api) throws Exception {
-        return api.open(http, ApiSecurity::bearer, "/v1/**");
+        return api.open(http, ApiSecurity::bearer, "/v1/organizations/**");
     }
 }

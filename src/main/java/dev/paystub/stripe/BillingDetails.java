@@ -3,7 +3,9 @@ package dev.paystub.stripe;
 import jakarta.persistence.Column;
 import jakarta.persistence.Embeddable;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Whose card it is, as far as its holder said. */
@@ -51,6 +53,10 @@ public record BillingDetails(
         }
         var printable = text.replaceAll("[\\p{Cc}\\p{Cs}]", " ").strip();
         return printable.length() <= LONGEST ? printable : printable.substring(0, LONGEST);
+    }
+
+    boolean hasAddress() {
+        return Stream.of(line1, line2, city, state, postalCode, country).anyMatch(Objects::nonNull);
     }
 
     /** The same, with what is missing taken from another. */

@@ -33,6 +33,21 @@ final class BillingDetailsParams {
                 .orElse(present);
     }
 
+    /** The details as a customer's parameters have them: the same ones, at the top. */
+    static BillingDetails ofCustomer(Params customer) {
+        var address = customer.object("address");
+        return new BillingDetails(
+                customer.changed("name", null),
+                email(customer, null),
+                customer.changed("phone", null),
+                changed(address, "line1", null),
+                changed(address, "line2", null),
+                changed(address, "city", null),
+                changed(address, "state", null),
+                changed(address, "postal_code", null),
+                address.map(part -> country(part, "country", null)).orElse(null));
+    }
+
     /** Name and address as the {@code card} of a token has them. */
     static BillingDetails ofTokenCard(Params card) {
         return new BillingDetails(

@@ -1,8 +1,6 @@
 package dev.paystub.stripe;
 
 import dev.paystub.account.InTurn;
-import dev.paystub.account.Numbering;
-import dev.paystub.account.Tokens;
 import dev.paystub.kernel.Refusal;
 import dev.paystub.payment.CardGateway.StoredCard;
 import dev.paystub.stripe.TestCards.Decline;
@@ -16,15 +14,13 @@ import org.springframework.transaction.annotation.Transactional;
 @Service
 public class CardSetup {
 
-    private static final int LONG_ID = 24;
-
     private final PaymentMethods paymentMethods;
-    private final Numbering numbering;
+    private final PaymentMethodStore store;
     private final Clock clock;
 
-    CardSetup(PaymentMethods paymentMethods, Numbering numbering, Clock clock) {
+    CardSetup(PaymentMethods paymentMethods, PaymentMethodStore store, Clock clock) {
         this.paymentMethods = paymentMethods;
-        this.numbering = numbering;
+        this.store = store;
         this.clock = clock;
     }
 
@@ -49,15 +45,7 @@ public class CardSetup {
     @InTurn
     public Outcome setUp(CardForm form, BillingDetails holder) {
         var expiry = form.validate(clock.instant());
-        var number = numbering.next("payment-method");
-        return setUp(
-                new PaymentMethod(
-                        number,
-                        "pm_" + Tokens.of("payment-method", number, LONG_ID),
-                        new CardDetails(form.digits(), expiry, true),
-                        holder,
-                        Map.of(),
-                        clock.instant()));
+        return setUp(store.minted(new CardDetails(form.digits(), expiry, true), holder, Map.of()));
     }
 
     /**

@@ -6,16 +6,21 @@ import dev.paystub.account.Tokens;
 import dev.paystub.stripe.Intent.Kind;
 import dev.paystub.stripe.Intent.Status;
 import dev.paystub.stripe.Intent.Terms;
+import dev.paystub.stripe.Paging.Part;
 import dev.paystub.stripe.PaymentMethodStore.NewCard;
 import dev.paystub.stripe.TestCards.Decline;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Clock;
 import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.springframework.data.jpa.domain.Specification;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -36,14 +41,26 @@ public class Confirming {
                     Status.REQUIRES_CONFIRMATION,
                     Status.REQUIRES_ACTION);
 
+    private static final String CONFIRMABLE_LIST = labels(CONFIRMABLE);
+
+    private static final String CUSTOMER = "customer";
+    private static final String PAYMENT_METHOD = "payment_method";
+
     private final Intents intents;
     private final PaymentMethodStore store;
+    private final Customers customers;
     private final Numbering numbering;
     private final Clock clock;
 
-    Confirming(Intents intents, PaymentMethodStore store, Numbering numbering, Clock clock) {
+    Confirming(
+            Intents intents,
+            PaymentMethodStore store,
+            Customers customers,
+            Numbering numbering,
+            Clock clock) {
         this.intents = intents;
         this.store = store;
+        this.customers = customers;
         this.numbering = numbering;
         this.clock = clock;
     }
@@ -55,13 +72,44 @@ public class Confirming {
      * @param newCard what to make one of, or null
      * @param futureUse what the card is set up for, or null to leave that as it is
      * @param returnUrl where the holder goes after authenticating, or null to leave it
+     * @param onThePage whether the page's script takes the holder through whatever follows
      */
     record Card(
             @Nullable String paymentMethod,
             @Nullable NewCard newCard,
             boolean offSession,
             @Nullable String futureUse,
-            @Nullable String returnUrl) {}
+            @Nullable String returnUrl,
+            boolean onThePage) {}
+
+    /**
+     * How an intent is to be from now on.
+     *
+     * @param named the parameters that only an intent takes which has not come to its end
+     */
+    record Changes(
+            List<String> named,
+            long amount,
+            @Nullable String currency,
+            @Nullable String customer,
+            @Nullable String futureUse,
+            boolean captureManually,
+            @Nullable String description,
+            @Nullable String receiptEmail,
+            Map<String, String> metadata,
+            Card card) {}
+
+    /**
+     * Which intents a list is of.
+     *
+     * @param customer whose, or null
+     * @param paymentMethod with which card, or null
+     */
+    record Filter(
+            Kind kind,
+            Created created,
+            @Nullable String customer,
+            @Nullable String paymentMethod) {}
 
     /**
      * Who asks for an intent.
@@ -91,12 +139,15 @@ public class Confirming {
     /** Makes an intent, and confirms it at once if that is wanted. */
     @InTurn
     public Standing create(Terms terms, Card card, boolean confirm) {
+        if (terms.customer() != null) {
+            customers.require(terms.customer(), CUSTOMER);
+        }
         var number = numbering.next("intent");
         var token = terms.kind().prefix() + Tokens.of("intent", number, LONG_ID);
         var secret = token + SECRET + Tokens.link("intent", number, SECRET_LENGTH);
         var intent = new Intent(number, token, secret, terms, clock.instant());
         take(intent, card);
-        return confirm ? confirm(intent, card.offSession()) : kept(intent, null);
+        return confirm ? confirm(intent, card) : kept(intent, null);
     }
 
     /**
@@ -105,6 +156,96 @@ public class Confirming {
     @Transactional(readOnly = true)
     public Standing get(Kind kind, String id, Asker asker) {
         return standing(find(kind, id, asker), null);
+    }
+
+    /** Those of a kind, newest first. */
+    @Transactional(readOnly = true)
+    public Part<Standing> list(Filter filter, Paging paging) {
+        Specification<Intent> wanted =
+                filter.created()
+                        .<Intent>rows()
+                        .and((row, query, is) -> is.equal(row.get("kind"), filter.kind()));
+        var customer = filter.customer();
+        if (customer != null) {
+            customers.require(customer, CUSTOMER);
+            wanted = wanted.and((row, query, is) -> is.equal(row.get(CUSTOMER), customer));
+        }
+        var method = filter.paymentMethod();
+        if (method != null) {
+            if (store.known(method).isEmpty()) {
+                throw StripeError.missingParam("PaymentMethod", method, PAYMENT_METHOD);
+            }
+            wanted = wanted.and((row, query, is) -> is.equal(row.get("paymentMethod"), method));
+        }
+        var part =
+                paging.of(
+                        intents,
+                        wanted,
+                        filter.kind().noun(),
+                        id ->
+                                intents.findByToken(id)
+                                        .filter(found -> found.kind() == filter.kind()));
+        return new Part<>(
+                part.data().stream().map(intent -> standing(intent, null)).toList(),
+                part.hasMore());
+    }
+
+    /**
+     * Changes an intent.
+     *
+     * @param changes what becomes of it as it is
+     * @throws StripeRefusal when there is none, or it cannot be so; it is as it was then
+     */
+    @InTurn
+    public Standing update(Kind kind, String id, Function<Intent, Changes> changes) {
+        var intent = find(kind, id, new Asker(false, null));
+        var wanted = changes.apply(intent);
+        if (!wanted.named().isEmpty() && !CONFIRMABLE.contains(intent.status())) {
+            throw notUpdatable(intent, wanted.named().getFirst());
+        }
+        intent.describe(wanted.description(), wanted.metadata());
+        intent.send(wanted.receiptEmail());
+        if (wanted.named().isEmpty()) {
+            return kept(intent, null);
+        }
+        if (wanted.customer() != null) {
+            belong(intent, wanted.customer());
+        }
+        intent.demand(wanted.amount(), wanted.currency());
+        intent.useInFuture(wanted.futureUse());
+        intent.captureManually(wanted.captureManually());
+        take(intent, wanted.card());
+        intent.paymentMethod()
+                .flatMap(store::known)
+                .ifPresent(method -> requireOfUse(intent, method));
+        return kept(intent, null);
+    }
+
+    private void belong(Intent intent, String customer) {
+        customers.require(customer, CUSTOMER);
+        if (intent.customer().isPresent() && !intent.isOf(customer)) {
+            throw StripeError.invalid(
+                    null,
+                    "You cannot modify `customer` on a %s once it already has been set. To fulfill a payment with a different Customer, cancel this %s and create a new one."
+                            .formatted(intent.kind().type(), intent.kind().type()),
+                    CUSTOMER);
+        }
+        intent.belongTo(customer);
+    }
+
+    private static StripeRefusal notUpdatable(Intent intent, String param) {
+        var type = intent.kind().type();
+        return StripeError.invalid(
+                intent.kind().object() + "_unexpected_state",
+                "This %s's %s could not be updated because it has a status of %s. You may only update the %s of a %s with one of the following statuses: %s."
+                        .formatted(
+                                type,
+                                param,
+                                intent.status().label(),
+                                param,
+                                type,
+                                CONFIRMABLE_LIST),
+                param);
     }
 
     /**
@@ -126,7 +267,7 @@ public class Confirming {
                                             : "a status of " + intent.status().label()));
         }
         take(intent, card);
-        return confirm(intent, card.offSession());
+        return confirm(intent, card);
     }
 
     /**
@@ -154,6 +295,8 @@ public class Confirming {
                             ? TestCards.AUTHENTICATION_FAILED
                             : TestCards.PAYMENT_AUTHENTICATION_FAILED);
         }
+        // another customer may have got it meanwhile
+        requireOfUse(intent, method.get());
         return switch (intent.kind()) {
             case SETUP -> {
                 method.get().authenticate();
@@ -188,12 +331,14 @@ public class Confirming {
                                     kind.type(),
                                     intent.status().label(),
                                     kind.type(),
-                                    cancellable.stream()
-                                            .map(Status::label)
-                                            .collect(Collectors.joining(", "))));
+                                    labels(cancellable)));
         }
         intent.cancel(reason, clock.instant());
         return kept(intent, null);
+    }
+
+    private static String labels(Set<Status> statuses) {
+        return statuses.stream().map(Status::label).collect(Collectors.joining(", "));
     }
 
     /**
@@ -257,6 +402,7 @@ public class Confirming {
                 .ifPresent(method -> {
                     requireOfUse(intent, method);
                     intent.use(method.token());
+                    intent.reconsider();
                 });
         if (card.futureUse() != null) {
             intent.useInFuture(card.futureUse());
@@ -277,21 +423,26 @@ public class Confirming {
                         store.find(id)
                                 .orElseThrow(() ->
                                         StripeError.missingParam(
-                                                "PaymentMethod", id, "payment_method")));
+                                                "PaymentMethod", id, PAYMENT_METHOD)));
     }
 
     private static void requireOfUse(Intent intent, PaymentMethod method) {
         method.requireUsable();
-        if (method.isAttached() && !intent.withCustomer()) {
+        var holder = method.customer();
+        if (holder.isPresent() && intent.customer().isEmpty()) {
             throw StripeError.invalid(
                     null,
                     "The PaymentMethod %s belongs to the Customer %s. Please include the Customer in the `customer` parameter on the %s."
-                            .formatted(method.token(), Customer.ID, intent.kind().type()),
-                    "payment_method");
+                            .formatted(method.token(), holder.get(), intent.kind().type()),
+                    PAYMENT_METHOD);
+        }
+        if (holder.isPresent() && !intent.isOf(holder.get())) {
+            throw StripeError.notOfTheCustomer(method.token(), PAYMENT_METHOD);
         }
     }
 
-    private Standing confirm(Intent intent, boolean offSession) {
+    private Standing confirm(Intent intent, Card card) {
+        requireWayBack(intent, card);
         var method =
                 intent.paymentMethod()
                         .flatMap(store::known)
@@ -299,8 +450,22 @@ public class Confirming {
         requireOfUse(intent, method);
         return switch (intent.kind()) {
             case SETUP -> setUp(intent, method);
-            case PAYMENT -> pay(intent, method, offSession);
+            case PAYMENT -> pay(intent, method, card.offSession());
         };
+    }
+
+    /** Cards lead nobody away, but Stripe asks before it looks at what is to be confirmed. */
+    private static void requireWayBack(Intent intent, Card card) {
+        if (intent.automatic()
+                && intent.allowRedirects()
+                && intent.returnUrl().isEmpty()
+                && !card.onThePage()) {
+            throw StripeError.invalid(
+                    null,
+                    "This %s is configured to accept payment methods enabled in your Dashboard. Because some of these payment methods might redirect your customer off of your page, you must provide a `return_url`. If you don't want to accept redirect-based payment methods, set `automatic_payment_methods[enabled]` to `true` and `automatic_payment_methods[allow_redirects]` to `never` when creating Setup Intents and Payment Intents."
+                            .formatted(intent.kind().type()),
+                    null);
+        }
     }
 
     private StripeRefusal withoutPaymentMethod(Intent intent) {
@@ -348,13 +513,14 @@ public class Confirming {
             method.useUp();
         }
         store.save(method);
-        intent.succeed("ch_" + Tokens.of("charge", numbering.next("charge"), LONG_ID));
+        intent.succeed(
+                "ch_" + Tokens.of("charge", numbering.next("charge"), LONG_ID), clock.instant());
         return kept(intent, null);
     }
 
     private void attach(Intent intent, PaymentMethod method) {
-        if (intent.withCustomer() && !method.isAttached()) {
-            method.attach();
+        if (!method.isAttached()) {
+            intent.customer().ifPresent(method::attach);
         }
         store.save(method);
     }

@@ -1,79 +1,102 @@
 package dev.paystub.stripe;
 
+import dev.paystub.stripe.CustomerStore.NewCustomer;
+import dev.paystub.stripe.Expand.Of;
 import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Map;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.bind.annotation.RestController;
-import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
-import tools.jackson.databind.annotation.JsonNaming;
 
-/** The account's one customer, so that a payment method has somebody to be attached to. */
+/** Stripe's customers: create, retrieve, list; and the payment methods of one. */
 @RestController
 @Hidden
-@RequestMapping("/stripe/v1/customers")
+@RequestMapping({StripeApi.ROOT + "/customers", StripeApi.PREFIXED + "/customers"})
 class CustomerController {
 
-    /** A POST is Stripe's update: nothing of this customer can be changed. */
+    private static final String LIST = "/v1/customers";
+    private static final int LONGEST_DESCRIPTION = 1000;
+    private static final int LONGEST_EMAIL = 800;
+
+    private final CustomerStore store;
+    private final PaymentMethodStore paymentMethods;
+    private final Shapes shapes;
+
+    CustomerController(CustomerStore store, PaymentMethodStore paymentMethods, Shapes shapes) {
+        this.store = store;
+        this.paymentMethods = paymentMethods;
+        this.shapes = shapes;
+    }
+
+    @PostMapping
+    Object create(HttpServletRequest request) {
+        var params = Params.of(request);
+        var settings = params.object("invoice_settings");
+        var wanted =
+                new NewCustomer(
+                        BillingDetailsParams.ofCustomer(params),
+                        params.text("description", LONGEST_DESCRIPTION).orElse(null),
+                        params.metadata(Map.of()),
+                        params.text("payment_method").orElse(null),
+                        settings.flatMap(object -> object.text("default_payment_method"))
+                                .orElse(null));
+        var expand = Expand.read(params, Of.CUSTOMER);
+        params.refuseOthers();
+        return shapes.customer(store.create(wanted), expand);
+    }
+
+    @GetMapping
+    ListShape list(HttpServletRequest request) {
+        var params = Params.of(request);
+        var email = params.text("email", LONGEST_EMAIL);
+        var created = Created.read(params);
+        var paging = Paging.read(params);
+        var expand = Expand.readOfList(params, Of.CUSTOMER);
+        params.refuseOthers();
+        return ListShape.of(
+                store.list(email, created, paging),
+                LIST,
+                customer -> shapes.customer(customer, expand));
+    }
+
+    /** A POST is Stripe's update: nothing of a customer can be changed. */
     @RequestMapping(
             path = "/{id}",
             method = {RequestMethod.GET, RequestMethod.POST})
-    CustomerShape retrieve(@PathVariable String id, HttpServletRequest request) {
+    Object retrieve(@PathVariable String id, HttpServletRequest request) {
         var params = Params.of(request);
-        params.expand();
+        var expand = Expand.read(params, Of.CUSTOMER);
         params.refuseOthers();
-        if (!id.equals(Customer.ID)) {
-            throw StripeError.missing("customer", id, "id");
-        }
-        return CustomerShape.THE_ONE;
+        return shapes.customer(store.get(id), expand);
     }
 
-    /** The customer where another object names it: its id, or all of it. */
-    static Object shown(Set<String> expand) {
-        return expand.contains("customer") ? CustomerShape.THE_ONE : Customer.ID;
+    @GetMapping("/{id}/payment_methods")
+    ListShape paymentMethods(@PathVariable String id, HttpServletRequest request) {
+        var params = Params.of(request);
+        params.choice("type", "card");
+        params.choice("allow_redisplay", "always", "limited", "unspecified");
+        var paging = Paging.read(params);
+        var expand = Expand.readOfList(params, Of.PAYMENT_METHOD);
+        params.refuseOthers();
+        var customer = store.get(id);
+        return ListShape.of(
+                paymentMethods.ofCustomer(customer.token(), paging),
+                LIST + "/" + customer.token() + "/payment_methods",
+                method -> shapes.paymentMethod(method, expand));
     }
 
-    @JsonNaming(SnakeCaseStrategy.class)
-    record CustomerShape(
-            String id,
-            String object,
-            @Nullable Object address,
-            long balance,
-            long created,
-            @Nullable String currency,
-            @Nullable String defaultSource,
-            boolean delinquent,
-            @Nullable String description,
-            @Nullable String email,
-            boolean livemode,
-            Map<String, String> metadata,
-            @Nullable String name,
-            @Nullable String phone,
-            String taxExempt) {
-
-        /** Its id was given at the instant from which the document's card is. */
-        private static final long CREATED = 1_713_454_494;
-
-        static final CustomerShape THE_ONE =
-                new CustomerShape(
-                        Customer.ID,
-                        "customer",
-                        null,
-                        0,
-                        CREATED,
-                        null,
-                        null,
-                        false,
-                        null,
-                        null,
-                        false,
-                        Map.of(),
-                        null,
-                        null,
-                        "none");
+    @GetMapping("/{id}/payment_methods/{paymentMethod}")
+    Object paymentMethod(
+            @PathVariable String id,
+            @PathVariable String paymentMethod,
+            HttpServletRequest request) {
+        var params = Params.of(request);
+        var expand = Expand.read(params, Of.PAYMENT_METHOD);
+        params.refuseOthers();
+        return shapes.paymentMethod(paymentMethods.ofCustomer(id, paymentMethod), expand);
     }
 }

@@ -12,6 +12,7 @@ import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
@@ -80,16 +81,19 @@ class Intent extends AccountScoped<Intent> {
      * What it was made with.
      *
      * @param amount in the smallest unit of the currency; 0 for a set-up
+     * @param automatic whether the ways to pay are left to Stripe's settings
+     * @param allowRedirects whether such a way may lead the holder to another page
      * @param futureUse of a set-up its usage, of a payment what it sets the card up for
      */
     record Terms(
             Kind kind,
             long amount,
             @Nullable String currency,
-            boolean withCustomer,
+            @Nullable String customer,
             @Nullable String futureUse,
             boolean captureManually,
             boolean automatic,
+            boolean allowRedirects,
             @Nullable String description,
             @Nullable String receiptEmail,
             Map<String, String> metadata) {}
@@ -108,7 +112,7 @@ class Intent extends AccountScoped<Intent> {
     private Status status;
 
     private Instant createdAt;
-    private boolean withCustomer;
+    private @Nullable String customer;
     private @Nullable String paymentMethod;
     private @Nullable String returnUrl;
     private @Nullable String futureUse;
@@ -118,6 +122,7 @@ class Intent extends AccountScoped<Intent> {
     private Map<String, String> metadata;
 
     private boolean automatic;
+    private boolean allowRedirects;
     private @Nullable String errorCode;
     private @Nullable String errorDeclineCode;
     private @Nullable String errorMessage;
@@ -130,6 +135,7 @@ class Intent extends AccountScoped<Intent> {
     private boolean captureManually;
     private @Nullable String receiptEmail;
     private @Nullable String charge;
+    private @Nullable Instant chargedAt;
 
     @SuppressWarnings("NullAway.Init")
     protected Intent() {}
@@ -141,10 +147,11 @@ class Intent extends AccountScoped<Intent> {
         this.clientSecret = clientSecret;
         this.status = Status.REQUIRES_PAYMENT_METHOD;
         this.createdAt = createdAt;
-        this.withCustomer = terms.withCustomer();
+        this.customer = terms.customer();
         this.futureUse = terms.futureUse();
         this.captureManually = terms.captureManually();
         this.automatic = terms.automatic();
+        this.allowRedirects = terms.allowRedirects();
         this.description = terms.description();
         this.receiptEmail = terms.receiptEmail();
         this.metadata = terms.metadata();
@@ -185,11 +192,43 @@ class Intent extends AccountScoped<Intent> {
         }
     }
 
+    /** Another card, or another amount: what the holder has agreed to no longer counts. */
+    void reconsider() {
+        if (status == Status.REQUIRES_ACTION) {
+            status = Status.REQUIRES_CONFIRMATION;
+        }
+    }
+
+    void belongTo(String newCustomer) {
+        customer = newCustomer;
+    }
+
+    void describe(@Nullable String newDescription, Map<String, String> newMetadata) {
+        description = newDescription;
+        metadata = newMetadata;
+    }
+
+    void send(@Nullable String newReceiptEmail) {
+        receiptEmail = newReceiptEmail;
+    }
+
+    void demand(long newAmount, @Nullable String newCurrency) {
+        if (newAmount != amount || !Objects.equals(newCurrency, currency)) {
+            amount = newAmount;
+            currency = newCurrency;
+            reconsider();
+        }
+    }
+
+    void captureManually(boolean manually) {
+        captureManually = manually;
+    }
+
     void returnTo(@Nullable String url) {
         returnUrl = url;
     }
 
-    void useInFuture(String use) {
+    void useInFuture(@Nullable String use) {
         futureUse = use;
     }
 
@@ -204,9 +243,10 @@ class Intent extends AccountScoped<Intent> {
     }
 
     /** The money was taken, or set aside to be captured. */
-    void succeed(String newCharge) {
+    void succeed(String newCharge, Instant at) {
         forgetError();
         charge = newCharge;
+        chargedAt = at;
         if (captureManually) {
             become(Status.REQUIRES_CAPTURE, "amount_capturable_updated");
         } else {
@@ -265,8 +305,12 @@ class Intent extends AccountScoped<Intent> {
         return createdAt;
     }
 
-    boolean withCustomer() {
-        return withCustomer;
+    Optional<String> customer() {
+        return Optional.ofNullable(customer);
+    }
+
+    boolean isOf(String someCustomer) {
+        return someCustomer.equals(customer);
     }
 
     Optional<String> paymentMethod() {
@@ -292,6 +336,11 @@ class Intent extends AccountScoped<Intent> {
     /** Whether the ways to pay are left to Stripe's settings. */
     boolean automatic() {
         return automatic;
+    }
+
+    /** Whether a way to pay that is left to Stripe's settings may lead the holder elsewhere. */
+    boolean allowRedirects() {
+        return allowRedirects;
     }
 
     /** Why its last card was refused. */
@@ -340,5 +389,9 @@ class Intent extends AccountScoped<Intent> {
 
     Optional<String> charge() {
         return Optional.ofNullable(charge);
+    }
+
+    Optional<Instant> chargedAt() {
+        return Optional.ofNullable(chargedAt);
     }
 }

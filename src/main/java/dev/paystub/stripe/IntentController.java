@@ -1,10 +1,11 @@
 package dev.paystub.stripe;
 
-import dev.paystub.account.AccountDirectory;
-import dev.paystub.http.PublicUrl;
 import dev.paystub.stripe.Confirming.Asker;
 import dev.paystub.stripe.Confirming.Card;
+import dev.paystub.stripe.Confirming.Changes;
+import dev.paystub.stripe.Confirming.Filter;
 import dev.paystub.stripe.Confirming.Standing;
+import dev.paystub.stripe.Expand.Of;
 import dev.paystub.stripe.Intent.Kind;
 import dev.paystub.stripe.Intent.Terms;
 import dev.paystub.stripe.PaymentMethodStore.NewCard;
@@ -14,24 +15,40 @@ import java.net.URI;
 import java.time.Clock;
 import java.util.Currency;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** SetupIntents and PaymentIntents: create, retrieve, confirm, cancel, capture, authenticate. */
+/** SetupIntents and PaymentIntents: create, retrieve, list, update, confirm, cancel, capture. */
 @RestController
 @Hidden
+@RequestMapping({StripeApi.ROOT, StripeApi.PREFIXED})
 class IntentController {
 
-    private static final String SETUPS = "/stripe/v1/setup_intents";
-    private static final String PAYMENTS = "/stripe/v1/payment_intents";
-    private static final String[] EXPANDABLE = {"payment_method", "customer"};
+    private static final String SETUPS = "/setup_intents";
+    private static final String PAYMENTS = "/payment_intents";
+    private static final String CUSTOMER = "customer";
+    private static final String PAYMENT_METHOD = "payment_method";
+
+    /** Parameters that an intent takes only until it has come to its end. */
+    private static final List<String> UNTIL_THE_END =
+            List.of(
+                    "amount",
+                    "currency",
+                    CUSTOMER,
+                    PAYMENT_METHOD,
+                    "payment_method_data",
+                    "setup_future_usage",
+                    "capture_method");
+
     private static final int LONGEST_URL = 2048;
     private static final int LONGEST_DESCRIPTION = 1000;
     private static final int LONGEST_EMAIL = 800;
@@ -39,15 +56,12 @@ class IntentController {
     private static final int LARGEST_AMOUNT = 99_999_999;
 
     private final Confirming confirming;
-    private final AccountDirectory directory;
-    private final PublicUrl url;
+    private final Shapes shapes;
     private final Clock clock;
 
-    IntentController(
-            Confirming confirming, AccountDirectory directory, PublicUrl url, Clock clock) {
+    IntentController(Confirming confirming, Shapes shapes, Clock clock) {
         this.confirming = confirming;
-        this.directory = directory;
-        this.url = url;
+        this.shapes = shapes;
         this.clock = clock;
     }
 
@@ -61,15 +75,18 @@ class IntentController {
                 "payment_method_configuration",
                 "use_stripe_sdk",
                 "flow_directions");
+        requireCards(params);
+        var automatic = redirects(params);
         var terms =
                 new Terms(
                         Kind.SETUP,
                         0,
                         null,
-                        withCustomer(params),
+                        params.text(CUSTOMER).orElse(null),
                         usage,
                         false,
-                        automatic(params),
+                        automatic.isPresent(),
+                        automatic.orElse(true),
                         params.text("description", LONGEST_DESCRIPTION).orElse(null),
                         null,
                         params.metadata(Map.of()));
@@ -90,17 +107,18 @@ class IntentController {
                 "use_stripe_sdk",
                 "statement_descriptor",
                 "statement_descriptor_suffix");
+        requireCards(params);
+        var automatic = redirects(params);
         var terms =
                 new Terms(
                         Kind.PAYMENT,
                         amount,
                         currency,
-                        withCustomer(params),
+                        params.text(CUSTOMER).orElse(null),
                         null,
-                        params.choice("capture_method", "automatic", "automatic_async", "manual")
-                                .filter("manual"::equals)
-                                .isPresent(),
-                        automatic(params),
+                        captureManually(params, false),
+                        automatic.isPresent(),
+                        automatic.orElse(true),
                         params.text("description", LONGEST_DESCRIPTION).orElse(null),
                         params.text("receipt_email", LONGEST_EMAIL).orElse(null),
                         params.metadata(Map.of()));
@@ -110,7 +128,7 @@ class IntentController {
     private Object create(HttpServletRequest request, Params params, Terms terms) {
         var confirm = params.flag("confirm");
         var card = card(params, terms.kind(), false);
-        var expand = params.expand(EXPANDABLE);
+        var expand = Expand.read(params, expandable(terms.kind()));
         params.refuseOthers();
         if (card.offSession() && !confirm) {
             throw onlyConfirming("off_session");
@@ -129,6 +147,114 @@ class IntentController {
                 param);
     }
 
+    @GetMapping(SETUPS)
+    ListShape listSetups(HttpServletRequest request) {
+        var params = Params.of(request);
+        var paymentMethod = params.text(PAYMENT_METHOD).orElse(null);
+        return list(Kind.SETUP, params, paymentMethod);
+    }
+
+    @GetMapping(PAYMENTS)
+    ListShape listPayments(HttpServletRequest request) {
+        return list(Kind.PAYMENT, Params.of(request), null);
+    }
+
+    private ListShape list(Kind kind, Params params, @Nullable String paymentMethod) {
+        var filter =
+                new Filter(
+                        kind,
+                        Created.read(params),
+                        params.text(CUSTOMER).orElse(null),
+                        paymentMethod);
+        var paging = Paging.read(params);
+        var expand = Expand.readOfList(params, expandable(kind));
+        params.refuseOthers();
+        return ListShape.of(
+                confirming.list(filter, paging),
+                StripeApi.ROOT + (kind == Kind.SETUP ? SETUPS : PAYMENTS),
+                standing -> shapes.intent(standing, false, expand));
+    }
+
+    @PostMapping(SETUPS + "/{id}")
+    Object updateSetup(@PathVariable String id, HttpServletRequest request) {
+        var params = Params.of(request);
+        params.ignore("payment_method_options", "payment_method_configuration", "flow_directions");
+        return update(Kind.SETUP, id, request, params);
+    }
+
+    @PostMapping(PAYMENTS + "/{id}")
+    Object updatePayment(@PathVariable String id, HttpServletRequest request) {
+        var params = Params.of(request);
+        params.ignore(
+                "payment_method_options",
+                "payment_method_configuration",
+                "statement_descriptor",
+                "statement_descriptor_suffix");
+        return update(Kind.PAYMENT, id, request, params);
+    }
+
+    private Object update(Kind kind, String id, HttpServletRequest request, Params params) {
+        requireCards(params);
+        var expand = Expand.read(params, expandable(kind));
+        return answer(
+                request,
+                confirming.update(kind, id, intent -> changes(kind, params, intent)),
+                expand);
+    }
+
+    private Changes changes(Kind kind, Params params, Intent intent) {
+        var payment = kind == Kind.PAYMENT;
+        var amount =
+                payment && params.has("amount")
+                        ? params.requiredInteger("amount")
+                        : intent.amount();
+        var currency =
+                payment && params.has("currency")
+                        ? currency(params)
+                        : intent.currency().orElse(null);
+        if (currency != null) {
+            requireFair(amount, currency);
+        }
+        var futureUse = payment ? futureUse(params) : null;
+        var changes =
+                new Changes(
+                        UNTIL_THE_END.stream().filter(params::has).toList(),
+                        amount,
+                        currency,
+                        named(params, CUSTOMER),
+                        payment && params.has("setup_future_usage")
+                                ? futureUse
+                                : intent.futureUse().orElse(null),
+                        payment
+                                ? captureManually(params, intent.captureManually())
+                                : intent.captureManually(),
+                        params.changed(
+                                "description",
+                                LONGEST_DESCRIPTION,
+                                intent.description().orElse(null)),
+                        payment
+                                ? params.changed(
+                                        "receipt_email",
+                                        LONGEST_EMAIL,
+                                        intent.receiptEmail().orElse(null))
+                                : null,
+                        params.metadata(intent.metadata()),
+                        new Card(
+                                named(params, PAYMENT_METHOD),
+                                newCard(params),
+                                false,
+                                null,
+                                null,
+                                false));
+        params.refuseOthers();
+        return changes;
+    }
+
+    /** What a parameter names, which cannot be unset. */
+    private static @Nullable String named(Params params, String name) {
+        return params.has(name) ? params.required(name) : params.text(name).orElse(null);
+    }
+
     @GetMapping(SETUPS + "/{id}")
     Object retrieveSetup(@PathVariable String id, HttpServletRequest request) {
         return retrieve(Kind.SETUP, id, request);
@@ -142,7 +268,7 @@ class IntentController {
     private Object retrieve(Kind kind, String id, HttpServletRequest request) {
         var params = Params.of(request);
         var asker = asker(request, params);
-        var expand = params.expand(EXPANDABLE);
+        var expand = Expand.read(params, expandable(kind));
         params.refuseOthers();
         return answer(request, confirming.get(kind, id, asker), expand);
     }
@@ -161,8 +287,8 @@ class IntentController {
         var params = Params.of(request);
         var asker = asker(request, params);
         var card = card(params, kind, asker.publishable());
-        params.ignore("mandate_data", "payment_method_options", "use_stripe_sdk");
-        var expand = params.expand(EXPANDABLE);
+        params.ignore("mandate_data", "payment_method_options");
+        var expand = Expand.read(params, expandable(kind));
         params.refuseOthers();
         return answer(request, confirming.confirm(kind, id, asker, card), expand);
     }
@@ -187,7 +313,7 @@ class IntentController {
     private Object cancel(Kind kind, String id, HttpServletRequest request, String... reasons) {
         var params = Params.of(request);
         var reason = params.choice("cancellation_reason", reasons).orElse(null);
-        var expand = params.expand(EXPANDABLE);
+        var expand = Expand.read(params, expandable(kind));
         params.refuseOthers();
         return answer(request, confirming.cancel(kind, id, reason), expand);
     }
@@ -196,46 +322,17 @@ class IntentController {
     Object capture(@PathVariable String id, HttpServletRequest request) {
         var params = Params.of(request);
         var amount = params.integer("amount_to_capture");
-        var expand = params.expand(EXPANDABLE);
+        var expand = Expand.read(params, Of.PAYMENT_INTENT);
         params.refuseOthers();
         return answer(request, confirming.capture(id, amount), expand);
     }
 
     /**
-     * What the page says on which a holder authenticates. It carries no key: the client secret
-     * names the intent and the account.
-     */
-    @PostMapping("/stripe/authentication")
-    Object authenticate(HttpServletRequest request) throws Exception {
-        var params = Params.of(request);
-        var secret = params.required("client_secret");
-        params.required("outcome");
-        var complete =
-                params.choice("outcome", "complete", "fail").filter("complete"::equals).isPresent();
-        params.refuseOthers();
-        var shape = new AtomicReference<@Nullable Object>();
-        directory.asOwnerOfLink(
-                Confirming.link(secret),
-                () ->
-                        shape.set(
-                                IntentShape.of(
-                                        confirming.authenticate(secret, complete),
-                                        true,
-                                        Set.of(),
-                                        url)));
-        var found = shape.get();
-        if (found == null) {
-            throw Confirming.noSuchSecret();
-        }
-        return found;
-    }
-
-    /**
      * The intent; or the error when its card was just refused, by which time that is remembered.
      */
-    private Object answer(HttpServletRequest request, Standing standing, Set<String> expand) {
+    private Object answer(HttpServletRequest request, Standing standing, Expand expand) {
         var publishable = StripeKey.isPublishable(request);
-        var shape = IntentShape.of(standing, publishable, expand, url);
+        var shape = shapes.intent(standing, publishable, expand);
         var decline = standing.decline();
         if (decline == null) {
             return shape;
@@ -248,7 +345,7 @@ class IntentController {
                     "payment_method",
                     publishable
                             ? PaymentMethodShape.inBrowser(refused)
-                            : PaymentMethodShape.of(refused, Set.of()));
+                            : shapes.paymentMethod(refused, Expand.NOTHING));
         }
         throw new StripeDecline(StripeError.of(decline, objects));
     }
@@ -260,25 +357,42 @@ class IntentController {
 
     /** The card that comes with a request; a web page may not say that its holder is away. */
     private Card card(Params params, Kind kind, boolean publishable) {
-        var id = params.text("payment_method").orElse(null);
-        var data =
-                params.object("payment_method_data")
-                        .map(nested -> NewCard.read(nested, clock))
-                        .orElse(null);
-        if (id != null && data != null) {
+        var futureUse = kind == Kind.PAYMENT ? futureUse(params) : null;
+        var offSession = kind == Kind.PAYMENT && !publishable && params.flag("off_session");
+        var onThePage = params.flag("use_stripe_sdk") && publishable;
+        return new Card(
+                params.text(PAYMENT_METHOD).orElse(null),
+                newCard(params),
+                offSession,
+                futureUse,
+                returnUrl(params),
+                onThePage);
+    }
+
+    private @Nullable NewCard newCard(Params params) {
+        var data = params.object("payment_method_data");
+        if (data.isPresent() && params.text(PAYMENT_METHOD).isPresent()) {
             throw StripeError.invalid(
                     null,
                     "You may only specify one of these parameters: payment_method,"
                             + " payment_method_data.",
                     "payment_method_data");
         }
-        var futureUse =
-                kind == Kind.PAYMENT
-                        ? params.choice("setup_future_usage", "off_session", "on_session")
-                                .orElse(null)
-                        : null;
-        var offSession = kind == Kind.PAYMENT && !publishable && params.flag("off_session");
-        return new Card(id, data, offSession, futureUse, returnUrl(params));
+        return data.map(nested -> NewCard.read(nested, clock)).orElse(null);
+    }
+
+    private static @Nullable String futureUse(Params params) {
+        return params.choice("setup_future_usage", "off_session", "on_session").orElse(null);
+    }
+
+    private static boolean captureManually(Params params, boolean present) {
+        return params.choice("capture_method", "automatic", "automatic_async", "manual")
+                .map("manual"::equals)
+                .orElse(present);
+    }
+
+    private static Of expandable(Kind kind) {
+        return kind == Kind.SETUP ? Of.SETUP_INTENT : Of.PAYMENT_INTENT;
     }
 
     private static @Nullable String returnUrl(Params params) {
@@ -300,14 +414,8 @@ class IntentController {
         }
     }
 
-    private static boolean withCustomer(Params params) {
-        var customer = params.text("customer");
-        customer.ifPresent(id -> Customer.require(id, "customer"));
-        return customer.isPresent();
-    }
-
     /** Only cards are simulated, however they are asked for. */
-    private static boolean automatic(Params params) {
+    private static void requireCards(Params params) {
         for (var type : params.list("payment_method_types")) {
             if (!type.equals("card")) {
                 throw StripeError.invalid(
@@ -317,9 +425,22 @@ class IntentController {
                         "payment_method_types");
             }
         }
-        var settings = params.object("automatic_payment_methods");
-        settings.ifPresent(object -> object.choice("allow_redirects", "always", "never"));
-        return settings.map(object -> object.flag("enabled")).orElse(false);
+    }
+
+    /**
+     * Whether ways to pay that lead to another page may be used; empty when the ways are not left
+     * to Stripe's settings.
+     */
+    private static Optional<Boolean> redirects(Params params) {
+        return params.object("automatic_payment_methods")
+                .flatMap(settings -> {
+                    settings.required("enabled");
+                    var redirects =
+                            settings.choice("allow_redirects", "always", "never").orElse("always");
+                    return settings.flag("enabled")
+                            ? Optional.of(redirects.equals("always"))
+                            : Optional.empty();
+                });
     }
 
     private static String currency(Params params) {

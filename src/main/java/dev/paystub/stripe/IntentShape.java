@@ -11,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import tools.jackson.databind.annotation.JsonNaming;
@@ -24,36 +23,44 @@ final class IntentShape {
     private IntentShape() {}
 
     /** The shape that a key's kind is shown. */
-    static Object of(Standing standing, boolean publishable, Set<String> expand, PublicUrl url) {
-        var shown = new Shown(standing, publishable, expand, url);
-        return switch (standing.intent().kind()) {
-            case SETUP -> publishable ? SetupInBrowser.of(shown) : Setup.of(shown);
-            case PAYMENT -> publishable ? PaymentInBrowser.of(shown) : Payment.of(shown);
+    static Object of(Shown shown) {
+        return switch (shown.intent().kind()) {
+            case SETUP -> shown.publishable() ? SetupInBrowser.of(shown) : Setup.of(shown);
+            case PAYMENT -> shown.publishable() ? PaymentInBrowser.of(shown) : Payment.of(shown);
         };
     }
 
     /** The parts in which all the shapes agree. */
-    record Shown(Standing standing, boolean publishable, Set<String> expand, PublicUrl url) {
+    record Shown(
+            Standing standing, boolean publishable, Expand expand, Shapes shapes, PublicUrl url) {
 
         Intent intent() {
             return standing.intent();
         }
 
         @Nullable Object customer() {
-            return intent().withCustomer() ? CustomerController.shown(expand) : null;
+            return shapes.customer(intent().customer().orElse(null), expand);
         }
 
         @Nullable Object paymentMethod() {
             var method = standing.paymentMethod();
             return method == null
                     ? null
-                    : expand.contains("payment_method") ? method(method) : method.token();
+                    : expand.has("payment_method")
+                            ? method(method, expand.in("payment_method"))
+                            : method.token();
         }
 
-        private PaymentMethodShape method(PaymentMethod method) {
+        private Object method(PaymentMethod method, Expand expanded) {
             return publishable
                     ? PaymentMethodShape.inBrowser(method)
-                    : PaymentMethodShape.of(method, Set.of());
+                    : shapes.paymentMethod(method, expanded);
+        }
+
+        @Nullable Object latestCharge() {
+            return expand.has("latest_charge")
+                    ? shapes.charge(standing, expand.in("latest_charge"))
+                    : intent().charge().orElse(null);
         }
 
         @Nullable LastError error() {
@@ -66,7 +73,7 @@ final class IntentShape {
                                 decline.declineCode(),
                                 error.docUrl(),
                                 decline.message(),
-                                refused == null ? null : method(refused),
+                                refused == null ? null : method(refused, Expand.NOTHING),
                                 error.type());
                     })
                     .orElse(null);
@@ -95,7 +102,9 @@ final class IntentShape {
         }
 
         @Nullable Automatic automatic() {
-            return intent().automatic() ? new Automatic("always", true) : null;
+            return intent().automatic()
+                    ? new Automatic(intent().allowRedirects() ? "always" : "never", true)
+                    : null;
         }
 
         @Nullable Long canceledAt() {
@@ -110,7 +119,7 @@ final class IntentShape {
             @Nullable String declineCode,
             @Nullable String docUrl,
             String message,
-            @Nullable PaymentMethodShape paymentMethod,
+            @Nullable Object paymentMethod,
             String type) {}
 
     @JsonNaming(SnakeCaseStrategy.class)
@@ -274,7 +283,7 @@ final class IntentShape {
             @Nullable Object customer,
             @Nullable String description,
             @Nullable LastError lastPaymentError,
-            @Nullable String latestCharge,
+            @Nullable Object latestCharge,
             boolean livemode,
             Map<String, String> metadata,
             @Nullable NextAction nextAction,
@@ -316,7 +325,7 @@ final class IntentShape {
                     shown.customer(),
                     intent.description().orElse(null),
                     shown.error(),
-                    intent.charge().orElse(null),
+                    shown.latestCharge(),
                     false,
                     intent.metadata(),
                     shown.nextAction(),

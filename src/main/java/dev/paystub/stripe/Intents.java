@@ -1,9 +1,10 @@
 package dev.paystub.stripe;
 
 import java.util.Optional;
+import org.springframework.data.jpa.repository.JpaSpecificationExecutor;
 import org.springframework.data.repository.Repository;
 
-interface Intents extends Repository<Intent, Long> {
+interface Intents extends Repository<Intent, Long>, JpaSpecificationExecutor<Intent> {
 
     Intent save(Intent intent);
 

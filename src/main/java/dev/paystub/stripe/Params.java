@@ -51,7 +51,10 @@ final class Params {
         var query = request.getQueryString();
         var pairs = new ArrayList<String>();
         if (query != null) {
-            pairs.addAll(Arrays.asList(query.split("&")));
+            // what the sandbox itself is asked for, such as __delay, is not Stripe's
+            Arrays.stream(query.split("&"))
+                    .filter(pair -> !pair.startsWith("__"))
+                    .forEach(pairs::add);
         }
         pairs.addAll(Arrays.asList(body(request).split("&")));
         if (pairs.size() > MOST) {
@@ -187,7 +190,7 @@ final class Params {
                 name);
     }
 
-    private static String shortened(String text) {
+    static String shortened(String text) {
         return text.length() <= 100 ? text : text.substring(0, 100) + "...";
     }
 
@@ -203,6 +206,10 @@ final class Params {
 
     boolean has(String name) {
         return values.containsKey(name);
+    }
+
+    boolean isObject(String name) {
+        return values.get(name) instanceof Map;
     }
 
     /** A text; empty when there is none, or it is empty, which unsets what can be unset. */
@@ -231,7 +238,12 @@ final class Params {
 
     /** What a text becomes that is {@code present} now: as sent, or as it is. */
     @Nullable String changed(String name, @Nullable String present) {
-        var sent = text(name).orElse(null);
+        return changed(name, LONGEST_TEXT, present);
+    }
+
+    /** The same of a text that may be so long. */
+    @Nullable String changed(String name, int longest, @Nullable String present) {
+        var sent = text(name, longest).orElse(null);
         return has(name) ? sent : present;
     }
 
@@ -387,20 +399,6 @@ final class Params {
                             .formatted(LONGEST_METADATA_VALUE),
                     "metadata[%s]".formatted(key));
         }
-    }
-
-    /** Objects that the caller wants to see in full, where their ids would be. */
-    Set<String> expand(String... possible) {
-        var wanted = list("expand");
-        for (var name : wanted) {
-            if (!List.of(possible).contains(name)) {
-                throw StripeError.invalid(
-                        null,
-                        "This property cannot be expanded (%s).".formatted(shortened(name)),
-                        "expand");
-            }
-        }
-        return Set.copyOf(wanted);
     }
 
     /** To be called when all is read that is known here. */

@@ -22,14 +22,14 @@ import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A card that Stripe knows under a {@code pm_…}: attached to the customer once, and never again
- * after it was detached.
+ * A card that Stripe knows under a {@code pm_…}: attached to a customer once, and never again after
+ * it was detached.
  */
 @Entity
 @Table(name = "payment_methods")
 public class PaymentMethod extends AccountScoped<PaymentMethod> {
 
-    private static final Pattern ID = Pattern.compile("pm_[A-Za-z0-9_]{1,90}");
+    private static final Pattern ID = Pattern.compile("pm_[A-Za-z0-9_-]{1,90}");
 
     static boolean isId(String text) {
         return ID.matcher(text).matches();
@@ -50,6 +50,7 @@ public class PaymentMethod extends AccountScoped<PaymentMethod> {
     @Enumerated(EnumType.STRING)
     private State state;
 
+    private @Nullable String customer;
     private boolean authenticated;
     private boolean held;
     private boolean cvcGiven;
@@ -81,22 +82,28 @@ public class PaymentMethod extends AccountScoped<PaymentMethod> {
         this.createdAt = createdAt;
     }
 
-    /** Stripe's customer has it from now on. */
-    void attach() {
+    /** A customer has it from now on. */
+    void attach(String newCustomer) {
         if (state == State.ATTACHED) {
             throw alreadyAttached();
         }
         requireUsable();
         state = State.ATTACHED;
+        customer = newCustomer;
     }
 
-    /** The sandbox's core has it from now on, and Stripe's customer if it had it not. */
+    /** The sandbox's core has it from now on, and the account's own customer if it had it not. */
     void hold() {
         if (held) {
             throw alreadyAttached();
         }
-        if (state != State.ATTACHED) {
-            attach();
+        if (isAttached() && !isOf(Customer.OWN)) {
+            throw new Refusal.Conflict(
+                    "The payment method '%s' is already attached to another customer."
+                            .formatted(token));
+        }
+        if (!isAttached()) {
+            attach(Customer.OWN);
         }
         held = true;
     }
@@ -117,6 +124,15 @@ public class PaymentMethod extends AccountScoped<PaymentMethod> {
 
     boolean isAttached() {
         return state == State.ATTACHED;
+    }
+
+    /** The customer to whom it is attached. */
+    Optional<String> customer() {
+        return Optional.ofNullable(customer);
+    }
+
+    boolean isOf(String someCustomer) {
+        return someCustomer.equals(customer);
     }
 
     boolean isNew() {
@@ -142,6 +158,7 @@ public class PaymentMethod extends AccountScoped<PaymentMethod> {
 
     void detach() {
         state = State.DETACHED;
+        customer = null;
         held = false;
     }
 

@@ -6,7 +6,6 @@ import dev.paystub.account.Tokens;
 import dev.paystub.stripe.TestCards.TestCard;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import tools.jackson.databind.annotation.JsonNaming;
@@ -27,16 +26,19 @@ record PaymentMethodShape(
 
     private static final int FINGERPRINT_LENGTH = 16;
 
-    static PaymentMethodShape of(PaymentMethod paymentMethod, Set<String> expand) {
-        return of(paymentMethod, expand, false);
+    /**
+     * @param customer whose it is: an id, or all of it
+     */
+    static PaymentMethodShape of(PaymentMethod paymentMethod, @Nullable Object customer) {
+        return of(paymentMethod, customer, false);
     }
 
     static PaymentMethodShape inBrowser(PaymentMethod paymentMethod) {
-        return of(paymentMethod, Set.of(), true);
+        return of(paymentMethod, paymentMethod.customer().orElse(null), true);
     }
 
     private static PaymentMethodShape of(
-            PaymentMethod paymentMethod, Set<String> expand, boolean browser) {
+            PaymentMethod paymentMethod, @Nullable Object customer, boolean browser) {
         return new PaymentMethodShape(
                 paymentMethod.token(),
                 "payment_method",
@@ -44,7 +46,7 @@ record PaymentMethodShape(
                 Billing.of(paymentMethod.billingDetails()),
                 CardShape.of(paymentMethod, browser),
                 paymentMethod.createdAt().getEpochSecond(),
-                paymentMethod.isAttached() ? CustomerController.shown(expand) : null,
+                customer,
                 false,
                 browser ? null : paymentMethod.metadata(),
                 "card");
@@ -65,17 +67,7 @@ record PaymentMethodShape(
 
         static Billing of(BillingDetails holder) {
             return new Billing(
-                    new Address(
-                            holder.city(),
-                            holder.country(),
-                            holder.line1(),
-                            holder.line2(),
-                            holder.postalCode(),
-                            holder.state()),
-                    holder.email(),
-                    holder.name(),
-                    holder.phone(),
-                    null);
+                    Address.of(holder), holder.email(), holder.name(), holder.phone(), null);
         }
     }
 
@@ -86,7 +78,18 @@ record PaymentMethodShape(
             @Nullable String line1,
             @Nullable String line2,
             @Nullable String postalCode,
-            @Nullable String state) {}
+            @Nullable String state) {
+
+        static Address of(BillingDetails holder) {
+            return new Address(
+                    holder.city(),
+                    holder.country(),
+                    holder.line1(),
+                    holder.line2(),
+                    holder.postalCode(),
+                    holder.state());
+        }
+    }
 
     @JsonNaming(SnakeCaseStrategy.class)
     record CardShape(

@@ -3,11 +3,11 @@ package dev.paystub.stripe;
 import dev.paystub.account.InTurn;
 import dev.paystub.account.Numbering;
 import dev.paystub.account.Tokens;
+import dev.paystub.stripe.Paging.Part;
 import dev.paystub.stripe.TestCards.TestCard;
 import java.time.Clock;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -27,13 +27,19 @@ public class PaymentMethodStore {
 
     private final PaymentMethods paymentMethods;
     private final CardTokens tokens;
+    private final Customers customers;
     private final Numbering numbering;
     private final Clock clock;
 
     PaymentMethodStore(
-            PaymentMethods paymentMethods, CardTokens tokens, Numbering numbering, Clock clock) {
+            PaymentMethods paymentMethods,
+            CardTokens tokens,
+            Customers customers,
+            Numbering numbering,
+            Clock clock) {
         this.paymentMethods = paymentMethods;
         this.tokens = tokens;
+        this.customers = customers;
         this.numbering = numbering;
         this.clock = clock;
     }
@@ -121,10 +127,34 @@ public class PaymentMethodStore {
         return PaymentMethod.isId(id) ? paymentMethods.findByToken(id) : Optional.empty();
     }
 
-    /** Those of the customer, newest first. */
+    /**
+     * Those of a customer, newest first.
+     *
+     * @throws StripeRefusal when there is no such customer
+     */
     @Transactional(readOnly = true)
-    public List<PaymentMethod> ofCustomer() {
-        return paymentMethods.findAllByStateOrderByNumberDesc(PaymentMethod.State.ATTACHED);
+    public Part<PaymentMethod> ofCustomer(String customer, Paging paging) {
+        customers.require(customer, "customer");
+        return paging.of(
+                paymentMethods,
+                (row, query, is) -> is.equal(row.get("customer"), customer),
+                "PaymentMethod",
+                id -> known(id).filter(method -> method.isOf(customer)));
+    }
+
+    /**
+     * One that a customer has.
+     *
+     * @throws StripeRefusal when it has not, or there is no such customer
+     */
+    @Transactional(readOnly = true)
+    public PaymentMethod ofCustomer(String customer, String id) {
+        if (customers.find(customer).isEmpty()) {
+            throw StripeError.missing("customer", customer, "customer");
+        }
+        return known(id)
+                .filter(method -> method.isOf(customer))
+                .orElseThrow(() -> StripeError.missing("PaymentMethod", id, "payment_method"));
     }
 
     @InTurn
@@ -153,12 +183,13 @@ public class PaymentMethodStore {
     }
 
     /**
-     * Attaches to the customer.
+     * Attaches to a customer.
      *
      * @throws StripeDecline when the card is refused
      */
     @InTurn
-    public PaymentMethod attach(String id) {
+    public PaymentMethod attach(String id, String customer) {
+        customers.require(customer, "customer");
         var paymentMethod = get(id);
         if (paymentMethod.isAttached()) {
             throw StripeError.invalid(
@@ -172,7 +203,7 @@ public class PaymentMethodStore {
                 .ifPresent(refusal -> {
                     throw new StripeDecline(StripeError.of(refusal, Map.of()));
                 });
-        paymentMethod.attach();
+        paymentMethod.attach(customer);
         return paymentMethods.save(paymentMethod);
     }
 
@@ -186,6 +217,13 @@ public class PaymentMethodStore {
                             + " impossible.",
                     null);
         }
+        paymentMethod
+                .customer()
+                .flatMap(customers::findByToken)
+                .ifPresent(customer -> {
+                    customer.lose(paymentMethod.token());
+                    customers.save(customer);
+                });
         paymentMethod.detach();
         return paymentMethods.save(paymentMethod);
     }
@@ -196,15 +234,19 @@ public class PaymentMethodStore {
 
     private PaymentMethod mint(
             CardDetails card, BillingDetails holder, Map<String, String> metadata) {
-        var number = numbering.next("payment-method");
-        return paymentMethods.save(
-                new PaymentMethod(
-                        number,
-                        "pm_" + Tokens.of("payment-method", number, LONG_ID),
-                        card,
-                        holder,
-                        metadata,
-                        clock.instant()));
+        return paymentMethods.save(minted(card, holder, metadata));
+    }
+
+    /** A payment method with an id of its own. */
+    PaymentMethod minted(CardDetails card, BillingDetails holder, Map<String, String> metadata) {
+        long number;
+        String token;
+        do {
+            number = numbering.next("payment-method");
+            token = "pm_" + Tokens.of("payment-method", number, LONG_ID);
+            // another account's id, which is opaque here, may be the same
+        } while (paymentMethods.findByToken(token).isPresent());
+        return new PaymentMethod(number, token, card, holder, metadata, clock.instant());
     }
 
     private CardToken mintToken(CardDetails card, BillingDetails holder) {

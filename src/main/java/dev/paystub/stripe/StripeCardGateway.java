@@ -24,15 +24,23 @@ class StripeCardGateway implements CardGateway {
      */
     private static final YearMonth FAR = YearMonth.of(2034, 12);
 
+    /** Stripe makes a new payment method of a virtual id whenever it is used. */
     private static final String VIRTUAL = "pm_card_";
+
     private static final int LONG_ID = 24;
 
     private final PaymentMethods paymentMethods;
+    private final PaymentMethodStore store;
     private final Numbering numbering;
     private final Clock clock;
 
-    StripeCardGateway(PaymentMethods paymentMethods, Numbering numbering, Clock clock) {
+    StripeCardGateway(
+            PaymentMethods paymentMethods,
+            PaymentMethodStore store,
+            Numbering numbering,
+            Clock clock) {
         this.paymentMethods = paymentMethods;
+        this.store = store;
         this.numbering = numbering;
         this.clock = clock;
     }
@@ -42,7 +50,10 @@ class StripeCardGateway implements CardGateway {
         if (!PaymentMethod.isId(id)) {
             throw unknown(id);
         }
-        var paymentMethod = paymentMethods.findByToken(id).orElseGet(() -> minted(id, cardOf(id)));
+        var paymentMethod =
+                id.startsWith(VIRTUAL)
+                        ? store.minted(lasting(virtual(id)), BillingDetails.NONE, Map.of())
+                        : paymentMethods.findByToken(id).orElseGet(() -> foreign(id));
         paymentMethod.hold();
         paymentMethod
                 .refusalOfAttaching()
@@ -52,20 +63,22 @@ class StripeCardGateway implements CardGateway {
         return paymentMethods.save(paymentMethod).stored();
     }
 
-    private PaymentMethod minted(String id, TestCard card) {
+    private PaymentMethod foreign(String id) {
         return new PaymentMethod(
                 numbering.next("payment-method"),
                 id,
-                new CardDetails(card.number(), FAR, true),
+                lasting(TestCards.unknown()),
                 BillingDetails.NONE,
                 Map.of(),
                 clock.instant());
     }
 
-    private static TestCard cardOf(String id) {
-        return id.startsWith(VIRTUAL)
-                ? TestCards.byId(id).orElseThrow(() -> unknown(id))
-                : TestCards.unknown();
+    private static CardDetails lasting(TestCard card) {
+        return new CardDetails(card.number(), FAR, true);
+    }
+
+    private static TestCard virtual(String id) {
+        return TestCards.byId(id).orElseThrow(() -> unknown(id));
     }
 
     private static Refusal unknown(String id) {
@@ -74,13 +87,7 @@ class StripeCardGateway implements CardGateway {
 
     @Override
     public void detach(String id) {
-        var known = paymentMethods.findByToken(id);
-        if (id.startsWith(VIRTUAL)) {
-            // Stripe makes a new payment method of a virtual id whenever it is used
-            known.ifPresent(paymentMethods::delete);
-            return;
-        }
-        var paymentMethod = known.orElseGet(() -> minted(id, TestCards.unknown()));
+        var paymentMethod = paymentMethods.findByToken(id).orElseGet(() -> foreign(id));
         paymentMethod.detach();
         paymentMethods.save(paymentMethod);
     }

@@ -19,7 +19,7 @@ class StripeDialect implements Dialect {
 
     @Override
     public boolean speaks(String path) {
-        return path.startsWith("/stripe/");
+        return StripeApi.has(path);
     }
 
     @Override

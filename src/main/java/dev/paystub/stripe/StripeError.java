@@ -60,6 +60,16 @@ record StripeError(
         return refusal(400, "resource_missing", "No such %s: '%s'".formatted(what, id), param);
     }
 
+    /** A payment method that another customer has, or nobody. */
+    static StripeRefusal notOfTheCustomer(String paymentMethod, String param) {
+        return refusal(
+                400,
+                "resource_missing",
+                "The customer does not have a payment method with the ID %s. The payment method must be attached to the customer."
+                        .formatted(paymentMethod),
+                param);
+    }
+
     @Nullable String docUrl() {
         return code == null
                 ? null

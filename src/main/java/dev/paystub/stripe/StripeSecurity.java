@@ -25,10 +25,11 @@ import org.springframework.web.filter.OncePerRequestFilter;
 @Configuration(proxyBeanMethods = false)
 class StripeSecurity {
 
-    private static final String API = "/stripe/v1/**";
+    private static final String[] API = {StripeApi.PREFIXED + "/**", StripeApi.ROOT + "/**"};
     private static final String REQUEST_ID = "Request-Id";
     private static final String STRIPE_VERSION = "Stripe-Version";
 
+    /** Comes after Cloud Plans' chain, which has the rest of {@code /v1}. */
     @Bean
     @Order(6)
     SecurityFilterChain stripeChain(HttpSecurity http, ApiSecurity api, Dialects dialects)
@@ -56,7 +57,7 @@ class StripeSecurity {
     @Bean
     FilterRegistrationBean<Marks> stripeMarks() {
         var registration = new FilterRegistrationBean<>(new Marks());
-        registration.addUrlPatterns("/stripe/*");
+        registration.addUrlPatterns("/stripe/*", StripeApi.ROOT + "/*");
         registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
         return registration;
     }
@@ -66,6 +67,11 @@ class StripeSecurity {
 
         private static final Pattern VERSION = Pattern.compile("[A-Za-z0-9._-]{1,60}");
         private static final int ID_LENGTH = 14;
+
+        @Override
+        protected boolean shouldNotFilter(HttpServletRequest request) {
+            return !StripeApi.has(request.getServletPath());
+        }
 
         @Override
         protected void doFilterInternal(
@@ -85,10 +91,10 @@ class StripeSecurity {
 
         private static final Pattern ALLOWED =
                 Pattern.compile(
-                        "POST /stripe/v1/(payment_methods|tokens)"
-                                + "|GET /stripe/v1/(tokens|setup_intents|payment_intents)/[^/]+"
-                                + "|POST /stripe/v1/(setup_intents|payment_intents)/[^/]+/confirm"
-                                + "|GET /stripe/v1/elements/sessions");
+                        "POST /v1/(payment_methods|tokens)"
+                                + "|GET /v1/(tokens|setup_intents|payment_intents)/[^/]+"
+                                + "|POST /v1/(setup_intents|payment_intents)/[^/]+/confirm"
+                                + "|GET /v1/elements/sessions");
 
         private final Dialects dialects;
 
@@ -100,7 +106,7 @@ class StripeSecurity {
         protected void doFilterInternal(
                 HttpServletRequest request, HttpServletResponse response, FilterChain chain)
                 throws ServletException, IOException {
-            var call = request.getMethod() + " " + request.getServletPath();
+            var call = request.getMethod() + " " + StripeApi.path(request.getServletPath());
             if (StripeKey.isPublishable(request) && !ALLOWED.matcher(call).matches()) {
                 var refusal =
                         StripeError.refusal(

@@ -1,14 +1,12 @@
 package dev.paystub.stripe;
 
 import dev.paystub.account.AccountEvent;
-import dev.paystub.http.PublicUrl;
 import dev.paystub.payment.Card.CardChanged;
 import dev.paystub.payment.PayMethods;
 import dev.paystub.stripe.Intent.IntentChanged;
 import dev.paystub.webhook.Style;
 import dev.paystub.webhook.SubjectView;
 import java.util.Optional;
-import java.util.Set;
 import org.springframework.stereotype.Component;
 
 /** What webhooks show of intents, in every style, and of cards in Stripe's. */
@@ -18,14 +16,14 @@ class StripeSubjects implements SubjectView {
     private final Confirming confirming;
     private final PaymentMethodStore store;
     private final PayMethods payMethods;
-    private final PublicUrl url;
+    private final Shapes shapes;
 
     StripeSubjects(
-            Confirming confirming, PaymentMethodStore store, PayMethods payMethods, PublicUrl url) {
+            Confirming confirming, PaymentMethodStore store, PayMethods payMethods, Shapes shapes) {
         this.confirming = confirming;
         this.store = store;
         this.payMethods = payMethods;
-        this.url = url;
+        this.shapes = shapes;
     }
 
     @Override
@@ -34,13 +32,13 @@ class StripeSubjects implements SubjectView {
             case IntentChanged changed ->
                     confirming
                             .standing(changed.token())
-                            .map(standing -> IntentShape.of(standing, false, Set.of(), url));
+                            .map(standing -> shapes.intent(standing, false, Expand.NOTHING));
             case CardChanged changed when style == Style.STRIPE ->
                     payMethods.all().stream()
                             .filter(card -> card.number() == changed.number())
                             .findFirst()
-                            .flatMap(card -> store.find(card.stored().paymentMethod()))
-                            .map(method -> PaymentMethodShape.of(method, Set.of()));
+                            .flatMap(card -> store.known(card.stored().paymentMethod()))
+                            .map(method -> shapes.paymentMethod(method, Expand.NOTHING));
             default -> Optional.empty();
         };
     }

@@ -16,7 +16,7 @@ import tools.jackson.databind.annotation.JsonNaming;
 /** Stripe's card tokens: create, retrieve. */
 @RestController
 @Hidden
-@RequestMapping("/stripe/v1/tokens")
+@RequestMapping({StripeApi.ROOT + "/tokens", StripeApi.PREFIXED + "/tokens"})
 class TokenController {
 
     private final PaymentMethodStore store;
@@ -34,7 +34,7 @@ class TokenController {
         var details = CardDetails.read(card, clock.instant());
         card.text("currency");
         var holder = BillingDetailsParams.ofTokenCard(card);
-        params.expand();
+        Expand.read(params, Expand.Of.ABSENT);
         params.refuseOthers();
         return TokenShape.of(store.createToken(details, holder));
     }
@@ -42,7 +42,7 @@ class TokenController {
     @GetMapping("/{id}")
     TokenShape retrieve(@PathVariable String id, HttpServletRequest request) {
         var params = Params.of(request);
-        params.expand();
+        Expand.read(params, Expand.Of.ABSENT);
         params.refuseOthers();
         return TokenShape.of(store.token(id));
     }

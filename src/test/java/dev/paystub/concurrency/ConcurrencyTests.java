@@ -341,18 +341,27 @@ class ConcurrencyTests {
 
     @Test
     void theSameCardAddedAtOnceIsAddedOnce() {
-        for (var id : List.of("pm_1ConcurrentCard", "pm_card_mastercard")) {
-            var caller = Caller.frozenAt(port, NOW);
-            var replies = AtOnce.run(32, client -> addCard(caller, id));
-            assertThat(successes(replies)).isEqualTo(1);
-            assertThat(replies.stream().filter(reply -> !isSuccess(reply)))
-                    .allSatisfy(reply -> reply.isUserError("already attached"));
-            assertThat(
-                            caller.get("/billing/stripe/cards")
-                                    .<List<Integer>>at("$.payment_methods[*].id"))
-                    .containsExactly(15, 16);
-            books(caller).areSound();
-        }
+        var caller = Caller.frozenAt(port, NOW);
+        var replies = AtOnce.run(32, client -> addCard(caller, "pm_1ConcurrentCard"));
+        assertThat(successes(replies)).isEqualTo(1);
+        assertThat(replies.stream().filter(reply -> !isSuccess(reply)))
+                .allSatisfy(reply -> reply.isUserError("already attached"));
+        assertThat(caller.get("/billing/stripe/cards").<List<Integer>>at("$.payment_methods[*].id"))
+                .containsExactly(15, 16);
+        books(caller).areSound();
+    }
+
+    @Test
+    void virtualIdAddedAtOnceIsACardOfItsOwnEachTime() {
+        var caller = Caller.frozenAt(port, NOW);
+        var replies = AtOnce.run(8, client -> addCard(caller, "pm_card_mastercard"));
+        assertThat(successes(replies)).isEqualTo(8);
+        assertThat(
+                        caller.get("/billing/stripe/cards")
+                                .<List<String>>at("$.payment_methods[*].remote_token"))
+                .hasSize(9)
+                .doesNotHaveDuplicates();
+        books(caller).areSound();
     }
 
     @Test

@@ -70,7 +70,7 @@ class HostileInputTests {
     private enum Api {
         PURE_GPU("/billing", "application/json", "result", "message", Set.of(200, 401, 404, 405)),
         CLOUD_PLANS(
-                "/v1",
+                "/v1/organizations",
                 "application/json",
                 "status",
                 "response",

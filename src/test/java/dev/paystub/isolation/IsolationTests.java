@@ -348,8 +348,8 @@ class IsolationTests {
     }
 
     /**
-     * The routes of both APIs, of the sandbox save the operator's and of the hosted pages, as the
-     * server has them.
+     * The routes of both billing APIs, of the sandbox save the operator's and of the hosted pages,
+     * as the server has them.
      */
     private Set<String> servedRoutes() {
         return routes.getHandlerMethods().keySet().stream()
@@ -360,7 +360,7 @@ class IsolationTests {
                                                 .map(path -> method + " " + path)))
                 .filter(route ->
                         route.matches(
-                                "\\w+ /(billing|services|v1|sandbox(?!/accounts)|checkout|portal|crypto)\\b.*"))
+                                "\\w+ /(billing|services|v1/organizations|sandbox(?!/accounts)|checkout|portal|crypto)\\b.*"))
                 .collect(toCollection(TreeSet::new));
     }
 

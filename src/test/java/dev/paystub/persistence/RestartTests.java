@@ -168,7 +168,9 @@ class RestartTests {
         caller.post("/billing/invoices/funds", "{\"amount\": 60}").succeeds();
         caller.post("/billing/crypto/payments", "{\"invoice_id\": 72, \"currency\": \"btc\"}")
                 .succeeds();
-        caller.post("/billing/stripe/cards", "{\"stripe_payment_method_id\": \"pm_card_amex\"}")
+        caller.post(
+                        "/billing/stripe/cards",
+                        "{\"stripe_payment_method_id\": \"pm_1FromBeforeTheEnd\"}")
                 .succeeds();
         caller.put("/billing/stripe/cards/16/default").succeeds();
         caller.post(
@@ -205,7 +207,9 @@ class RestartTests {
         var again = again(unfinished);
         again.post("/billing/invoices/funds", "{\"amount\": 5}")
                 .isExactly("{\"result\": \"success\", \"invoice_id\": 74}");
-        again.post("/billing/stripe/cards", "{\"stripe_payment_method_id\": \"pm_card_amex\"}")
+        again.post(
+                        "/billing/stripe/cards",
+                        "{\"stripe_payment_method_id\": \"pm_1FromBeforeTheEnd\"}")
                 .isUserError("already attached");
         pay(again, link).expect(200);
         assertThat(

@@ -414,14 +414,20 @@ final class BillingModel {
         }
     }
 
-    /** Stripe's test methods, of which some decline; any other id of its form is a good card. */
+    /**
+     * Stripe's test methods, of which some decline, and each of which is another card whenever it
+     * is named; any other id of its form is a good card.
+     */
     boolean addCard(String method) {
-        var good = !method.startsWith("pm_card_") || method.equals("pm_card_visa");
+        var virtual = method.startsWith("pm_card_");
+        var good = !virtual || method.equals("pm_card_visa");
         var declinesLater = method.equals("pm_card_chargeCustomerFail");
         if (!good && !declinesLater || attached.contains(method) || detached.contains(method)) {
             return false;
         }
-        attached.add(method);
+        if (!virtual) {
+            attached.add(method);
+        }
         cards.put(++lastCard, new Card(method, declinesLater, YearMonth.of(2034, 12)));
         if (cards.size() == 1) {
             defaultCard = lastCard;

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
 /** Cards from Stripe's API to PureGPU's list, and to the charges that follow. */
@@ -79,6 +80,62 @@ class CardsOfStripeJourneyTests {
                 .isEqualTo(CUSTOMER);
         assertThat(statusOfAnOrderCharged()).isEqualTo("Paid");
         add(id).isUserError("already attached");
+    }
+
+    @Test
+    void virtualIdIsACardOfItsOwnEachTimeItIsAdded() {
+        add("pm_card_visa").succeeds();
+        add("pm_card_visa").succeeds();
+        add("pm_card_amex").succeeds();
+
+        var listed = stripe.get("/payment_methods?customer=" + CUSTOMER).expect(200);
+        List<String> ids = listed.at("$.data[*].id");
+        assertThat(ids).hasSize(3).doesNotHaveDuplicates();
+        for (var i = 0; i < ids.size(); i++) {
+            assertThat(stripe.get("/payment_methods/" + ids.get(i)).<Object>at("$"))
+                    .isEqualTo(listed.at("$.data[%d]".formatted(i)));
+        }
+        List<String> tokens = cards().at("$.payment_methods[*].remote_token");
+        assertThat(ids).allSatisfy(id -> assertThat(tokens).anyMatch(token -> token.contains(id)));
+        caller.isAudited();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"pm_x", "pm_1P6w-zCFT_Twwr4vA7vu6Rb5Iz", "pm_-", "pm__", "pm_card-visa"})
+    void anyIdOfLettersDigitsDashesAndUnderscoresIsAGoodVisa(String id) {
+        add(id).succeeds();
+        var card = cards().<List<java.util.Map<String, Object>>>at("$.payment_methods").getLast();
+        assertThat(card).containsEntry("card_type", "Visa").containsEntry("card_last_four", "4242");
+        assertThat(stripe.get("/payment_methods/" + id).<String>at("$.id")).isEqualTo(id);
+        add(id).isUserError("already attached");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"pm_", "pm_a b", "pm_ä", "pm_a.b", "card_x", "pm_card_nonesuch"})
+    void otherIdsAreNoPaymentMethods(String id) {
+        add(id).isUserError("No such PaymentMethod: '%s'".formatted(id));
+    }
+
+    @Test
+    void idOfAnotherAccountDoesNotGetInTheWayOfOwnOnes() {
+        var other = StripeCaller.secret(Caller.frozenAt(port, NOW));
+        other.card("4242424242424242");
+        var second = other.card("4242424242424242");
+
+        add(second).succeeds();
+        assertThat(stripe.card("5555555555554444")).isNotEqualTo(second);
+        assertThat(stripe.card("5555555555554444")).isNotEqualTo(second);
+    }
+
+    @Test
+    void cardOfAnotherCustomerCannotBeAdded() {
+        String ann = stripe.post("/customers", "name=Ann").expect(200).at("$.id");
+        var id = stripe.card("5555555555554444");
+        stripe.post("/payment_methods/" + id + "/attach", "customer=" + ann).expect(200);
+
+        add(id).isUserError("already attached to another customer");
+        assertThat(stripe.get("/payment_methods/" + id).<String>at("$.customer")).isEqualTo(ann);
     }
 
     @Test

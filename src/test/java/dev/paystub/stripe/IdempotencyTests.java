@@ -123,7 +123,9 @@ class IdempotencyTests {
         stripe.post("/nonsense", "", "k").expect(404);
         stripe.post("/payment_methods", "x=" + "y".repeat(100_000), "k").expect(413);
         StripeCaller.publishable(caller).post("/setup_intents", "", "k").expect(401);
-        new StripeCaller(caller, "sk_test_invalid").post("/setup_intents", "", "k").expect(401);
+        new StripeCaller(caller, "sk_test_invalid", StripeCaller.BELOW)
+                .post("/setup_intents", "", "k")
+                .expect(401);
         String attached =
                 stripe.post("/payment_methods/pm_card_visa/attach", "customer=" + CUSTOMER)
                         .expect(200)

@@ -436,13 +436,21 @@ class StripeApiTests {
 
     @Test
     void otherAddressesAndMethodsAreUnrecognized() {
-        for (var path : List.of("/foo", "/charges", "/payment_methods/pm_x/foo", "/")) {
-            isError(
-                    secret.get(path),
-                    404,
-                    null,
-                    "Unrecognized request URL (GET: /v1%s). Please see https://stripe.com/docs or we can help at https://support.stripe.com/."
-                            .formatted(path));
+        for (var path :
+                List.of(
+                        "/foo",
+                        "/charges",
+                        "/payment_methods/pm_x/foo",
+                        "/",
+                        "/foo/organizations")) {
+            for (var server : List.of(secret, secret.atTheRoot())) {
+                isError(
+                        server.get(path),
+                        404,
+                        null,
+                        "Unrecognized request URL (GET: /v1%s). Please see https://stripe.com/docs or we can help at https://support.stripe.com/."
+                                .formatted(path));
+            }
         }
         var wrong =
                 Caller.send(
@@ -666,7 +674,16 @@ class StripeApiTests {
                 "POST /payment_methods/pm_card_visa",
                 "POST /payment_methods/pm_card_visa/attach",
                 "POST /payment_methods/pm_card_visa/detach",
+                "GET /customers",
+                "POST /customers",
                 "GET /customers/cus_Pil9K60xftjZ88",
+                "GET /customers/cus_Pil9K60xftjZ88/payment_methods",
+                "GET /customers/cus_Pil9K60xftjZ88/payment_methods/pm_x",
+                "GET /setup_intents",
+                "GET /payment_intents",
+                "POST /setup_intents/seti_x",
+                "POST /payment_intents/pi_x",
+                "GET /charges/ch_x",
                 "POST /setup_intents",
                 "POST /payment_intents",
                 "POST /setup_intents/seti_x/cancel",
@@ -674,15 +691,16 @@ class StripeApiTests {
             })
     void publishableKeyMayNotDoWhatAServerDoes(String call) {
         var words = call.split(" ");
-        var reply =
-                words[0].equals("GET") ? publishable.get(words[1]) : publishable.post(words[1], "");
-        isError(
-                reply,
-                401,
-                "secret_key_required",
-                "This API call cannot be made with a publishable API key. Please use a secret API"
-                        + " key. You can find a list of your API keys at"
-                        + " https://dashboard.stripe.com/account/apikeys.");
+        for (var page : List.of(publishable, publishable.atTheRoot())) {
+            var reply = words[0].equals("GET") ? page.get(words[1]) : page.post(words[1], "");
+            isError(
+                    reply,
+                    401,
+                    "secret_key_required",
+                    "This API call cannot be made with a publishable API key. Please use a secret"
+                            + " API key. You can find a list of your API keys at"
+                            + " https://dashboard.stripe.com/account/apikeys.");
+        }
     }
 
     @Test

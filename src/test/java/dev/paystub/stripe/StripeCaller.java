@@ -6,17 +6,23 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 
 /** A client of Stripe's API as the account of a caller, with a key of either kind. */
-record StripeCaller(Caller caller, String key) {
+record StripeCaller(Caller caller, String key, String base) {
 
+    static final String BELOW = "/stripe/v1";
     static final String CUSTOMER = "cus_Pil9K60xftjZ88";
     static final String CARD = "type=card&card[number]=%s&card[exp_month]=8&card[exp_year]=2030";
 
     static StripeCaller secret(Caller caller) {
-        return new StripeCaller(caller, "sk_test_" + caller.key());
+        return new StripeCaller(caller, "sk_test_" + caller.key(), BELOW);
     }
 
     static StripeCaller publishable(Caller caller) {
-        return new StripeCaller(caller, "pk_test_" + caller.key());
+        return new StripeCaller(caller, "pk_test_" + caller.key(), BELOW);
+    }
+
+    /** The same where clients call that take no path. */
+    StripeCaller atTheRoot() {
+        return new StripeCaller(caller, key, "/v1");
     }
 
     Reply get(String path) {
@@ -39,7 +45,7 @@ record StripeCaller(Caller caller, String key) {
     }
 
     HttpRequest.Builder request(String path) {
-        return caller.request("/stripe/v1" + path.replace("[", "%5B").replace("]", "%5D"))
+        return caller.request(base + path.replace("[", "%5B").replace("]", "%5D"))
                 .header("Authorization", "Bearer " + key);
     }
 

@@ -10,9 +10,14 @@ import com.stripe.exception.IdempotencyException;
 import com.stripe.exception.InvalidRequestException;
 import com.stripe.exception.StripeException;
 import com.stripe.net.RequestOptions;
+import com.stripe.param.CustomerCreateParams;
+import com.stripe.param.CustomerListParams;
+import com.stripe.param.CustomerPaymentMethodListParams;
 import com.stripe.param.PaymentIntentCaptureParams;
 import com.stripe.param.PaymentIntentConfirmParams;
 import com.stripe.param.PaymentIntentCreateParams;
+import com.stripe.param.PaymentIntentListParams;
+import com.stripe.param.PaymentIntentUpdateParams;
 import com.stripe.param.PaymentMethodAttachParams;
 import com.stripe.param.PaymentMethodCreateParams;
 import com.stripe.param.PaymentMethodListParams;
@@ -23,6 +28,7 @@ import com.stripe.service.V1Services;
 import dev.paystub.testing.Caller;
 import dev.paystub.testing.ServerTest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.util.ArrayList;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,6 +59,116 @@ class StripeJavaClientTests {
                 .setApiBase("http://localhost:" + port + "/stripe")
                 .build()
                 .v1();
+    }
+
+    /** The same without any path. */
+    private V1Services atTheRoot() {
+        return StripeClient.builder()
+                .setApiKey("sk_test_" + caller.key())
+                .setApiBase("http://localhost:" + port)
+                .build()
+                .v1();
+    }
+
+    @Test
+    void customersAndTheirCardsAtTheRoot() throws StripeException {
+        var root = atTheRoot();
+        var ann =
+                root.customers()
+                        .create(
+                                CustomerCreateParams.builder()
+                                        .setName("Ann Lee")
+                                        .setEmail("ann@example.com")
+                                        .putMetadata("plan", "gold")
+                                        .build());
+        assertThat(root.customers().retrieve(ann.getId())).isEqualTo(ann);
+        var method =
+                root.paymentMethods()
+                        .attach(
+                                "pm_card_visa",
+                                PaymentMethodAttachParams.builder()
+                                        .setCustomer(ann.getId())
+                                        .build());
+        var cards =
+                root.customers()
+                        .paymentMethods()
+                        .list(
+                                ann.getId(),
+                                CustomerPaymentMethodListParams.builder()
+                                        .addExpand("data.customer")
+                                        .build());
+        assertThat(cards.getData())
+                .singleElement()
+                .satisfies(card -> {
+                    assertThat(card.getId()).isEqualTo(method.getId());
+                    assertThat(card.getCustomerObject().getEmail()).isEqualTo("ann@example.com");
+                });
+        assertThat(root.customers().paymentMethods().retrieve(ann.getId(), method.getId()))
+                .isEqualTo(method);
+        var everybody = root.customers().list(CustomerListParams.builder().setLimit(1L).build());
+        assertThat(everybody.getHasMore()).isTrue();
+        var ids = new ArrayList<String>();
+        everybody.autoPagingIterable().forEach(customer -> ids.add(customer.getId()));
+        assertThat(ids).containsExactly(ann.getId(), CUSTOMER);
+    }
+
+    @Test
+    void intentsAtTheRoot() throws StripeException {
+        var root = atTheRoot();
+        var intent =
+                root.paymentIntents()
+                        .create(
+                                PaymentIntentCreateParams.builder()
+                                        .setAmount(1999L)
+                                        .setCurrency("usd")
+                                        .setAutomaticPaymentMethods(
+                                                PaymentIntentCreateParams.AutomaticPaymentMethods
+                                                        .builder()
+                                                        .setEnabled(true)
+                                                        .setAllowRedirects(
+                                                                PaymentIntentCreateParams
+                                                                        .AutomaticPaymentMethods
+                                                                        .AllowRedirects.NEVER)
+                                                        .build())
+                                        .build());
+        assertThat(intent.getAutomaticPaymentMethods().getAllowRedirects()).isEqualTo("never");
+        var updated =
+                root.paymentIntents()
+                        .update(
+                                intent.getId(),
+                                PaymentIntentUpdateParams.builder()
+                                        .setAmount(2500L)
+                                        .putMetadata("order", "6")
+                                        .build());
+        assertThat(updated.getAmount()).isEqualTo(2500);
+        var paid =
+                root.paymentIntents()
+                        .confirm(
+                                intent.getId(),
+                                PaymentIntentConfirmParams.builder()
+                                        .setPaymentMethod("pm_card_visa")
+                                        .addExpand("latest_charge")
+                                        .build());
+        assertThat(paid.getLatestChargeObject().getAmountCaptured()).isEqualTo(2500);
+        assertThat(paid.getLatestChargeObject().getPaymentMethodDetails().getCard().getLast4())
+                .isEqualTo("4242");
+        var listed =
+                root.paymentIntents()
+                        .list(
+                                PaymentIntentListParams.builder()
+                                        .setLimit(3L)
+                                        .addExpand("data.latest_charge")
+                                        .build());
+        assertThat(listed.getData()).containsExactly(paid);
+        var setup = root.setupIntents().create();
+        assertThat(root.setupIntents().list().getData()).containsExactly(setup);
+        assertThat(root.setupIntents().cancel(setup.getId()).getStatus()).isEqualTo("canceled");
+        assertThat(
+                        catchThrowableOfType(
+                                        InvalidRequestException.class,
+                                        () -> root.charges().retrieve("ch_x"))
+                                .getMessage())
+                .startsWith("Unrecognized request URL (GET: /v1/charges/ch_x)");
     }
 
     private static PaymentMethodCreateParams.Builder card(String number) {

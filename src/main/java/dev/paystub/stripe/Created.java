@@ -1,0 +1,69 @@
+package dev.paystub.stripe;
+
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.data.jpa.domain.Specification;
+
+/**
+ * When what a list shows was made, by its {@code created}: whole seconds.
+ *
+ * @param from the first instant, or null
+ * @param until the first instant that is too late, or null
+ */
+record Created(@Nullable Instant from, @Nullable Instant until) {
+
+    /** The last second that every database has. */
+    private static final long LAST_SECOND = 253_402_300_798L;
+
+    /** Reads {@code created}: a second, or an object with bounds. */
+    static Created read(Params params) {
+        if (params.has("created") && !params.isObject("created")) {
+            var second = params.integer("created");
+            return new Created(second.map(Created::at).orElse(null), after(second));
+        }
+        return params.object("created")
+                .map(bounds ->
+                        new Created(
+                                later(
+                                        bounds.integer("gte").map(Created::at).orElse(null),
+                                        after(bounds.integer("gt"))),
+                                earlier(
+                                        bounds.integer("lt").map(Created::at).orElse(null),
+                                        after(bounds.integer("lte")))))
+                .orElse(new Created(null, null));
+    }
+
+    private static Instant at(long second) {
+        return Instant.ofEpochSecond(Math.clamp(second, 0, LAST_SECOND));
+    }
+
+    private static @Nullable Instant after(Optional<Long> second) {
+        return second.map(number -> at(Math.min(number, LAST_SECOND) + 1)).orElse(null);
+    }
+
+    private static @Nullable Instant later(@Nullable Instant one, @Nullable Instant other) {
+        return one == null || (other != null && other.isAfter(one)) ? other : one;
+    }
+
+    private static @Nullable Instant earlier(@Nullable Instant one, @Nullable Instant other) {
+        return one == null || (other != null && other.isBefore(one)) ? other : one;
+    }
+
+    boolean includes(Instant instant) {
+        return (from == null || !instant.isBefore(from))
+                && (until == null || instant.isBefore(until));
+    }
+
+    /** Rows whose {@code createdAt} is included. */
+    <T> Specification<T> rows() {
+        Specification<T> all = Specification.unrestricted();
+        if (from != null) {
+            all = all.and((row, query, is) -> is.greaterThanOrEqualTo(row.get("createdAt"), from));
+        }
+        if (until != null) {
+            all = all.and((row, query, is) -> is.lessThan(row.get("createdAt"), until));
+        }
+        return all;
+    }
+}

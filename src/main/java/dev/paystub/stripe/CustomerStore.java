@@ -1,0 +1,118 @@
+package dev.paystub.stripe;
+
+import dev.paystub.account.InTurn;
+import dev.paystub.account.Numbering;
+import dev.paystub.account.Tokens;
+import dev.paystub.stripe.Paging.Part;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.data.jpa.domain.Specification;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Stripe's customers: those that were created, and the account's own, which is always there. */
+@Service
+public class CustomerStore {
+
+    private static final String WORD = "customer";
+    private static final int ID_LENGTH = 14;
+
+    private final Customers customers;
+    private final PaymentMethodStore paymentMethods;
+    private final Numbering numbering;
+    private final Clock clock;
+
+    CustomerStore(
+            Customers customers,
+            PaymentMethodStore paymentMethods,
+            Numbering numbering,
+            Clock clock) {
+        this.customers = customers;
+        this.paymentMethods = paymentMethods;
+        this.numbering = numbering;
+        this.clock = clock;
+    }
+
+    /**
+     * What a customer is made with.
+     *
+     * @param paymentMethod what is attached at once, or null
+     * @param defaultPaymentMethod the same, if it becomes the default
+     */
+    record NewCustomer(
+            BillingDetails details,
+            @Nullable String description,
+            Map<String, String> metadata,
+            @Nullable String paymentMethod,
+            @Nullable String defaultPaymentMethod) {}
+
+    /**
+     * @throws StripeDecline when the card is refused; there is no customer then
+     */
+    @InTurn
+    public Customer create(NewCustomer wanted) {
+        var number = numbering.next(WORD);
+        var customer =
+                customers.save(
+                        new Customer(
+                                number,
+                                "cus_" + Tokens.of(WORD, number, ID_LENGTH),
+                                wanted.details(),
+                                wanted.description(),
+                                wanted.metadata(),
+                                clock.instant()));
+        var preferred = wanted.defaultPaymentMethod();
+        if (preferred != null && !preferred.equals(wanted.paymentMethod())) {
+            throw StripeError.notOfTheCustomer(
+                    preferred, "invoice_settings[default_payment_method]");
+        }
+        if (wanted.paymentMethod() != null) {
+            var attached = paymentMethods.attach(wanted.paymentMethod(), customer.token());
+            if (preferred != null) {
+                customer.prefer(attached.token());
+            }
+        }
+        return customers.save(customer);
+    }
+
+    /**
+     * @throws StripeRefusal when there is none
+     */
+    @Transactional(readOnly = true)
+    public Customer get(String id) {
+        return customers.find(id).orElseThrow(() -> StripeError.missing(WORD, id, "id"));
+    }
+
+    /** The newest first, the account's own last. */
+    @Transactional(readOnly = true)
+    public Part<Customer> list(Optional<String> email, Created created, Paging paging) {
+        Specification<Customer> wanted = created.rows();
+        if (email.isPresent()) {
+            wanted =
+                    wanted.and((row, query, is) ->
+                            is.equal(row.get("details").get("email"), email.get()));
+        }
+        var part = paging.of(customers, wanted, WORD, customers::find);
+        var own = Customer.own();
+        var ownFollows =
+                email.isEmpty()
+                        && created.includes(own.createdAt())
+                        && paging.before() == null
+                        && !own.token().equals(paging.after())
+                        && !part.hasMore();
+        if (!ownFollows) {
+            return part;
+        }
+        return part.data().size() == paging.limit()
+                ? new Part<>(part.data(), true)
+                : new Part<>(and(part.data(), own), false);
+    }
+
+    private static List<Customer> and(List<Customer> customers, Customer last) {
+        return Stream.concat(customers.stream(), Stream.of(last)).toList();
+    }
+}

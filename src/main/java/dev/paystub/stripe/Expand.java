@@ -1,0 +1,166 @@
+package dev.paystub.stripe;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Objects that a caller wants to see in full where their ids would be: the dotted paths that lead
+ * to them.
+ */
+record Expand(Set<String> paths) {
+
+    static final Expand NOTHING = new Expand(Set.of());
+
+    private static final int DEEPEST = 4;
+    private static final String DATA = "data.";
+
+    /** What may be expanded in an object, and what is there then. */
+    enum Of {
+        /** Something that nothing here ever has. */
+        ABSENT,
+        CUSTOMER,
+        INVOICE_SETTINGS,
+        PAYMENT_METHOD,
+        SETUP_INTENT,
+        PAYMENT_INTENT,
+        CHARGE;
+
+        private Map<String, Of> fields() {
+            return switch (this) {
+                case ABSENT -> Map.of();
+                case CUSTOMER ->
+                        Map.of(
+                                "default_source",
+                                ABSENT,
+                                "test_clock",
+                                ABSENT,
+                                "invoice_settings",
+                                INVOICE_SETTINGS);
+                case INVOICE_SETTINGS -> Map.of("default_payment_method", PAYMENT_METHOD);
+                case PAYMENT_METHOD -> Map.of("customer", CUSTOMER);
+                case SETUP_INTENT ->
+                        Map.of(
+                                "application",
+                                ABSENT,
+                                "customer",
+                                CUSTOMER,
+                                "latest_attempt",
+                                ABSENT,
+                                "mandate",
+                                ABSENT,
+                                "on_behalf_of",
+                                ABSENT,
+                                "payment_method",
+                                PAYMENT_METHOD,
+                                "single_use_mandate",
+                                ABSENT);
+                case PAYMENT_INTENT ->
+                        Map.of(
+                                "application",
+                                ABSENT,
+                                "customer",
+                                CUSTOMER,
+                                "latest_charge",
+                                CHARGE,
+                                "on_behalf_of",
+                                ABSENT,
+                                "payment_method",
+                                PAYMENT_METHOD,
+                                "review",
+                                ABSENT);
+                case CHARGE ->
+                        Map.of(
+                                "application",
+                                ABSENT,
+                                "application_fee",
+                                ABSENT,
+                                "balance_transaction",
+                                ABSENT,
+                                "customer",
+                                CUSTOMER,
+                                "failure_balance_transaction",
+                                ABSENT,
+                                "on_behalf_of",
+                                ABSENT,
+                                "payment_intent",
+                                PAYMENT_INTENT,
+                                "review",
+                                ABSENT,
+                                "source_transfer",
+                                ABSENT);
+            };
+        }
+
+        /** Whether a path leads to an object that an id stands for. */
+        private boolean leadsTo(String path) {
+            var at = this;
+            for (var step : path.split("\\.", -1)) {
+                var next = at.fields().get(step);
+                if (next == null) {
+                    return false;
+                }
+                at = next;
+            }
+            return at != INVOICE_SETTINGS;
+        }
+    }
+
+    /** Reads {@code expand} of a request that is answered with such an object. */
+    static Expand read(Params params, Of object) {
+        var wanted = params.list("expand");
+        wanted.forEach(path -> require(object.leadsTo(path), path, ""));
+        return new Expand(Set.copyOf(wanted));
+    }
+
+    /** The same of a request that is answered with a list of them. */
+    static Expand readOfList(Params params, Of element) {
+        var wanted = params.list("expand");
+        for (var path : wanted) {
+            var meant =
+                    element.leadsTo(path)
+                            ? " You may want to try expanding 'data.%s' instead.".formatted(path)
+                            : "";
+            require(
+                    path.startsWith(DATA) && element.leadsTo(path.substring(DATA.length())),
+                    path,
+                    meant);
+        }
+        return new Expand(
+                wanted.stream()
+                        .map(path -> path.substring(DATA.length()))
+                        .collect(Collectors.toSet()));
+    }
+
+    private static void require(boolean possible, String path, String hint) {
+        if (path.chars().filter(c -> c == '.').count() >= DEEPEST) {
+            throw StripeError.invalid(
+                    null,
+                    "You cannot expand more than %d levels of a property. Property: %s"
+                            .formatted(DEEPEST, Params.shortened(path)),
+                    "expand");
+        }
+        if (!possible) {
+            throw StripeError.invalid(
+                    null,
+                    "This property cannot be expanded (%s).%s"
+                            .formatted(Params.shortened(path), hint),
+                    "expand");
+        }
+    }
+
+    /** Whether the object of a field is wanted, or anything in it. */
+    boolean has(String field) {
+        return paths.stream().anyMatch(path -> path.equals(field) || path.startsWith(field + "."));
+    }
+
+    /** What is wanted in the object of a field. */
+    Expand in(String field) {
+        var beginning = field + ".";
+        return new Expand(
+                paths.stream()
+                        .filter(path -> path.startsWith(beginning))
+                        .map(path -> path.substring(beginning.length()))
+                        .collect(Collectors.toSet()));
+    }
+}
