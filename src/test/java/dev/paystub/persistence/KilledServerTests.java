@@ -58,7 +58,7 @@ class KilledServerTests {
                             .mapToObj(client -> executor.submit(() -> load(port, client, enough)))
                             .toList();
             enough.await();
-            server.close(); // which kills it
+            server.kill();
             for (var client : clients) {
                 client.get();
             }

@@ -76,6 +76,12 @@ public final class ServerProcess implements AutoCloseable {
         process.destroy();
     }
 
+    /** Ends it at once, as {@code kill -9} does. */
+    public void kill() {
+        process.destroyForcibly();
+        awaitEnd();
+    }
+
     public boolean isAlive() {
         return process.isAlive();
     }
@@ -112,8 +118,7 @@ public final class ServerProcess implements AutoCloseable {
 
     @Override
     public void close() {
-        process.destroyForcibly();
-        awaitEnd();
+        kill();
         try {
             Files.delete(out);
             Files.delete(err);
