@@ -13,6 +13,7 @@ import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
 import jakarta.persistence.Table;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
@@ -24,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 @Entity
 @Table(name = "checkout_sessions")
 public class CheckoutSession extends AccountScoped<CheckoutSession> {
+
+    /** How long a page can be used. */
+    static final Duration LIFE = Duration.ofHours(24);
 
     static final String CHECKOUT_PREFIX = "cs_test_";
     static final String PORTAL_PREFIX = "bps_";
@@ -258,6 +262,10 @@ public class CheckoutSession extends AccountScoped<CheckoutSession> {
     /** Where the way back leads. */
     public Optional<String> cancelUrl() {
         return Optional.ofNullable(cancelUrl);
+    }
+
+    public Instant createdAt() {
+        return expiresAt.minus(LIFE);
     }
 
     public Instant expiresAt() {

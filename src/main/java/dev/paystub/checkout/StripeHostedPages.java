@@ -5,14 +5,12 @@ import dev.paystub.account.Numbering;
 import dev.paystub.account.Tokens;
 import dev.paystub.payment.HostedPages;
 import java.time.Clock;
-import java.time.Duration;
 import org.springframework.stereotype.Component;
 
 /** Opens and closes Stripe's Checkout and portal sessions. */
 @Component
 class StripeHostedPages implements HostedPages {
 
-    private static final Duration LIFE = Duration.ofHours(24);
     private static final int TOKEN_LENGTH = 58;
 
     private final CheckoutSessions sessions;
@@ -31,7 +29,7 @@ class StripeHostedPages implements HostedPages {
     public String open(Page page) {
         var number = numbering.next("checkout-session");
         var token = Tokens.link("checkout-session", number, TOKEN_LENGTH);
-        var expiresAt = clock.instant().plus(LIFE);
+        var expiresAt = clock.instant().plus(CheckoutSession.LIFE);
         var session = sessions.save(new CheckoutSession(number, token, page, expiresAt));
         agenda.schedule(CheckoutExpiry.KIND, number, expiresAt);
         return session.path();

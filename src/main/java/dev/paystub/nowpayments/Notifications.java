@@ -68,7 +68,8 @@ class Notifications implements SubjectView {
                         payment.parentNumber() == null ? payment.number() : payment.parentNumber()),
                 settled ? plain(paid) : null,
                 payment.payCurrency(),
-                payments.childrenOf(payment).stream().map(CryptoPayment::number).toList(),
+                null,
+                payment.updatedAt().toEpochMilli(),
                 new Fee(payment.payCurrency(), BigDecimal.ZERO, BigDecimal.ZERO, BigDecimal.ZERO));
     }
 
@@ -80,7 +81,10 @@ class Notifications implements SubjectView {
         return Coins.plain(amount);
     }
 
-    /** An invoice of ours is an order of theirs; {@code invoice_id} is of their own invoices. */
+    /**
+     * An invoice of ours is an order of theirs; {@code invoice_id} is of their own invoices. They
+     * send {@code payment_extra_ids} as null, and {@code updated_at} in milliseconds.
+     */
     @JsonNaming(SnakeCaseStrategy.class)
     @JsonInclude(JsonInclude.Include.ALWAYS)
     private record Notification(
@@ -101,7 +105,8 @@ class Notifications implements SubjectView {
             String purchaseId,
             @Nullable BigDecimal outcomeAmount,
             String outcomeCurrency,
-            List<Long> paymentExtraIds,
+            @Nullable List<Long> paymentExtraIds,
+            long updatedAt,
             Fee fee) {}
 
     /** Spelled in another way than all the rest. */

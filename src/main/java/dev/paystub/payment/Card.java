@@ -38,9 +38,19 @@ public class Card extends AccountScoped<Card> {
         this.lastUpdated = at;
     }
 
-    /** What happened to a card. */
+    /**
+     * What happened to a card.
+     *
+     * @param paymentMethod what the gateway calls it
+     * @param replaced what it calls the card that was the default before this one became it
+     */
     public record CardChanged(
-            long number, String change, @Nullable String from, @Nullable String to)
+            long number,
+            String change,
+            @Nullable String from,
+            @Nullable String to,
+            String paymentMethod,
+            @Nullable String replaced)
             implements AccountEvent {
         @Override
         public String type() {
@@ -54,17 +64,28 @@ public class Card extends AccountScoped<Card> {
     }
 
     void added() {
-        registerEvent(new CardChanged(number(), "added", null, "stored"));
+        registerEvent(changed("added", null, "stored", null));
     }
 
     void removed() {
-        registerEvent(new CardChanged(number(), "removed", "stored", null));
+        registerEvent(changed("removed", "stored", null, null));
     }
 
-    void makeDefault(Instant at) {
+    /** Is charged from now on, in place of another if there was one. */
+    void makeDefault(Instant at, @Nullable Card replaced) {
         preferred = true;
         lastUpdated = at;
-        registerEvent(new CardChanged(number(), "made_default", "stored", "default"));
+        registerEvent(
+                changed(
+                        "made_default",
+                        "stored",
+                        "default",
+                        replaced == null ? null : replaced.paymentMethod));
+    }
+
+    private CardChanged changed(
+            String change, @Nullable String from, @Nullable String to, @Nullable String replaced) {
+        return new CardChanged(number(), change, from, to, paymentMethod, replaced);
     }
 
     void yieldDefault() {

@@ -49,6 +49,9 @@ public interface HostedPages {
         /** The card that a reference is charged with at present, if any. */
         Optional<StoredCard> presentCard(String reference);
 
+        /** How many subscriptions a reference has had so far. */
+        int subscriptionsSoFar(String reference);
+
         /**
          * Asked before a card is taken, so that none is taken in vain.
          *

@@ -47,7 +47,7 @@ public class PayMethods {
         var card = new Card(numbering.next("card"), gateway.attach(paymentMethodId), now);
         card.added();
         if (first) {
-            card.makeDefault(now);
+            card.makeDefault(now, null);
         }
         return cards.save(card);
     }
@@ -68,7 +68,7 @@ public class PayMethods {
             all().stream()
                     .findFirst()
                     .ifPresent(next -> {
-                        next.makeDefault(clock.instant());
+                        next.makeDefault(clock.instant(), card);
                         cards.save(next);
                     });
         }
@@ -80,13 +80,13 @@ public class PayMethods {
     @InTurn
     public void makeDefault(long number) {
         var card = get(number);
-        defaultCard()
-                .filter(present -> present.number() != number)
+        var before = defaultCard();
+        before.filter(present -> present.number() != number)
                 .ifPresent(present -> {
                     present.yieldDefault();
                     cards.save(present);
                 });
-        card.makeDefault(clock.instant());
+        card.makeDefault(clock.instant(), before.orElse(null));
         cards.save(card);
     }
 

@@ -2,6 +2,7 @@ package dev.paystub.sandbox;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.paystub.account.Cursor;
+import dev.paystub.account.EventTypes;
 import dev.paystub.account.Events;
 import dev.paystub.account.Events.Event;
 import dev.paystub.account.Quiescence;
@@ -34,11 +35,13 @@ class EventController {
     private static final String TYPE = "Only of this type, such as invoice.paid";
 
     private final Events events;
+    private final EventTypes types;
     private final Quiescence quiescence;
     private final JsonMapper json;
 
-    EventController(Events events, Quiescence quiescence, JsonMapper json) {
+    EventController(Events events, EventTypes types, Quiescence quiescence, JsonMapper json) {
         this.events = events;
+        this.types = types;
         this.quiescence = quiescence;
         this.json = json;
     }
@@ -63,7 +66,8 @@ class EventController {
                     @RequestParam(defaultValue = "1000")
                     String limit)
             throws InterruptedException {
-        var query = new Events.Query(cursor(after), type, Query.number("limit", limit, 1, MOST));
+        var query =
+                new Events.Query(cursor(after), known(type), Query.number("limit", limit, 1, MOST));
         var page = events.read(query, Query.seconds("wait", wait, Events.LONGEST_WAIT));
         return new EventList(
                 page.events().stream().map(EventEntry::of).toList(), page.next().toString());
@@ -100,8 +104,17 @@ class EventController {
                 limit == null
                         ? Integer.MAX_VALUE
                         : Query.number("limit", limit, 1, Integer.MAX_VALUE);
-        var query = new Events.Query(cursor(lastEventId == null ? after : lastEventId), type, most);
+        var query =
+                new Events.Query(
+                        cursor(lastEventId == null ? after : lastEventId), known(type), most);
         new EventStream(response, json).tell(events, query);
+    }
+
+    private @Nullable String known(@Nullable String type) {
+        if (type != null) {
+            types.require(type);
+        }
+        return type;
     }
 
     private static @Nullable Cursor cursor(@Nullable String text) {

@@ -184,6 +184,7 @@ class WebhookController {
     }
 
     /** Everything but {@code url} may be left out; in a change, everything. */
+    @JsonNaming(SnakeCaseStrategy.class)
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record WebhookRequest(
             @Nullable String url,
@@ -191,6 +192,11 @@ class WebhookController {
                     @Nullable List<String> events,
             @Schema(allowableValues = {"standard", "stripe", "nowpayments"}) @Nullable String style,
             @Schema(description = "Made when it is left out") @Nullable String secret,
+            @Schema(
+                            description =
+                                    "Of style stripe: what its messages say, such as 2024-06-20;"
+                                            + " the latest when it is left out")
+                    @Nullable String apiVersion,
             @Nullable Boolean enabled,
             @Nullable MisbehaveEntry misbehave) {
 
@@ -203,6 +209,7 @@ class WebhookController {
                     events,
                     style == null ? null : Style.of(style),
                     secret,
+                    apiVersion,
                     enabled,
                     misbehave == null ? null : misbehave.misbehaviour());
         }
@@ -274,6 +281,7 @@ class WebhookController {
             List<String> events,
             @Schema(allowableValues = {"standard", "stripe", "nowpayments"}) String style,
             @Nullable String secret,
+            @Schema(description = "Of style stripe only") @Nullable String apiVersion,
             boolean enabled,
             @Nullable String disabledReason,
             MisbehaveEntry misbehave,
@@ -294,6 +302,7 @@ class WebhookController {
                     endpoint.events(),
                     endpoint.style().label(),
                     secret,
+                    endpoint.apiVersion().orElse(null),
                     endpoint.isEnabled(),
                     endpoint.disabledReason(),
                     MisbehaveEntry.of(endpoint.misbehaviour()),

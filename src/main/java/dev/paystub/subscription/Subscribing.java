@@ -4,6 +4,7 @@ import dev.paystub.account.AccountSeeded;
 import dev.paystub.account.Agenda;
 import dev.paystub.account.InTurn;
 import dev.paystub.account.Numbering;
+import dev.paystub.kernel.Money;
 import dev.paystub.kernel.Refusal;
 import dev.paystub.payment.CardGateway.StoredCard;
 import dev.paystub.payment.HostedPages;
@@ -78,6 +79,33 @@ public class Subscribing implements HostedPages.Opener {
         return subscriptions
                 .findFirstByOrganizationNumberOrderByNumberDesc(organization.number())
                 .filter(Subscription::isRunning);
+    }
+
+    /** The organization's latest subscription, be it canceled. */
+    @Transactional(readOnly = true)
+    public Optional<Subscription> latestSubscription(Organization organization) {
+        return subscriptions.findFirstByOrganizationNumberOrderByNumberDesc(organization.number());
+    }
+
+    @Override
+    @Transactional(readOnly = true)
+    public int subscriptionsSoFar(String id) {
+        return subscriptions.countByOrganizationNumber(organization(id).number());
+    }
+
+    /** Which of its organization's subscriptions a bill is of: the first is 1. */
+    @Transactional(readOnly = true)
+    public int placeOfSubscription(BillingRecord bill) {
+        var subscription = bill.subscriptionNumber();
+        return subscription == null
+                ? 1
+                : subscriptions.countByOrganizationNumberAndNumberLessThanEqual(
+                        bill.organizationNumber(), subscription);
+    }
+
+    /** What a unit costs a month at a quantity. */
+    public Money unitPrice(int quantity) {
+        return properties.unitPrice(Math.max(1, quantity));
     }
 
     /** The organization's billing history, newest first. */
@@ -155,7 +183,7 @@ public class Subscribing implements HostedPages.Opener {
                 organization.name(),
                 organization.owner(),
                 quantity,
-                properties.unitPrice(Math.max(1, quantity)),
+                unitPrice(quantity),
                 way.successUrl(),
                 way.cancelUrl());
     }

@@ -81,20 +81,24 @@ public class Subscription extends AccountScoped<Subscription> {
         this.status = Status.ACTIVE;
         this.anchor = today;
         keep(card);
-        registerEvent(new SubscriptionChanged(organizationNumber, null, describe(), null, status));
+        registerEvent(new SubscriptionChanged(organizationNumber, null, describe(), null, terms()));
     }
+
+    /** What of a subscription changes: how it stands, its units and the card that is charged. */
+    public record Terms(Status status, int quantity, String paymentMethod) {}
 
     /** A subscription has another quantity, card or status. */
     public record SubscriptionChanged(
             long organization,
             @Nullable String from,
             @Nullable String to,
-            @Nullable Status before,
-            Status after)
+            @Nullable Terms before,
+            Terms after)
             implements AccountEvent {
         @Override
         public Lifecycle.@Nullable Move move() {
-            return LIFECYCLE.move(before == null ? null : before.label(), after.label());
+            return LIFECYCLE.move(
+                    before == null ? null : before.status().label(), after.status().label());
         }
 
         @Override
@@ -110,8 +114,9 @@ public class Subscription extends AccountScoped<Subscription> {
 
     void changeCard(StoredCard card) {
         var before = describe();
+        var was = terms();
         keep(card);
-        changed(before, status);
+        changed(before, was);
     }
 
     private void keep(StoredCard card) {
@@ -124,8 +129,9 @@ public class Subscription extends AccountScoped<Subscription> {
 
     void changeQuantity(int newQuantity) {
         var before = describe();
+        var was = terms();
         quantity = newQuantity;
-        changed(before, status);
+        changed(before, was);
     }
 
     void cancel(Instant at) {
@@ -134,21 +140,26 @@ public class Subscription extends AccountScoped<Subscription> {
     }
 
     /** When it ended; null while it runs. */
-    @Nullable Instant canceledAt() {
+    public @Nullable Instant canceledAt() {
         return canceledAt;
     }
 
     void become(Status next) {
         if (status != next) {
             var before = describe();
-            var was = status;
+            var was = terms();
             status = next;
             changed(before, was);
         }
     }
 
-    private void changed(String before, Status was) {
-        registerEvent(new SubscriptionChanged(organizationNumber, before, describe(), was, status));
+    private void changed(String before, Terms was) {
+        registerEvent(
+                new SubscriptionChanged(organizationNumber, before, describe(), was, terms()));
+    }
+
+    private Terms terms() {
+        return new Terms(status, quantity, paymentMethod);
     }
 
     private String describe() {
@@ -189,12 +200,13 @@ public class Subscription extends AccountScoped<Subscription> {
         return days;
     }
 
-    private LocalDate periodStart() {
+    /** The first day of the running month. */
+    public LocalDate periodStart() {
         return anchor.plusMonths(periods);
     }
 
     /** The last day of the running month, on which it is billed. */
-    LocalDate lastDayOfPeriod() {
+    public LocalDate lastDayOfPeriod() {
         return anchor.plusMonths(periods + 1L).minusDays(1);
     }
 
@@ -220,7 +232,7 @@ public class Subscription extends AccountScoped<Subscription> {
     }
 
     /** The card that is charged. */
-    StoredCard card() {
+    public StoredCard card() {
         return new StoredCard(paymentMethod, brand, last4, cardExpiry());
     }
 }

@@ -10,6 +10,10 @@ interface Subscriptions extends Repository<Subscription, Long> {
 
     Optional<Subscription> findFirstByOrganizationNumberOrderByNumberDesc(long organization);
 
+    int countByOrganizationNumber(long organization);
+
+    int countByOrganizationNumberAndNumberLessThanEqual(long organization, long number);
+
     List<Subscription> findAllByOrderByNumber();
 
     List<Subscription> findAllByStatusNot(Subscription.Status status);

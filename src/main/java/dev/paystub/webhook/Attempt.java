@@ -44,10 +44,11 @@ public class Attempt extends AccountScoped<Attempt> {
     /**
      * How an attempt went.
      *
-     * @param url where it ended, which redirects may have changed
+     * @param url where it went
      * @param requestLength how many characters of the body were sent
      * @param status what was answered; null when nothing was
-     * @param error why nothing was answered, or only part of it; else null
+     * @param error why nothing was answered, or only part of it, or what is wrong with it; else
+     *     null
      */
     record Outcome(
             String url,

@@ -14,9 +14,8 @@ import dev.paystub.webhook.Delivery.Status;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.event.EventListener;
@@ -89,30 +88,36 @@ public class Outbox implements DueWork {
         }
     }
 
+    /** A style may tell one event by several messages, each with an id of its own. */
     private void tell(List<WebhookEndpoint> listening, AccountEvent event) {
-        Map<Style, Message> messages = new EnumMap<>(Style.class);
-        var number = 0L;
+        var told = new HashMap<Told, Message>();
+        var numbers = new HashMap<Integer, Long>();
         for (var endpoint : listening) {
-            var style = endpoint.style();
-            var name = Payloads.name(event, style);
-            if (!endpoint.hears(event.type(), name)) {
-                continue;
+            var names = MessageNames.of(event, endpoint.style());
+            for (var place = 0; place < names.size(); place++) {
+                var name = names.get(place);
+                if (endpoint.hears(name, event)) {
+                    var number =
+                            numbers.computeIfAbsent(
+                                    place, first -> numbering.next("webhook-message"));
+                    var message =
+                            told.computeIfAbsent(
+                                    new Told(endpoint.style(), name, endpoint.apiVersion()),
+                                    first -> message(event, name, endpoint, number));
+                    accept(endpoint, message, Origin.EVENT);
+                }
             }
-            if (number == 0) {
-                number = numbering.next("webhook-message");
-            }
-            var id = messageId(style, number);
-            var message =
-                    messages.computeIfAbsent(
-                            style,
-                            wanted ->
-                                    new Message(
-                                            id,
-                                            name,
-                                            payloads.body(event, wanted, id, clock.instant())));
-            accept(endpoint, message, Origin.EVENT);
         }
     }
+
+    private Message message(
+            AccountEvent event, String name, WebhookEndpoint endpoint, long number) {
+        var id = messageId(endpoint.style(), number);
+        return new Message(id, name, payloads.body(event, name, endpoint, id, clock.instant()));
+    }
+
+    /** What endpoints have in common that are sent the same message. */
+    private record Told(Style style, String name, Optional<String> apiVersion) {}
 
     String newMessageId(Style style) {
         return messageId(style, numbering.next("webhook-message"));

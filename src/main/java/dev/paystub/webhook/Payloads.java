@@ -2,17 +2,13 @@ package dev.paystub.webhook;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.paystub.account.AccountEvent;
-import dev.paystub.kernel.Refusal;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
@@ -20,15 +16,11 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import tools.jackson.databind.annotation.JsonNaming;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The bodies of messages, in each style. */
 @Component
 class Payloads {
-
-    /** The version whose names and shapes are imitated. */
-    private static final String STRIPE_VERSION = "2026-07-29.dahlia";
 
     private static final DateTimeFormatter MILLIS =
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
@@ -42,18 +34,21 @@ class Payloads {
         this.views = views;
     }
 
-    /** What the event is called in that style. */
-    static String name(AccountEvent event, Style style) {
-        return style == Style.STRIPE ? StripeNames.of(event) : event.type();
-    }
-
-    String body(AccountEvent event, Style style, String message, Instant at) {
-        return switch (style) {
+    /** What an endpoint is told of an event by a message of that name. */
+    String body(
+            AccountEvent event, String name, WebhookEndpoint endpoint, String message, Instant at) {
+        return switch (endpoint.style()) {
             case STANDARD -> standard(event.type(), at, json.valueToTree(fact(event)));
-            case STRIPE -> stripe(message, name(event, style), at, stripeObject(event));
+            case STRIPE ->
+                    stripe(
+                            message,
+                            name,
+                            endpoint,
+                            at,
+                            new StripeData(stripeObject(event), previous(event, name)));
             case NOWPAYMENTS ->
-                    sorted(
-                            show(event, style)
+                    JavaScriptJson.sorted(
+                            show(event, endpoint.style())
                                     .map(json::<JsonNode>valueToTree)
                                     .orElseGet(() -> json.valueToTree(fact(event))));
         };
@@ -61,17 +56,36 @@ class Payloads {
 
     /** The same for what somebody makes up, or leaves to us. */
     String madeUp(
-            String type,
+            String name,
             @Nullable Map<String, Object> given,
-            Style style,
+            WebhookEndpoint endpoint,
             String message,
             Instant at) {
         ObjectNode data = given == null ? null : json.valueToTree(given);
-        return switch (style) {
-            case STANDARD -> standard(type, at, data == null ? sample(type) : data);
-            case STRIPE -> stripe(message, type, at, data == null ? sample(type) : data);
-            case NOWPAYMENTS -> sorted(data == null ? sampleNotification(type) : data);
+        return switch (endpoint.style()) {
+            case STANDARD -> standard(name, at, data == null ? sample(kind(name)) : data);
+            case STRIPE ->
+                    stripe(
+                            message,
+                            name,
+                            endpoint,
+                            at,
+                            new StripeData(data == null ? StripeSamples.of(name) : data, null));
+            case NOWPAYMENTS ->
+                    JavaScriptJson.sorted(data == null ? sampleNotification(name, at) : data);
         };
+    }
+
+    /** Stripe says in events of changes what was otherwise before. */
+    private @Nullable JsonNode previous(AccountEvent event, String name) {
+        return name.endsWith(".updated")
+                ? views.orderedStream()
+                        .map(view -> view.before(event))
+                        .filter(before -> !before.isEmpty())
+                        .findFirst()
+                        .map(json::<JsonNode>valueToTree)
+                        .orElse(null)
+                : null;
     }
 
     private Optional<Object> show(AccountEvent event, Style style) {
@@ -90,14 +104,15 @@ class Payloads {
         return json.writeValueAsString(new Envelope(type, MILLIS.format(at), data));
     }
 
-    private String stripe(String message, String type, Instant at, JsonNode object) {
+    private String stripe(
+            String message, String type, WebhookEndpoint endpoint, Instant at, StripeData data) {
         return json.writeValueAsString(
                 new StripeEvent(
                         message,
                         "event",
-                        STRIPE_VERSION,
+                        endpoint.apiVersion().orElse(ApiVersion.LATEST),
                         at.getEpochSecond(),
-                        new StripeData(object),
+                        data,
                         false,
                         1,
                         new StripeRequest(null, null),
@@ -124,14 +139,16 @@ class Payloads {
         return type.contains(".") ? type.substring(0, type.indexOf('.')) : type;
     }
 
-    private ObjectNode sample(String type) {
-        return json.createObjectNode().put("object", kind(type));
+    private ObjectNode sample(String kind) {
+        return json.createObjectNode().put("object", kind);
     }
 
-    private ObjectNode sampleNotification(String type) {
+    private ObjectNode sampleNotification(String type, Instant at) {
         return json.createObjectNode()
                 .put("payment_id", 5_745_459_419L)
-                .put("payment_status", type.substring(EventFilter.CRYPTO.length()))
+                .putNull("parent_payment_id")
+                .putNull("invoice_id")
+                .put("payment_status", type.substring(MessageNames.CRYPTO.length()))
                 .put("pay_address", "377WTjsTJ7ixVTJPqzFvYWh24HKyjKKXKj")
                 .put("price_amount", 25)
                 .put("price_currency", "usd")
@@ -139,41 +156,9 @@ class Payloads {
                 .put("actually_paid", new BigDecimal("0.0006047"))
                 .put("pay_currency", "btc")
                 .put("order_id", "34")
-                .put("purchase_id", "5745459419");
-    }
-
-    /** NOWPayments signs its notifications with their keys in order, at every depth. */
-    private String sorted(JsonNode body) {
-        return json.writeValueAsString(inOrder(body));
-    }
-
-    private Object inOrder(JsonNode node) {
-        return switch (node) {
-            case ObjectNode object -> {
-                var sorted = new TreeMap<String, Object>();
-                object.properties()
-                        .forEach(field -> sorted.put(field.getKey(), inOrder(field.getValue())));
-                yield sorted;
-            }
-            case ArrayNode array -> {
-                List<Object> elements =
-                        StreamSupport.stream(array.spliterator(), false)
-                                .map(this::inOrder)
-                                .toList();
-                yield elements;
-            }
-            default -> node;
-        };
-    }
-
-    /**
-     * @throws Refusal.Invalid when a style has no such event to make up
-     */
-    static void requireName(String type, Style style) {
-        EventFilter.require(List.of(type), style);
-        if (type.endsWith("*")) {
-            throw new Refusal.Invalid("type must be the name of one event, such as invoice.paid");
-        }
+                .put("purchase_id", "5745459419")
+                .putNull("payment_extra_ids")
+                .put("updated_at", at.toEpochMilli());
     }
 
     private record Envelope(String type, String timestamp, JsonNode data) {}
@@ -198,7 +183,9 @@ class Payloads {
             StripeRequest request,
             String type) {}
 
-    private record StripeData(JsonNode object) {}
+    @JsonNaming(SnakeCaseStrategy.class)
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    private record StripeData(JsonNode object, @Nullable JsonNode previousAttributes) {}
 
     @JsonNaming(SnakeCaseStrategy.class)
     @JsonInclude(JsonInclude.Include.ALWAYS)

@@ -10,7 +10,6 @@ import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -26,6 +25,7 @@ import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.HttpStatus;
 import org.apache.hc.core5.http.io.SocketConfig;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.util.Timeout;
@@ -33,13 +33,12 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Makes one attempt: within its time, by addresses that the guard has seen, through a few redirects
- * of which each is looked at, and reading no more of the answer than is of use.
+ * Makes one attempt: within its time, by addresses that the guard has seen, following no redirect,
+ * and reading no more of the answer than is of use.
  */
 @Component
 class Sender {
 
-    private static final int MOST_REDIRECTS = 3;
     private static final int MOST_CONNECTIONS = 1000;
 
     /** How much of an answer's body is read, and of its headers kept. */
@@ -47,7 +46,6 @@ class Sender {
 
     private static final int MOST_HEADER_CHARACTERS = 8 * 1024;
     private static final int LONGEST_ERROR = 400;
-    private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
 
     private final OutboundGuard guard;
     private final WebhookProperties properties;
@@ -161,19 +159,9 @@ class Sender {
         void run() {
             try {
                 var target = guard.parse(url);
-                for (var hops = 0; ; hops++) {
-                    guard.check(target);
-                    url = target.toString();
-                    var next = post(target);
-                    if (next == null) {
-                        return;
-                    }
-                    if (hops == MOST_REDIRECTS) {
-                        error = "More than %d redirects".formatted(MOST_REDIRECTS);
-                        return;
-                    }
-                    target = target.resolve(guard.parse(next));
-                }
+                guard.check(target);
+                url = target.toString();
+                post(target);
             } catch (IOException | RuntimeException e) {
                 // whatever a receiver does is for the log of deliveries, not for ours
                 error = late ? tooLate() : describe(e);
@@ -192,8 +180,7 @@ class Sender {
             return cut(clean(reason), LONGEST_ERROR);
         }
 
-        /** Sends the message; answers where a redirect leads. */
-        private @Nullable String post(URI target) throws IOException {
+        private void post(URI target) throws IOException {
             var post = new HttpPost(target);
             headers.forEach(post::setHeader);
             post.setEntity(
@@ -207,12 +194,10 @@ class Sender {
             try (var response = client.executeOpen(host, post, null)) {
                 status = response.getCode();
                 responseHeaders = cut(text(response.getHeaders()), MOST_HEADER_CHARACTERS);
-                var location = response.getFirstHeader("Location");
-                if (location != null && REDIRECTS.contains(response.getCode())) {
-                    return location.getValue();
-                }
                 responseBody = read(response);
-                return null;
+                if (isRedirect(response.getCode())) {
+                    error = "A redirect is not followed; register the address it leads to";
+                }
             }
         }
 
@@ -231,6 +216,12 @@ class Sender {
                     error,
                     stopwatch.elapsed());
         }
+    }
+
+    private static boolean isRedirect(int status) {
+        return status >= HttpStatus.SC_MULTIPLE_CHOICES
+                && status < HttpStatus.SC_BAD_REQUEST
+                && status != HttpStatus.SC_NOT_MODIFIED;
     }
 
     private static String read(ClassicHttpResponse response) throws IOException {

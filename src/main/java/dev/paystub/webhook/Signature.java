@@ -10,7 +10,6 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.regex.Pattern;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -21,7 +20,7 @@ final class Signature {
     private static final int MADE_LENGTH = 32;
     private static final int KEY_BYTES = 24;
     private static final Duration STALE = Duration.ofHours(1);
-    private static final Pattern PRINTABLE = Pattern.compile("[\\x21-\\x7e]{1,255}");
+    private static final int LONGEST = 255;
 
     private Signature() {}
 
@@ -43,8 +42,11 @@ final class Signature {
      * @throws Refusal.Invalid when no receiver could verify with it
      */
     static void requireSecret(Style style, String secret) {
-        if (!PRINTABLE.matcher(secret).matches()) {
-            throw new Refusal.Invalid("secret must be 1 to 255 printable characters, no spaces");
+        if (secret.isEmpty()
+                || secret.length() > LONGEST
+                || !secret.chars().allMatch(each -> each > ' ' && each <= '~')) {
+            throw new Refusal.Invalid(
+                    "secret must be 1 to %d printable characters, no spaces".formatted(LONGEST));
         }
         if (style == Style.STANDARD && !isStandard(secret)) {
             throw new Refusal.Invalid(
@@ -96,7 +98,9 @@ final class Signature {
                                                             key(outgoing),
                                                             seconds + "." + body))));
             case NOWPAYMENTS ->
-                    headers.put("x-nowpayments-sig", hex(mac("HmacSHA512", key(outgoing), body)));
+                    headers.put(
+                            "x-nowpayments-sig",
+                            hex(mac("HmacSHA512", key(outgoing), JavaScriptJson.asVerified(body))));
         }
         return headers;
     }

@@ -1,34 +1,61 @@
 package dev.paystub.webhook;
 
 import dev.paystub.account.AccountEvent;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
-/** What Stripe calls what happens here; what it has no name for keeps its own. */
+/**
+ * What Stripe calls what happens here; what it has no name for keeps its own. Some things it tells
+ * by two events at once.
+ */
 final class StripeNames {
 
-    private static final Map<String, String> NAMES =
+    private static final String CREATED = "invoice.created";
+    private static final String DELETED = "customer.subscription.deleted";
+    private static final List<String> PAID = List.of("invoice.paid", "invoice.payment_succeeded");
+
+    private static final Map<String, List<String>> NAMES =
             Map.ofEntries(
-                    Map.entry("invoice.usage_opened", "invoice.created"),
-                    Map.entry("invoice.capture_given_up", "invoice.overdue"),
-                    Map.entry("card.added", "payment_method.attached"),
-                    Map.entry("card.removed", "payment_method.detached"),
-                    Map.entry("card.made_default", "customer.updated"),
-                    Map.entry("checkout.session.complete", "checkout.session.completed"),
-                    Map.entry("subscription.created", "customer.subscription.created"),
-                    Map.entry("subscription.updated", "customer.subscription.updated"),
-                    Map.entry("billing.paid", "invoice.paid"),
-                    Map.entry("billing.payment_failed", "invoice.payment_failed"),
-                    Map.entry("organization.created", "customer.created"));
+                    Map.entry(CREATED, List.of(CREATED, "invoice.finalized")),
+                    Map.entry("invoice.usage_opened", List.of(CREATED)),
+                    Map.entry("invoice.paid", PAID),
+                    Map.entry("invoice.capture_given_up", List.of("invoice.overdue")),
+                    Map.entry("card.added", List.of("payment_method.attached")),
+                    Map.entry("card.removed", List.of("payment_method.detached")),
+                    Map.entry("card.made_default", List.of("customer.updated")),
+                    Map.entry("checkout.session.complete", List.of("checkout.session.completed")),
+                    Map.entry("subscription.created", List.of("customer.subscription.created")),
+                    Map.entry("subscription.updated", List.of("customer.subscription.updated")),
+                    Map.entry("billing.paid", PAID),
+                    Map.entry("billing.payment_failed", List.of("invoice.payment_failed")),
+                    Map.entry("organization.created", List.of("customer.created")));
 
     private StripeNames() {}
 
-    static String of(AccountEvent event) {
+    /** What an event is told as, the first name first. */
+    static List<String> of(AccountEvent event) {
         var to = event.to();
         if (event.type().equals("subscription.updated")
                 && to != null
                 && to.startsWith("canceled")) {
-            return "customer.subscription.deleted";
+            return List.of(DELETED);
         }
-        return NAMES.getOrDefault(event.type(), event.type());
+        return NAMES.getOrDefault(event.type(), List.of(event.type()));
+    }
+
+    /** What an event of a type may be told as. */
+    static Set<String> ofType(String type) {
+        var names = new TreeSet<>(NAMES.getOrDefault(type, List.of(type)));
+        if (type.equals("subscription.updated")) {
+            names.add(DELETED);
+        }
+        return names;
+    }
+
+    /** The first that an event of a type may be told as. */
+    static String firstOfType(String type) {
+        return NAMES.getOrDefault(type, List.of(type)).getFirst();
     }
 }

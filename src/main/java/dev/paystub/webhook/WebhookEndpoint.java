@@ -1,5 +1,6 @@
 package dev.paystub.webhook;
 
+import dev.paystub.account.AccountEvent;
 import dev.paystub.account.AccountScoped;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
@@ -28,6 +29,10 @@ public class WebhookEndpoint extends AccountScoped<WebhookEndpoint> {
     private Style style;
 
     private String secret;
+
+    /** The version of Stripe's API that is asked for; null for the latest that is known. */
+    private @Nullable String apiVersion;
+
     private Instant createdAt;
     private boolean enabled;
     private @Nullable String disabledReason;
@@ -83,6 +88,10 @@ public class WebhookEndpoint extends AccountScoped<WebhookEndpoint> {
         secret = newSecret;
     }
 
+    void speak(String newApiVersion) {
+        apiVersion = newApiVersion;
+    }
+
     void enable() {
         enabled = true;
         disabledReason = null;
@@ -120,10 +129,9 @@ public class WebhookEndpoint extends AccountScoped<WebhookEndpoint> {
         }
     }
 
-    boolean hears(String type, String nameOfStyle) {
-        var wanted = events();
-        return enabled
-                && (EventFilter.matches(wanted, type) || EventFilter.matches(wanted, nameOfStyle));
+    /** Whether it wants that of the messages that its style makes of an event. */
+    boolean hears(String name, AccountEvent event) {
+        return enabled && MessageNames.hears(events(), name, event, style);
     }
 
     public String url() {
@@ -140,6 +148,13 @@ public class WebhookEndpoint extends AccountScoped<WebhookEndpoint> {
 
     public String secret() {
         return secret;
+    }
+
+    /** The version of Stripe's API that its messages carry; none in other styles. */
+    public Optional<String> apiVersion() {
+        return style == Style.STRIPE
+                ? Optional.of(apiVersion == null ? ApiVersion.LATEST : apiVersion)
+                : Optional.empty();
     }
 
     public Instant createdAt() {

@@ -27,6 +27,7 @@ public class Webhooks {
     private final Attempts attempts;
     private final Outbox outbox;
     private final Payloads payloads;
+    private final MessageNames names;
     private final OutboundGuard guard;
     private final Numbering numbering;
     private final Agenda agenda;
@@ -38,6 +39,7 @@ public class Webhooks {
             Attempts attempts,
             Outbox outbox,
             Payloads payloads,
+            MessageNames names,
             OutboundGuard guard,
             Numbering numbering,
             Agenda agenda,
@@ -47,6 +49,7 @@ public class Webhooks {
         this.attempts = attempts;
         this.outbox = outbox;
         this.payloads = payloads;
+        this.names = names;
         this.guard = guard;
         this.numbering = numbering;
         this.agenda = agenda;
@@ -63,6 +66,7 @@ public class Webhooks {
             @Nullable List<String> events,
             @Nullable Style style,
             @Nullable String secret,
+            @Nullable String apiVersion,
             @Nullable Boolean enabled,
             @Nullable Misbehaviour misbehaviour) {}
 
@@ -81,8 +85,8 @@ public class Webhooks {
         }
         guard.requireAllowed(url);
         var style = wish.style() == null ? Style.STANDARD : wish.style();
-        var events = wish.events() == null ? EventFilter.defaults(style) : wish.events();
-        EventFilter.require(events, style);
+        var events = wish.events() == null ? MessageNames.defaults(style) : wish.events();
+        names.requireFilters(events, style);
         if (endpoints.count() >= MOST_ENDPOINTS) {
             throw new Refusal.Conflict(
                     "The account has its %d webhooks; delete one first".formatted(MOST_ENDPOINTS));
@@ -91,6 +95,7 @@ public class Webhooks {
         var secret = wish.secret() == null ? Signature.newSecret(style, number) : wish.secret();
         Signature.requireSecret(style, secret);
         var endpoint = new WebhookEndpoint(number, url, events, style, secret, clock.instant());
+        speak(endpoint, wish.apiVersion());
         misbehave(endpoint, wish.misbehaviour());
         if (Boolean.FALSE.equals(wish.enabled())) {
             endpoint.disable(BY_HAND);
@@ -99,6 +104,13 @@ public class Webhooks {
     }
 
     private static final String BY_HAND = "It was disabled by hand";
+
+    private static void speak(WebhookEndpoint endpoint, @Nullable String apiVersion) {
+        if (apiVersion != null) {
+            ApiVersion.require(endpoint.style(), apiVersion);
+            endpoint.speak(apiVersion);
+        }
+    }
 
     private static void misbehave(WebhookEndpoint endpoint, @Nullable Misbehaviour how) {
         if (how == null) {
@@ -148,13 +160,14 @@ public class Webhooks {
             endpoint.moveTo(wish.url());
         }
         if (wish.events() != null) {
-            EventFilter.require(wish.events(), endpoint.style());
+            names.requireFilters(wish.events(), endpoint.style());
             endpoint.listenTo(wish.events());
         }
         if (wish.secret() != null) {
             Signature.requireSecret(endpoint.style(), wish.secret());
             endpoint.changeSecret(wish.secret());
         }
+        speak(endpoint, wish.apiVersion());
         misbehave(endpoint, wish.misbehaviour());
         if (Boolean.TRUE.equals(wish.enabled())) {
             endpoint.enable();
@@ -176,11 +189,19 @@ public class Webhooks {
         endpoints.delete(endpoint);
     }
 
-    /** The latest deliveries of an endpoint, of a status and a type if these are given. */
+    /**
+     * The latest deliveries of an endpoint, of a status and a type if these are given.
+     *
+     * @throws Refusal.Invalid when it is never sent anything of that type
+     */
     @Transactional(readOnly = true)
     public List<Delivery> deliveries(
             long endpoint, @Nullable Status status, @Nullable String type, int most) {
-        return deliveries.search(get(endpoint).number(), status, type, Limit.of(most));
+        var to = get(endpoint);
+        if (type != null) {
+            names.requireSent(type, to.style());
+        }
+        return deliveries.search(to.number(), status, type, Limit.of(most));
     }
 
     /**
@@ -247,10 +268,10 @@ public class Webhooks {
     @InTurn
     public Traced trigger(long endpoint, String type, @Nullable Map<String, Object> data) {
         var to = requireEnabled(endpoint);
-        Payloads.requireName(type, to.style());
+        var name = names.requireOne(type, to.style());
         var id = outbox.newMessageId(to.style());
-        var body = payloads.madeUp(type, data, to.style(), id, clock.instant());
-        return traced(outbox.accept(to, new Message(id, type, body), Origin.TRIGGER));
+        var body = payloads.madeUp(name, data, to, id, clock.instant());
+        return traced(outbox.accept(to, new Message(id, name, body), Origin.TRIGGER));
     }
 
     private WebhookEndpoint requireEnabled(long number) {

@@ -98,7 +98,10 @@ class IsolationTests {
                         "/sandbox/webhooks",
                         "{\"url\": \"http://bobs.example\", \"misbehave\": {\"delay\": \"P1D\"}}")
                 .expect(201);
-        bob.post("/sandbox/webhooks/1/trigger", "{\"type\": \"bobs.event\"}").expect(201);
+        bob.post(
+                        "/sandbox/webhooks/1/trigger",
+                        "{\"type\": \"invoice.paid\", \"data\": {\"of\": \"bobs.event\"}}")
+                .expect(201);
     }
 
     private static Reply order(Caller caller, int pid, String cycle, String hostname) {
@@ -302,7 +305,8 @@ class IsolationTests {
                 own("GET /sandbox/webhooks", null),
                 own(
                         "POST /sandbox/webhooks",
-                        "{\"url\": \"http://alices.example\", \"events\": [\"no.such\"]}"),
+                        "{\"url\": \"http://alices.example\", \"events\":"
+                                + " [\"hosting.suspended\"]}"),
                 own("GET /sandbox/scenarios", null),
                 own("GET /sandbox/provider-states", null),
                 own("POST /sandbox/quiesce", null),

@@ -18,6 +18,9 @@ class CardTests {
     private static final StoredCard VISA =
             new StoredCard("pm_1P6wzCFTTwwr4vA7vu6Rb5Iz", "visa", "4242", YearMonth.of(2030, 1));
 
+    private static final StoredCard OTHER =
+            new StoredCard("pm_other", "mastercard", "4444", YearMonth.of(2031, 1));
+
     @Test
     void keepsWhatTheGatewayKeeps() {
         var card = new Card(15, VISA, ADDED);
@@ -32,18 +35,25 @@ class CardTests {
     void becomingTheDefaultIsAnUpdate() {
         var card = new Card(15, VISA, ADDED);
 
-        card.makeDefault(LATER);
+        card.makeDefault(LATER, new Card(14, OTHER, ADDED));
 
         assertThat(card.isDefault()).isTrue();
         assertThat(card.lastUpdated()).isEqualTo(LATER);
         assertThat(Facts.of(card))
-                .containsExactly(new CardChanged(15, "made_default", "stored", "default"));
+                .containsExactly(
+                        new CardChanged(
+                                15,
+                                "made_default",
+                                "stored",
+                                "default",
+                                VISA.paymentMethod(),
+                                OTHER.paymentMethod()));
     }
 
     @Test
     void yieldingTheDefaultIsNone() {
         var card = new Card(15, VISA, ADDED);
-        card.makeDefault(ADDED);
+        card.makeDefault(ADDED, null);
 
         card.yieldDefault();
 
@@ -59,8 +69,8 @@ class CardTests {
 
         assertThat(Facts.of(card))
                 .containsExactly(
-                        new CardChanged(15, "added", null, "stored"),
-                        new CardChanged(15, "removed", "stored", null));
+                        new CardChanged(15, "added", null, "stored", VISA.paymentMethod(), null),
+                        new CardChanged(15, "removed", "stored", null, VISA.paymentMethod(), null));
     }
 
     @Test

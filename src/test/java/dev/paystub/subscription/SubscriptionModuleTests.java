@@ -14,6 +14,7 @@ import dev.paystub.subscription.BillingRecord.BillingRecordChanged;
 import dev.paystub.subscription.Organization.OrganizationChanged;
 import dev.paystub.subscription.Subscription.Status;
 import dev.paystub.subscription.Subscription.SubscriptionChanged;
+import dev.paystub.subscription.Subscription.Terms;
 import dev.paystub.testing.FakeGateways;
 import dev.paystub.testing.FakeGateways.FakeCards;
 import dev.paystub.testing.FakeGateways.FakePages;
@@ -76,7 +77,7 @@ class SubscriptionModuleTests {
                                 null,
                                 "active, 10 units, visa *4242 2034-12",
                                 null,
-                                Status.ACTIVE));
+                                new Terms(Status.ACTIVE, 10, "pm_1")));
         assertThat(gateway.log()).isEmpty(); // billed in arrears
     }
 

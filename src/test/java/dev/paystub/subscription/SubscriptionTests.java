@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.paystub.payment.CardGateway.StoredCard;
 import dev.paystub.subscription.Subscription.Status;
 import dev.paystub.subscription.Subscription.SubscriptionChanged;
+import dev.paystub.subscription.Subscription.Terms;
 import dev.paystub.testing.Facts;
 import java.time.LocalDate;
 import java.time.YearMonth;
@@ -39,7 +40,7 @@ class SubscriptionTests {
                                 null,
                                 "active, 10 units, visa *4242 2034-12",
                                 null,
-                                Status.ACTIVE));
+                                new Terms(Status.ACTIVE, 10, "pm_visa")));
     }
 
     @ParameterizedTest
@@ -189,11 +190,15 @@ class SubscriptionTests {
     }
 
     private static SubscriptionChanged changed(String from, String to) {
-        return new SubscriptionChanged(1001, from, to, status(from), status(to));
+        return new SubscriptionChanged(1001, from, to, terms(from), terms(to));
     }
 
-    private static Status status(String described) {
-        return Status.valueOf(described.replaceFirst(",.*", "").toUpperCase(Locale.ROOT));
+    private static Terms terms(String described) {
+        var words = described.replace(",", "").split(" ");
+        return new Terms(
+                Status.valueOf(words[0].toUpperCase(Locale.ROOT)),
+                Integer.parseInt(words[1]),
+                "pm_" + words[3]);
     }
 
     private static Subscription since(String date) {

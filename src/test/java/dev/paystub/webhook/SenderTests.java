@@ -80,17 +80,10 @@ class SenderTests {
     }
 
     @Test
-    void nameARedirectLeadsToIsLookedAtToo() throws Exception {
+    void redirectLeadsNowhere() throws Exception {
         receiver.then(Receiver.redirect(307, named("inside.example")));
-        var outcome =
-                send(
-                        host ->
-                                literal(
-                                        host.startsWith("inside")
-                                                ? "169.254.169.254"
-                                                : "127.0.0.1"),
-                        named("outside.example"));
-        assertThat(outcome.error()).contains("inside.example").contains("link-local");
+        var outcome = send(host -> literal("127.0.0.1"), named("outside.example"));
+        assertThat(outcome.status()).isEqualTo(307);
         assertThat(outcome.isSuccess()).isFalse();
         assertThat(receiver.received()).hasSize(1);
     }

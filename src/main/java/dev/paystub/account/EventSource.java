@@ -1,0 +1,10 @@
+package dev.paystub.account;
+
+import java.util.Set;
+
+/** The port by which a module declares the types of all facts that it may tell of. */
+public interface EventSource {
+
+    /** All of them, such as {@code invoice.paid}. */
+    Set<String> eventTypes();
+}

@@ -1,0 +1,25 @@
+package dev.paystub.checkout;
+
+import dev.paystub.account.EventSource;
+import java.util.Set;
+import java.util.TreeSet;
+import org.springframework.stereotype.Component;
+
+/** The facts of this module. */
+@Component
+class CheckoutEvents implements EventSource {
+
+    @Override
+    public Set<String> eventTypes() {
+        var types =
+                new TreeSet<>(
+                        Set.of(
+                                "checkout.session.abandoned",
+                                "checkout.session.async_payment_failed",
+                                "setup_intent.setup_failed"));
+        CheckoutSession.LIFECYCLE
+                .steps()
+                .forEach(step -> types.add("checkout.session." + step.to()));
+        return types;
+    }
+}

@@ -1,0 +1,15 @@
+package dev.paystub.nowpayments;
+
+import dev.paystub.account.EventSource;
+import java.util.Set;
+import org.springframework.stereotype.Component;
+
+/** The facts of this module. */
+@Component
+class DepositEvents implements EventSource {
+
+    @Override
+    public Set<String> eventTypes() {
+        return Set.of("crypto_deposit.received");
+    }
+}

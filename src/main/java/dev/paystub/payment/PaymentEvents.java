@@ -1,0 +1,25 @@
+package dev.paystub.payment;
+
+import dev.paystub.account.EventSource;
+import java.util.Set;
+import java.util.TreeSet;
+import org.springframework.stereotype.Component;
+
+/** The facts of this module. */
+@Component
+class PaymentEvents implements EventSource {
+
+    @Override
+    public Set<String> eventTypes() {
+        var types =
+                new TreeSet<>(
+                        Set.of(
+                                "card.added",
+                                "card.made_default",
+                                "card.removed",
+                                "invoice.capture_given_up",
+                                "invoice.payment_failed"));
+        CryptoPayment.LIFECYCLE.steps().forEach(step -> types.add("crypto_payment." + step.to()));
+        return types;
+    }
+}

@@ -1,0 +1,169 @@
+package dev.paystub.webhook;
+
+import dev.paystub.account.AccountEvent;
+import dev.paystub.account.EventTypes;
+import dev.paystub.kernel.Refusal;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.springframework.stereotype.Component;
+
+/**
+ * What messages are called in each style, and by which names they may be asked for: a name, the
+ * beginning of names such as {@code invoice.*}, or all. A name that no message ever has is refused.
+ */
+@Component
+class MessageNames {
+
+    static final String CRYPTO = "crypto_payment.";
+
+    private static final String ALL = "*";
+    private static final String REST = ".*";
+    private static final int MOST = 100;
+
+    private final EventTypes types;
+
+    MessageNames(EventTypes types) {
+        this.types = types;
+    }
+
+    /** What a style calls an event: one message for each name. */
+    static List<String> of(AccountEvent event, Style style) {
+        return style == Style.STRIPE ? StripeNames.of(event) : List.of(event.type());
+    }
+
+    static List<String> defaults(Style style) {
+        return List.of(style == Style.NOWPAYMENTS ? CRYPTO + ALL : ALL);
+    }
+
+    /** All names that messages of a style may have. */
+    private Set<String> sent(Style style) {
+        var names = new TreeSet<String>();
+        for (var type : types.all()) {
+            switch (style) {
+                case STANDARD -> names.add(type);
+                case STRIPE -> names.addAll(StripeNames.ofType(type));
+                case NOWPAYMENTS -> {
+                    if (type.startsWith(CRYPTO)) {
+                        names.add(type);
+                    }
+                }
+            }
+        }
+        return names;
+    }
+
+    /** In Stripe's style, our own names are understood besides. */
+    private Set<String> understood(Style style) {
+        var names = new TreeSet<>(sent(style));
+        if (style == Style.STRIPE) {
+            names.addAll(types.all());
+        }
+        return names;
+    }
+
+    /**
+     * @throws Refusal.Invalid when one of them is nothing that an endpoint of that style ever hears
+     */
+    void requireFilters(List<String> filters, Style style) {
+        if (filters.isEmpty() || filters.size() > MOST) {
+            throw new Refusal.Invalid("events must name 1 to %d events".formatted(MOST));
+        }
+        var known = understood(style);
+        for (var filter : filters) {
+            requireOfStyle(filter, style);
+            if (known.stream().noneMatch(name -> matches(filter, name))) {
+                throw unknown("events", filter, style, known);
+            }
+        }
+    }
+
+    private static void requireOfStyle(String name, Style style) {
+        if (style == Style.NOWPAYMENTS && !name.startsWith(CRYPTO)) {
+            throw new Refusal.Invalid(
+                    "NOWPayments tells of crypto payments only: give %s* or, for example, %sfinished, not '%s'"
+                            .formatted(CRYPTO, CRYPTO, EventTypes.shown(name)));
+        }
+    }
+
+    /**
+     * The name by which a style sends what is asked for by its own or by our name.
+     *
+     * @throws Refusal.Invalid when it sends no such thing
+     */
+    String requireOne(String name, Style style) {
+        requireOfStyle(name, style);
+        if (name.endsWith(ALL)) {
+            throw new Refusal.Invalid("type must be the name of one event, such as invoice.paid");
+        }
+        var sent = sent(style);
+        if (sent.contains(name)) {
+            return name;
+        }
+        if (style == Style.STRIPE && types.all().contains(name)) {
+            return StripeNames.firstOfType(name);
+        }
+        throw unknown("type", name, style, sent);
+    }
+
+    /**
+     * @throws Refusal.Invalid when no message of that style is ever called so
+     */
+    void requireSent(String name, Style style) {
+        var asSent = requireOne(name, style);
+        if (!asSent.equals(name)) {
+            throw new Refusal.Invalid(
+                    "type '%s' is sent as %s to a webhook of this style"
+                            .formatted(EventTypes.shown(name), asSent));
+        }
+    }
+
+    private Refusal unknown(String field, String name, Style style, Set<String> known) {
+        var ours =
+                style == Style.STRIPE
+                        ? List.<String>of()
+                        : types.all().stream()
+                                .filter(type -> StripeNames.ofType(type).contains(name))
+                                .toList();
+        if (!ours.isEmpty()) {
+            return new Refusal.Invalid(
+                    "%s: '%s' is Stripe's name of %s; ask for that, or for style stripe"
+                            .formatted(field, EventTypes.shown(name), String.join(" and ", ours)));
+        }
+        return new Refusal.Invalid(
+                "%s: '%s' is no event that ever happens here; the nearest is %s"
+                        .formatted(field, EventTypes.shown(name), nearest(name, known)));
+    }
+
+    private static String nearest(String name, Set<String> known) {
+        if (!name.endsWith(ALL)) {
+            return EventTypes.nearest(name, known);
+        }
+        var beginnings = new TreeSet<String>();
+        for (var each : known) {
+            for (var dot = each.indexOf('.'); dot > 0; dot = each.indexOf('.', dot + 1)) {
+                beginnings.add(each.substring(0, dot) + REST);
+            }
+        }
+        return EventTypes.nearest(name, beginnings);
+    }
+
+    /**
+     * Whether an endpoint that asks for these is sent a message of that name about an event. Our
+     * own name means all of an event's messages, unless Stripe has the same name for one of them.
+     */
+    static boolean hears(List<String> filters, String name, AccountEvent event, Style style) {
+        return filters.stream()
+                .anyMatch(filter ->
+                        matches(filter, name)
+                                || (!of(event, style).contains(event.type())
+                                        && matches(filter, event.type())));
+    }
+
+    private static boolean matches(String filter, String name) {
+        return filter.equals(ALL)
+                || (filter.endsWith(REST)
+                        ? name.startsWith(filter.substring(0, filter.length() - 1))
+                        : name.equals(filter));
+    }
+}
