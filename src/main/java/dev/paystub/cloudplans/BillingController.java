@@ -12,6 +12,7 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
 import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
@@ -32,6 +33,7 @@ import tools.jackson.databind.annotation.JsonNaming;
  * Billing: describe, history, and four operations behind one path, told apart by {@code action}.
  */
 @RestController
+@Tag(name = "Billing", description = "An organization's subscription, hosted pages and bills")
 @RequestMapping("/v1/organizations/billing")
 class BillingController {
 
@@ -47,7 +49,10 @@ class BillingController {
 
     @Operation(
             operationId = "describeBilling",
-            summary = "Describe an organization and its subscription")
+            summary = "Describe an organization and its subscription",
+            description =
+                    "With its plan, its quantity and the month in which its card expires; without a"
+                            + " subscription, the plan is free")
     @Parameter(
             name = "action",
             in = ParameterIn.QUERY,
@@ -76,7 +81,10 @@ class BillingController {
 
     @Operation(
             operationId = "billingHistory",
-            summary = "List an organization's bills, newest first")
+            summary = "List an organization's bills, newest first",
+            description =
+                    "One for each month, and for each part of a month at another quantity, with"
+                            + " whether its card has paid it")
     @Parameter(
             name = "action",
             in = ParameterIn.QUERY,

@@ -95,6 +95,11 @@ class CloudPlansOpenApi {
                 .failing(403, "The role has not the right", JSON, ErrorBody.class)
                 .failing(404, "There is no such organization", JSON, ErrorBody.class)
                 .failing(409, "The present state or use does not allow it", JSON, ErrorBody.class)
+                .failing(
+                        415,
+                        "The body, or how it is encoded, is of a kind that is not read",
+                        JSON,
+                        ErrorBody.class)
                 .declaring(ErrorBody.class)
                 .declaring(OnlyOrganization.class)
                 .declaring(OfQuantity.class)

@@ -9,6 +9,7 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
 import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.Locale;
@@ -23,6 +24,7 @@ import tools.jackson.databind.annotation.JsonNaming;
 
 /** Organizations (a sibling page of the Billing page): where the ids come from. */
 @RestController
+@Tag(name = "Organizations", description = "Who subscribes")
 @RequestMapping("/v1/organizations")
 class OrganizationController {
 
@@ -37,7 +39,10 @@ class OrganizationController {
         this.subscribing = subscribing;
     }
 
-    @Operation(operationId = "listOrganizations", summary = "List organizations")
+    @Operation(
+            operationId = "listOrganizations",
+            summary = "List organizations",
+            description = "All of the account, with how many resources each uses")
     @Parameter(
             name = "action",
             in = ParameterIn.QUERY,
@@ -56,7 +61,12 @@ class OrganizationController {
                                 .toList()));
     }
 
-    @Operation(operationId = "createOrganization", summary = "Create a free organization")
+    @Operation(
+            operationId = "createOrganization",
+            summary = "Create a free organization",
+            description =
+                    "The name comes as org_name, in the body or in the query; the answer has the"
+                            + " id")
     @Parameter(
             name = "action",
             in = ParameterIn.QUERY,

@@ -6,14 +6,18 @@ import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.Operation;
 import io.swagger.v3.oas.models.Paths;
 import io.swagger.v3.oas.models.examples.Example;
+import io.swagger.v3.oas.models.info.Contact;
 import io.swagger.v3.oas.models.info.Info;
+import io.swagger.v3.oas.models.info.License;
 import io.swagger.v3.oas.models.media.Content;
 import io.swagger.v3.oas.models.media.MediaType;
 import io.swagger.v3.oas.models.media.Schema;
+import io.swagger.v3.oas.models.parameters.Parameter;
 import io.swagger.v3.oas.models.responses.ApiResponse;
 import io.swagger.v3.oas.models.security.SecurityRequirement;
 import io.swagger.v3.oas.models.security.SecurityScheme;
 import io.swagger.v3.oas.models.servers.Server;
+import io.swagger.v3.oas.models.tags.Tag;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -22,6 +26,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +54,7 @@ public final class ApiDescription {
     private final String title;
     private final String description;
     private final Map<String, SecurityScheme> schemes = new TreeMap<>();
+    private final Map<String, SecurityScheme> special = new TreeMap<>();
     private final Map<String, ApiResponse> failures = new TreeMap<>();
     private final List<Class<?>> shapes = new ArrayList<>();
     private Consumer<OpenAPI> last = document -> {};
@@ -93,6 +99,12 @@ public final class ApiDescription {
         return this;
     }
 
+    /** A way to say who calls that only some operations take; they name it themselves. */
+    public ApiDescription knowing(String name, SecurityScheme scheme) {
+        special.put(name, scheme);
+        return this;
+    }
+
     /** What only this API needs done to its document. */
     public ApiDescription completedBy(Consumer<OpenAPI> change) {
         this.last = change;
@@ -110,10 +122,19 @@ public final class ApiDescription {
     }
 
     private void complete(OpenAPI document) {
-        document.setInfo(new Info().title(title).version("1.0").description(description));
+        document.setInfo(
+                new Info()
+                        .title(title)
+                        .version("1.0")
+                        .description(description)
+                        .contact(new Contact().name("Paystub"))
+                        .license(
+                                new License()
+                                        .name("All rights reserved")
+                                        .identifier("LicenseRef-all-rights-reserved")));
         document.setServers(List.of(new Server().url("/").description("this sandbox")));
-        document.setTags(null);
         schemes.forEach(document.getComponents()::addSecuritySchemes);
+        special.forEach(document.getComponents()::addSecuritySchemes);
         document.setSecurity(
                 schemes.keySet().stream()
                         .map(name -> new SecurityRequirement().addList(name))
@@ -130,12 +151,27 @@ public final class ApiDescription {
     }
 
     private void complete(Operation operation) {
-        operation.setTags(null);
+        if (operation.getParameters() != null) {
+            operation.getParameters().forEach(ApiDescription::asText);
+        }
         operation
                 .getResponses()
                 .values()
                 .forEach(response -> response.setContent(asJson(response.getContent())));
         failures.forEach(operation.getResponses()::addApiResponse);
+    }
+
+    /** springdoc reads the example 1001 of a text as a number. */
+    private static void asText(Parameter parameter) {
+        var schema = parameter.getSchema();
+        var isText =
+                schema != null
+                        && (Objects.equals(schema.getType(), "string")
+                                || (schema.getTypes() != null
+                                        && schema.getTypes().contains("string")));
+        if (isText && parameter.getExample() != null) {
+            parameter.setExample(parameter.getExample().toString());
+        }
     }
 
     private static @Nullable Content asJson(@Nullable Content content) {
@@ -152,6 +188,8 @@ public final class ApiDescription {
         new TreeMap<>(document.getPaths()).forEach(paths::addPathItem);
         document.setPaths(paths);
         document.getComponents().setSchemas(new TreeMap<>(document.getComponents().getSchemas()));
+        document.setTags(
+                document.getTags().stream().sorted(Comparator.comparing(Tag::getName)).toList());
     }
 
     private void addExamples(OpenAPI document) {

@@ -12,6 +12,7 @@ import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
@@ -89,8 +90,16 @@ class RecordSchemas implements ModelConverter {
         var schema = schemaOf(component.getGenericType(), context);
         var inclusion = component.getDeclaringRecord().getAnnotation(JsonInclude.class);
         var mayBeNull = inclusion == null || inclusion.value() == JsonInclude.Include.ALWAYS;
-        if (isNullable(component) && mayBeNull && schema.getTypes() != null) {
-            schema.addType("null");
+        if (isNullable(component) && mayBeNull) {
+            if (schema.get$ref() != null) {
+                var either = new Schema<>(SpecVersion.V31);
+                either.addAnyOfItem(schema);
+                either.addAnyOfItem(typed("null"));
+                return either;
+            }
+            if (schema.getTypes() != null) {
+                schema.addType("null");
+            }
         }
         var details =
                 component
@@ -119,7 +128,11 @@ class RecordSchemas implements ModelConverter {
         if (details.allowableValues().length > 0) {
             @SuppressWarnings("unchecked")
             var open = (Schema<Object>) schema;
-            open.setEnum(List.of((Object[]) details.allowableValues()));
+            var values = new ArrayList<@Nullable Object>(List.of(details.allowableValues()));
+            if (schema.getTypes() != null && schema.getTypes().contains("null")) {
+                values.add(null); // an enum says all there may be, whatever the type allows
+            }
+            open.setEnum(values);
         }
     }
 

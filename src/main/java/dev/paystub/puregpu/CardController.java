@@ -7,6 +7,7 @@ import dev.paystub.payment.PayMethods;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,7 @@ import tools.jackson.databind.annotation.JsonNaming;
 
 /** Stripe cards: list, add, delete, set default. */
 @RestController
+@Tag(name = "Cards", description = "Cards that invoices are charged to, kept at Stripe")
 @RequestMapping("/billing/stripe/cards")
 class CardController {
 
@@ -34,7 +36,9 @@ class CardController {
         this.format = format;
     }
 
-    @Operation(summary = "List cards, the default first")
+    @Operation(
+            summary = "List cards, the default first",
+            description = "With brand, the last four digits and expiry; never a whole number")
     @GetMapping
     CardList listCards() {
         return new CardList(
@@ -42,14 +46,20 @@ class CardController {
                 payMethods.all().stream().map(card -> CardEntry.of(card, format)).toList());
     }
 
-    @Operation(summary = "Add a card; the first becomes the default")
+    @Operation(
+            summary = "Add a card; the first becomes the default",
+            description =
+                    "The id is of a Stripe payment method, such as one that Stripe.js has made in a"
+                            + " browser")
     @PostMapping
     Success addCard(@RequestBody AddCard request) {
         payMethods.add(request.stripePaymentMethodId());
         return Success.SUCCESS;
     }
 
-    @Operation(summary = "Delete a card; the next becomes the default")
+    @Operation(
+            summary = "Delete a card; the next becomes the default",
+            description = "Its payment method is detached at Stripe")
     @DeleteMapping("/{cardId}")
     Success deleteCard(
             @Parameter(
@@ -62,7 +72,9 @@ class CardController {
     }
 
     /** The document names an attribute {@code paymethodid} but sends no body: the path decides. */
-    @Operation(summary = "Make a card the default")
+    @Operation(
+            summary = "Make a card the default",
+            description = "The default card is the one that invoices are charged to")
     @PutMapping("/{cardId}/default")
     Success setDefaultCard(
             @Parameter(

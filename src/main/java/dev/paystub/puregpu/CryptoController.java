@@ -9,6 +9,7 @@ import dev.paystub.payment.Payments;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import java.math.BigDecimal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,7 @@ import tools.jackson.databind.annotation.JsonNaming;
 
 /** Crypto payments: currencies, create, get. */
 @RestController
+@Tag(name = "Crypto payments", description = "Paying invoices in a cryptocurrency, by NOWPayments")
 @RequestMapping("/billing/crypto")
 class CryptoController {
 
@@ -34,20 +36,30 @@ class CryptoController {
         this.payments = payments;
     }
 
-    @Operation(summary = "List the currencies an invoice can be paid in")
+    @Operation(
+            summary = "List the currencies an invoice can be paid in",
+            description = "By their tickers, as the request to pay takes them")
     @GetMapping("/currencies")
     CurrencyList listCurrencies() {
         return new CurrencyList("success", payments.currencies());
     }
 
-    @Operation(summary = "Begin to pay an invoice in a cryptocurrency")
+    @Operation(
+            summary = "Begin to pay an invoice in a cryptocurrency",
+            description =
+                    "The answer says how many coins to send, to which address and until when; case"
+                            + " chooses how the simulated payment goes on")
     @PostMapping("/payments")
     PaymentCreated createPayment(@RequestBody CreatePayment request) {
         var payment = payments.payInCrypto(request.invoiceId(), request.currency(), request.walk());
         return new PaymentCreated("success", NewPayment.of(payment));
     }
 
-    @Operation(summary = "Get a payment, by its id or by its invoice's")
+    @Operation(
+            summary = "Get a payment, by its id or by its invoice's",
+            description =
+                    "With its status, which moves as the account's clock does; of an invoice, the"
+                            + " latest payment")
     @GetMapping("/payments/{paymentId}")
     PaymentFound getPayment(
             @Parameter(

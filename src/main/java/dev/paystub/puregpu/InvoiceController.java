@@ -9,6 +9,7 @@ import dev.paystub.invoice.Invoicing;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import java.math.BigDecimal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,7 @@ import tools.jackson.databind.annotation.JsonNaming;
 
 /** Invoices, and adding funds by one. Their money is text with two decimals, as WHMCS has it. */
 @RestController
+@Tag(name = "Invoices", description = "Invoices, and adding funds by one")
 @RequestMapping("/billing/invoices")
 class InvoiceController {
 
@@ -35,7 +37,9 @@ class InvoiceController {
         this.format = format;
     }
 
-    @Operation(summary = "List invoices, newest first")
+    @Operation(
+            summary = "List invoices, newest first",
+            description = "With their totals, and when they were paid")
     @GetMapping
     InvoiceList listInvoices() {
         return new InvoiceList(
@@ -43,7 +47,7 @@ class InvoiceController {
                 invoicing.all().stream().map(invoice -> InvoiceEntry.of(invoice, format)).toList());
     }
 
-    @Operation(summary = "Get an invoice")
+    @Operation(summary = "Get an invoice", description = "With its items, and what is left to pay")
     @GetMapping("/{invoiceId}")
     InvoiceFound getInvoice(
             @Parameter(
@@ -55,7 +59,9 @@ class InvoiceController {
         return new InvoiceFound("success", InvoiceDetail.of(invoice, format));
     }
 
-    @Operation(summary = "Make an invoice that adds funds once it is paid")
+    @Operation(
+            summary = "Make an invoice that adds funds once it is paid",
+            description = "The amount is in US dollars; paying the invoice adds it to the balance")
     @PostMapping("/funds")
     FundsInvoiced addFundsInvoice(@RequestBody AddFunds request) {
         var invoice = invoicing.addFunds(request.amount());

@@ -5,6 +5,7 @@ import static dev.paystub.http.FieldNames.require;
 import dev.paystub.order.Ordering;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -13,6 +14,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** Orders; what they bring about shows in services, invoices and balance. */
 @RestController
+@Tag(name = "Orders", description = "Ordering products")
 @RequestMapping("/billing/orders")
 class OrderController {
 
@@ -22,7 +24,9 @@ class OrderController {
         this.ordering = ordering;
     }
 
-    @Operation(summary = "Order a product")
+    @Operation(
+            summary = "Order a product",
+            description = "It is paid from the balance, and what is ordered becomes a service")
     @PostMapping
     Success addOrder(@RequestBody AddOrder order) {
         ordering.place(

@@ -6,6 +6,7 @@ import dev.paystub.kernel.Refusal;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import java.math.BigDecimal;
 import java.util.List;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -17,6 +18,7 @@ import tools.jackson.databind.annotation.JsonNaming;
 
 /** What can be ordered. */
 @RestController
+@Tag(name = "Products", description = "What can be ordered")
 @RequestMapping("/billing/products")
 class ProductController {
 
@@ -26,14 +28,18 @@ class ProductController {
         this.catalog = catalog;
     }
 
-    @Operation(summary = "List products")
+    @Operation(
+            summary = "List products",
+            description = "With their hardware, and their prices by the hour and by the month")
     @GetMapping
     ProductList listProducts() {
         return new ProductList(
                 "success", catalog.products().stream().map(ProductEntry::of).toList());
     }
 
-    @Operation(summary = "Get a product")
+    @Operation(
+            summary = "Get a product",
+            description = "With its hardware, and its prices by the hour and by the month")
     @GetMapping("/{productId}")
     ProductFound getProduct(
             @Parameter(

@@ -40,6 +40,11 @@ class PureGpuOpenApi {
                         "The request with this Idempotency-Key is still running",
                         "application/json",
                         ErrorResult.class)
+                .failing(
+                        415,
+                        "The body, or how it is encoded, is of a kind that is not read",
+                        "application/json",
+                        ErrorResult.class)
                 .completedBy(PureGpuOpenApi::addUserErrors)
                 .build("/billing/**", "/services/**");
     }

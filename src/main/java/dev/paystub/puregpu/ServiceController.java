@@ -8,6 +8,7 @@ import dev.paystub.puregpu.ProductController.Meta;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -16,6 +17,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** Services, in which orders become visible (the Services page beside the Billing page). */
 @RestController
+@Tag(name = "Services", description = "What was ordered")
 @RequestMapping("/services")
 class ServiceController {
 
@@ -27,7 +29,9 @@ class ServiceController {
         this.catalog = catalog;
     }
 
-    @Operation(summary = "List services")
+    @Operation(
+            summary = "List services",
+            description = "With their status, and how much each costs in its billing cycle")
     @GetMapping
     ServiceList listServices() {
         return new ServiceList(
@@ -37,7 +41,9 @@ class ServiceController {
                         .toList());
     }
 
-    @Operation(summary = "Get a service")
+    @Operation(
+            summary = "Get a service",
+            description = "With its status, and the hardware of its product")
     @GetMapping("/{serviceId}")
     ServiceFound getService(
             @Parameter(

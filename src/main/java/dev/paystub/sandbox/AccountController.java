@@ -7,6 +7,7 @@ import dev.paystub.account.Worlds;
 import dev.paystub.scenario.Scenarios;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,7 @@ import tools.jackson.databind.annotation.JsonNaming;
 
 /** All accounts, for the operator. */
 @RestController
+@Tag(name = "Accounts", description = "All accounts, for the operator")
 @RequestMapping("/sandbox/accounts")
 class AccountController {
 
@@ -35,7 +37,11 @@ class AccountController {
         this.scenarios = scenarios;
     }
 
-    @Operation(summary = "List all accounts (operator)")
+    @Operation(
+            summary = "List all accounts (operator)",
+            description =
+                    "With their clocks, whether anybody wrote to them, and as which scenario they"
+                            + " began")
     @GetMapping
     AccountList listAccounts() {
         return new AccountList(worlds.all().stream().map(AccountEntry::of).toList());
@@ -52,7 +58,9 @@ class AccountController {
         return AccountEntry.of(worlds.create(request.key(), scenarios.get(scenario)));
     }
 
-    @Operation(summary = "Delete an account with all it has (operator)")
+    @Operation(
+            summary = "Delete an account with all it has (operator)",
+            description = "With its snapshots. Nothing of it can be brought back")
     @DeleteMapping("/{key}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void deleteAccount(@PathVariable String key) {

@@ -4,6 +4,7 @@ import dev.paystub.account.Audits;
 import dev.paystub.account.Audits.Audit;
 import dev.paystub.account.Audits.Checked;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -11,6 +12,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** The money invariants, checked now. */
 @RestController
+@Tag(name = "Audit", description = "Whether all that must be true is")
 @RequestMapping("/sandbox")
 class AuditController {
 
@@ -30,7 +32,11 @@ class AuditController {
         return AuditEntry.of(audits.audit());
     }
 
-    @Operation(summary = "Audit all accounts (operator)")
+    @Operation(
+            summary = "Audit all accounts (operator)",
+            description =
+                    "Each is held against the same rules as by its own audit; those of which"
+                            + " something is not true are named")
     @GetMapping("/accounts/audit")
     AuditOfAll auditAccounts() {
         var all = audits.auditAll();

@@ -16,6 +16,7 @@ import dev.paystub.stripe.TestCards.TestCard;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Clock;
 import java.time.YearMonth;
 import java.util.List;
@@ -32,6 +33,7 @@ import tools.jackson.databind.annotation.JsonNaming;
 
 /** What a person does on a hosted page, for a test that has no browser. */
 @RestController
+@Tag(name = "Hosted pages", description = "Stripe's checkout and card portal, without a browser")
 @RequestMapping("/sandbox/checkouts")
 class CheckoutController {
 
@@ -51,14 +53,22 @@ class CheckoutController {
         this.clock = clock;
     }
 
-    @Operation(summary = "List hosted pages, newest first, with their links")
+    @Operation(
+            summary = "List hosted pages, newest first, with their links",
+            description =
+                    "Those of payment links and of card portals, whether open, completed or"
+                            + " expired")
     @GetMapping
     CheckoutList listCheckouts() {
         OwnKey.require();
         return new CheckoutList(pages.all().stream().map(this::entry).toList());
     }
 
-    @Operation(summary = "Read a hosted page")
+    @Operation(
+            summary = "Read a hosted page",
+            description =
+                    "By its id, or latest for the newest; with its link, and how a card was refused"
+                            + " last")
     @GetMapping("/{id}")
     CheckoutEntry getCheckout(@Parameter(description = ID) @PathVariable String id) {
         OwnKey.require();
@@ -104,14 +114,18 @@ class CheckoutController {
         return entry(pages.get(session));
     }
 
-    @Operation(summary = "Leave a hosted page by its way back; it stays open")
+    @Operation(
+            summary = "Leave a hosted page by its way back; it stays open",
+            description = "As a customer does who changes their mind")
     @PostMapping("/{id}/abandon")
     CheckoutEntry abandonCheckout(@Parameter(description = ID) @PathVariable String id) {
         OwnKey.require();
         return entry(pages.abandon(sessionId(id)));
     }
 
-    @Operation(summary = "Let a hosted page expire before its 24 hours are over")
+    @Operation(
+            summary = "Let a hosted page expire before its 24 hours are over",
+            description = "Nobody can complete it any more")
     @PostMapping("/{id}/expire")
     CheckoutEntry expireCheckout(@Parameter(description = ID) @PathVariable String id) {
         OwnKey.require();

@@ -9,6 +9,7 @@ import dev.paystub.scenario.Scenarios;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
@@ -28,6 +29,7 @@ import tools.jackson.databind.annotation.JsonNaming;
 
 /** The account's clock, in the words of Stripe's test clocks. */
 @RestController
+@Tag(name = "Clock", description = "The account's time")
 @RequestMapping("/sandbox")
 class ClockController {
 
@@ -39,7 +41,9 @@ class ClockController {
         this.scenarios = scenarios;
     }
 
-    @Operation(summary = "Read the clock")
+    @Operation(
+            summary = "Read the clock",
+            description = "What time it is for the account, and whether its clock stands still")
     @GetMapping("/clock")
     ClockEntry readClock() {
         return ClockEntry.of(timeline.read());

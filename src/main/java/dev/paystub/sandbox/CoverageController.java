@@ -15,6 +15,7 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -35,6 +36,7 @@ import org.springframework.web.bind.annotation.RestController;
  * fact is kept.
  */
 @RestController
+@Tag(name = "Coverage", description = "What of the APIs was exercised")
 @RequestMapping("/sandbox/coverage")
 class CoverageController {
 
@@ -79,7 +81,9 @@ class CoverageController {
                 .body(report);
     }
 
-    @Operation(summary = "Forget what was exercised")
+    @Operation(
+            summary = "Forget what was exercised",
+            description = "Coverage begins anew, as for a new run of tests")
     @DeleteMapping
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void clearCoverage() {

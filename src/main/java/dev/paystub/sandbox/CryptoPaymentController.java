@@ -13,6 +13,7 @@ import dev.paystub.nowpayments.Depositing.Watched;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import java.math.BigDecimal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,7 @@ import tools.jackson.databind.annotation.JsonNaming;
 
 /** What a payer of coins does, for a test that has no browser; and where each payment's page is. */
 @RestController
+@Tag(name = "Crypto payments", description = "Payments in a cryptocurrency, from the payer's side")
 @RequestMapping("/sandbox/crypto/payments")
 class CryptoPaymentController {
 
@@ -41,14 +43,18 @@ class CryptoPaymentController {
         this.publicUrl = publicUrl;
     }
 
-    @Operation(summary = "List crypto payments, newest first, with the links to their pages")
+    @Operation(
+            summary = "List crypto payments, newest first, with the links to their pages",
+            description = "With their status and the coins that have arrived")
     @GetMapping
     CryptoPaymentList listCryptoPayments() {
         OwnKey.require();
         return new CryptoPaymentList(depositing.all().stream().map(this::entry).toList());
     }
 
-    @Operation(summary = "Read a crypto payment, with the link to its page")
+    @Operation(
+            summary = "Read a crypto payment, with the link to its page",
+            description = "By its id, or latest for the newest")
     @GetMapping("/{id}")
     CryptoPaymentEntry getCryptoPayment(@Parameter(description = ID) @PathVariable String id) {
         OwnKey.require();

@@ -5,6 +5,7 @@ import dev.paystub.account.Worlds;
 import dev.paystub.kernel.Refusal;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** What has become of an account since a snapshot, or what sets it apart from another. */
 @RestController
+@Tag(name = "Differences", description = "What differs between two states")
 @RequestMapping("/sandbox/diff")
 class DiffController {
 
@@ -43,6 +45,7 @@ class DiffController {
     @GetMapping(produces = "application/json-patch+json")
     List<JsonPatch.Change> diff(
             @Parameter(
+                            required = true,
                             description =
                                     "The name of a snapshot; or else the key of an account, which"
                                             + " is not made when there is none")

@@ -11,6 +11,7 @@ import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** What has happened to the account, for a test that would otherwise sleep and look again. */
 @RestController
+@Tag(name = "Events", description = "What has happened to the account")
 @RequestMapping("/sandbox")
 class EventController {
 

@@ -7,6 +7,7 @@ import dev.paystub.sandbox.Story.Told;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,7 @@ import tools.jackson.databind.annotation.JsonNaming;
 
 /** How a number came about, request by request, in sentences and as data. */
 @RestController
+@Tag(name = "Explanations", description = "Why things are as they are")
 @RequestMapping("/sandbox/explain")
 class ExplainController {
 
@@ -60,19 +62,25 @@ class ExplainController {
         return balance.tell(Query.number("limit", limit, 1, MOST));
     }
 
-    @Operation(summary = "Explain an invoice: what made it, and what settled it")
+    @Operation(
+            summary = "Explain an invoice: what made it, and what settled it",
+            description = "In steps, each with what caused it")
     @GetMapping("/invoices/{id}")
     Explanation explainInvoice(@PathVariable String id) {
         return invoices.tell(number(id, "Invoice ID Not Found"));
     }
 
-    @Operation(summary = "Explain a crypto payment: how it went, and where its money went")
+    @Operation(
+            summary = "Explain a crypto payment: how it went, and where its money went",
+            description = "In steps, each with what caused it")
     @GetMapping("/crypto/payments/{id}")
     Explanation explainCryptoPayment(@PathVariable String id) {
         return cryptoPayments.tell(number(id, "Payment ID Not Found"));
     }
 
-    @Operation(summary = "Explain an organization's subscription and its bills")
+    @Operation(
+            summary = "Explain an organization's subscription and its bills",
+            description = "In steps, each with what caused it")
     @GetMapping("/subscriptions/{orgId}")
     Explanation explainSubscription(@PathVariable String orgId) {
         return subscriptions.tell(orgId);

@@ -12,6 +12,7 @@ import dev.paystub.http.ConnectionFault;
 import dev.paystub.kernel.Refusal;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -34,6 +35,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Failure on purpose, by rules of the account. */
 @RestController
+@Tag(name = "Faults", description = "Making requests fail on purpose")
 @RequestMapping("/sandbox/faults")
 class FaultController {
 
@@ -95,13 +97,17 @@ class FaultController {
                 json);
     }
 
-    @Operation(summary = "List the rules by which requests fail, with what is left of them")
+    @Operation(
+            summary = "List the rules by which requests fail, with what is left of them",
+            description = "In the order in which they were made")
     @GetMapping
     FaultList listFaults() {
         return new FaultList(rules.all().stream().map(rule -> FaultRule.of(rule, json)).toList());
     }
 
-    @Operation(summary = "Remove a rule by which requests fail")
+    @Operation(
+            summary = "Remove a rule by which requests fail",
+            description = "Requests that it fitted are served again")
     @DeleteMapping("/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void removeFault(@PathVariable long id) {
@@ -109,7 +115,9 @@ class FaultController {
         rules.remove(id);
     }
 
-    @Operation(summary = "Remove all rules by which requests fail")
+    @Operation(
+            summary = "Remove all rules by which requests fail",
+            description = "All requests are served again")
     @DeleteMapping
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void clearFaults() {

@@ -6,6 +6,7 @@ import dev.paystub.scenario.ProviderStates.Asked;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -25,6 +26,7 @@ import org.springframework.web.bind.annotation.RestController;
  * default account that changes, since not every verifier can send one.
  */
 @RestController
+@Tag(name = "Provider states", description = "What verifiers of Pact contracts ask for")
 @RequestMapping("/sandbox/provider-states")
 class ProviderStateController {
 

@@ -6,6 +6,7 @@ import dev.paystub.account.Journal.Entry;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import java.math.BigDecimal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The journal: what was asked of the account, and what it answered. */
 @RestController
+@Tag(name = "Requests", description = "The journal of the account's requests")
 @RequestMapping("/sandbox/requests")
 class RequestController {
 
@@ -55,13 +57,19 @@ class RequestController {
         return found(RequestMatcher.of(operation, status, since));
     }
 
-    @Operation(summary = "Find requests in the journal by what they were and how they ended")
+    @Operation(
+            summary = "Find requests in the journal by what they were and how they ended",
+            description =
+                    "All that is said of a request must be so, and what is left out may be"
+                            + " anything")
     @PostMapping("/find")
     RequestList findRequests(@RequestBody RequestMatcher matcher) {
         return found(matcher);
     }
 
-    @Operation(summary = "Count requests in the journal by what they were and how they ended")
+    @Operation(
+            summary = "Count requests in the journal by what they were and how they ended",
+            description = "Counts those that a search with the same body finds")
     @PostMapping("/count")
     RequestCount countRequests(@RequestBody RequestMatcher matcher) {
         var test = matcher.compile(json);
@@ -70,7 +78,7 @@ class RequestController {
                 (int) contents.entries().stream().filter(test).count(), contents.dropped());
     }
 
-    @Operation(summary = "Empty the journal")
+    @Operation(summary = "Empty the journal", description = "What comes after is kept as before")
     @DeleteMapping
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void clearRequests() {

@@ -7,6 +7,7 @@ import dev.paystub.subscription.Subscribing;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PutMapping;
@@ -18,6 +19,7 @@ import tools.jackson.databind.annotation.JsonNaming;
 
 /** How many resources an organization uses, which scheduling them would set. */
 @RestController
+@Tag(name = "Resources", description = "What organizations use")
 @RequestMapping("/sandbox/organizations")
 class ResourceController {
 
@@ -28,7 +30,11 @@ class ResourceController {
     }
 
     /** Refused when the subscription, or its absence, does not allow so many. */
-    @Operation(summary = "Set how many resources an organization uses")
+    @Operation(
+            summary = "Set how many resources an organization uses",
+            description =
+                    "As scheduling them would: no more than the subscription, or the free plan,"
+                            + " allows")
     @PutMapping("/{orgId}/resources")
     ResourcesInUse setResources(
             @Parameter(example = "1001", schema = @Schema(type = "string")) @PathVariable

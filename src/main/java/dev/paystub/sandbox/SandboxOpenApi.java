@@ -2,7 +2,11 @@ package dev.paystub.sandbox;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.paystub.http.ApiDescription;
+import io.swagger.v3.oas.models.OpenAPI;
+import io.swagger.v3.oas.models.Operation;
+import io.swagger.v3.oas.models.security.SecurityRequirement;
 import io.swagger.v3.oas.models.security.SecurityScheme;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springdoc.core.models.GroupedOpenApi;
 import org.springframework.context.annotation.Bean;
@@ -13,6 +17,8 @@ import org.springframework.context.annotation.Configuration;
 class SandboxOpenApi {
 
     private static final String PROBLEM = "application/problem+json";
+
+    private static final String OPERATOR = "operator";
 
     private static final String DESCRIPTION =
             """
@@ -39,8 +45,47 @@ class SandboxOpenApi {
                 .failing(404, "There is no such thing", PROBLEM, Problem.class)
                 .failing(409, "The present state does not allow it", PROBLEM, Problem.class)
                 .failing(410, "It has been there, and is no more", PROBLEM, Problem.class)
+                .failing(
+                        415,
+                        "The body, or how it is encoded, is of a kind that is not read",
+                        PROBLEM,
+                        Problem.class)
+                .knowing(
+                        OPERATOR,
+                        new SecurityScheme()
+                                .type(SecurityScheme.Type.HTTP)
+                                .scheme("bearer")
+                                .description(
+                                        "PAYSTUB_ADMIN_TOKEN; where none is set, callers on the"
+                                                + " same machine need none"))
+                .completedBy(SandboxOpenApi::describeSecurity)
                 .declaring(Problem.class)
                 .build("/sandbox/**");
+    }
+
+    /** Most operations take a key; these do not, or take the operator's token. */
+    private static void describeSecurity(OpenAPI document) {
+        document.getPaths()
+                .forEach((path, operations) -> {
+                    if (path.startsWith("/sandbox/provider-states")) {
+                        operations.readOperations().forEach(SandboxOpenApi::needsNoKey);
+                    } else if (path.startsWith("/sandbox/accounts")) {
+                        operations.readOperations().forEach(SandboxOpenApi::needsTheOperator);
+                    }
+                });
+    }
+
+    /** Without a key it is the default account's; with one, that key's. */
+    private static void needsNoKey(Operation operation) {
+        operation.setSecurity(
+                List.of(
+                        new SecurityRequirement(),
+                        new SecurityRequirement().addList("apiKey"),
+                        new SecurityRequirement().addList("bearer")));
+    }
+
+    private static void needsTheOperator(Operation operation) {
+        operation.setSecurity(List.of(new SecurityRequirement().addList(OPERATOR)));
     }
 
     /**

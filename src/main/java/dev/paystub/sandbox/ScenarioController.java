@@ -2,6 +2,7 @@ package dev.paystub.sandbox;
 
 import dev.paystub.scenario.Scenarios;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -9,6 +10,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** What an account can begin as. */
 @RestController
+@Tag(name = "Scenarios", description = "Stories that an account can begin with")
 @RequestMapping("/sandbox/scenarios")
 class ScenarioController {
 

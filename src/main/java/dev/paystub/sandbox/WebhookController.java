@@ -15,6 +15,7 @@ import dev.paystub.webhook.Webhooks.Wish;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.Arrays;
@@ -39,6 +40,7 @@ import tools.jackson.databind.annotation.JsonNaming;
 
 /** Webhooks: who hears what happens to the account, and what became of each message. */
 @RestController
+@Tag(name = "Webhooks", description = "Who is told what happens, and what came of it")
 @RequestMapping("/sandbox/webhooks")
 class WebhookController {
 
@@ -64,14 +66,18 @@ class WebhookController {
         return WebhookEntry.of(webhooks.register(request.wish()));
     }
 
-    @Operation(summary = "List webhooks, without their secrets")
+    @Operation(
+            summary = "List webhooks, without their secrets",
+            description = "In the order in which they were registered, whether enabled or not")
     @GetMapping
     WebhookList listWebhooks() {
         OwnKey.require();
         return new WebhookList(webhooks.all().stream().map(WebhookEntry::withoutSecret).toList());
     }
 
-    @Operation(summary = "Read a webhook, with its secret")
+    @Operation(
+            summary = "Read a webhook, with its secret",
+            description = "With why it is disabled, if it is")
     @GetMapping("/{id}")
     WebhookEntry getWebhook(@PathVariable String id) {
         OwnKey.require();
@@ -89,7 +95,9 @@ class WebhookController {
         return WebhookEntry.of(webhooks.change(number(id), request.wish()));
     }
 
-    @Operation(summary = "Delete a webhook with all its deliveries")
+    @Operation(
+            summary = "Delete a webhook with all its deliveries",
+            description = "Nothing more is sent to it, not even what waits")
     @DeleteMapping("/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void deleteWebhook(@PathVariable String id) {
@@ -97,7 +105,10 @@ class WebhookController {
         webhooks.delete(number(id));
     }
 
-    @Operation(summary = "List a webhook's deliveries, newest first")
+    @Operation(
+            summary = "List a webhook's deliveries, newest first",
+            description =
+                    "Those that are over are forgotten in time; those that are not are all there")
     @GetMapping("/{id}/deliveries")
     DeliveryList listDeliveries(
             @PathVariable String id,
@@ -132,21 +143,27 @@ class WebhookController {
                         .toList());
     }
 
-    @Operation(summary = "Read a delivery with its message and all attempts")
+    @Operation(
+            summary = "Read a delivery with its message and all attempts",
+            description = "With what was sent and what was answered, the first attempt first")
     @GetMapping("/{id}/deliveries/{delivery}")
     DeliveryDetail getDelivery(@PathVariable String id, @PathVariable String delivery) {
         OwnKey.require();
         return DeliveryDetail.of(webhooks.delivery(number(id), number(delivery)));
     }
 
-    @Operation(summary = "Make the next attempt of a delivery now")
+    @Operation(
+            summary = "Make the next attempt of a delivery now",
+            description = "Whatever the clock says; 409 when it has arrived")
     @PostMapping("/{id}/deliveries/{delivery}/retry")
     DeliveryDetail retryDelivery(@PathVariable String id, @PathVariable String delivery) {
         OwnKey.require();
         return DeliveryDetail.of(webhooks.retry(number(id), number(delivery)));
     }
 
-    @Operation(summary = "Send the same message again, as a new delivery")
+    @Operation(
+            summary = "Send the same message again, as a new delivery",
+            description = "With the same message id, so that a receiver can tell")
     @PostMapping("/{id}/deliveries/{delivery}/resend")
     @ResponseStatus(HttpStatus.CREATED)
     DeliveryDetail resendDelivery(@PathVariable String id, @PathVariable String delivery) {
@@ -183,9 +200,11 @@ class WebhookController {
                                                 .collect(Collectors.joining(", "))));
     }
 
-    /** Everything but {@code url} may be left out; in a change, everything. */
+    /**
+     * Everything but {@code url} may be left out; in a change, everything. Null is the same as left
+     * out, as many clients send it for what they do not set.
+     */
     @JsonNaming(SnakeCaseStrategy.class)
-    @JsonInclude(JsonInclude.Include.NON_NULL)
     record WebhookRequest(
             @Nullable String url,
             @Schema(description = "Names such as invoice.paid, invoice.*, or *")
@@ -217,7 +236,6 @@ class WebhookController {
 
     /** What is done wrongly on purpose. */
     @JsonNaming(SnakeCaseStrategy.class)
-    @JsonInclude(JsonInclude.Include.NON_NULL)
     record MisbehaveEntry(
             @Schema(description = "Each message is delivered twice") @Nullable Boolean duplicate,
             @Schema(

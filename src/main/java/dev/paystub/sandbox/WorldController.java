@@ -4,6 +4,7 @@ import static dev.paystub.http.FieldNames.require;
 
 import dev.paystub.account.Worlds;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -20,6 +21,7 @@ import tools.jackson.databind.annotation.JsonNaming;
 
 /** The caller's account as a whole: kept under a name, brought back, copied under other keys. */
 @RestController
+@Tag(name = "Worlds", description = "Snapshots, forks and resets of the account")
 @RequestMapping("/sandbox")
 class WorldController {
 
@@ -29,7 +31,9 @@ class WorldController {
         this.worlds = worlds;
     }
 
-    @Operation(summary = "List what is kept of the account")
+    @Operation(
+            summary = "List what is kept of the account",
+            description = "Its snapshots, with the time at which each was taken")
     @GetMapping("/snapshots")
     SnapshotList listSnapshots() {
         return new SnapshotList(worlds.snapshots().stream().map(SnapshotEntry::of).toList());
@@ -54,7 +58,9 @@ class WorldController {
         return SnapshotEntry.of(worlds.restore(name));
     }
 
-    @Operation(summary = "Forget what was kept under a name")
+    @Operation(
+            summary = "Forget what was kept under a name",
+            description = "The account itself does not change")
     @DeleteMapping("/snapshots/{name}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void deleteSnapshot(@PathVariable String name) {

@@ -435,6 +435,22 @@ class WebhookJourneyTests {
     }
 
     @Test
+    void nullInAChangeIsAsLeftOutAndSaysTheContractToo() {
+        var before = register("\"style\": \"stripe\", \"events\": [\"invoice.*\"]").body();
+        var nothing =
+                """
+                {"url": null, "events": null, "style": null, "secret": null, "api_version": null,
+                 "enabled": null, "misbehave": null}
+                """;
+        var half = "{\"misbehave\": {\"duplicate\": null, \"delay\": null, \"drop_first\": null}}";
+        for (var change : List.of("{}", nothing, half)) {
+            var changed = caller.send("PATCH", "/sandbox/webhooks/1", change).expect(200);
+            assertThat(changed.body()).isEqualTo(before);
+            assertThat(changed.headers().firstValue("Paystub-Contract")).as(change).isEmpty();
+        }
+    }
+
+    @Test
     void secretsAreTheSameForTheSameScriptAndRolesHaveNone() {
         var secret = register("\"style\": \"stripe\"").<String>at("$.secret");
         caller.post("/sandbox/reset", "{\"frozen_time\": \"%s\"}".formatted(NOW)).expect(200);

@@ -50,6 +50,7 @@ import dev.paystub.client.sandbox.model.StateChange;
 import dev.paystub.client.sandbox.model.StateEntry;
 import dev.paystub.client.sandbox.model.StateParameter;
 import dev.paystub.client.sandbox.model.Trigger;
+import dev.paystub.client.sandbox.model.WebhookEntry;
 import dev.paystub.client.sandbox.model.WebhookRequest;
 import dev.paystub.testing.Caller;
 import dev.paystub.testing.ServerTest;
@@ -338,11 +339,36 @@ class GeneratedJavaClientTests {
         assertThat(api.listDeliveries(id, "waiting", "invoice.paid", 10).getDeliveries())
                 .containsExactly(sent.getDelivery());
         assertThat(api.getDelivery(id, number)).isEqualTo(sent);
-        assertThat(api.updateWebhook(id, new WebhookRequest().events(List.of("*"))).getEvents())
-                .containsExactly("*");
+        changes(api, made);
         assertThat(api.retryDelivery(id, number).getBody()).isEqualTo(sent.getBody());
         assertThat(api.resendDelivery(id, number).getBody()).isEqualTo(sent.getBody());
         api.deleteWebhook(id);
+    }
+
+    /** One field at a time: what a request does not name, or names as null, stays as it is. */
+    private static void changes(
+            dev.paystub.client.sandbox.api.DefaultApi api, WebhookEntry registered)
+            throws Exception {
+        var id = String.valueOf(registered.getId());
+        var all = api.updateWebhook(id, new WebhookRequest().events(List.of("*")));
+        assertThat(all).isEqualTo(registered.events(List.of("*")));
+        var versioned = api.updateWebhook(id, new WebhookRequest().apiVersion("2024-06-20"));
+        assertThat(versioned).isEqualTo(all.apiVersion("2024-06-20"));
+        var secret = api.updateWebhook(id, new WebhookRequest().secret("whsec_other"));
+        assertThat(secret).isEqualTo(versioned.secret("whsec_other"));
+        var disabled = api.updateWebhook(id, new WebhookRequest().enabled(false));
+        assertThat(disabled.getDisabledReason()).isNotBlank();
+        assertThat(api.updateWebhook(id, new WebhookRequest().enabled(true))).isEqualTo(secret);
+        assertThat(
+                        api.updateWebhook(
+                                        id,
+                                        new WebhookRequest()
+                                                .misbehave(new MisbehaveEntry().dropFirst(1)))
+                                .getMisbehave()
+                                .getDelay())
+                .isEqualTo("PT0S");
+        assertThat(api.updateWebhook(id, new WebhookRequest().misbehave(registered.getMisbehave())))
+                .isEqualTo(secret);
     }
 
     private static void startsAndDifferences(dev.paystub.client.sandbox.api.DefaultApi api)
