@@ -18,8 +18,14 @@ public class Journal {
     /** How much is kept of a body, in characters. */
     public static final int LONGEST_BODY = 16_384;
 
+    private static final int LONGEST_ID = 128;
+    private static final int LONGEST_METHOD = 20;
     private static final int LONGEST_PATH = 2000;
+    private static final int LONGEST_NAME = 200;
+    private static final int LONGEST_WORD = 40;
+    private static final int LONGEST_SOURCE = 100;
     private static final int MOST_EFFECTS = 50;
+    private static final int LONGEST_OF_EFFECT = 95;
 
     private final JournalTable table;
     private final JournalWriter writer;
@@ -98,7 +104,11 @@ public class Journal {
                 recording.effects().stream()
                         .limit(MOST_EFFECTS)
                         .map(fact ->
-                                new Effect(fact.type(), fact.subject(), fact.from(), fact.to()))
+                                new Effect(
+                                        line(fact.type()),
+                                        line(fact.subject()),
+                                        lineOrNull(fact.from()),
+                                        lineOrNull(fact.to())))
                         .toList();
         var entry =
                 new Entry(
@@ -112,31 +122,55 @@ public class Journal {
         writer.write(new JournalWriter.Kept(recording.account().id(), entry));
     }
 
-    /** PostgreSQL keeps no NUL, and a path may be longer than anybody wants to read. */
+    /** Counts a request of which there can be no entry. */
+    public void lose(Recording recording) {
+        writer.lose(recording.account().id());
+    }
+
+    /** Each value as long as its column at most, whatever a caller sent for it. */
     private static Exchange storable(Exchange exchange) {
         return new Exchange(
-                exchange.requestId(),
-                exchange.method().substring(0, Math.min(20, exchange.method().length())),
-                cut(exchange.path()),
-                exchange.query() == null ? null : cut(exchange.query()),
-                exchange.operation(),
-                exchange.outcome(),
+                cut(exchange.requestId(), LONGEST_ID),
+                cut(exchange.method(), LONGEST_METHOD),
+                cut(exchange.path(), LONGEST_PATH),
+                cutOrNull(exchange.query(), LONGEST_PATH),
+                cutOrNull(exchange.operation(), LONGEST_NAME),
+                cutOrNull(exchange.outcome(), LONGEST_WORD),
                 exchange.status(),
                 storable(exchange.request()),
                 storable(exchange.response()),
-                exchange.contentType(),
-                exchange.fault(),
-                exchange.faultSource(),
-                exchange.violations());
+                cutOrNull(exchange.contentType(), LONGEST_NAME),
+                cutOrNull(exchange.fault(), LONGEST_WORD),
+                cutOrNull(exchange.faultSource(), LONGEST_SOURCE),
+                exchange.violations().stream()
+                        .map(violation -> violation.replaceAll("\\p{Cc}", "?"))
+                        .toList());
     }
 
     private static Body storable(Body body) {
-        return new Body(
-                body.text() == null ? null : body.text().replace('\0', '\uFFFD'), body.bytes());
+        return new Body(body.text() == null ? null : cut(body.text(), LONGEST_BODY), body.bytes());
     }
 
-    private static String cut(String text) {
-        return text.substring(0, Math.min(LONGEST_PATH, text.length())).replace('\0', '\uFFFD');
+    /** A field of a line of its own. */
+    private static String line(String text) {
+        return cut(text, LONGEST_OF_EFFECT).replaceAll("\\p{Cc}", " ");
+    }
+
+    private static @Nullable String lineOrNull(@Nullable String text) {
+        return text == null ? null : line(text);
+    }
+
+    private static @Nullable String cutOrNull(@Nullable String text, int longest) {
+        return text == null ? null : cut(text, longest);
+    }
+
+    /** The text's beginning, of whole characters; without NUL, which PostgreSQL does not keep. */
+    static String cut(String text, int longest) {
+        var end = Math.min(longest, text.length());
+        if (end > 0 && end < text.length() && Character.isHighSurrogate(text.charAt(end - 1))) {
+            end--;
+        }
+        return text.substring(0, end).replace('\0', '\uFFFD');
     }
 
     /** All that is kept of the current account's traffic, the oldest first. */

@@ -28,6 +28,8 @@ class JournalTable {
     /** What a row takes besides its texts, about. */
     private static final int OVERHEAD = 300;
 
+    private static final int LONGEST_VIOLATIONS = 4000;
+
     private static final String FIELD = "\t";
     private static final String LINE = "\n";
 
@@ -129,7 +131,7 @@ class JournalTable {
 
     private static @Nullable String violations(Exchange exchange) {
         var lines = String.join(LINE, exchange.violations());
-        return lines.isEmpty() ? null : lines.substring(0, Math.min(4000, lines.length()));
+        return lines.isEmpty() ? null : Journal.cut(lines, LONGEST_VIOLATIONS);
     }
 
     private static String effects(List<Effect> effects) {
@@ -238,15 +240,26 @@ class JournalTable {
                         .param("account", account)
                         .param("last", last)
                         .update();
-        if (dropped > 0 && !count(account, dropped)) {
-            try {
-                client.sql("insert into journals (owner_id, dropped) values (:account, :dropped)")
-                        .param("account", account)
-                        .param("dropped", dropped)
-                        .update();
-            } catch (DuplicateKeyException insertedMeanwhile) {
-                count(account, dropped);
-            }
+        if (dropped > 0) {
+            lost(account, dropped);
+        }
+    }
+
+    /** Counts entries that there will never be. */
+    void lost(long account, int entries) {
+        if (!count(account, entries)) {
+            insertDropped(account, entries);
+        }
+    }
+
+    private void insertDropped(long account, int dropped) {
+        try {
+            client.sql("insert into journals (owner_id, dropped) values (:account, :dropped)")
+                    .param("account", account)
+                    .param("dropped", dropped)
+                    .update();
+        } catch (DuplicateKeyException insertedMeanwhile) {
+            count(account, dropped);
         }
     }
 

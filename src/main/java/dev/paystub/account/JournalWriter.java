@@ -9,6 +9,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,7 +21,7 @@ import org.springframework.stereotype.Component;
  * Writes the journal beside the requests, many entries at once. Where the database is this
  * process's own, handing an entry over is enough, for whoever reads it asks here first; where
  * others share it, the answer waits until the entry is stored. When requests come faster than they
- * are written they wait: no entry is lost.
+ * are written they wait: no entry is lost. One that cannot be stored is counted as dropped.
  */
 @Component
 class JournalWriter implements SmartLifecycle {
@@ -35,9 +36,14 @@ class JournalWriter implements SmartLifecycle {
     private final JournalTable table;
     private final CoverageTable coverage;
     private final JournalProperties properties;
+    private final Pulse pulse;
     private final boolean shared;
     private final BlockingQueue<Item> queue = new ArrayBlockingQueue<>(WAITING);
     private final Map<Long, Added> added = new HashMap<>();
+
+    /** How many entries of each account are lost and not counted yet. */
+    private final Map<Long, Integer> lost = new ConcurrentHashMap<>();
+
     private long addedInAll;
     private @Nullable Thread thread;
 
@@ -45,10 +51,12 @@ class JournalWriter implements SmartLifecycle {
             JournalTable table,
             CoverageTable coverage,
             JournalProperties properties,
+            Pulse pulse,
             JdbcConnectionDetails database) {
         this.table = table;
         this.coverage = coverage;
         this.properties = properties;
+        this.pulse = pulse;
         this.shared = !database.getJdbcUrl().startsWith("jdbc:h2:");
     }
 
@@ -69,6 +77,12 @@ class JournalWriter implements SmartLifecycle {
         if (shared) {
             item.done().join();
         }
+    }
+
+    /** Notes that an account has one entry less than it had requests. */
+    void lose(long account) {
+        pulse.unrecorded("journal");
+        lost.merge(account, 1, Integer::sum);
     }
 
     /** Returns when all that was handed over before has been written. */
@@ -93,11 +107,21 @@ class JournalWriter implements SmartLifecycle {
             while (true) {
                 items.add(queue.take());
                 queue.drainTo(items, AT_ONCE - 1);
-                write(items);
+                writeAndGoOn(items);
                 items.clear();
             }
         } catch (InterruptedException e) {
             LOG.debug("The journal's writer ends");
+        }
+    }
+
+    /** Whatever happens, the next entries are written: requests wait for this thread. */
+    private void writeAndGoOn(List<Item> items) {
+        try {
+            write(items);
+        } catch (RuntimeException | StackOverflowError e) {
+            LOG.error("The journal's writer failed, and goes on", e);
+            pulse.unrecorded("journal");
         }
     }
 
@@ -111,9 +135,9 @@ class JournalWriter implements SmartLifecycle {
         try {
             if (!entries.isEmpty()) {
                 insert(entries);
+                note(entries);
             }
-        } catch (RuntimeException e) {
-            LOG.error("{} entries of the journal could not be written", entries.size(), e);
+            countLost();
         } finally {
             items.forEach(item -> item.done().complete(true));
         }
@@ -124,12 +148,27 @@ class JournalWriter implements SmartLifecycle {
     private void insert(List<Kept> entries) {
         try {
             table.insert(entries);
-            note(entries);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | StackOverflowError e) {
             if (entries.size() == 1) {
-                throw e;
+                LOG.error("An entry of the journal could not be written, and is dropped", e);
+                lose(entries.getFirst().account());
+            } else {
+                entries.forEach(entry -> insert(List.of(entry)));
             }
-            entries.forEach(entry -> insert(List.of(entry)));
+        }
+    }
+
+    private void countLost() {
+        for (var account : List.copyOf(lost.keySet())) {
+            var entries = lost.remove(account);
+            if (entries != null) {
+                try {
+                    table.lost(account, entries);
+                } catch (RuntimeException e) {
+                    LOG.error("Dropped entries could not be counted; it is tried again", e);
+                    lost.merge(account, entries, Integer::sum);
+                }
+            }
         }
     }
 
@@ -146,7 +185,16 @@ class JournalWriter implements SmartLifecycle {
                                 exchange.outcome()));
             }
         }
-        items.forEach(coverage::noteBesideOthers);
+        items.forEach(this::note);
+    }
+
+    private void note(long account, Set<String> items) {
+        try {
+            coverage.noteBesideOthers(account, items);
+        } catch (RuntimeException e) {
+            LOG.error("Coverage could not be noted: {}", items, e);
+            pulse.unrecorded("coverage");
+        }
     }
 
     private void trim(List<Kept> entries) {

@@ -14,6 +14,7 @@ public class Pulse {
     private final LongAdder takenNanos = new LongAdder();
     private final Map<String, LongAdder> duePieces = new ConcurrentHashMap<>();
     private final Map<String, LongAdder> events = new ConcurrentHashMap<>();
+    private final Map<String, LongAdder> unrecorded = new ConcurrentHashMap<>();
 
     /** A transaction of an account, from when its turn was asked for to when it ended. */
     void turn(long askedNanos, long begunNanos, long endedNanos) {
@@ -28,6 +29,11 @@ public class Pulse {
 
     void event(String type) {
         events.computeIfAbsent(type, first -> new LongAdder()).increment();
+    }
+
+    /** Something could not be noted of a request whose answer went out all the same. */
+    public void unrecorded(String what) {
+        unrecorded.computeIfAbsent(what, first -> new LongAdder()).increment();
     }
 
     /** How many turns have been taken. */
@@ -53,6 +59,11 @@ public class Pulse {
     /** How many events have been kept, of each type that has. */
     public Map<String, Long> events() {
         return sums(events);
+    }
+
+    /** How often journal, coverage or metrics failed to note something, each that has. */
+    public Map<String, Long> unrecorded() {
+        return sums(unrecorded);
     }
 
     private static Map<String, Long> sums(Map<String, LongAdder> counters) {

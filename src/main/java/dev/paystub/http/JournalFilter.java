@@ -10,9 +10,14 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
@@ -30,6 +35,8 @@ import org.springframework.web.util.ContentCachingResponseWrapper;
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 10)
 class JournalFilter extends OncePerRequestFilter {
+
+    private static final Logger LOG = LoggerFactory.getLogger(JournalFilter.class);
 
     private static final Pattern HELD =
             Pattern.compile("/(billing|services|v1|stripe|sandbox|checkout|portal|crypto)(/.*)?");
@@ -87,9 +94,10 @@ class JournalFilter extends OncePerRequestFilter {
             throw new ServletException(e);
         } finally {
             if (recording.hasAccount()) {
-                journal.keep(
+                var done = answered;
+                keep(
                         recording,
-                        said(request, seen, held.getContentAsByteArray(), exchange, answered));
+                        () -> said(request, seen, held.getContentAsByteArray(), exchange, done));
             }
         }
         if (streams) {
@@ -104,6 +112,16 @@ class JournalFilter extends OncePerRequestFilter {
                 check(request, held, exchange);
             }
             held.copyBodyToResponse();
+        }
+    }
+
+    /** What happened has happened: no failure to write it down becomes the answer. */
+    private void keep(Recording recording, Supplier<Exchange> said) {
+        try {
+            journal.keep(recording, said.get());
+        } catch (RuntimeException | StackOverflowError e) {
+            LOG.error("A request could not be kept in the journal", e);
+            journal.lose(recording);
         }
     }
 
@@ -144,7 +162,7 @@ class JournalFilter extends OncePerRequestFilter {
                 String.valueOf(response.getHeader("X-Request-Id")),
                 request.getMethod(),
                 request.getRequestURI(),
-                request.getQueryString(),
+                request.getQueryString() == null ? null : Redaction.form(request.getQueryString()),
                 operation(request, exchange),
                 outcome(request, response, exchange),
                 lost ? null : status,
@@ -190,12 +208,20 @@ class JournalFilter extends OncePerRequestFilter {
         }
         // a page's form, which the container has read
         var fields =
-                request.getParameterMap().entrySet().stream()
+                parameters(request).entrySet().stream()
                         .flatMap(field ->
                                 java.util.Arrays.stream(field.getValue())
                                         .map(value -> field.getKey() + "=" + value))
                         .collect(Collectors.joining("&"));
         return new Body(Redaction.of(fields), fields.length());
+    }
+
+    private static Map<String, String[]> parameters(HttpServletRequest request) {
+        try {
+            return request.getParameterMap();
+        } catch (InvalidParameterException unreadable) {
+            return Map.of(); // the container has refused the form, and the entry says so
+        }
     }
 
     private static Body body(byte[] bytes, @Nullable String type) {

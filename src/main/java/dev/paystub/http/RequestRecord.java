@@ -1,5 +1,6 @@
 package dev.paystub.http;
 
+import dev.paystub.account.Pulse;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import jakarta.servlet.AsyncEvent;
@@ -43,12 +44,15 @@ class RequestRecord extends OncePerRequestFilter {
 
     private final Map<Kind, Timer> timers = new ConcurrentHashMap<>();
     private final @Nullable MeterRegistry meters;
+    private final ObjectProvider<Pulse> pulse;
     private final boolean logged;
 
     RequestRecord(
             ObjectProvider<MeterRegistry> meters,
+            ObjectProvider<Pulse> pulse,
             @Value("${paystub.log.requests}") boolean logged) {
         this.meters = meters.getIfUnique();
+        this.pulse = pulse;
         this.logged = logged;
     }
 
@@ -70,7 +74,17 @@ class RequestRecord extends OncePerRequestFilter {
         }
     }
 
+    /** An answer goes out, whether it could be counted or not. */
     private void keep(HttpServletRequest request, int status, long nanos) {
+        try {
+            record(request, status, nanos);
+        } catch (RuntimeException e) {
+            LOG.error("A request could not be recorded", e);
+            pulse.ifAvailable(counted -> counted.unrecorded("metrics"));
+        }
+    }
+
+    private void record(HttpServletRequest request, int status, long nanos) {
         var method = METHODS.contains(request.getMethod()) ? request.getMethod() : "other";
         var kind =
                 new Kind(

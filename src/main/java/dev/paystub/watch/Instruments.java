@@ -58,7 +58,13 @@ class Instruments implements MultiCollector {
                                         "paystub_due_work",
                                         "Pieces of due work run, by kind",
                                         "kind",
-                                        pulse.duePieces()));
+                                        pulse.duePieces()))
+                        .metricSnapshot(
+                                counter(
+                                        "paystub_unrecorded",
+                                        "What journal, coverage or metrics failed to note",
+                                        "of",
+                                        pulse.unrecorded()));
         if (database.trouble().isEmpty()) {
             metrics.metricSnapshot(accounts());
         }

@@ -1,0 +1,136 @@
+package dev.paystub.account;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.anyInt;
+import static org.mockito.ArgumentMatchers.anyLong;
+import static org.mockito.Mockito.doAnswer;
+import static org.mockito.Mockito.doThrow;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.verify;
+import static org.mockito.Mockito.when;
+
+import dev.paystub.account.Journal.Body;
+import dev.paystub.account.Journal.Entry;
+import dev.paystub.account.Journal.Exchange;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.util.unit.DataSize;
+
+/** Entries that cannot be stored cost neither others nor the requests, and are counted. */
+@Timeout(value = 120, unit = TimeUnit.SECONDS)
+class JournalWriterTests {
+
+    private static final long ACCOUNT = 7;
+
+    private final JournalTable table = mock(JournalTable.class);
+    private final CoverageTable coverage = mock(CoverageTable.class);
+    private final Pulse pulse = new Pulse();
+    private final List<String> stored = new ArrayList<>();
+    private JournalWriter writer;
+
+    @BeforeEach
+    void start() {
+        var database = mock(JdbcConnectionDetails.class);
+        when(database.getJdbcUrl()).thenReturn("jdbc:postgresql://x/y");
+        writer =
+                new JournalWriter(
+                        table,
+                        coverage,
+                        new JournalProperties(10, DataSize.ofMegabytes(1), DataSize.ofMegabytes(1)),
+                        pulse,
+                        database);
+        doAnswer(
+                        call -> {
+                            List<JournalWriter.Kept> entries = call.getArgument(0);
+                            if (entries.stream().anyMatch(kept -> path(kept).equals("/bad"))) {
+                                throw new DataIntegrityViolationException("too long");
+                            }
+                            entries.forEach(kept -> stored.add(path(kept)));
+                            return null;
+                        })
+                .when(table)
+                .insert(any());
+        writer.start();
+    }
+
+    @AfterEach
+    void stop() {
+        writer.stop();
+    }
+
+    private static String path(JournalWriter.Kept kept) {
+        return kept.entry().exchange().path();
+    }
+
+    private void keep(String path) {
+        var exchange =
+                new Exchange(
+                        "id",
+                        "GET",
+                        path,
+                        null,
+                        "getBalance",
+                        "200",
+                        200,
+                        Body.NONE,
+                        Body.NONE,
+                        null,
+                        null,
+                        null,
+                        List.of());
+        writer.write(
+                new JournalWriter.Kept(
+                        ACCOUNT,
+                        new Entry(0, exchange, Instant.EPOCH, Duration.ZERO, false, List.of(), 0)));
+    }
+
+    @Test
+    void entryThatCannotBeStoredIsCountedAsDropped() {
+        keep("/a");
+        keep("/bad");
+        keep("/b");
+        assertThat(stored).containsExactly("/a", "/b");
+        verify(table).lost(ACCOUNT, 1);
+        assertThat(pulse.unrecorded()).containsEntry("journal", 1L);
+    }
+
+    @Test
+    void whatCannotBeCountedYetIsCountedLater() {
+        doThrow(new DataIntegrityViolationException("away"))
+                .doNothing()
+                .when(table)
+                .lost(anyLong(), anyInt());
+        keep("/bad");
+        keep("/bad");
+        verify(table).lost(ACCOUNT, 2);
+    }
+
+    @Test
+    void coverageThatFailsCostsNoEntry() {
+        doThrow(new IllegalStateException("away"))
+                .when(coverage)
+                .noteBesideOthers(anyLong(), any());
+        keep("/a");
+        assertThat(stored).containsExactly("/a");
+        assertThat(pulse.unrecorded()).containsEntry("coverage", 1L);
+    }
+
+    @Test
+    void writerGoesOnAfterWhateverFails() {
+        doThrow(new StackOverflowError()).doNothing().when(table).trim(anyLong());
+        for (var i = 0; i < 20; i++) {
+            keep("/" + i);
+        }
+        assertThat(stored).hasSize(20);
+    }
+}
