@@ -6,8 +6,10 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.server.ServletServerHttpRequest;
@@ -23,9 +25,16 @@ import org.springframework.web.util.ForwardedHeaderUtils;
 @Order(Ordered.HIGHEST_PRECEDENCE)
 class ForwardedHeaders extends ForwardedHeaderFilter {
 
+    private static final URI LOCALHOST = URI.create("http://localhost");
+    private static final InetSocketAddress HERE =
+            InetSocketAddress.createUnresolved("localhost", 0);
     private static final Pattern BASE =
             Pattern.compile("https?://([A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+])(:[0-9]{1,5})?/?");
-    private static final Pattern PREFIX = Pattern.compile("(/(?!\\.+(/|$))[A-Za-z0-9._~-]+)*/?");
+    private static final Pattern PREFIX =
+            Pattern.compile("(?:/(?!\\.{1,9}+(?:/|$))[A-Za-z0-9._~-]++)*+/?");
+
+    /** Longer than a path ought to be, and shorter than all headers may be together. */
+    private static final int LONGEST_PREFIX = 1000;
 
     private final Dialects dialects;
 
@@ -53,14 +62,19 @@ class ForwardedHeaders extends ForwardedHeaderFilter {
         try {
             var headers = new ServletServerHttpRequest(request).getHeaders();
             var base =
-                    ForwardedHeaderUtils.adaptFromForwardedHeaders(
-                                    URI.create("http://localhost"), headers)
+                    ForwardedHeaderUtils.adaptFromForwardedHeaders(LOCALHOST, headers)
                             .build()
                             .toUriString();
+            // they throw when there is no address
+            var unusedFor = ForwardedHeaderUtils.parseForwardedFor(LOCALHOST, headers, HERE);
+            var unusedBy = ForwardedHeaderUtils.parseForwardedBy(LOCALHOST, headers, HERE);
             return BASE.matcher(base).matches()
                     && headers.getOrEmpty("X-Forwarded-Prefix").stream()
-                            .flatMap(Pattern.compile("\\s*,\\s*")::splitAsStream)
-                            .allMatch(prefix -> PREFIX.matcher(prefix).matches());
+                            .flatMap(sent -> Stream.of(sent.split(",", -1)))
+                            .map(String::strip)
+                            .allMatch(prefix ->
+                                    prefix.length() <= LONGEST_PREFIX
+                                            && PREFIX.matcher(prefix).matches());
         } catch (IllegalArgumentException e) {
             return false;
         }

@@ -17,7 +17,7 @@ public class PublicUrl {
 
     private static final Pattern ADDRESS =
             Pattern.compile(
-                    "https?://([A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+])(:[0-9]{1,5})?(/[A-Za-z0-9._~-]+)*/?");
+                    "https?://([A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+])(:[0-9]{1,5})?(?:/[A-Za-z0-9._~-]++)*+/?");
 
     private final String configured;
 

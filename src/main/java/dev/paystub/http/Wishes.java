@@ -30,7 +30,9 @@ record Wishes(
     static final Duration LONGEST_DELAY = Duration.ofSeconds(60);
 
     private static final Pattern PREFERENCE =
-            Pattern.compile("\\s*([A-Za-z_-]+)\\s*=\\s*(?:\"([^\"]*)\"|([^\\s,;\"]+))[^,]*");
+            Pattern.compile(
+                    "(?:^|,)\\s*+([A-Za-z_-]++)\\s*+=\\s*+"
+                            + "(?:\"([^\"]*+)\"|([^\\s,;\"]++))[^,]*+");
     private static final Pattern OWN = Pattern.compile("__(code|delay|fault)=.*");
     private static final Pattern CODE = Pattern.compile("[45][0-9]{2}");
     private static final Pattern MILLIS = Pattern.compile("[0-9]{1,5}");

@@ -24,7 +24,7 @@ public class Ordering {
     private static final Pattern HOSTNAME =
             Pattern.compile(
                     "(?=.{1,253}$)[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
-                            + "(\\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*");
+                            + "(\\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*+");
 
     private static final int LONGEST_SSH_KEYS = 20_000;
 

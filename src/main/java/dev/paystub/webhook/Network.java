@@ -9,7 +9,7 @@ record Network(int bits, BigInteger prefix, int free) {
 
     private static final Pattern FORM =
             Pattern.compile(
-                    "([0-9]{1,3}(?:\\.[0-9]{1,3}){3}|[0-9A-Fa-f:]*:[0-9A-Fa-f:.]*)(?:/([0-9]{1,3}))?");
+                    "([0-9]{1,3}(?:\\.[0-9]{1,3}){3}|[0-9A-Fa-f]*+:[0-9A-Fa-f:.]*+)(?:/([0-9]{1,3}))?");
 
     static boolean isOne(String text) {
         return FORM.matcher(text).matches();

@@ -29,7 +29,7 @@ class OutboundGuard {
 
     /** What some resolvers take for an IPv4 address: one to four numbers, octal and hex too. */
     private static final Pattern NUMERIC =
-            Pattern.compile("(0x[0-9a-f]*|[0-9]+)(\\.(0x[0-9a-f]*|[0-9]+))*");
+            Pattern.compile("(0x[0-9a-f]*|[0-9]+)(\\.(0x[0-9a-f]*|[0-9]+))*+");
 
     private static final Set<String> METADATA_HOSTS =
             Set.of(

@@ -1,0 +1,209 @@
+package dev.paystub.architecture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaField;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.IOException;
+import java.lang.reflect.Field;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * No text makes a regular expression of ours overflow the stack or look at each character again and
+ * again. Every {@link Pattern} constant is tried, and every expression that stands as a literal in
+ * a call, with texts made for that; steps are counted, not seconds.
+ */
+class PatternTests {
+
+    private static final int LENGTH = 6_000;
+
+    /** How often each character of a text may be looked at. */
+    private static final int LOOKS = 60;
+
+    /** What only whoever starts the server can send. */
+    private static final String OPERATOR = "dev.paystub.launch.";
+
+    /** To be replaced together with what is around it; its input is a parameter's name. */
+    private static final Set<String> KNOWN = Set.of("dev.paystub.stripe.Params.NAME");
+
+    /** Constants that are looked for in a text; with the others the whole text is compared. */
+    private static final Set<String> SEARCHED =
+            Set.of(
+                    "dev.paystub.http.ContainerErrors.AFTER_METHOD",
+                    "dev.paystub.http.Dialects.ESCAPED_LETTER",
+                    "dev.paystub.http.Marks.ACTION",
+                    "dev.paystub.http.OperatorAccess.FOR",
+                    "dev.paystub.http.Wishes.PREFERENCE");
+
+    private static final Pattern LITERAL_IN_CALL =
+            Pattern.compile(
+                    "\\.(matches|replaceAll|replaceFirst|split)"
+                            + "\\(\\s*\"((?:[^\"\\\\\n]|\\\\.)*+)\"");
+
+    /** What may be repeated to annoy a pattern, besides each character by itself. */
+    private static final List<String> UNITS =
+            List.of(
+                    "a.", ".a", "/a", "a/", "[]", "[a]", "&a=", "a=", "a, ", ", ", "-a", "a-",
+                    "0x1.", "1.", ".1", "a:", "::", "%41", "\\\"", "\"\\\\", "a@", "a b", " a",
+                    "for=", "{a.b}", "$a", "a_1", "1 ", "\t ", "a\n", "*.", "//", "a,b");
+
+    @Test
+    void noTextIsTooLongForAPattern() throws Exception {
+        var failed = new TreeMap<String, String>();
+        var patterns = new LinkedHashMap<String, Pattern>();
+        patterns.putAll(constants());
+        patterns.putAll(literals());
+        assertThat(patterns).hasSizeGreaterThan(70);
+        patterns.forEach((name, pattern) -> {
+            if (!KNOWN.contains(name)) {
+                var searched =
+                        SEARCHED.contains(name)
+                                || name.contains(" replace")
+                                || name.contains(" split ");
+                trouble(pattern, searched)
+                        .ifPresent(trouble -> failed.put(name + " " + pattern, trouble));
+            }
+        });
+        assertThat(failed).isEmpty();
+    }
+
+    /** The guard itself: it finds what it is there for. */
+    @Test
+    void whatIsTooLongIsFound() {
+        for (var bad : List.of("(a|b)*c", "\"((?:[^\"\\\\]|\\\\.)*)\"", "(/[a-z]+)*/?", "(a+)+b")) {
+            assertThat(trouble(Pattern.compile(bad), false)).as(bad).isPresent();
+        }
+        assertThat(trouble(Pattern.compile("a+$"), true)).isPresent();
+        for (var good : List.of("(?:a|b)*+c", "[a-z]{1,9}", "(?:/[a-z]+)*+/?", "[^/]+")) {
+            assertThat(trouble(Pattern.compile(good), false)).as(good).isEmpty();
+        }
+    }
+
+    private static Map<String, Pattern> constants() throws ReflectiveOperationException {
+        var found = new TreeMap<String, Pattern>();
+        var classes =
+                new ClassFileImporter()
+                        .withImportOption(new ImportOption.DoNotIncludeTests())
+                        .importPackages("dev.paystub");
+        for (var type : classes) {
+            for (var field : type.getFields()) {
+                if (field.getRawType().isEquivalentTo(Pattern.class)
+                        && field.getModifiers().contains(JavaModifier.STATIC)
+                        && !type.getName().startsWith(OPERATOR)) {
+                    found.put(type.getName() + "." + field.getName(), (Pattern) value(field));
+                }
+            }
+        }
+        return found;
+    }
+
+    private static Object value(JavaField field) throws ReflectiveOperationException {
+        Field reflected = field.reflect();
+        reflected.setAccessible(true);
+        return reflected.get(null);
+    }
+
+    private static Map<String, Pattern> literals() throws IOException {
+        var found = new TreeMap<String, Pattern>();
+        try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
+            for (var file : files.filter(file -> file.toString().endsWith(".java")).toList()) {
+                if (file.toString().contains("/launch/")) {
+                    continue;
+                }
+                var calls = LITERAL_IN_CALL.matcher(Files.readString(file));
+                while (calls.find()) {
+                    var regex = calls.group(2).translateEscapes();
+                    found.put(
+                            "%s %s %s".formatted(file.getFileName(), calls.group(1), regex),
+                            Pattern.compile(regex));
+                }
+            }
+        }
+        return found;
+    }
+
+    /** What is wrong with a pattern, used as it is used. */
+    private static Optional<String> trouble(Pattern pattern, boolean searched) {
+        Predicate<CharSequence> use =
+                searched
+                        ? sent -> pattern.matcher(sent).results().count() > 0
+                        : sent -> pattern.matcher(sent).matches();
+        return texts().map(text -> trouble(use, text))
+                .filter(trouble -> !trouble.isEmpty())
+                .findFirst();
+    }
+
+    private static String trouble(Predicate<CharSequence> use, String text) {
+        try {
+            var unused = use.test(new Counted(text, new AtomicInteger(LOOKS * text.length())));
+            return "";
+        } catch (StackOverflowError e) {
+            return "overflows the stack with " + text.substring(0, 20);
+        } catch (TooOften e) {
+            return "goes back and forth in " + text.substring(0, 20);
+        }
+    }
+
+    private static Stream<String> texts() {
+        var units = new ArrayList<>(UNITS);
+        IntStream.rangeClosed('\t', '~').forEach(c -> units.add(String.valueOf((char) c)));
+        return units.stream()
+                .map(unit -> unit.repeat(LENGTH / unit.length()))
+                .flatMap(text -> Stream.of(text, "a" + text + "\u0001", "\"" + text, "/" + text));
+    }
+
+    private static final class TooOften extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+    }
+
+    /** A text that counts how often it is looked at. */
+    private static final class Counted implements CharSequence {
+
+        private final String text;
+        private final AtomicInteger left;
+
+        Counted(String text, AtomicInteger left) {
+            this.text = text;
+            this.left = left;
+        }
+
+        @Override
+        public int length() {
+            return text.length();
+        }
+
+        @Override
+        public char charAt(int index) {
+            if (left.getAndDecrement() == 0) {
+                throw new TooOften();
+            }
+            return text.charAt(index);
+        }
+
+        @Override
+        public CharSequence subSequence(int start, int end) {
+            return new Counted(text.substring(start, end), left);
+        }
+
+        @Override
+        public String toString() {
+            return text;
+        }
+    }
+}
