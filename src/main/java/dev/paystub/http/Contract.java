@@ -18,6 +18,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.http.server.PathContainer;
 import org.springframework.stereotype.Component;
@@ -26,6 +28,7 @@ import org.springframework.util.function.SingletonSupplier;
 import org.springframework.web.util.pattern.PathPattern;
 import org.springframework.web.util.pattern.PathPatternParser;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -37,6 +40,8 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
  */
 @Component
 public class Contract {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Contract.class);
 
     private static final List<String> DOCUMENTS = List.of("puregpu", "cloudplans", "sandbox");
 
@@ -51,8 +56,11 @@ public class Contract {
     private final SingletonSupplier<List<Operation>> operations =
             SingletonSupplier.of(Contract::read);
 
-    /** Reads fractions as floats, since a number of a million digits is cheap to send. */
-    private static final JsonMapper JSON = JsonMapper.shared();
+    /** Reads every number as it was sent, within bounds. */
+    private static final JsonMapper JSON =
+            JsonMapper.builder(new BoundedJson())
+                    .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+                    .build();
 
     /** One documented operation. */
     public static final class Operation {
@@ -250,14 +258,14 @@ public class Contract {
                 continue; // keys are looked at before this
             }
             if (value != null) {
-                say(found, where, parameter.schema().validate(typed(parameter, value)));
+                check(found, where, parameter.schema(), typed(parameter, value));
             } else if (parameter.required() && (tree == null || !tree.has(parameter.name()))) {
                 found.add(where + " is required");
             }
         }
         unknownParameters(operation, query).forEach(found::add);
         if (operation.body != null && tree != null) {
-            say(found, "request body", operation.body.validate(tree));
+            check(found, "request body", operation.body, tree);
         } else if (operation.bodyRequired && (body == null || body.length == 0)) {
             found.add("request body is required");
         }
@@ -279,8 +287,8 @@ public class Contract {
         }
         try {
             return JSON.readTree(body);
-        } catch (JacksonException | ArithmeticException | NumberFormatException e) {
-            found.add("request body is not JSON");
+        } catch (JacksonException e) {
+            found.add("request body is not JSON, or has a number that nobody can use");
             return null;
         }
     }
@@ -292,11 +300,21 @@ public class Contract {
         if (!wanted.equals("string")) {
             try {
                 return JSON.readTree(value);
-            } catch (JacksonException | ArithmeticException | NumberFormatException e) {
+            } catch (JacksonException e) {
                 return JSON.getNodeFactory().stringNode(value);
             }
         }
         return JSON.getNodeFactory().stringNode(value);
+    }
+
+    /** What cannot even be compared with its schema departs from it. */
+    private static void check(List<String> found, String where, Schema schema, JsonNode value) {
+        try {
+            say(found, where, schema.validate(value));
+        } catch (RuntimeException e) {
+            LOG.debug("A value could not be held against its schema", e);
+            found.add(where + " cannot be held against its schema");
+        }
     }
 
     private static void say(List<String> found, String where, List<Error> errors) {
@@ -335,7 +353,7 @@ public class Contract {
         }
         var found = new ArrayList<String>();
         try {
-            say(found, "response body", schema.validate(JSON.readTree(body)));
+            check(found, "response body", schema, JSON.readTree(body));
         } catch (JacksonException e) {
             found.add("response body is not JSON");
         }

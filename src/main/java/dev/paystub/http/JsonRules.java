@@ -9,6 +9,7 @@ import org.springframework.web.servlet.config.annotation.ContentNegotiationConfi
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.StreamWriteFeature;
+import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.cfg.CoercionAction;
 import tools.jackson.databind.cfg.CoercionInputShape;
 import tools.jackson.databind.type.LogicalType;
@@ -16,6 +17,11 @@ import tools.jackson.databind.type.LogicalType;
 /** JSON is read strictly, and answered whatever the client says that it accepts. */
 @Configuration(proxyBeanMethods = false)
 class JsonRules implements WebMvcConfigurer {
+
+    @Bean
+    JsonFactory jsonFactory() {
+        return new BoundedJson();
+    }
 
     @Bean
     JsonMapperBuilderCustomizer strictReading() {

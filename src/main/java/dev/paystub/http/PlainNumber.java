@@ -8,7 +8,7 @@ import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.deser.std.StdDeserializer;
 
 /** A JSON number, or one written as text without an exponent, as forms send it. */
-public final class PlainNumber extends StdDeserializer<BigDecimal> {
+public class PlainNumber extends StdDeserializer<BigDecimal> {
 
     private static final Pattern PLAIN = Pattern.compile("-?[0-9]{1,30}(\\.[0-9]{1,30})?");
 
