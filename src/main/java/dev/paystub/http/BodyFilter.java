@@ -1,13 +1,15 @@
 package dev.paystub.http;
 
+import dev.paystub.http.Failure.Kind;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import org.springframework.http.HttpHeaders;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** Reads a request's body, whatever it is, and refuses what is larger than the limit. */
+/** Reads a request's body, whatever it is, and refuses what {@link LimitedBodies} does not take. */
 class BodyFilter extends OncePerRequestFilter {
 
     private final Dialects dialects;
@@ -22,11 +24,16 @@ class BodyFilter extends OncePerRequestFilter {
     protected void doFilterInternal(
             HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        var read = bodies.read(request);
-        if (read.isPresent()) {
-            chain.doFilter(read.get(), response);
-        } else {
-            dialects.write(request, response, bodies.tooLarge());
+        HttpServletRequest read;
+        try {
+            read = bodies.read(request);
+        } catch (LimitedBodies.Refused refused) {
+            if (refused.failure().kind() == Kind.NOT_JSON) {
+                response.setHeader(HttpHeaders.ACCEPT_ENCODING, "gzip, identity");
+            }
+            dialects.write(request, response, refused.failure());
+            return;
         }
+        chain.doFilter(read, response);
     }
 }

@@ -8,14 +8,25 @@ import jakarta.servlet.http.HttpServletRequestWrapper;
 import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.util.Optional;
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.Locale;
+import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 import org.springframework.util.unit.DataSize;
 
-/** Requests with their bodies read into memory, as far as the limit allows. */
+/**
+ * Requests with their bodies read into memory, as far as the limit allows, and inflated within the
+ * same limit. Nothing that is read has the character U+0000, which no text here may have and
+ * PostgreSQL cannot keep.
+ */
 @Component
 class LimitedBodies {
 
@@ -35,26 +46,166 @@ class LimitedBodies {
         this.most = Math.toIntExact(limit.toBytes());
     }
 
-    /** The request with its body read, as it is when there is none; empty when it is too large. */
-    Optional<HttpServletRequest> read(HttpServletRequest request) throws IOException {
+    /** A request whose body cannot be taken, and why. */
+    static final class Refused extends Exception {
+
+        private static final long serialVersionUID = 1L;
+
+        private final transient Failure failure;
+
+        private Refused(Failure failure) {
+            super(failure.message());
+            this.failure = failure;
+        }
+
+        private Refused(Kind kind, String message) {
+            this(new Failure(kind, message));
+        }
+
+        Failure failure() {
+            return failure;
+        }
+    }
+
+    /** The request with its body read; as it is when there is none, or when it has been read. */
+    HttpServletRequest read(HttpServletRequest request) throws IOException, Refused {
+        if (request instanceof Buffered) {
+            return request;
+        }
+        var query = request.getQueryString();
+        if (query != null && query.contains("%00")) {
+            throw new Refused(Kind.INVALID, "The query must not contain the character U+0000");
+        }
         var hasBody =
                 request.getContentLengthLong() > 0
                         || request.getHeader("Transfer-Encoding") != null;
-        if (!hasBody || request instanceof Buffered) {
-            return Optional.of(request);
+        if (!hasBody) {
+            return isOfAnyType(request) ? new Untyped(request) : request;
         }
-        var body = request.getInputStream().readNBytes(most + 1);
-        if (body.length > most) {
-            return Optional.empty();
-        }
+        var body = decoded(request, limited(request.getInputStream()));
         HeldExchange.of(request).read(body);
-        return Optional.of(new Buffered(request, body));
+        if (body.length == 0) {
+            return new Buffered(isOfAnyType(request) ? new Untyped(request) : request, body);
+        }
+        if (isOfAnyType(request)) {
+            throw new Refused(
+                    Kind.NOT_JSON,
+                    "Content-Type %s says nothing of the body: name its type, such as"
+                                    .formatted(request.getContentType())
+                            + " application/json");
+        }
+        requireNoNul(body, isForm(request));
+        return new Buffered(request, body);
     }
 
-    Failure tooLarge() {
+    private byte[] limited(InputStream in) throws IOException, Refused {
+        var body = in.readNBytes(most + 1);
+        if (body.length > most) {
+            throw new Refused(
+                    Kind.TOO_LARGE,
+                    "The body is larger than %d bytes (PAYSTUB_HTTP_MAX_BODY)".formatted(most));
+        }
+        return body;
+    }
+
+    private byte[] decoded(HttpServletRequest request, byte[] sent) throws Refused {
+        var encoding = encoding(request);
+        return switch (encoding) {
+            case "" -> sent;
+            case "gzip", "x-gzip" -> inflated(sent);
+            default -> throw new Refused(unsupported(encoding));
+        };
+    }
+
+    private byte[] inflated(byte[] sent) throws Refused {
+        try (var in = new GZIPInputStream(new ByteArrayInputStream(sent))) {
+            return limited(in);
+        } catch (IOException e) {
+            throw new Refused(
+                    Kind.INVALID, "The body is not what Content-Encoding: gzip says that it is");
+        }
+    }
+
+    /** How a body is encoded, in small letters; empty when it is sent as it is. */
+    static String encoding(HttpServletRequest request) {
+        var sent = String.join(",", Collections.list(request.getHeaders("Content-Encoding")));
+        var encoding = sent.strip().toLowerCase(Locale.ROOT);
+        return encoding.equals("identity") ? "" : encoding;
+    }
+
+    static Failure unsupported(String encoding) {
         return new Failure(
-                Kind.TOO_LARGE,
-                "The body is larger than %d bytes (PAYSTUB_HTTP_MAX_BODY)".formatted(most));
+                Kind.NOT_JSON,
+                "Content-Encoding %s is not supported here: send the body as it is, or JSON in gzip"
+                        .formatted(encoding));
+    }
+
+    /** A type with a wildcard, such as is meant for {@code Accept}. */
+    private static boolean isOfAnyType(HttpServletRequest request) {
+        var type = request.getContentType();
+        return type != null && type.split(";", 2)[0].contains("*");
+    }
+
+    private static boolean isForm(HttpServletRequest request) {
+        var type = request.getContentType();
+        return type != null && type.startsWith(MediaType.APPLICATION_FORM_URLENCODED_VALUE);
+    }
+
+    /** As it is, or as the escape of a form or of JSON. */
+    private static void requireNoNul(byte[] body, boolean form) throws Refused {
+        var escape = form ? "%00" : "u0000";
+        var text = new String(body, StandardCharsets.ISO_8859_1);
+        var found = text.indexOf('\0') >= 0;
+        for (var at = text.indexOf(escape); at >= 0 && !found; at = text.indexOf(escape, at + 1)) {
+            found = form || isEscaped(text, at);
+        }
+        if (found) {
+            throw new Refused(Kind.INVALID, "The body must not contain the character U+0000");
+        }
+    }
+
+    /** Whether an odd number of backslashes stands before a place. */
+    private static boolean isEscaped(String text, int at) {
+        var first = at;
+        while (first > 0 && text.charAt(first - 1) == '\\') {
+            first--;
+        }
+        return (at - first) % 2 == 1;
+    }
+
+    /** No body needs no type, and what is no type is of no use to anybody who reads headers. */
+    private static final class Untyped extends HttpServletRequestWrapper {
+
+        Untyped(HttpServletRequest request) {
+            super(request);
+        }
+
+        private static boolean isHidden(String name) {
+            return name.equalsIgnoreCase(HttpHeaders.CONTENT_TYPE);
+        }
+
+        @Override
+        public @Nullable String getContentType() {
+            return null;
+        }
+
+        @Override
+        public @Nullable String getHeader(String name) {
+            return isHidden(name) ? null : super.getHeader(name);
+        }
+
+        @Override
+        public Enumeration<String> getHeaders(String name) {
+            return isHidden(name) ? Collections.emptyEnumeration() : super.getHeaders(name);
+        }
+
+        @Override
+        public Enumeration<String> getHeaderNames() {
+            return Collections.enumeration(
+                    Collections.list(super.getHeaderNames()).stream()
+                            .filter(name -> !isHidden(name))
+                            .toList());
+        }
     }
 
     private static final class Buffered extends HttpServletRequestWrapper {

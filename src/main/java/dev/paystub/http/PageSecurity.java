@@ -5,9 +5,12 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpMethod;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
@@ -55,8 +58,11 @@ class PageSecurity {
 
     private static final class PageFilter extends OwnPagesOnly {
 
+        private final Dialects dialects;
+
         PageFilter(Dialects dialects) {
             super(dialects);
+            this.dialects = dialects;
         }
 
         @Override
@@ -67,7 +73,29 @@ class PageSecurity {
             response.setHeader("X-Content-Type-Options", "nosniff");
             // not "no-referrer", with which a browser hides where a form came from
             response.setHeader("Referrer-Policy", "same-origin");
-            super.doFilterInternal(request, response, chain);
+            var refusal = refusalOfForm(request);
+            if (refusal == null) {
+                super.doFilterInternal(request, response, chain);
+            } else {
+                dialects.write(request, response, refusal);
+            }
+        }
+
+        /** What {@link LimitedBodies} asks of bodies, of a form that the container reads. */
+        private static @Nullable Failure refusalOfForm(HttpServletRequest request) {
+            var encoding = LimitedBodies.encoding(request);
+            if (!encoding.isEmpty()) {
+                return LimitedBodies.unsupported(encoding);
+            }
+            var hasNul =
+                    HttpMethod.POST.matches(request.getMethod())
+                            && request.getParameterMap().values().stream()
+                                    .flatMap(Arrays::stream)
+                                    .anyMatch(value -> value.indexOf('\0') >= 0);
+            return hasNul
+                    ? new Failure(
+                            Failure.Kind.INVALID, "A form must not contain the character U+0000")
+                    : null;
         }
     }
 }
