@@ -4,8 +4,11 @@ import dev.paystub.account.AccountDirectory;
 import dev.paystub.account.FaultRules;
 import dev.paystub.account.IdempotencyKeys;
 import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,14 +30,20 @@ import org.springframework.security.web.firewall.RequestRejectedHandler;
 import org.springframework.security.web.firewall.StrictHttpFirewall;
 import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.cors.CorsConfigurationSource;
+import org.springframework.web.cors.CorsUtils;
 import org.springframework.web.filter.CorsFilter;
+import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * Builds a facade's filter chain: CORS, the key, and nothing that a stateless API has no use for. A
  * trial measured the default chain at several times the cost of the work itself.
  */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties({ContractProperties.class, CorsProperties.class})
+@EnableConfigurationProperties({
+    ContractProperties.class,
+    CorsProperties.class,
+    SandboxCorsProperties.class
+})
 public class ApiSecurity {
 
     /** Headers of every answer that a web page may read. */
@@ -49,6 +58,7 @@ public class ApiSecurity {
     private final LimitedBodies bodies;
     private final IdempotencyKeys idempotencyKeys;
     private final CorsConfiguration cors;
+    private final CorsConfiguration sandboxCors;
 
     ApiSecurity(
             AccountDirectory directory,
@@ -58,7 +68,8 @@ public class ApiSecurity {
             Dialects dialects,
             LimitedBodies bodies,
             IdempotencyKeys idempotencyKeys,
-            CorsProperties allowed) {
+            CorsProperties allowed,
+            SandboxCorsProperties sandboxAllowed) {
         this.directory = directory;
         this.faultRules = faultRules;
         this.contract = contract;
@@ -79,6 +90,9 @@ public class ApiSecurity {
                         "Prefer",
                         "X-Request-Id"));
         cors.setMaxAge(Duration.ofHours(1));
+        this.sandboxCors = new CorsConfiguration(cors);
+        sandboxCors.setAllowedOriginPatterns(sandboxAllowed.allowedOrigins());
+        sandboxCors.setExposedHeaders(MARKS);
     }
 
     /** Lets a page of this origin read an answer that no chain has given, if it may. */
@@ -155,16 +169,28 @@ public class ApiSecurity {
     }
 
     /**
-     * A chain for an API that no other origin's web page can drive: such a page may send it no key,
-     * and what changes something is refused for where it comes from, whatever it carries.
+     * A chain for an API that web pages of chosen origins can drive, with a key of their own, and
+     * no other origin's: such a page may send it no key, and what changes something is refused for
+     * where it comes from, whatever it carries.
      */
-    public SecurityFilterChain sameOriginOnly(
+    public SecurityFilterChain chosenOriginsOnly(
             HttpSecurity http, Function<HttpServletRequest, @Nullable String> key, String... paths)
             throws Exception {
         // before a key is looked at, since that may make an account
-        http.addFilterBefore(new OwnPagesOnly(dialects), CorsFilter.class);
+        http.addFilterBefore(new OwnPagesOnly(dialects, this::isOfChosenPage), CorsFilter.class);
         var filters = List.of(bodies(), contract());
-        return chain(http, key, request -> null, filters, paths);
+        return chain(
+                http, key, request -> isOfChosenPage(request) ? sandboxCors : null, filters, paths);
+    }
+
+    /** Whether it comes from a page that may, and carries a key or asks whether it might. */
+    private boolean isOfChosenPage(HttpServletRequest request) {
+        var origin = request.getHeader("Origin");
+        return origin != null
+                && sandboxCors.checkOrigin(origin) != null
+                && (CorsUtils.isPreFlightRequest(request)
+                        || request.getHeader("X-API-Key") != null
+                        || bearer(request) != null);
     }
 
     private SecurityFilterChain chain(
@@ -177,6 +203,7 @@ public class ApiSecurity {
         var chain =
                 lean(http)
                         .securityMatcher(paths)
+                        .addFilterBefore(new NotStored(), CorsFilter.class)
                         .cors(cross -> cross.configurationSource(corsSource))
                         .addFilterBefore(
                                 new ApiKeyFilter(directory, dialects, key),
@@ -194,11 +221,41 @@ public class ApiSecurity {
                 : null;
     }
 
-    /** Everything else: pages and documentation, which need no key. */
+    /** Everything else: pages and documentation, which need no key, and which no page may call. */
     @Bean
     @Order
     SecurityFilterChain everythingElse(HttpSecurity http) throws Exception {
-        return lean(http).authorizeHttpRequests(all -> all.anyRequest().permitAll()).build();
+        return lean(http)
+                .addFilterBefore(new NoPreflight(dialects), AuthorizationFilter.class)
+                .authorizeHttpRequests(all -> all.anyRequest().permitAll())
+                .build();
+    }
+
+    /** Refuses to be asked by other origins' pages whether they might call. */
+    private static final class NoPreflight extends OncePerRequestFilter {
+
+        private final Dialects dialects;
+
+        NoPreflight(Dialects dialects) {
+            this.dialects = dialects;
+        }
+
+        @Override
+        protected void doFilterInternal(
+                HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+                throws ServletException, IOException {
+            if (CorsUtils.isPreFlightRequest(request)) {
+                dialects.write(
+                        request,
+                        response,
+                        new Failure(
+                                Failure.Kind.FORBIDDEN,
+                                "%s is not for other origins' pages to call"
+                                        .formatted(request.getRequestURI())));
+            } else {
+                chain.doFilter(request, response);
+            }
+        }
     }
 
     static HttpSecurity lean(HttpSecurity http) throws Exception {
@@ -228,6 +285,12 @@ public class ApiSecurity {
                 dialects.write(
                         request,
                         response,
-                        new Failure(Failure.Kind.NO_SUCH_ROUTE, "There is no such path"));
+                        new Failure(
+                                Failure.Kind.NO_SUCH_ROUTE,
+                                "There is no %s %s: a path has no empty parts, no . or .. and no"
+                                                .formatted(
+                                                        request.getMethod(),
+                                                        request.getRequestURI())
+                                        + " encoded / or \\ or %"));
     }
 }

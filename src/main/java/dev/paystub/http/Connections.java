@@ -6,7 +6,6 @@ import java.net.StandardSocketOptions;
 import java.nio.charset.StandardCharsets;
 import org.apache.coyote.Processor;
 import org.apache.coyote.http11.Http11NioProtocol;
-import org.apache.coyote.http11.Http11Processor;
 import org.apache.tomcat.util.net.AbstractEndpoint;
 import org.apache.tomcat.util.net.NioChannel;
 import org.apache.tomcat.util.net.SocketWrapperBase;
@@ -83,7 +82,7 @@ class Connections implements WebServerFactoryCustomizer<TomcatServletWebServerFa
 
         @Override
         protected Processor createProcessor() {
-            return new Http11Processor(this, getAdapter()) {
+            return new HostNames(this, getAdapter()) {
                 @Override
                 public AbstractEndpoint.Handler.@Nullable SocketState service(
                         SocketWrapperBase<?> socket) throws IOException {

@@ -18,11 +18,15 @@ record CorsProperties(@DefaultValue("*") List<String> allowedOrigins) {
             Pattern.compile("\\*|null|[A-Za-z*][A-Za-z0-9+.*-]*://[^\\s/?#]+");
 
     CorsProperties {
-        for (var origin : allowedOrigins) {
+        requireOrigins("PAYSTUB_CORS_ALLOWED_ORIGINS", allowedOrigins);
+    }
+
+    static void requireOrigins(String name, List<String> origins) {
+        for (var origin : origins) {
             if (!ORIGIN.matcher(origin).matches()) {
                 throw new IllegalArgumentException(
-                        "PAYSTUB_CORS_ALLOWED_ORIGINS has '%s' in it, but must list * or origins such as https://*.example.com"
-                                .formatted(origin));
+                        "%s has '%s' in it, but must list * or origins such as https://*.example.com"
+                                .formatted(name, origin));
             }
         }
     }

@@ -11,6 +11,11 @@ public interface Dialect {
     /** The failure as this API answers it. */
     Answer answer(Failure failure);
 
+    /** How messages of this API call a field: as it is sent, unless the API has another way. */
+    default String label(String field) {
+        return field;
+    }
+
     /** A status, a content type, and a body to be written as JSON. */
     record Answer(int status, MediaType contentType, Object body) {
 

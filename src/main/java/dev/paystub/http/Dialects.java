@@ -8,12 +8,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.springframework.http.CacheControl;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;
+import org.springframework.util.StringUtils;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -23,6 +26,9 @@ import tools.jackson.databind.json.JsonMapper;
 public class Dialects {
 
     private static final String FAILURE = Dialects.class.getName() + ".failure";
+
+    /** What an answer says depends on the key, on the clock, and on what has been done. */
+    static final String NO_STORE = "no-store";
 
     private static final Pattern ESCAPED_LETTER =
             Pattern.compile("%(3[0-9]|[46][1-9A-Fa-f]|[57][0-9Aa])");
@@ -39,6 +45,11 @@ public class Dialects {
         return of(path).map(dialect -> dialect.answer(failure)).orElseGet(() -> problem(failure));
     }
 
+    /** How messages call a field where a path leads. */
+    String label(String path, String field) {
+        return of(path).map(dialect -> dialect.label(field)).orElse(field);
+    }
+
     /** Whether a path belongs to one of the APIs, which web pages may call. */
     boolean isOfAnApi(String path) {
         return of(path).isPresent();
@@ -46,8 +57,12 @@ public class Dialects {
 
     private Optional<Dialect> of(String path) {
         // an odd path may hide where it leads; its beginning is what the sender meant
-        var meant = plain(path).toLowerCase(Locale.ROOT).replaceAll("/{2,}", "/");
-        return dialects.stream().filter(dialect -> dialect.speaks(meant)).findFirst();
+        var plain = plain(path).toLowerCase(Locale.ROOT).replaceAll("/{2,}", "/");
+        return speaking(plain).or(() -> speaking(StringUtils.cleanPath(plain)));
+    }
+
+    private Optional<Dialect> speaking(String path) {
+        return dialects.stream().filter(dialect -> dialect.speaks(path)).findFirst();
     }
 
     /** With letters and digits that need no escape written as themselves. */
@@ -67,6 +82,7 @@ public class Dialects {
         request.setAttribute(FAILURE, failure.kind());
         var answer = answer(request.getRequestURI(), failure);
         return ResponseEntity.status(answer.status())
+                .cacheControl(CacheControl.noStore())
                 .contentType(answer.contentType())
                 .body(answer.body());
     }
@@ -81,6 +97,7 @@ public class Dialects {
     void write(String path, HttpServletResponse response, Failure failure) throws IOException {
         var answer = answer(path, failure);
         response.setStatus(answer.status());
+        response.setHeader(HttpHeaders.CACHE_CONTROL, NO_STORE);
         response.setContentType(answer.contentType().toString());
         var bytes = json.writeValueAsBytes(answer.body());
         response.setContentLength(bytes.length);

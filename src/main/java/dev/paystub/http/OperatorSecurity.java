@@ -17,6 +17,7 @@ class OperatorSecurity {
             throws Exception {
         return ApiSecurity.lean(http)
                 .securityMatcher("/sandbox/accounts", "/sandbox/accounts/**")
+                .addFilterBefore(new NotStored(), AuthorizationFilter.class)
                 .addFilterBefore(new OwnPagesOnly(dialects), AuthorizationFilter.class)
                 .addFilterBefore(access.operatorsOnly(), AuthorizationFilter.class)
                 .authorizeHttpRequests(all -> all.anyRequest().permitAll())

@@ -10,7 +10,10 @@ import org.springframework.core.annotation.Order;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.web.SecurityFilterChain;
 
-/** The account is the caller's own, by either API's header; no other origin's page can drive it. */
+/**
+ * The account is the caller's own, by either API's header; of other origins' pages, those can drive
+ * it that {@code PAYSTUB_SANDBOX_ALLOWED_ORIGINS} names.
+ */
 @Configuration(proxyBeanMethods = false)
 class SandboxSecurity {
 
@@ -26,7 +29,7 @@ class SandboxSecurity {
     @Bean
     @Order(3)
     SecurityFilterChain sandboxChain(HttpSecurity http, ApiSecurity api) throws Exception {
-        return api.sameOriginOnly(http, this::key, "/sandbox/**");
+        return api.chosenOriginsOnly(http, this::key, "/sandbox/**");
     }
 
     private @Nullable String key(HttpServletRequest request) {

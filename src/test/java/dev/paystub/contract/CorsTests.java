@@ -183,6 +183,72 @@ class CorsTests {
         assertForbids(call(words[0], words[1], ORIGIN, null));
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://localhost:3000",
+                "http://localhost",
+                "https://app.localhost:8443",
+                "http://127.0.0.1:5173",
+                "http://[::1]:3000"
+            })
+    void pageOfThisMachineMayDriveTheSandboxWithAKey(String origin) {
+        assertAllows(
+                preflight("/sandbox/clock/advance", origin, "POST", "content-type, x-api-key")
+                        .expect(200),
+                origin);
+        assertAllows(call("GET", "/sandbox/clock", origin, caller.key()).expect(200), origin);
+        assertAllows(call("POST", "/sandbox/reset", origin, caller.key()).expect(200), origin);
+        assertAllows(call("GET", "/sandbox/nonsense", origin, caller.key()).expect(404), origin);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://localhost.evil.example",
+                "http://evil.example:3000",
+                "http://notlocalhost:3000",
+                "http://127.0.0.1.evil.example",
+                "https://shop.example",
+                "file://localhost",
+                "null"
+            })
+    void nobodyElsesPageDrivesTheSandbox(String origin) {
+        assertForbids(preflight("/sandbox/clock/advance", origin, "POST", "x-api-key"));
+        assertForbids(call("POST", "/sandbox/reset", origin, caller.key()).expect(403));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GET /sandbox/accounts",
+                "POST /sandbox/accounts",
+                "DELETE /sandbox/accounts/x",
+                "GET /sandbox/accounts/audit"
+            })
+    void noPageIsAnOperator(String methodAndPath) {
+        var words = methodAndPath.split(" ");
+        var origin = "http://localhost:3000";
+        assertForbids(preflight(words[1], origin, words[0], "X-API-Key, Content-Type"));
+        assertForbids(call(words[0], words[1], origin, caller.key()));
+    }
+
+    @Test
+    void withoutAKeyNoPageSetsAProviderState() {
+        var origin = "http://localhost:3000";
+        assertForbids(call("POST", "/sandbox/provider-states", origin, null).expect(403));
+        assertForbids(call("GET", "/sandbox/provider-states", origin, null));
+        assertAllows(
+                call("GET", "/sandbox/provider-states", origin, caller.key()).expect(200), origin);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/nope", "/", "/docs", "/readyz", "/console/"})
+    void preflightIsRefusedWhereNoPageMayCall(String path) {
+        var reply = preflight(path, ORIGIN, "POST", "content-type").expect(403);
+        assertForbids(reply);
+    }
+
     private Reply preflight(String path, String origin, String method, String headers) {
         var request =
                 caller.request(path)

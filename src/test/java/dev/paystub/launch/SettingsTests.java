@@ -157,6 +157,7 @@ class SettingsTests {
                     PAYSTUB_PUBLIC_URL                 | ftp://paystub.example | an address such as
                     PAYSTUB_PUBLIC_URL                 | http://   | an address such as
                     PAYSTUB_CORS_ALLOWED_ORIGINS       | *,example | * or origins
+                    PAYSTUB_SANDBOX_ALLOWED_ORIGINS    | none,example | * or origins
                     PAYSTUB_HTTP_MAX_BODY              | big       | a size such as 64KB
                     PAYSTUB_HTTP_MAX_BODY              | 0KB       | from 1KB to 64MB
                     PAYSTUB_HTTP_MAX_BODY              | 9GB       | from 1KB to 64MB
