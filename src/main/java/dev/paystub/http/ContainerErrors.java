@@ -61,7 +61,7 @@ class ContainerErrors implements WebServerFactoryCustomizer<TomcatServletWebServ
             try {
                 var path = pathOf(request);
                 markAndAllow(path, request, response.getResponse());
-                dialects.write(path, response.getResponse(), failure(status, request));
+                dialects.write(path, response.getResponse(), failure(status, request, path));
                 response.finishResponse();
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
@@ -79,31 +79,39 @@ class ContainerErrors implements WebServerFactoryCustomizer<TomcatServletWebServ
             }
         }
 
-        private static Failure failure(int status, Request request) {
+        private static Failure failure(int status, Request request, String path) {
             if ("CONNECT".equals(request.getMethod())) {
                 return OddRequests.wrongMethod("CONNECT");
             }
             return switch (status) {
-                case 501, 505 -> OddRequests.FAILURE; // a transfer encoding, a version of HTTP
-                default -> OddRequests.explain(Kind.ofStatus(status), request.getMethod());
+                // 501 is about a transfer encoding, 505 about the version of HTTP
+                case 400, 414, 431, 501, 505 ->
+                        OddRequests.refused(status, head(request), request::getHeader);
+                default -> OddRequests.explain(Kind.ofStatus(status), request.getMethod(), path);
             };
         }
 
         /** The path; from the request as it came in when Tomcat could not make one of it. */
         private static String pathOf(Request request) {
             var uri = request.getRequestURI();
-            return uri != null ? uri : pathAsSent(request.getCoyoteRequest().getInputBuffer());
+            return uri != null ? uri : pathAsSent(head(request));
         }
 
-        private static String pathAsSent(InputBuffer input) {
+        private static String pathAsSent(String head) {
+            var path = AFTER_METHOD.matcher(head);
+            return path.find() ? path.group(1) : "/";
+        }
+
+        /** What has been read of the request, each byte as one character. */
+        private static String head(Request request) {
+            InputBuffer input = request.getCoyoteRequest().getInputBuffer();
             if (!(input instanceof ApplicationBufferHandler handler)) {
-                return "/";
+                return "";
             }
             var sent = handler.getByteBuffer().duplicate().position(0);
             var start = new byte[sent.limit()];
             sent.get(start);
-            var path = AFTER_METHOD.matcher(new String(start, StandardCharsets.ISO_8859_1));
-            return path.find() ? path.group(1) : "/";
+            return new String(start, StandardCharsets.ISO_8859_1);
         }
     }
 }

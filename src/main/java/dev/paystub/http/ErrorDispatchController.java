@@ -26,12 +26,13 @@ class ErrorDispatchController implements ErrorController {
         var status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
         var thrown = request.getAttribute(RequestDispatcher.ERROR_EXCEPTION);
         var kind = status instanceof Integer code ? Kind.ofStatus(code) : Kind.NO_SUCH_ROUTE;
-        if (thrown instanceof Throwable cause && OddRequests.isAbout(cause)) {
-            kind = Kind.INVALID;
-        }
         var path = original(request, RequestDispatcher.ERROR_REQUEST_URI, request.getRequestURI());
         var method = original(request, RequestDispatcher.ERROR_METHOD, request.getMethod());
-        dialects.write(path, response, OddRequests.explain(kind, method));
+        var failure =
+                thrown instanceof Throwable cause && OddRequests.isAbout(cause)
+                        ? OddRequests.parameters(request.getQueryString())
+                        : OddRequests.explain(kind, method, path);
+        dialects.write(path, response, failure);
     }
 
     /** What was asked for: the request that gets here is always a GET of this path. */

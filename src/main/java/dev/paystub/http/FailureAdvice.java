@@ -13,6 +13,7 @@ import org.springframework.web.HttpMediaTypeNotSupportedException;
 import org.springframework.web.HttpRequestMethodNotSupportedException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 import org.springframework.web.servlet.resource.NoResourceFoundException;
 
 /** Every exception of every controller, as a failure in the dialect of the path. */
@@ -41,7 +42,9 @@ class FailureAdvice {
     @ExceptionHandler
     ResponseEntity<Object> unreadable(
             HttpMessageNotReadableException unreadable, HttpServletRequest request) {
-        return dialects.entity(request, BodyFaults.explain(unreadable));
+        var path = request.getRequestURI();
+        return dialects.entity(
+                request, BodyFaults.explain(unreadable, field -> dialects.label(path, field)));
     }
 
     @ExceptionHandler
@@ -57,11 +60,7 @@ class FailureAdvice {
     @ExceptionHandler
     ResponseEntity<Object> noRoute(NoResourceFoundException missing, HttpServletRequest request) {
         return dialects.entity(
-                request,
-                new Failure(
-                        Kind.NO_SUCH_ROUTE,
-                        "There is no %s %s"
-                                .formatted(request.getMethod(), request.getRequestURI())));
+                request, OddRequests.noSuchPath(request.getMethod(), request.getRequestURI()));
     }
 
     @ExceptionHandler
@@ -86,6 +85,18 @@ class FailureAdvice {
     }
 
     @ExceptionHandler
+    ResponseEntity<Object> mistyped(
+            MethodArgumentTypeMismatchException mistyped, HttpServletRequest request) {
+        var field = dialects.label(request.getRequestURI(), mistyped.getName());
+        return dialects.entity(
+                request,
+                new Failure(
+                        Kind.INVALID,
+                        "%s must be %s"
+                                .formatted(field, BodyFaults.kindOf(mistyped.getRequiredType()))));
+    }
+
+    @ExceptionHandler
     ResponseEntity<Object> undone(Recording.Undone undone, HttpServletRequest request) {
         var message = String.valueOf(undone.getMessage());
         return dialects.entity(request, new Failure(Kind.UNDONE, message));
@@ -100,7 +111,7 @@ class FailureAdvice {
                     request, new Failure(kind, detail == null ? "Bad request" : detail));
         }
         if (OddRequests.isAbout(exception)) {
-            return dialects.entity(request, OddRequests.FAILURE);
+            return dialects.entity(request, OddRequests.parameters(request.getQueryString()));
         }
         LOG.error("{} {} failed", request.getMethod(), request.getRequestURI(), exception);
         return dialects.entity(request, Failure.INTERNAL);

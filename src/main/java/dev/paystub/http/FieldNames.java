@@ -3,7 +3,7 @@ package dev.paystub.http;
 import dev.paystub.kernel.Refusal;
 import org.jspecify.annotations.Nullable;
 
-/** Fields in messages, after the document's own sample: {@code Amount is required}. */
+/** Fields in messages, by the names under which they are sent: {@code amount is required}. */
 public final class FieldNames {
 
     private FieldNames() {}
@@ -15,16 +15,8 @@ public final class FieldNames {
      */
     public static <T> T require(String name, @Nullable T value) {
         if (value == null) {
-            throw new Refusal.Invalid(label(name) + " is required");
+            throw new Refusal.Invalid(name + " is required");
         }
         return value;
-    }
-
-    /** {@code invoice_id} as {@code Invoice ID}. */
-    public static String label(String name) {
-        var words = name.replace('_', ' ').replaceAll("\\bid\\b", "ID");
-        return words.isEmpty()
-                ? words
-                : Character.toUpperCase(words.charAt(0)) + words.substring(1);
     }
 }

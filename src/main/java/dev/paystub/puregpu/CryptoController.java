@@ -1,6 +1,6 @@
 package dev.paystub.puregpu;
 
-import static dev.paystub.http.FieldNames.require;
+import static dev.paystub.puregpu.Labels.require;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;

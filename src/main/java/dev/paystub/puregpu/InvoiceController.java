@@ -1,8 +1,8 @@
 package dev.paystub.puregpu;
 
-import static dev.paystub.http.FieldNames.require;
+import static dev.paystub.puregpu.Labels.require;
 
-import dev.paystub.http.PlainNumber;
+import dev.paystub.http.PlainDollars;
 import dev.paystub.invoice.Invoice;
 import dev.paystub.invoice.InvoiceItem;
 import dev.paystub.invoice.Invoicing;
@@ -70,7 +70,7 @@ class InvoiceController {
 
     record AddFunds(
             @Schema(description = "US dollars; plain numeric text will do too")
-                    @JsonDeserialize(using = PlainNumber.class)
+                    @JsonDeserialize(using = PlainDollars.class)
                     BigDecimal amount) {
         AddFunds(@Nullable BigDecimal amount) {
             this.amount = require("amount", amount);

@@ -1,6 +1,6 @@
 package dev.paystub.puregpu;
 
-import static dev.paystub.http.FieldNames.require;
+import static dev.paystub.puregpu.Labels.require;
 
 import dev.paystub.order.Ordering;
 import io.swagger.v3.oas.annotations.Operation;

@@ -19,6 +19,11 @@ class PureGpuDialect implements Dialect {
     }
 
     @Override
+    public String label(String field) {
+        return Labels.of(field);
+    }
+
+    @Override
     public Answer answer(Failure failure) {
         var status =
                 switch (failure.kind()) {

@@ -1,0 +1,224 @@
+package dev.paystub.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.paystub.testing.Caller;
+import dev.paystub.testing.Reply;
+import dev.paystub.testing.ServerTest;
+import dev.paystub.testing.Wire;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.dataformat.yaml.YAMLMapper;
+
+/**
+ * What each route says to what is wrong with a request: {@code src/test/resources/messages.txt} has
+ * every input with its message, to be read as a user would. {@code -Dmessages.write=true} writes
+ * the file anew.
+ */
+@ServerTest
+class MessageTests {
+
+    private static final Path LIST = Path.of("src/test/resources/messages.txt");
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    /** Requests that no document has: first lines, headers after a bar, a body after two. */
+    private static final List<String> MORE =
+            List.of(
+                    "GET /billing/nonsense HTTP/1.1",
+                    "GET //billing/balance HTTP/1.1",
+                    "GET /./billing/balance HTTP/1.1",
+                    "GET /billing/balance/ HTTP/1.1",
+                    "PATCH /billing/balance HTTP/1.1",
+                    "GET /billing/bal ance HTTP/1.1",
+                    "GET /billing/{id} HTTP/1.1",
+                    "GET /billing/%zz HTTP/1.1",
+                    "GET /billing/invoices/%00 HTTP/1.1",
+                    "GET /billing/invoices/a%2Fb HTTP/1.1",
+                    "GET /billing/balance?x=%00 HTTP/1.1",
+                    "GET /v1/organizations/billing/describe?org_id=%zz HTTP/1.1",
+                    "GET /v1/organizations/billing/describe?org_id=1001&org_id=1002 HTTP/1.1",
+                    "GET /v1/organizations/billing/describe?org_id=1001 HTTP/9.9",
+                    "GET /v1/organizations/list HTTP/1.1|Host: a b",
+                    "GET /v1/organizations/list HTTP/1.1|X Y: 1",
+                    "GET /v1/organizations/list HTTP/1.1|no colon",
+                    "GET /v1/organizations/list HTTP/1.1|Content-Length: x",
+                    "POST /sandbox/reset HTTP/1.1|Transfer-Encoding: gzip",
+                    "POST /sandbox/reset HTTP/1.1|Content-Type: */*|{}",
+                    "POST /sandbox/reset HTTP/1.1|Content-Type: text/plain|{}",
+                    "POST /sandbox/reset HTTP/1.1|Content-Encoding: br|{}",
+                    "POST /sandbox/reset HTTP/1.1|Content-Encoding: gzip|{}",
+                    "POST /sandbox/reset HTTP/1.1|Content-Type: application/json|nonsense",
+                    "POST /sandbox/reset HTTP/1.1|Content-Type: application/json|{\"scenario\":",
+                    "POST /sandbox/reset HTTP/1.1|Content-Type: application/json|{} {}",
+                    "POST /sandbox/reset HTTP/1.1|Content-Type: application/json|[]",
+                    "POST /sandbox/reset HTTP/1.1|Content-Type: application/json|{\"a\":"
+                            + " \"\\u0000\"}",
+                    "POST /billing/invoices/funds HTTP/1.1|Content-Type: application/json|"
+                            + "{\"amount\": 1, \"amount\": 2}",
+                    "POST /billing/invoices/funds HTTP/1.1|Content-Type: application/json|"
+                            + "{\"amount\": 1e999999999}",
+                    "POST /billing/invoices/funds HTTP/1.1|Content-Type: application/json|"
+                            + "{\"amount\": 10.001}",
+                    "POST /billing/crypto/payments HTTP/1.1|Content-Type: application/json|"
+                            + "{\"invoice_id\": 99999999999999999999, \"currency\": \"btc\"}",
+                    "POST /sandbox/reset HTTP/1.1|Prefer: code=1|X-Forwarded-Prefix: /..|{}",
+                    "POST /billing/invoices/funds?__code=1 HTTP/1.1",
+                    "GET /nonsense HTTP/1.1",
+                    "OPTIONS /nonsense HTTP/1.1|Origin: http://x.example"
+                            + "|Access-Control-Request-Method: GET",
+                    "POST /sandbox/reset HTTP/1.1|Origin: http://x.example",
+                    "GET /stripe/v1/nonsense HTTP/1.1",
+                    "POST /stripe/v1/tokens HTTP/1.1|Content-Type: application/json|{}");
+
+    @LocalServerPort private int port;
+    private Caller caller;
+
+    @BeforeEach
+    void freshAccount() {
+        caller = Caller.frozenAt(port, "2024-07-01T12:00:00Z");
+    }
+
+    @Test
+    void everyMessageIsTheOneOfTheList() throws IOException {
+        var said = new ArrayList<String>();
+        for (var input : inputs()) {
+            var reply = send(input);
+            if (reply.status() >= 400 || reply.body().contains("\"result\":\"error\"")) {
+                said.add(input + "\n    " + reply.status() + " " + message(reply));
+            }
+        }
+        var list = String.join("\n", said).replace(caller.key(), "KEY") + "\n";
+        if (Boolean.getBoolean("messages.write")) {
+            Files.writeString(LIST, list);
+        }
+        assertThat(list).isEqualTo(Files.readString(LIST));
+    }
+
+    @Test
+    void noMessageShowsHowTheServerIsMade() throws IOException {
+        assertThat(Files.readAllLines(LIST).stream().filter(line -> line.startsWith("    ")))
+                .hasSizeGreaterThan(100)
+                .allSatisfy(line ->
+                        assertThat(line)
+                                .doesNotContainIgnoringCase(
+                                        "exception", "arraylist", "java.", "null pointer")
+                                .matches(" {4}[24][0-9]{2} .{5,}"));
+    }
+
+    private static List<String> inputs() {
+        var inputs = new ArrayList<String>();
+        for (var api : List.of("puregpu", "cloudplans", "sandbox")) {
+            var document = new YAMLMapper().readTree(Path.of("openapi", api + ".yaml").toFile());
+            document.path("paths")
+                    .properties()
+                    .forEach(path ->
+                            path.getValue()
+                                    .properties()
+                                    .forEach(operation ->
+                                            add(
+                                                    inputs,
+                                                    operation.getKey().toUpperCase(Locale.ROOT),
+                                                    path.getKey(),
+                                                    operation.getValue(),
+                                                    document)));
+        }
+        inputs.addAll(MORE);
+        return inputs;
+    }
+
+    private static void add(
+            List<String> inputs,
+            String method,
+            String path,
+            JsonNode operation,
+            JsonNode document) {
+        if (path.endsWith("/stream")) {
+            return; // it goes on
+        }
+        var line = method + " " + path.replaceAll("\\{[A-Za-z]+}", "nonsense");
+        var query = operation.path("parameters").valueStream();
+        query.filter(one -> one.path("in").stringValue().equals("query"))
+                .forEach(one ->
+                        inputs.add(
+                                line
+                                        + "?"
+                                        + one.path("name").stringValue()
+                                        + "=nonsense HTTP/1.1"));
+        inputs.add(line + " HTTP/1.1");
+        var body = operation.path("requestBody").path("content").path("application/json");
+        if (!body.isMissingNode()) {
+            var json = " HTTP/1.1|Content-Type: application/json|";
+            inputs.add(line + json + "{}");
+            for (var field : fields(body.path("schema"), document)) {
+                for (var value : List.of("[[]]", "\"nonsense\"", "1e30")) {
+                    inputs.add(line + json + "{\"%s\": %s}".formatted(field, value));
+                }
+            }
+        }
+    }
+
+    private static Set<String> fields(JsonNode schema, JsonNode document) {
+        var names = new TreeSet<String>();
+        if (schema.has("$ref")) {
+            var reference = schema.path("$ref").stringValue().substring(1);
+            names.addAll(fields(document.at(reference), document));
+        }
+        schema.path("properties").properties().forEach(one -> names.add(one.getKey()));
+        for (var kind : List.of("oneOf", "anyOf", "allOf")) {
+            schema.path(kind).valueStream().forEach(one -> names.addAll(fields(one, document)));
+        }
+        return names;
+    }
+
+    private Reply send(String input) {
+        var parts = input.split("\\|", -1);
+        var request = new StringBuilder(parts[0]).append("\r\n");
+        var body = "";
+        var hasHost = false;
+        for (var i = 1; i < parts.length; i++) {
+            if (i == parts.length - 1
+                    && (parts[i].startsWith("{")
+                            || parts[i].startsWith("[")
+                            || parts[i].equals("nonsense"))) {
+                body = parts[i];
+            } else {
+                hasHost |= parts[i].startsWith("Host:");
+                request.append(parts[i]).append("\r\n");
+            }
+        }
+        if (!hasHost) {
+            request.append("Host: localhost\r\n");
+        }
+        request.append(
+                "X-API-Key: %s\r\nAuthorization: Bearer %s\r\n"
+                        .formatted(caller.key(), caller.key()));
+        if (!body.isEmpty()) {
+            request.append(
+                    "Content-Length: %d\r\n"
+                            .formatted(body.getBytes(StandardCharsets.ISO_8859_1).length));
+        }
+        return Wire.send(port, request + "Connection: close\r\n\r\n" + body);
+    }
+
+    private static String message(Reply reply) {
+        var body = JSON.readTree(reply.body());
+        for (var at : List.of("/message", "/response", "/detail", "/error/message")) {
+            if (body.at(at).isString()) {
+                return body.at(at).stringValue();
+            }
+        }
+        return reply.body();
+    }
+}
