@@ -47,8 +47,7 @@ class StripeSubjects implements SubjectView {
     private Optional<Object> card(CardChanged changed) {
         return switch (changed.change()) {
             case "made_default" ->
-                    Optional.of(
-                            CustomerShape.of(Customer.own(), changed.paymentMethod()));
+                    Optional.of(CustomerShape.of(Customer.own(), changed.paymentMethod()));
             case "removed" ->
                     // the fact comes before the gateway lets go of the payment method
                     method(changed)
