@@ -28,6 +28,7 @@ import org.springframework.util.function.SingletonSupplier;
 import org.springframework.web.util.pattern.PathPattern;
 import org.springframework.web.util.pattern.PathPatternParser;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -287,8 +288,11 @@ public class Contract {
         }
         try {
             return JSON.readTree(body);
+        } catch (StreamConstraintsException | BoundedJson.OutOfBounds e) {
+            found.add("request body has a number or a depth beyond what is read");
+            return null;
         } catch (JacksonException e) {
-            found.add("request body is not JSON, or has a number that nobody can use");
+            found.add("request body is not JSON");
             return null;
         }
     }
