@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
@@ -51,9 +52,41 @@ class OutboundGuard {
 
     /** IPv6 addresses whose last four bytes are an IPv4 address. */
     private static final List<Network> WRAPPING =
-            List.of(Network.of("::/96"), Network.of("::ffff:0:0:0/96"), Network.of("64:ff9b::/96"));
+            Stream.of("::/96", "::ffff:0:0:0/96", "64:ff9b::/96").map(Network::of).toList();
 
-    private static final Network TUNNEL = Network.of("2002::/16");
+    /**
+     * Through which an IPv4 address is reached that is not to be seen in them (6to4, Teredo, NAT64
+     * of a network's own), and what IPv6 had before link-local addresses.
+     */
+    private static final List<Network> TUNNELS =
+            Stream.of("2002::/16", "192.88.99.0/24", "2001::/32", "64:ff9b:1::/48", "fec0::/10")
+                    .map(Network::of)
+                    .toList();
+
+    /**
+     * What IANA's registries of special-purpose addresses give to no host: documentation,
+     * benchmarks, protocols, identifiers, what is discarded or reserved. Whoever uses such a
+     * network all the same lists it.
+     */
+    private static final List<Network> SPECIAL =
+            Stream.of(
+                            "0.0.0.0/8",
+                            "192.0.0.0/24",
+                            "192.0.2.0/24",
+                            "198.18.0.0/15",
+                            "198.51.100.0/24",
+                            "203.0.113.0/24",
+                            "240.0.0.0/4",
+                            "100::/64",
+                            "100:0:0:1::/64",
+                            "2001::/23",
+                            "2001:db8::/32",
+                            "3fff::/20",
+                            "5f00::/16")
+                    .map(Network::of)
+                    .toList();
+
+    private static final Network SIX_TO_FOUR = Network.of("2002::/16");
 
     private final Names names;
     private final List<String> hosts;
@@ -190,6 +223,11 @@ class OutboundGuard {
                         "%s is link-local or a metadata service (%s): nothing is sent there"
                                 .formatted(host, address.getHostAddress()));
             }
+            if (isSpecial(address)) {
+                throw new Forbidden(
+                        "%s is no host's address, but one of a tunnel, of documentation or the like (%s): nothing is sent there"
+                                .formatted(host, address.getHostAddress()));
+            }
             if (isLimited()
                     && !isAllowedHost(plain(host))
                     && networks.stream().noneMatch(network -> network.contains(address))) {
@@ -206,13 +244,23 @@ class OutboundGuard {
                 || inside(address).filter(OutboundGuard::isForbidden).isPresent();
     }
 
-    /** The IPv4 address that an IPv6 one stands for: compatible, translated, or tunnelled. */
+    private boolean isSpecial(InetAddress address) {
+        return isIn(TUNNELS, address)
+                || (isIn(SPECIAL, address) && !isIn(networks, address))
+                || inside(address).filter(this::isSpecial).isPresent();
+    }
+
+    private static boolean isIn(List<Network> networks, InetAddress address) {
+        return networks.stream().anyMatch(network -> network.contains(address));
+    }
+
+    /** The IPv4 address that an IPv6 one stands for: mapped, compatible, translated, tunnelled. */
     private static Optional<InetAddress> inside(InetAddress address) {
         var bytes = address.getAddress();
-        if (WRAPPING.stream().anyMatch(network -> network.contains(address))) {
+        if (isIn(WRAPPING, address) && !address.isLoopbackAddress()) {
             return Optional.of(ipv4(bytes, 12));
         }
-        return TUNNEL.contains(address) ? Optional.of(ipv4(bytes, 2)) : Optional.empty();
+        return SIX_TO_FOUR.contains(address) ? Optional.of(ipv4(bytes, 2)) : Optional.empty();
     }
 
     private static InetAddress ipv4(byte[] bytes, int from) {

@@ -52,9 +52,83 @@ class OutboundGuardTests {
                 .isInstanceOf(Forbidden.class);
     }
 
+    /** The rows of IANA's registries of special-purpose addresses that lead to no host. */
     @ParameterizedTest
     @ValueSource(
-            strings = {"127.0.0.1", "::1", "10.1.2.3", "192.168.0.7", "fd12::1", "93.184.216.34"})
+            strings = {
+                "2001::1",
+                "2001:0:a9fe:a9fe::1",
+                "2001:0:53aa:64c:0:fbff:a5a4:9be0",
+                "64:ff9b:1::a9fe:a9fe",
+                "64:ff9b:1:ffff::1",
+                "64:ff9b::c000:201",
+                "fec0::1",
+                "feff::1",
+                "2002:7f00:1::1",
+                "2002:5db8:d822::1",
+                "192.88.99.1",
+                "0.0.0.0",
+                "0.1.2.3",
+                "::",
+                "::c612:1",
+                "192.0.0.8",
+                "192.0.2.1",
+                "198.18.0.1",
+                "198.19.255.255",
+                "198.51.100.7",
+                "203.0.113.7",
+                "240.0.0.1",
+                "255.255.255.255",
+                "100::1",
+                "100:0:0:1::1",
+                "2001:2::1",
+                "2001:10::1",
+                "2001:20::1",
+                "2001:db8::1",
+                "3fff::1",
+                "5f00::1",
+                "ff02::1"
+            })
+    void addressOfATunnelOrOfNoHostIsRefused(String address) {
+        assertThatThrownBy(() -> guard(List.of(), address).resolve("innocent.example"))
+                .isInstanceOf(Forbidden.class)
+                .hasMessageContaining("innocent.example");
+        assertThatThrownBy(() -> guard(List.of(), "127.0.0.1", address).resolve("innocent.example"))
+                .isInstanceOf(Forbidden.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "198.18.3.4, 198.18.0.0/15, true",
+        "2001:db8::5, 2001:db8::/32, true",
+        "2001:0:1::1, 2001::/32, false",
+        "2002:5db8:d822::1, 2002::/16, false",
+        "fec0::1, fec0::/10, false",
+        "64:ff9b:1::1, 64:ff9b:1::/48, false"
+    })
+    void whoUsesASpecialNetworkListsItButNoTunnel(String address, String listed, boolean fine) {
+        var guard = guard(List.of(listed), address);
+        if (fine) {
+            assertThatCode(() -> guard.resolve("any.example")).doesNotThrowAnyException();
+        } else {
+            assertThatThrownBy(() -> guard.resolve("any.example")).isInstanceOf(Forbidden.class);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "100.64.0.1",
+                "2620:4f:8000::1",
+                "2606:4700::1111",
+                "64:ff9b::5db8:d822",
+                "127.0.0.1",
+                "::1",
+                "10.1.2.3",
+                "192.168.0.7",
+                "fd12::1",
+                "93.184.216.34"
+            })
     void oneselfOnesNetworkAndTheWorldAreFine(String address) throws Exception {
         assertThat(guard(List.of(), address).resolve("any.example"))
                 .containsExactly(InetAddress.ofLiteral(address));
