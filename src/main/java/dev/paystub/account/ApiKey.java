@@ -1,5 +1,6 @@
 package dev.paystub.account;
 
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -45,13 +46,25 @@ public record ApiKey(String account, Role role) {
         if (key.startsWith("expired")) {
             throw new Rejected("the token has expired");
         }
-        for (var role : Role.values()) {
-            var suffix = "." + role.name().toLowerCase(Locale.ROOT);
-            if (role != Role.OWNER && key.endsWith(suffix) && key.length() > suffix.length()) {
-                return new ApiKey(key.substring(0, key.length() - suffix.length()), role);
-            }
+        var suffix = suffixOf(key);
+        if (suffix.isEmpty()) {
+            return new ApiKey(key, Role.OWNER);
         }
-        return new ApiKey(key, Role.OWNER);
+        var account = key.substring(0, key.length() - suffix.length());
+        if (!suffixOf(account).isEmpty()) {
+            throw new Rejected("the API key is malformed: it names a role of a role");
+        }
+        return new ApiKey(account, Role.valueOf(suffix.substring(1).toUpperCase(Locale.ROOT)));
+    }
+
+    /** The end of a key that names a role of another's account; empty for an account's own key. */
+    private static String suffixOf(String key) {
+        return Arrays.stream(Role.values())
+                .filter(role -> role != Role.OWNER)
+                .map(role -> "." + role.name().toLowerCase(Locale.ROOT))
+                .filter(suffix -> key.endsWith(suffix) && key.length() > suffix.length())
+                .findFirst()
+                .orElse("");
     }
 
     /** Whether a text can be the key of an account, rather than of a role in one. */

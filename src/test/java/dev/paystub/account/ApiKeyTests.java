@@ -85,6 +85,13 @@ class ApiKeyTests {
         rejects(key, "malformed");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"x.viewer.viewer", "x.admin.viewer", "x.viewer.admin.billing"})
+    void roleOfARoleOpensNothing(String key) {
+        rejects(key, "a role of a role");
+        assertThat(ApiKey.isOwnKey(key)).isFalse();
+    }
+
     @Test
     void keyHasAtMost128Characters() throws ApiKey.Rejected {
         assertThat(ApiKey.parse("k".repeat(128), TOKEN).account()).hasSize(128);
