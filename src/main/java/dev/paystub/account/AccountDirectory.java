@@ -1,6 +1,7 @@
 package dev.paystub.account;
 
 import dev.paystub.kernel.Refusal;
+import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -178,8 +179,10 @@ public class AccountDirectory {
     private void as(Accounts.Found found, Role role, Work work) throws Exception {
         var tenant = found.tenant();
         Recording.current()
-                .ifPresent(recording ->
-                        recording.opened(tenant, tenant.clock().at(clock.systemMillis())));
+                .ifPresent(recording -> {
+                    var real = clock.systemMillis();
+                    recording.opened(tenant, tenant.clock().at(real), Instant.ofEpochMilli(real));
+                });
         within(found, role, work);
     }
 

@@ -254,6 +254,21 @@ class Accounts {
                 .update();
     }
 
+    /** Notes with how many rows an account has begun as a copy; none when it is no copy. */
+    void setCopiedRows(long id, long rows) {
+        jdbc.sql("update accounts set copied_rows = :rows where id = :id")
+                .param("rows", rows)
+                .param("id", id)
+                .update();
+    }
+
+    /** The same of all accounts together. */
+    long copiedRows() {
+        return jdbc.sql("select coalesce(sum(copied_rows), 0) from accounts")
+                .query(Long.class)
+                .single();
+    }
+
     void setScenario(long id, @Nullable String scenario) {
         jdbc.sql("update accounts set scenario = :scenario where id = :id")
                 .param("scenario", scenario)

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.event.EventListener;
@@ -32,6 +33,7 @@ class EventLog {
     private final CoverageTable coverage;
     private final EventsProperties properties;
     private final Pulse pulse;
+    private final LongAdder written = new LongAdder();
 
     EventLog(
             JdbcTemplate jdbc,
@@ -87,6 +89,7 @@ class EventLog {
             }
         }
         insert(rows);
+        written.add(count);
         trim(first, number - 1);
     }
 
@@ -174,6 +177,20 @@ class EventLog {
                     .param("begin", begin)
                     .update();
         }
+    }
+
+    /** How many this process has written so far. */
+    long written() {
+        return written.sum();
+    }
+
+    /** Lets all of the current account's events go but so many; to be called alone on it. */
+    void keepLatest(long share) {
+        var last = span().last();
+        client.sql("delete from events where account_id = :account and number <= :last")
+                .param("account", CurrentAccount.tenant().id())
+                .param("last", last - Math.max(1, share))
+                .update();
     }
 
     private Optional<Long> chainOf(long number) {

@@ -32,8 +32,11 @@ public class Events {
     private final Map<Long, Integer> followers = new ConcurrentHashMap<>();
     private final Closing closing;
 
-    Events(EventLog log, Closing closing) {
+    private final Watchers watchers;
+
+    Events(EventLog log, Closing closing, Watchers watchers) {
         this.log = log;
+        this.watchers = watchers;
         this.closing = closing;
     }
 
@@ -106,12 +109,16 @@ public class Events {
      * and not when the server is about to end.
      *
      * @throws Refusal.Gone when what came after the cursor is not known any more
+     * @throws Refusal.Full when too many wait already
      */
     public Page read(Query query, Duration wait) throws InterruptedException {
-        if (wait.isPositive()) {
-            InFlight.standAside();
+        if (!wait.isPositive()) {
+            return read(known(query.after()), query, wait);
         }
-        return read(known(query.after()), query, wait);
+        InFlight.standAside();
+        try (var _ = watchers.take()) {
+            return read(known(query.after()), query, wait);
+        }
     }
 
     private Page read(Cursor after, Query query, Duration wait) throws InterruptedException {
@@ -160,7 +167,7 @@ public class Events {
                             .formatted(MOST_FOLLOWERS));
         }
         InFlight.standAside();
-        try {
+        try (var _ = watchers.take()) {
             tell(query, follower);
         } finally {
             leave(account);

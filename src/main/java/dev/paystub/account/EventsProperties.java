@@ -7,9 +7,14 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * How much is remembered of what has happened.
  *
  * @param max how many of an account's latest events are kept; up to a tenth more may be there
+ * @param maxTotal how many are kept of all accounts together; more may be there for a moment
+ * @param maxWatchers how many requests may wait for events at a time
  */
 @ConfigurationProperties("paystub.events")
-record EventsProperties(@DefaultValue("100000") int max) {
+record EventsProperties(
+        @DefaultValue("100000") int max,
+        @DefaultValue("200000") int maxTotal,
+        @DefaultValue("500") int maxWatchers) {
 
     private static final int LEAST = 10;
     private static final int BLOCKS = 10;
@@ -24,6 +29,11 @@ record EventsProperties(@DefaultValue("100000") int max) {
             throw new IllegalArgumentException(
                     "paystub.events.max (PAYSTUB_EVENTS_MAX) is %d; it must be at least %d"
                             .formatted(max, LEAST));
+        }
+        if (maxTotal < LEAST || maxWatchers < 1) {
+            throw new IllegalArgumentException(
+                    "PAYSTUB_EVENTS_MAX_TOTAL must be at least %d, PAYSTUB_EVENTS_MAX_WATCHERS at least 1"
+                            .formatted(LEAST));
         }
     }
 

@@ -4,8 +4,11 @@ import dev.paystub.kernel.Refusal;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -24,7 +27,7 @@ public class FaultRules {
 
     private static final String COLUMNS =
             "number, method, path, times, skip, skipped, fired, delay_millis, status, body, fault,"
-                    + " expires_millis";
+                    + " expires_millis, headers";
 
     private static final RowMapper<Rule> RULE =
             (row, index) -> {
@@ -43,6 +46,7 @@ public class FaultRules {
                         new Consequences(
                                 Duration.ofMillis(row.getLong("delay_millis")),
                                 statusOrNull,
+                                headers(row.getString("headers")),
                                 row.getString("body"),
                                 row.getString("fault"));
                 return new Rule(
@@ -75,10 +79,11 @@ public class FaultRules {
     public record Conditions(
             @Nullable String method, String path, int times, int skip, @Nullable Instant expires) {}
 
-    /** What happens then; each part may be absent. */
+    /** What happens then; each part may be absent. No header has a line end in it. */
     public record Consequences(
             Duration delay,
             @Nullable Integer status,
+            Map<String, String> headers,
             @Nullable String body,
             @Nullable String fault) {}
 
@@ -106,9 +111,9 @@ public class FaultRules {
                         """
                         insert into fault_rules
                             (account_id, number, method, path, times, skip, skipped, fired,
-                             delay_millis, status, body, fault, expires_millis)
+                             delay_millis, status, body, fault, expires_millis, headers)
                         values (:account, :number, :method, :path, :times, :skip, 0, 0,
-                             :delay, :status, :body, :fault, :expires)
+                             :delay, :status, :body, :fault, :expires, :headers)
                         """)
                 .param("account", CurrentAccount.tenant().id())
                 .param("number", rule.number())
@@ -123,8 +128,27 @@ public class FaultRules {
                 .param(
                         "expires",
                         conditions.expires() == null ? null : conditions.expires().toEpochMilli())
+                .param("headers", lines(consequences.headers()))
                 .update();
         return rule;
+    }
+
+    private static @Nullable String lines(Map<String, String> headers) {
+        return headers.isEmpty()
+                ? null
+                : headers.entrySet().stream()
+                        .map(header -> header.getKey() + ": " + header.getValue())
+                        .collect(Collectors.joining("\n"));
+    }
+
+    private static Map<String, String> headers(@Nullable String lines) {
+        var headers = new LinkedHashMap<String, String>();
+        if (lines != null) {
+            lines.lines()
+                    .map(line -> line.split(": ", 2))
+                    .forEach(header -> headers.put(header[0], header[1]));
+        }
+        return headers;
     }
 
     /** All rules, the oldest first. */

@@ -34,6 +34,11 @@ public class InFlight {
         }
     }
 
+    /** Whether a request of that account, other than one that only watches, is worked on here. */
+    boolean isWorkedOn(long account) {
+        return byAccount.getOrDefault(account, Set.of()).stream().anyMatch(entry -> entry.present);
+    }
+
     void during(AccountDirectory.Work work) throws Exception {
         var account = CurrentAccount.tenant().id();
         var entry = new Entry();

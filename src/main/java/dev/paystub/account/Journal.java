@@ -82,6 +82,7 @@ public class Journal {
      *
      * @param number its place, growing from entry to entry
      * @param at what the account's clock showed
+     * @param wall what the machine's clock showed; null of what an older version has kept
      * @param changed whether anything was committed
      * @param effects the first of what it brought about
      * @param effectCount how many there were
@@ -90,6 +91,7 @@ public class Journal {
             long number,
             Exchange exchange,
             Instant at,
+            @Nullable Instant wall,
             Duration duration,
             boolean changed,
             List<Effect> effects,
@@ -115,6 +117,7 @@ public class Journal {
                         0,
                         storable(exchange),
                         recording.at(),
+                        recording.wall(),
                         recording.duration(),
                         recording.changed(),
                         effects,

@@ -39,6 +39,7 @@ class JournalTable {
                             row.getLong("number"),
                             exchange(row),
                             Instant.ofEpochMilli(row.getLong("at_millis")),
+                            wall(row),
                             Duration.ofNanos(row.getLong("duration_micros") * 1000),
                             row.getBoolean("changed"),
                             effects(row.getString("effects")),
@@ -52,6 +53,11 @@ class JournalTable {
         this.jdbc = jdbc;
         this.client = client;
         this.properties = properties;
+    }
+
+    private static @Nullable Instant wall(ResultSet row) throws SQLException {
+        var millis = row.getLong("wall_millis");
+        return row.wasNull() ? null : Instant.ofEpochMilli(millis);
     }
 
     private static Exchange exchange(ResultSet row) throws SQLException {
@@ -81,8 +87,8 @@ class JournalTable {
                     (owner_id, request_id, at_millis, method, path, query, operation, status,
                      duration_micros, request_body, request_bytes, content_type, response_body,
                      response_bytes, fault, fault_source, changed, violations, effects,
-                     effect_count, size, outcome)
-                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                     effect_count, size, outcome, wall_millis)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
                 entries,
                 entries.size(),
@@ -118,6 +124,11 @@ class JournalTable {
         row.setInt(20, entry.effectCount());
         row.setInt(21, size(entry));
         setText(row, 22, exchange.outcome());
+        if (entry.wall() == null) {
+            row.setNull(23, Types.BIGINT);
+        } else {
+            row.setLong(23, entry.wall().toEpochMilli());
+        }
     }
 
     private static void setText(PreparedStatement row, int index, @Nullable String text)

@@ -27,6 +27,7 @@ public class Quiescence {
     private final Clock clock;
     private final Closing closing;
     private final ObjectProvider<Ongoing> ongoing;
+    private final Watchers watchers;
 
     Quiescence(
             InFlight inFlight,
@@ -34,8 +35,10 @@ public class Quiescence {
             Agenda agenda,
             Clock clock,
             Closing closing,
-            ObjectProvider<Ongoing> ongoing) {
+            ObjectProvider<Ongoing> ongoing,
+            Watchers watchers) {
         this.closing = closing;
+        this.watchers = watchers;
         this.inFlight = inFlight;
         this.turns = turns;
         this.agenda = agenda;
@@ -45,9 +48,16 @@ public class Quiescence {
 
     /**
      * @throws Refusal.Conflict when something is under way still; it says what
+     * @throws Refusal.Full when too many wait already
      */
     public void await(Duration patience) throws InterruptedException {
         InFlight.standAside();
+        try (var _ = watchers.take()) {
+            awaitQuiet(patience);
+        }
+    }
+
+    private void awaitQuiet(Duration patience) throws InterruptedException {
         var deadline = System.nanoTime() + patience.toNanos();
         var others = inFlight.others();
         var underway = underway(others);

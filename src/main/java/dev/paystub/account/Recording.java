@@ -20,6 +20,7 @@ public final class Recording {
     private final List<AccountEvent> effects = new ArrayList<>();
     private @Nullable Tenant account;
     private @Nullable Instant at;
+    private @Nullable Instant wall;
     private boolean undoing;
     private boolean changed;
 
@@ -42,10 +43,11 @@ public final class Recording {
     }
 
     /** The account whose request it is has been found. */
-    void opened(Tenant tenant, Instant now) {
+    void opened(Tenant tenant, Instant now, Instant real) {
         if (account == null) {
             account = tenant;
             at = now;
+            wall = real;
         }
     }
 
@@ -91,6 +93,14 @@ public final class Recording {
             throw new IllegalStateException("No account was opened");
         }
         return at;
+    }
+
+    /** When the account was opened, by the machine's clock. */
+    Instant wall() {
+        if (wall == null) {
+            throw new IllegalStateException("No account was opened");
+        }
+        return wall;
     }
 
     /** Whether anything was committed. */

@@ -37,6 +37,7 @@ class Seeding implements SmartLifecycle {
 
     private final Accounts accounts;
     private final TenantTables tables;
+    private final Links links;
     private final Numbering numbering;
     private final ObjectProvider<SeedSection> sections;
     private final ApplicationEventPublisher events;
@@ -49,6 +50,7 @@ class Seeding implements SmartLifecycle {
     Seeding(
             Accounts accounts,
             TenantTables tables,
+            Links links,
             Numbering numbering,
             ObjectProvider<SeedSection> sections,
             ApplicationEventPublisher events,
@@ -57,6 +59,7 @@ class Seeding implements SmartLifecycle {
             AccountsProperties properties) {
         this.accounts = accounts;
         this.tables = tables;
+        this.links = links;
         this.numbering = numbering;
         this.sections = sections;
         this.events = events;
@@ -172,7 +175,17 @@ class Seeding implements SmartLifecycle {
 
     /** Gives the current account the rows of a seed; to be called alone on the account. */
     void reseed(String seed, ClockState state, Instant at) {
-        replace(template(seed), state, seed, seed);
+        var years = file(seed).yearsAfter(at);
+        if (years == 0) {
+            replace(template(seed), state, seed, seed);
+        } else {
+            var id = CurrentAccount.tenant().id();
+            tables.clear(id);
+            stand(id, state, seed, seed);
+            Turn.ofSandbox(Instant.EPOCH)
+                    .bind()
+                    .run(() -> plantSections(file(seed).earlier(years)));
+        }
         announce(at);
     }
 
@@ -186,8 +199,14 @@ class Seeding implements SmartLifecycle {
         var id = tenant.id();
         tables.clear(id);
         tables.copy(origin, tenant);
+        links.renew(origin, tenant);
+        stand(id, state, seed, scenario);
+    }
+
+    private void stand(long id, ClockState state, String seed, @Nullable String scenario) {
         accounts.setClock(id, state);
         accounts.setWritten(id, false);
+        accounts.setCopiedRows(id, 0);
         accounts.setSeed(id, file(seed).fingerprint());
         accounts.setScenario(id, scenario);
     }

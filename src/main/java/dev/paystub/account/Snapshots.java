@@ -41,6 +41,11 @@ class Snapshots {
                 .list();
     }
 
+    /** How many there are of all accounts. */
+    long count() {
+        return jdbc.sql("select count(*) from snapshots").query(Long.class).single();
+    }
+
     Optional<Snapshot> find(long owner, String name) {
         return jdbc.sql("select * from snapshots where owner_id = :owner and name = :name")
                 .param("owner", owner)

@@ -36,6 +36,20 @@ class TenantTables {
         }
     }
 
+    /** How many rows an account has. */
+    long count(long account) {
+        var counts =
+                columnsByTable.obtain().keySet().stream()
+                        .map(
+                                "select count(*) how_many from %s where account_id = :account"
+                                        ::formatted)
+                        .collect(Collectors.joining(" union all "));
+        return jdbc.sql("select sum(how_many) from (" + counts + ") counts")
+                .param("account", account)
+                .query(Long.class)
+                .single();
+    }
+
     void copy(Tenant from, Tenant to) {
         columnsByTable
                 .obtain()
@@ -47,6 +61,20 @@ class TenantTables {
                                 .param("fromPublicId", from.publicId())
                                 .param("toPublicId", to.publicId())
                                 .update());
+    }
+
+    /** Tables, and their columns that hold links. */
+    Map<String, List<String>> linkColumns() {
+        var links = new TreeMap<String, List<String>>();
+        columnsByTable
+                .obtain()
+                .forEach((table, columns) -> {
+                    var own = columns.stream().filter(column -> column.endsWith("_link")).toList();
+                    if (!own.isEmpty()) {
+                        links.put(table, own);
+                    }
+                });
+        return links;
     }
 
     private static String copyOf(String table, List<String> columns) {

@@ -215,7 +215,7 @@ public class Timeline {
      */
     public Advance freeze(Instant requested, Manner manner) {
         var instant = requested.truncatedTo(ChronoUnit.MILLIS);
-        requireSensible(instant);
+        require("frozen_time", instant);
         var begunAs = turns.takeRegardless(Timeline::repeatable);
         var begun =
                 begunAs.flatMap(scenario ->
@@ -254,7 +254,7 @@ public class Timeline {
      */
     public Map<String, Object> reset(StartingPoint point, @Nullable Instant frozen) {
         if (frozen != null) {
-            requireSensible(frozen);
+            require("frozen_time", frozen);
         }
         var at = frozen == null ? null : frozen.truncatedTo(ChronoUnit.MILLIS);
         var values = templates.begin(point, at);
@@ -267,10 +267,16 @@ public class Timeline {
         templates.prepare(point, null);
     }
 
-    private static void requireSensible(Instant instant) {
+    /**
+     * An instant that a clock can show.
+     *
+     * @throws Refusal.Invalid when it is too far away; it names the field
+     */
+    public static Instant require(String field, Instant instant) {
         if (instant.isBefore(EARLIEST) || instant.isAfter(LATEST)) {
             throw new Refusal.Invalid(
-                    "frozen_time lies between %s and %s".formatted(EARLIEST, LATEST));
+                    "%s must lie between %s and %s".formatted(field, EARLIEST, LATEST));
         }
+        return instant;
     }
 }

@@ -35,13 +35,28 @@ public final class Tokens {
      * It begins with the account's public id, since a hosted page carries no key.
      */
     public static String link(String kind, long number, int length) {
-        var tenant = CurrentAccount.tenant();
+        return link(CurrentAccount.tenant(), kind + ":" + number, length);
+    }
+
+    /**
+     * The same for a page whose link is not kept: it begins with the number, by which it can be
+     * computed again.
+     */
+    public static String numberedLink(long number, int length) {
+        return numberedLink(CurrentAccount.tenant(), number, length);
+    }
+
+    static String numberedLink(Tenant tenant, long number, int length) {
+        return number + "-" + link(tenant, "crypto-payment:" + number, length);
+    }
+
+    static String link(Tenant tenant, String what, int length) {
         try {
             var mac = Mac.getInstance("HmacSHA512");
             mac.init(
                     new SecretKeySpec(
                             tenant.secret().getBytes(StandardCharsets.UTF_8), "HmacSHA512"));
-            var digest = mac.doFinal((kind + ":" + number).getBytes(StandardCharsets.UTF_8));
+            var digest = mac.doFinal(what.getBytes(StandardCharsets.UTF_8));
             return tenant.publicId() + base62(digest, length - tenant.publicId().length());
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("Every JDK has HmacSHA512", e);

@@ -17,6 +17,11 @@ record Turn(Instant at, boolean due, Cause cause, List<AccountEvent> events) {
         return new Turn(at, false, Cause.current(), new ArrayList<>());
     }
 
+    /** What the sandbox does by itself, whoever it does it for. */
+    static Turn ofSandbox(Instant at) {
+        return new Turn(at, false, Cause.SANDBOX, new ArrayList<>());
+    }
+
     /** What happens because time has come for it. */
     static Turn due(Agenda.Entry entry) {
         return new Turn(entry.due(), true, Cause.due(entry), new ArrayList<>());

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Service;
 
@@ -17,6 +18,7 @@ import org.springframework.stereotype.Service;
  * keys. Each is a set-wise copy of rows, done while nobody else can change the account.
  */
 @Service
+@EnableConfigurationProperties(CopiesProperties.class)
 public class Worlds {
 
     /** How many copies of one account may be kept. */
@@ -30,10 +32,12 @@ public class Worlds {
     private final Accounts accounts;
     private final Snapshots snapshots;
     private final TenantTables tables;
+    private final Links links;
     private final Seeding seeding;
     private final Turns turns;
     private final VirtualClock clock;
     private final AccountsProperties properties;
+    private final CopiesProperties copies;
     private final Templates templates;
     private final Removal removal;
     private final IdleAccounts idle;
@@ -42,20 +46,24 @@ public class Worlds {
             Accounts accounts,
             Snapshots snapshots,
             TenantTables tables,
+            Links links,
             Seeding seeding,
             Turns turns,
             VirtualClock clock,
             AccountsProperties properties,
+            CopiesProperties copies,
             Templates templates,
             Removal removal,
             IdleAccounts idle) {
         this.accounts = accounts;
         this.snapshots = snapshots;
         this.tables = tables;
+        this.links = links;
         this.seeding = seeding;
         this.turns = turns;
         this.clock = clock;
         this.properties = properties;
+        this.copies = copies;
         this.templates = templates;
         this.removal = removal;
         this.idle = idle;
@@ -75,6 +83,11 @@ public class Worlds {
 
     /** A copy of the current account, and what the clock showed when it was taken. */
     public record Kept(String name, Instant taken) {}
+
+    /** Whether new keys may have accounts. */
+    public boolean isOpen() {
+        return properties.open();
+    }
 
     /** Every account, in the order of keys. */
     public List<World> all() {
@@ -146,7 +159,8 @@ public class Worlds {
      * Keeps everything of the current account under a name, in place of what was kept under it.
      *
      * @throws Refusal.Invalid when the name cannot be one
-     * @throws Refusal.Conflict when as many are kept as may be
+     * @throws Refusal.Conflict when as many are kept of the account as may be
+     * @throws Refusal.Full when as much is kept of all accounts as may be
      */
     public Kept snapshot(String name) {
         if (!NAME.matcher(name).matches()) {
@@ -162,6 +176,13 @@ public class Worlds {
                         "%d snapshots of this account are kept already; delete one first"
                                 .formatted(MOST_SNAPSHOTS));
             }
+            seeding.holdTheCount();
+            if (snapshots.count() >= copies.maxSnapshots()) {
+                throw new Refusal.Full(
+                        "This sandbox keeps its %d snapshots; delete some, or raise PAYSTUB_COPIES_MAX_SNAPSHOTS"
+                                .formatted(copies.maxSnapshots()));
+            }
+            var rows = requireRoom(owner, 1);
             var taken = turns.now(locked);
             var holder =
                     accounts.insertHidden("~snapshot/%d/%s".formatted(owner.id(), name), taken);
@@ -174,6 +195,7 @@ public class Worlds {
                             taken,
                             locked.clock().frozen() == null,
                             locked.written()));
+            accounts.setCopiedRows(holder.id(), rows);
             accounts.setSeed(holder.id(), locked.seed());
             accounts.setScenario(holder.id(), locked.scenario());
             return new Kept(name, taken);
@@ -251,6 +273,7 @@ public class Worlds {
      *
      * @throws Refusal.Invalid when the keys are too many, none, or cannot be keys
      * @throws Refusal.Conflict when one of them has an account already, or there is no room
+     * @throws Refusal.Full when as much is kept of copies as may be
      */
     public void fork(List<String> keys) {
         if (keys.isEmpty() || keys.size() > MOST_FORKS) {
@@ -273,13 +296,25 @@ public class Worlds {
             seeding.holdTheCount();
             var room = seeding.countAccounts() + keys.size() <= properties.max();
             if (room) {
-                keys.forEach(key -> copy(origin, locked, key));
+                var rows = requireRoom(origin, keys.size());
+                keys.forEach(key -> copy(origin, locked, key, rows));
             }
             return room;
         });
     }
 
-    private void copy(Tenant origin, Locked locked, String key) {
+    /** How many rows the account has, of which there is to be room for some copies more. */
+    private long requireRoom(Tenant origin, int times) {
+        var rows = tables.count(origin.id());
+        if (accounts.copiedRows() + rows * times > copies.maxRows()) {
+            throw new Refusal.Full(
+                    "Snapshots and forks of this sandbox may begin with %d rows in all, and this account has %d; delete some, or raise PAYSTUB_COPIES_MAX_ROWS"
+                            .formatted(copies.maxRows(), rows));
+        }
+        return rows;
+    }
+
+    private void copy(Tenant origin, Locked locked, String key, long rows) {
         try {
             accounts.insert(key, Tokens.newPublicId(), Tokens.newSecret());
         } catch (DuplicateKeyException madeMeanwhile) {
@@ -287,6 +322,8 @@ public class Worlds {
         }
         var copy = accounts.byKey(key).orElseThrow().tenant();
         tables.copy(origin, copy);
+        links.renew(origin, copy);
+        accounts.setCopiedRows(copy.id(), rows);
         accounts.setClock(copy.id(), locked.clock());
         accounts.setWritten(copy.id(), locked.written());
         accounts.setSeed(copy.id(), locked.seed());

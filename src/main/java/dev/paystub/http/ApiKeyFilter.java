@@ -9,9 +9,11 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.context.SecurityContextHolder;
@@ -47,6 +49,13 @@ class ApiKeyFilter extends OncePerRequestFilter {
     protected void doFilterInternal(
             HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
+        if (isAmbiguous(request)) {
+            dialects.write(
+                    request,
+                    response,
+                    new Failure(Kind.UNAUTHENTICATED, "Unauthorized: two API keys were sent"));
+            return;
+        }
         directory.mark(key.apply(request)).ifPresent(mark -> Marks.account(request, mark));
         AccountDirectory.Work work = () -> goOn(request, response, chain);
         try {
@@ -72,6 +81,17 @@ class ApiKeyFilter extends OncePerRequestFilter {
         } catch (Exception e) {
             throw new ServletException(e);
         }
+    }
+
+    /** Which of two would count is nobody's guess, a proxy's least of all. */
+    private static boolean isAmbiguous(HttpServletRequest request) {
+        return Stream.of("X-API-Key", "Authorization")
+                .anyMatch(name ->
+                        Collections.list(request.getHeaders(name)).stream()
+                                        .map(String::strip)
+                                        .distinct()
+                                        .count()
+                                > 1);
     }
 
     private static void goOn(

@@ -57,6 +57,7 @@ public class ApiSecurity {
     private final Dialects dialects;
     private final LimitedBodies bodies;
     private final IdempotencyKeys idempotencyKeys;
+    private final HostNames names;
     private final CorsConfiguration cors;
     private final CorsConfiguration sandboxCors;
 
@@ -68,8 +69,10 @@ public class ApiSecurity {
             Dialects dialects,
             LimitedBodies bodies,
             IdempotencyKeys idempotencyKeys,
+            HostNames names,
             CorsProperties allowed,
             SandboxCorsProperties sandboxAllowed) {
+        this.names = names;
         this.directory = directory;
         this.faultRules = faultRules;
         this.contract = contract;
@@ -111,13 +114,27 @@ public class ApiSecurity {
     public SecurityFilterChain open(
             HttpSecurity http, Function<HttpServletRequest, @Nullable String> key, String... paths)
             throws Exception {
+        return open(http, key, once(), paths);
+    }
+
+    /** The same for an API that knows no roles: they may do there what they may do elsewhere. */
+    public SecurityFilterChain openToRoles(
+            HttpSecurity http, Function<HttpServletRequest, @Nullable String> key, String... paths)
+            throws Exception {
+        return open(http, key, once(roles()), paths);
+    }
+
+    private Extras once(Filter... before) {
         var once = idempotency(request -> "", HttpMethod.POST, HttpMethod.PUT, HttpMethod.DELETE);
-        var extras =
-                new Extras(
-                        List.of(),
-                        List.of("Idempotency-Key", "Idempotent-Replayed"),
-                        List.of(once));
-        return open(http, key, extras, paths);
+        return new Extras(
+                List.of(),
+                List.of("Idempotency-Key", "Idempotent-Replayed"),
+                Stream.concat(Stream.of(before), Stream.of(once)).toList());
+    }
+
+    /** A filter that holds roles to what they may do with billing. */
+    public Filter roles() {
+        return new RoleFilter(dialects);
     }
 
     /**
@@ -177,6 +194,7 @@ public class ApiSecurity {
             HttpSecurity http, Function<HttpServletRequest, @Nullable String> key, String... paths)
             throws Exception {
         // before a key is looked at, since that may make an account
+        http.addFilterBefore(new OwnNamesOnly(dialects, names), CorsFilter.class);
         http.addFilterBefore(new OwnPagesOnly(dialects, this::isOfChosenPage), CorsFilter.class);
         var filters = List.of(bodies(), contract());
         return chain(

@@ -17,6 +17,7 @@ import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.core.exc.UnexpectedEndOfInputException;
 import tools.jackson.databind.exc.MismatchedInputException;
+import tools.jackson.databind.exc.UnrecognizedPropertyException;
 
 /** Says in a sentence what is wrong with a body that cannot be read, and where. */
 final class BodyFaults {
@@ -42,6 +43,7 @@ final class BodyFaults {
 
     private String message(@Nullable Throwable cause) {
         return switch (cause) {
+            case UnrecognizedPropertyException unknown -> UnknownNames.explain(unknown);
             case MismatchedInputException mismatch when !mismatch.getPath().isEmpty() ->
                     "%s must be %s".formatted(field(mismatch), kindOf(mismatch.getTargetType()));
             case MismatchedInputException mismatch when says(mismatch, "Trailing token") ->

@@ -82,7 +82,7 @@ class Connections implements WebServerFactoryCustomizer<TomcatServletWebServerFa
 
         @Override
         protected Processor createProcessor() {
-            return new HostNames(this, getAdapter()) {
+            return new UnderscoreHosts(this, getAdapter()) {
                 @Override
                 public AbstractEndpoint.Handler.@Nullable SocketState service(
                         SocketWrapperBase<?> socket) throws IOException {

@@ -96,6 +96,7 @@ public record Failure(Kind kind, String message, @Nullable Refusal refusal, int 
                     case Refusal.Conflict conflict -> Kind.CONFLICT;
                     case Refusal.Gone gone -> Kind.GONE;
                     case Refusal.Stopping stopping -> Kind.STOPPING;
+                    case Refusal.Full full -> Kind.FULL;
                     case Refusal.Invalid invalid -> Kind.INVALID;
                     case Refusal.Declined declined -> Kind.DECLINED;
                 };

@@ -4,8 +4,6 @@ import dev.paystub.http.Failure.Kind;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
-import jakarta.servlet.ServletRequest;
-import jakarta.servlet.ServletRequestWrapper;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -14,7 +12,6 @@ import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Collections;
-import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.springframework.beans.factory.annotation.Value;
@@ -35,13 +32,13 @@ public class OperatorAccess {
     private static final Pattern FOR = Pattern.compile("(?i)(?:^|[;,\\s])for=\"?([^\";,]+)");
 
     private final Dialects dialects;
-    private final PublicUrl publicUrl;
+    private final HostNames names;
     private final String token;
 
     OperatorAccess(
-            Dialects dialects, PublicUrl publicUrl, @Value("${paystub.admin-token}") String token) {
+            Dialects dialects, HostNames names, @Value("${paystub.admin-token}") String token) {
         this.dialects = dialects;
-        this.publicUrl = publicUrl;
+        this.names = names;
         this.token = token.strip();
     }
 
@@ -70,7 +67,13 @@ public class OperatorAccess {
         protected void doFilterInternal(
                 HttpServletRequest request, HttpServletResponse response, FilterChain chain)
                 throws ServletException, IOException {
-            if (!token.isEmpty() && !isSent(request)) {
+            if (OwnNamesOnly.isDelivery(HostNames.asSent(request))) {
+                refuse(
+                        request,
+                        response,
+                        Kind.FORBIDDEN,
+                        "A webhook's delivery is no operator, wherever it comes from");
+            } else if (!token.isEmpty() && !isSent(request)) {
                 refuse(
                         request,
                         response,
@@ -102,9 +105,11 @@ public class OperatorAccess {
         }
     }
 
-    private boolean isSent(HttpServletRequest request) {
+    /** Whether the token is set, and sent. */
+    public boolean isSent(HttpServletRequest request) {
         var sent = ApiSecurity.bearer(request);
         return sent != null
+                && !token.isEmpty()
                 && MessageDigest.isEqual(
                         sent.getBytes(StandardCharsets.UTF_8),
                         token.getBytes(StandardCharsets.UTF_8));
@@ -112,18 +117,9 @@ public class OperatorAccess {
 
     /** Both the connection and whatever a proxy says of those who sent it must be of here. */
     private static boolean isFromThisMachine(HttpServletRequest request) {
-        var asSent = asSent(request);
+        var asSent = HostNames.asSent(request);
         return isOfThisMachine(asSent.getRemoteAddr())
                 && proxied(asSent).allMatch(OperatorAccess::isOfThisMachine);
-    }
-
-    /** The request as it came in, before a forwarding header told it anything. */
-    private static HttpServletRequest asSent(HttpServletRequest request) {
-        ServletRequest inner = request;
-        while (inner instanceof ServletRequestWrapper wrapper) {
-            inner = wrapper.getRequest();
-        }
-        return inner instanceof HttpServletRequest plain ? plain : request;
     }
 
     private static Stream<String> proxied(HttpServletRequest request) {
@@ -144,7 +140,7 @@ public class OperatorAccess {
 
     /** Whether an address, perhaps with a port, is a loopback's; a name never is. */
     private static boolean isOfThisMachine(String address) {
-        var host = withoutPort(address);
+        var host = HostNames.withoutPort(address);
         try {
             return NUMBERS.matcher(host).matches()
                     && InetAddress.getByName(host).isLoopbackAddress();
@@ -153,27 +149,15 @@ public class OperatorAccess {
         }
     }
 
-    private static String withoutPort(String host) {
-        if (host.startsWith("[")) {
-            return host.substring(1).replaceFirst("].*", "");
-        }
-        var colon = host.indexOf(':');
-        return colon >= 0 && colon == host.lastIndexOf(':') ? host.substring(0, colon) : host;
-    }
-
     /** A page may lead its own name to this machine, but it cannot lead {@code localhost}. */
     private boolean isCalledByAnOwnName(HttpServletRequest request) {
-        var asSent = asSent(request);
-        return Stream.concat(values(asSent, "Host"), values(asSent, "X-Forwarded-Host"))
-                .map(host -> host.strip().toLowerCase(Locale.ROOT))
-                .allMatch(this::isOwnName);
+        return HostNames.of(request).allMatch(this::isOwnName);
     }
 
-    private boolean isOwnName(String host) {
-        var name = withoutPort(host);
-        return isOfThisMachine(host)
+    private boolean isOwnName(String name) {
+        return isOfThisMachine(name)
                 || name.equals("localhost")
                 || name.endsWith(".localhost")
-                || (!name.isEmpty() && name.equals(publicUrl.host().toLowerCase(Locale.ROOT)));
+                || names.isListed(name);
     }
 }

@@ -57,6 +57,13 @@ public abstract sealed class Refusal extends RuntimeException {
         }
     }
 
+    /** There is no room for more of it; less, or an end of something else, would make some. */
+    public static final class Full extends Refusal {
+        public Full(String message) {
+            super(message);
+        }
+    }
+
     /** The request itself is wrong. */
     public static non-sealed class Invalid extends Refusal {
         public Invalid(String message) {

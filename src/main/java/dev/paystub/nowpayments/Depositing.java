@@ -158,7 +158,7 @@ public class Depositing {
     }
 
     private static String link(long number) {
-        return number + "-" + Tokens.link("crypto-payment", number, LINK_LENGTH);
+        return Tokens.numberedLink(number, LINK_LENGTH);
     }
 
     /** The part of a link that names its account; empty when it is no link at all. */

@@ -14,7 +14,7 @@ class PureGpuSecurity {
     @Bean
     @Order(1)
     SecurityFilterChain pureGpuChain(HttpSecurity http, ApiSecurity api) throws Exception {
-        return api.open(
+        return api.openToRoles(
                 http, request -> request.getHeader("X-API-Key"), "/billing/**", "/services/**");
     }
 }

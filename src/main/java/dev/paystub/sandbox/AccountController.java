@@ -50,10 +50,12 @@ class AccountController {
     @Operation(
             summary = "Make an account before its key is first used (operator)",
             description =
-                    "An unknown key makes its account on first sight, unless the sandbox is closed")
+                    "An unknown key makes its account on first sight. Neither that nor this is done"
+                            + " while the sandbox is closed (PAYSTUB_ACCOUNTS_OPEN=false)")
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
     AccountEntry createAccount(@RequestBody CreateAccount request) {
+        OpenSandbox.require(worlds);
         var scenario = Optional.ofNullable(request.scenario()).orElse(Scenarios.DOCUMENTED);
         return AccountEntry.of(worlds.create(request.key(), scenarios.get(scenario)));
     }

@@ -84,7 +84,7 @@ class CryptoPaymentController {
                     .findFirst()
                     .orElseThrow(() -> new Refusal.NotFound("No crypto payment has been made yet"));
         }
-        return depositing.get(id.matches("[1-9][0-9]{0,17}") ? Long.parseLong(id) : 0);
+        return depositing.get(Id.of(id, "Payment ID Not Found"));
     }
 
     private CryptoPaymentEntry entry(Watched watched) {

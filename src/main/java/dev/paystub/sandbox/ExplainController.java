@@ -2,14 +2,12 @@ package dev.paystub.sandbox;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.paystub.kernel.Money;
-import dev.paystub.kernel.Refusal;
 import dev.paystub.sandbox.Story.Told;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -26,7 +24,6 @@ import tools.jackson.databind.annotation.JsonNaming;
 class ExplainController {
 
     private static final int MOST = 10_000;
-    private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
 
     private final BalanceStory balance;
     private final InvoiceStory invoices;
@@ -67,7 +64,7 @@ class ExplainController {
             description = "In steps, each with what caused it")
     @GetMapping("/invoices/{id}")
     Explanation explainInvoice(@PathVariable String id) {
-        return invoices.tell(number(id, "Invoice ID Not Found"));
+        return invoices.tell(Id.of(id, "Invoice ID Not Found"));
     }
 
     @Operation(
@@ -75,7 +72,7 @@ class ExplainController {
             description = "In steps, each with what caused it")
     @GetMapping("/crypto/payments/{id}")
     Explanation explainCryptoPayment(@PathVariable String id) {
-        return cryptoPayments.tell(number(id, "Payment ID Not Found"));
+        return cryptoPayments.tell(Id.of(id, "Payment ID Not Found"));
     }
 
     @Operation(
@@ -84,13 +81,6 @@ class ExplainController {
     @GetMapping("/subscriptions/{orgId}")
     Explanation explainSubscription(@PathVariable String orgId) {
         return subscriptions.tell(orgId);
-    }
-
-    private static long number(String id, String otherwise) {
-        if (!NUMBER.matcher(id).matches()) {
-            throw new Refusal.NotFound(otherwise);
-        }
-        return Long.parseLong(id);
     }
 
     /**

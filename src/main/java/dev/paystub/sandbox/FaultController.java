@@ -9,15 +9,20 @@ import dev.paystub.account.FaultRules.Consequences;
 import dev.paystub.account.FaultRules.Rule;
 import dev.paystub.account.Timeline;
 import dev.paystub.http.ConnectionFault;
+import dev.paystub.http.RequestPattern;
 import dev.paystub.kernel.Refusal;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.time.temporal.TemporalAmount;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -29,8 +34,6 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
-import org.springframework.web.util.pattern.PathPatternParser;
-import org.springframework.web.util.pattern.PatternParseException;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Failure on purpose, by rules of the account. */
@@ -44,7 +47,6 @@ class FaultController {
     private static final int MOST_TIMES = 1_000_000;
     private static final int LONGEST_DELAY = 60_000;
     private static final int LONGEST_BODY = 16_384;
-    private static final int LONGEST_PATH = 500;
 
     private final FaultRules rules;
     private final Timeline timeline;
@@ -70,6 +72,7 @@ class FaultController {
         OwnKey.require();
         var fault = request.fault() == null ? null : fault(request.fault());
         var body = body(request.body());
+        var headers = FaultHeaders.of(request.headers());
         var delay = within("delay", request.delay(), 0, 0, LONGEST_DELAY);
         var status =
                 request.status() == null
@@ -78,9 +81,16 @@ class FaultController {
         if (fault == null && body == null && status == null && delay == 0) {
             throw new Refusal.Invalid("Say what is to happen: delay, status, body or fault");
         }
-        if (fault != null && (body != null || status != null)) {
+        if (fault != null && (body != null || status != null || !headers.isEmpty())) {
             throw new Refusal.Invalid(
-                    "An answer with a fault does not arrive, so it has neither status nor body");
+                    "An answer with a fault does not arrive, so it has neither status, headers nor"
+                            + " body");
+        }
+        if (!headers.isEmpty() && status == null && body == null) {
+            throw new Refusal.Invalid("headers need a status or a body to go with them");
+        }
+        if (body == null && FaultHeaders.hasContentType(headers)) {
+            throw new Refusal.Invalid("A Content-Type needs a body to go with it");
         }
         if (status != null && status < 400 && body == null) {
             throw new Refusal.Invalid("A status below 400 needs a body to go with it");
@@ -93,7 +103,7 @@ class FaultController {
                                 within("times", request.times(), 1, 1, MOST_TIMES),
                                 within("skip", request.skip(), 0, 0, MOST_TIMES),
                                 expires(request.expires())),
-                        new Consequences(Duration.ofMillis(delay), status, body, fault)),
+                        new Consequences(Duration.ofMillis(delay), status, headers, body, fault)),
                 json);
     }
 
@@ -110,9 +120,11 @@ class FaultController {
             description = "Requests that it fitted are served again")
     @DeleteMapping("/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    void removeFault(@PathVariable long id) {
+    void removeFault(
+            @Parameter(schema = @Schema(type = "integer", format = "int64")) @PathVariable
+                    String id) {
         OwnKey.require();
-        rules.remove(id);
+        rules.remove(Id.of(id, "There is no fault rule %s".formatted(id)));
     }
 
     @Operation(
@@ -137,20 +149,9 @@ class FaultController {
     }
 
     private static String path(String path) {
-        if (!path.startsWith("/") || path.length() > LONGEST_PATH) {
-            throw new Refusal.Invalid(
-                    "path must begin with / and have at most %d characters, such as"
-                                    .formatted(LONGEST_PATH)
-                            + " /billing/** or /v1/organizations/billing/update?action=subscribe");
-        }
+        RequestPattern.of(path);
         if (path.equals("/sandbox") || path.startsWith("/sandbox/")) {
             throw new Refusal.Invalid("The control plane itself does not fail on purpose");
-        }
-        try {
-            var mark = path.indexOf('?');
-            PathPatternParser.defaultInstance.parse(mark < 0 ? path : path.substring(0, mark));
-        } catch (PatternParseException e) {
-            throw new Refusal.Invalid("path is no pattern: " + e.getMessage());
         }
         return path;
     }
@@ -188,13 +189,20 @@ class FaultController {
         if (text == null) {
             return null;
         }
-        return text.startsWith("P")
-                ? timeline.read()
-                        .now()
-                        .atZone(ZoneOffset.UTC)
-                        .plus(Iso.amount("expires", text))
-                        .toInstant()
-                : Iso.instant("expires", text);
+        return text.startsWith("P") ? after(Iso.amount("expires", text)) : inReach(text);
+    }
+
+    private Instant after(TemporalAmount amount) {
+        try {
+            var now = timeline.read().now().atZone(ZoneOffset.UTC);
+            return Timeline.require("expires", now.plus(amount).toInstant());
+        } catch (DateTimeException | ArithmeticException e) {
+            throw new Refusal.Invalid("expires is too far away: " + amount);
+        }
+    }
+
+    private static Instant inReach(String text) {
+        return Timeline.require("expires", Iso.instant("expires", text));
     }
 
     /** Which requests are to fail, how often and how. */
@@ -211,6 +219,12 @@ class FaultController {
                     @Nullable Integer delay,
             @Schema(description = "The status to answer, in the API's own error shape")
                     @Nullable Integer status,
+            @Schema(
+                            description =
+                                    "Headers of the answer, such as Retry-After; Content-Type takes"
+                                            + " a body",
+                            example = "{\"Retry-After\": \"2\"}")
+                    @Nullable Map<String, @Nullable String> headers,
             @Schema(description = "The body to answer: JSON, or a text as it is")
                     @Nullable Object body,
             @Schema(
@@ -233,6 +247,7 @@ class FaultController {
                 @Nullable Integer skip,
                 @Nullable Integer delay,
                 @Nullable Integer status,
+                @Nullable Map<String, @Nullable String> headers,
                 @Nullable Object body,
                 @Nullable String fault,
                 @Nullable String expires) {
@@ -242,6 +257,7 @@ class FaultController {
             this.skip = skip;
             this.delay = delay;
             this.status = status;
+            this.headers = headers;
             this.body = body;
             this.fault = fault;
             this.expires = expires;
@@ -260,6 +276,7 @@ class FaultController {
             int skip,
             long delay,
             @Nullable Integer status,
+            Map<String, String> headers,
             @Nullable Object body,
             @Nullable String fault,
             @Nullable String expires,
@@ -277,6 +294,7 @@ class FaultController {
                     when.skip(),
                     then.delay().toMillis(),
                     then.status(),
+                    then.headers(),
                     JsonOrText.read(json, then.body()),
                     then.fault(),
                     when.expires() == null ? null : Iso.text(when.expires()),

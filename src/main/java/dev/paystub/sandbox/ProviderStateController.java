@@ -1,5 +1,6 @@
 package dev.paystub.sandbox;
 
+import dev.paystub.http.UnknownNames;
 import dev.paystub.kernel.Refusal;
 import dev.paystub.scenario.ProviderStates;
 import dev.paystub.scenario.ProviderStates.Asked;
@@ -125,6 +126,7 @@ class ProviderStateController {
                 return new Asked(name, common);
             }
             if (one instanceof Map<?, ?> object && object.get("name") instanceof String name) {
+                requireKnown(object);
                 var params = new LinkedHashMap<>(common);
                 var own = object.get("params");
                 if (own instanceof Map<?, ?> more) {
@@ -136,6 +138,21 @@ class ProviderStateController {
             }
             throw new Refusal.Invalid("states are names, or objects with name and params");
         }
+    }
+
+    private static final List<String> FIELDS_OF_A_STATE = List.of("name", "params");
+
+    private static void requireKnown(Map<?, ?> state) {
+        state.keySet().stream()
+                .map(String::valueOf)
+                .filter(field -> !FIELDS_OF_A_STATE.contains(field))
+                .findFirst()
+                .ifPresent(field -> {
+                    throw new Refusal.Invalid(
+                            "There is no field 'states.%s'%s"
+                                    .formatted(
+                                            field, UnknownNames.meant(field, FIELDS_OF_A_STATE)));
+                });
     }
 
     record StateList(List<StateEntry> states) {}

@@ -3,12 +3,18 @@ package dev.paystub.sandbox;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.paystub.account.Journal;
 import dev.paystub.account.Journal.Entry;
+import dev.paystub.kernel.Refusal;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -53,8 +59,10 @@ class RequestController {
                     @Nullable String status,
             @Parameter(description = "Only from this instant of the account's clock on")
                     @RequestParam(required = false)
-                    @Nullable String since) {
-        return found(RequestMatcher.of(operation, status, since));
+                    @Nullable String since,
+            @After @RequestParam(defaultValue = "0") String after,
+            @Limit @RequestParam(defaultValue = MOST) String limit) {
+        return found(RequestMatcher.of(operation, status, since), after, limit);
     }
 
     @Operation(
@@ -63,8 +71,11 @@ class RequestController {
                     "All that is said of a request must be so, and what is left out may be"
                             + " anything")
     @PostMapping("/find")
-    RequestList findRequests(@RequestBody RequestMatcher matcher) {
-        return found(matcher);
+    RequestList findRequests(
+            @RequestBody RequestMatcher matcher,
+            @After @RequestParam(defaultValue = "0") String after,
+            @Limit @RequestParam(defaultValue = MOST) String limit) {
+        return found(matcher, after, limit);
     }
 
     @Operation(
@@ -86,19 +97,55 @@ class RequestController {
         journal.clear();
     }
 
-    private RequestList found(RequestMatcher matcher) {
+    private RequestList found(RequestMatcher matcher, String after, String limit) {
         var test = matcher.compile(json);
+        var place = place(after);
+        var most = Query.number("limit", limit, 1, Integer.parseInt(MOST));
         var contents = journal.read();
-        return new RequestList(
+        var found =
                 contents.entries().stream()
+                        .filter(entry -> entry.number() > place)
                         .filter(test)
+                        .limit(most)
                         .map(entry -> RequestEntry.of(entry, json))
-                        .toList(),
-                contents.dropped());
+                        .toList();
+        return new RequestList(
+                found, found.isEmpty() ? place : found.getLast().id(), contents.dropped());
     }
 
-    /** {@code dropped}: how many older requests are not kept any more. */
-    record RequestList(List<RequestEntry> requests, long dropped) {}
+    private static long place(String after) {
+        if (!PLACE.matcher(after).matches()) {
+            throw new Refusal.Invalid("after must be the id of a request, or 0");
+        }
+        return Long.parseLong(after);
+    }
+
+    private static final Pattern PLACE = Pattern.compile("[0-9]{1,18}");
+    private static final String MOST = "10000";
+
+    /** From where to go on. */
+    @Parameter(
+            description =
+                    "Only behind this request: its id, or next of an earlier answer. Ids only grow,"
+                            + " whatever the account's clock shows, and across a reset",
+            schema = @Schema(type = "integer", format = "int64", minimum = "0", defaultValue = "0"))
+    @Target(ElementType.PARAMETER)
+    @Retention(RetentionPolicy.RUNTIME)
+    private @interface After {}
+
+    /** How many at most. */
+    @Parameter(
+            description = "How many at most; next is where to go on",
+            schema = @Schema(type = "integer", minimum = "1", maximum = MOST, defaultValue = MOST))
+    @Target(ElementType.PARAMETER)
+    @Retention(RetentionPolicy.RUNTIME)
+    private @interface Limit {}
+
+    /**
+     * {@code next} is the id to go on after; {@code dropped}: how many older requests are not kept
+     * any more.
+     */
+    record RequestList(List<RequestEntry> requests, long next, long dropped) {}
 
     record RequestCount(int count, long dropped) {}
 
@@ -111,7 +158,8 @@ class RequestController {
     record RequestEntry(
             long id,
             String requestId,
-            String time,
+            @Schema(description = "What the account's clock showed") String time,
+            @Schema(description = "What the machine's clock showed") @Nullable String wallTime,
             String method,
             String path,
             @Nullable String query,
@@ -134,6 +182,7 @@ class RequestController {
                     entry.number(),
                     exchange.requestId(),
                     Iso.text(entry.at()),
+                    entry.wall() == null ? null : Iso.text(entry.wall()),
                     exchange.method(),
                     exchange.path(),
                     exchange.query(),

@@ -2,6 +2,7 @@ package dev.paystub.sandbox;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.paystub.account.Journal.Entry;
+import dev.paystub.http.RequestPattern;
 import dev.paystub.kernel.Refusal;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.Locale;
@@ -9,9 +10,6 @@ import java.util.Objects;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.server.PathContainer;
-import org.springframework.web.util.pattern.PathPatternParser;
-import org.springframework.web.util.pattern.PatternParseException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
@@ -25,7 +23,8 @@ record RequestMatcher(
         @Schema(description = "The documented operation, such as addOrder")
                 @Nullable String operation,
         @Nullable String method,
-        @Schema(description = "A pattern such as /billing/**") @Nullable String path,
+        @Schema(description = "A pattern such as /billing/** or /billing/orders/{id}")
+                @Nullable String path,
         @Schema(description = "A status such as 402, or 4xx") @Nullable String status,
         @Schema(description = "An instant of the account's clock") @Nullable String since,
         @Schema(description = "JSON that the request's body contains, member by member")
@@ -86,12 +85,8 @@ record RequestMatcher(
     }
 
     private static Predicate<Entry> byPath(String path) {
-        try {
-            var pattern = PathPatternParser.defaultInstance.parse(path);
-            return entry -> pattern.matches(PathContainer.parsePath(entry.exchange().path()));
-        } catch (PatternParseException e) {
-            throw new Refusal.Invalid("path is no pattern: " + e.getMessage());
-        }
+        var pattern = RequestPattern.of(path);
+        return entry -> pattern.matches(entry.exchange().path(), entry.exchange().query());
     }
 
     private static Predicate<Entry> byStatus(String status) {

@@ -1,7 +1,15 @@
 package dev.paystub.sandbox;
 
 import dev.paystub.http.ApiSecurity;
+import dev.paystub.http.Dialects;
+import dev.paystub.http.Failure;
+import dev.paystub.http.Failure.Kind;
+import dev.paystub.http.OperatorAccess;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
@@ -9,6 +17,8 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.intercept.AuthorizationFilter;
+import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * The account is the caller's own, by either API's header; of other origins' pages, those can drive
@@ -28,8 +38,44 @@ class SandboxSecurity {
 
     @Bean
     @Order(3)
-    SecurityFilterChain sandboxChain(HttpSecurity http, ApiSecurity api) throws Exception {
+    SecurityFilterChain sandboxChain(
+            HttpSecurity http, ApiSecurity api, Dialects dialects, OperatorAccess access)
+            throws Exception {
+        http.addFilterBefore(new OneKeyOnly(dialects, access), AuthorizationFilter.class);
         return api.chosenOriginsOnly(http, this::key, "/sandbox/**");
+    }
+
+    /** Either API's header will do; two that say different things are refused. */
+    private static final class OneKeyOnly extends OncePerRequestFilter {
+
+        private final Dialects dialects;
+        private final OperatorAccess access;
+
+        OneKeyOnly(Dialects dialects, OperatorAccess access) {
+            this.dialects = dialects;
+            this.access = access;
+        }
+
+        @Override
+        protected void doFilterInternal(
+                HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+                throws ServletException, IOException {
+            var apiKey = request.getHeader("X-API-Key");
+            var bearer = ApiSecurity.bearer(request);
+            if (apiKey == null
+                    || bearer == null
+                    || apiKey.strip().equals(bearer.strip())
+                    || access.isSent(request)) {
+                chain.doFilter(request, response);
+            } else {
+                dialects.write(
+                        request,
+                        response,
+                        new Failure(
+                                Kind.UNAUTHENTICATED,
+                                "Unauthorized: X-API-Key and Authorization have different keys"));
+            }
+        }
     }
 
     private @Nullable String key(HttpServletRequest request) {

@@ -45,7 +45,6 @@ import tools.jackson.databind.annotation.JsonNaming;
 class WebhookController {
 
     private static final int MOST = 1000;
-    private static final String NUMBER = "[1-9][0-9]{0,17}";
 
     private final Webhooks webhooks;
 
@@ -133,10 +132,7 @@ class WebhookController {
                     @RequestParam(defaultValue = "100")
                     String limit) {
         OwnKey.require();
-        var most = limit.matches("[0-9]{1,4}") ? Integer.parseInt(limit) : 0;
-        if (most < 1 || most > MOST) {
-            throw new Refusal.Invalid("limit must be a whole number from 1 to %d".formatted(MOST));
-        }
+        var most = Query.number("limit", limit, 1, MOST);
         return new DeliveryList(
                 webhooks.deliveries(number(id), status(status), type, most).stream()
                         .map(DeliveryEntry::of)
@@ -182,7 +178,7 @@ class WebhookController {
     }
 
     private static long number(String id) {
-        return id.matches(NUMBER) ? Long.parseLong(id) : 0;
+        return Id.of(id, "There is no such webhook or delivery: '%s'".formatted(id));
     }
 
     private static Delivery.@Nullable Status status(@Nullable String label) {

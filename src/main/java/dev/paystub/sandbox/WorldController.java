@@ -75,6 +75,7 @@ class WorldController {
     @ResponseStatus(HttpStatus.CREATED)
     Fork fork(@RequestBody Fork request) {
         OwnKey.require();
+        OpenSandbox.require(worlds);
         worlds.fork(request.keys());
         return request;
     }

@@ -46,6 +46,7 @@ class StripeSecurity {
                                 "X-Stripe-Client-Telemetry"),
                         List.of(REQUEST_ID, STRIPE_VERSION, "Idempotent-Replayed"),
                         List.of(
+                                api.roles(),
                                 new PublishableKeys(dialects),
                                 api.idempotency(
                                         request -> String.valueOf(StripeKey.isPublishable(request)),

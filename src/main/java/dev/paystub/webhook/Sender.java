@@ -1,6 +1,7 @@
 package dev.paystub.webhook;
 
 import dev.paystub.account.RealTime;
+import dev.paystub.kernel.OwnDelivery;
 import dev.paystub.webhook.Attempt.Outcome;
 import jakarta.annotation.PreDestroy;
 import java.io.IOException;
@@ -99,7 +100,7 @@ class Sender {
                                 .setConnectionRequestTimeout(timeout)
                                 .setResponseTimeout(timeout)
                                 .build())
-                .setUserAgent("Paystub-Sandbox-Webhooks/1.0")
+                .setUserAgent(OwnDelivery.USER_AGENT)
                 .disableRedirectHandling()
                 .disableAutomaticRetries()
                 .disableContentCompression()
@@ -183,6 +184,7 @@ class Sender {
         private void post(URI target) throws IOException {
             var post = new HttpPost(target);
             headers.forEach(post::setHeader);
+            post.setHeader(OwnDelivery.HEADER, "true");
             post.setEntity(
                     new ByteArrayEntity(
                             body.getBytes(StandardCharsets.UTF_8), ContentType.APPLICATION_JSON));

@@ -91,7 +91,15 @@ class JournalWriterTests {
         writer.write(
                 new JournalWriter.Kept(
                         ACCOUNT,
-                        new Entry(0, exchange, Instant.EPOCH, Duration.ZERO, false, List.of(), 0)));
+                        new Entry(
+                                0,
+                                exchange,
+                                Instant.EPOCH,
+                                null,
+                                Duration.ZERO,
+                                false,
+                                List.of(),
+                                0)));
     }
 
     @Test

@@ -152,6 +152,19 @@ class KeyTests {
     }
 
     @Test
+    void aClosedSandboxMakesNoAccountsByOtherWays() {
+        var sandbox = new Caller(closed.port(), "sandbox");
+        sandbox.post("/sandbox/fork", "{\"keys\": [\"forked\"]}").expect(403);
+        var made = sandbox.post("/sandbox/accounts", "{\"key\": \"made\"}").expect(403);
+        assertThat(made.body()).contains("PAYSTUB_ACCOUNTS_OPEN");
+        for (var key : List.of("forked", "made")) {
+            isUnauthorized(pureGpu(closed, key), cloudPlans(closed, key), "unknown");
+            assertThat(Books.accountsOf(closed.dataSource(), key)).isZero();
+        }
+        sandbox.post("/sandbox/snapshots/kept").expect(200);
+    }
+
+    @Test
     void aFullSandboxSaysSoAndServesThoseItKnows() {
         for (var i = 0; i < 5; i++) {
             // so that the clients below are not held up one by one by what a first request loads

@@ -421,8 +421,9 @@ class GeneratedJavaClientTests {
         api.removeFault(rule.getId());
         api.clearFaults();
         var created = new RequestMatcher().operation("createPayment");
-        var found = api.findRequests(created).getRequests();
-        assertThat(api.listRequests("createPayment", null, null).getRequests()).isEqualTo(found);
+        var found = api.findRequests(created, null, null).getRequests();
+        assertThat(api.listRequests("createPayment", null, null, null, null).getRequests())
+                .isEqualTo(found);
         assertThat(found).hasSize(2).allMatch(RequestEntry::getCommitted);
         assertThat(api.countRequests(created).getCount()).isEqualTo(2);
         api.clearRequests();

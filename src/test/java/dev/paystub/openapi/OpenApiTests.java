@@ -100,6 +100,9 @@ class OpenApiTests {
                 .replaceAll(
                         "\"request_id\":\"[A-Za-z0-9]{20}\"",
                         "\"request_id\":\"8gVXhYQ2ZlRr0K1sTn4W\"")
+                .replaceAll(
+                        "\"wall_time\":\"[^\"]+\"", "\"wall_time\":\"2026-01-02T03:04:05.678Z\"")
+                .replaceAll("\"next\":[0-9]+", "\"next\":1")
                 .replaceAll("\"duration\":[0-9.]+", "\"duration\":4.321")
                 .replace("http://localhost:" + port, "http://localhost:8080")
                 .replaceAll(

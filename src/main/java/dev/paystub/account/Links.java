@@ -1,0 +1,105 @@
+package dev.paystub.account;
+
+import java.nio.charset.StandardCharsets;
+import java.util.function.UnaryOperator;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * Makes the links of a copied account its own: each becomes another that only the copy's secret
+ * leads to, the same in rows, in messages and in answers that are kept for those who come again
+ * with an idempotency key.
+ */
+@Component
+class Links {
+
+    private final JdbcClient jdbc;
+    private final TenantTables tables;
+
+    Links(JdbcClient jdbc, TenantTables tables) {
+        this.jdbc = jdbc;
+        this.tables = tables;
+    }
+
+    /** To be called once the rows are copied, in the same transaction. */
+    void renew(Tenant origin, Tenant copy) {
+        UnaryOperator<String> renewed = text -> renewed(text, origin, copy);
+        tables.linkColumns()
+                .forEach((table, columns) ->
+                        columns.forEach(column -> renewColumn(table, column, copy, renewed)));
+        renewAnswers(copy, renewed);
+    }
+
+    private record Text(long id, String text) {}
+
+    private void renewColumn(
+            String table, String column, Tenant copy, UnaryOperator<String> renewed) {
+        jdbc.sql("select id, %1$s from %2$s where account_id = :account".formatted(column, table))
+                .param("account", copy.id())
+                .query((row, index) -> new Text(row.getLong(1), row.getString(2)))
+                .list()
+                .forEach(row -> {
+                    var text = renewed.apply(row.text());
+                    if (!text.equals(row.text())) {
+                        jdbc.sql("update %s set %s = :text where id = :id".formatted(table, column))
+                                .param("text", text)
+                                .param("id", row.id())
+                                .update();
+                    }
+                });
+    }
+
+    /** The body byte for byte a character, so that what is no text stays as it is. */
+    private record Answer(String key, String body) {}
+
+    private void renewAnswers(Tenant copy, UnaryOperator<String> renewed) {
+        jdbc.sql(
+                        """
+                        select idempotency_key, body from idempotency_keys
+                        where account_id = :account and body is not null
+                        """)
+                .param("account", copy.id())
+                .query((row, index) ->
+                        new Answer(
+                                row.getString(1),
+                                new String(row.getBytes(2), StandardCharsets.ISO_8859_1)))
+                .list()
+                .forEach(answer -> {
+                    var other = renewed.apply(answer.body());
+                    if (!other.equals(answer.body())) {
+                        jdbc.sql(
+                                        """
+                                        update idempotency_keys set body = :body
+                                        where account_id = :account and idempotency_key = :key
+                                        """)
+                                .param("body", other.getBytes(StandardCharsets.ISO_8859_1))
+                                .param("account", copy.id())
+                                .param("key", answer.key())
+                                .update();
+                    }
+                });
+    }
+
+    /** With each link, whichever of the two accounts it names, as the copy's. */
+    static String renewed(String text, Tenant origin, Tenant copy) {
+        var link =
+                Pattern.compile(
+                        "(?:(?<![0-9A-Za-z])([1-9][0-9]{0,17})-)?(?:%s|%s)([0-9A-Za-z]++)"
+                                .formatted(origin.publicId(), copy.publicId()));
+        return link.matcher(text)
+                .replaceAll(found ->
+                        found.group(1) == null ? derived(found, copy) : numbered(found, copy));
+    }
+
+    private static String derived(MatchResult found, Tenant copy) {
+        var length = Tokens.PUBLIC_ID_LENGTH + found.group(2).length();
+        return Tokens.link(copy, "copied:" + found.group(2), length);
+    }
+
+    private static String numbered(MatchResult found, Tenant copy) {
+        var length = Tokens.PUBLIC_ID_LENGTH + found.group(2).length();
+        return Tokens.numberedLink(copy, Long.parseLong(found.group(1)), length);
+    }
+}

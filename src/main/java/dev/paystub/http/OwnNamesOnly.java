@@ -1,0 +1,53 @@
+package dev.paystub.http;
+
+import dev.paystub.http.Failure.Kind;
+import dev.paystub.kernel.OwnDelivery;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/**
+ * Keeps those out of the control plane who have been led here: pages under a name that has been
+ * pointed at this machine, and deliveries of webhooks.
+ */
+class OwnNamesOnly extends OncePerRequestFilter {
+
+    private final Dialects dialects;
+    private final HostNames names;
+
+    OwnNamesOnly(Dialects dialects, HostNames names) {
+        this.dialects = dialects;
+        this.names = names;
+    }
+
+    @Override
+    protected void doFilterInternal(
+            HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        var foreign = names.foreign(request);
+        if (isDelivery(request)) {
+            refuse(request, response, "A webhook's delivery is no caller of the control plane");
+        } else if (foreign.isPresent()) {
+            refuse(
+                    request,
+                    response,
+                    "The control plane is not called '%s'; PAYSTUB_ALLOWED_HOSTS can list that name"
+                            .formatted(foreign.get()));
+        } else {
+            chain.doFilter(request, response);
+        }
+    }
+
+    static boolean isDelivery(HttpServletRequest request) {
+        return OwnDelivery.is(
+                request.getHeader(OwnDelivery.HEADER), request.getHeader("User-Agent"));
+    }
+
+    private void refuse(HttpServletRequest request, HttpServletResponse response, String why)
+            throws IOException {
+        dialects.write(request, response, new Failure(Kind.FORBIDDEN, why));
+    }
+}

@@ -1,0 +1,21 @@
+package dev.paystub.sandbox;
+
+import dev.paystub.account.Worlds;
+import dev.paystub.http.Forbidden;
+
+/** New accounts are made only where unknown keys may have them. */
+final class OpenSandbox {
+
+    private OpenSandbox() {}
+
+    /**
+     * @throws Forbidden when the sandbox is closed
+     */
+    static void require(Worlds worlds) {
+        if (!worlds.isOpen()) {
+            throw new Forbidden(
+                    "This sandbox opens no accounts: PAYSTUB_ACCOUNTS_OPEN is false, which holds"
+                            + " for forks and for accounts that are made, too");
+        }
+    }
+}
