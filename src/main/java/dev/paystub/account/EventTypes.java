@@ -1,9 +1,8 @@
 package dev.paystub.account;
 
+import dev.paystub.kernel.Nearest;
 import dev.paystub.kernel.Refusal;
-import java.util.Collection;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.springframework.beans.factory.ObjectProvider;
@@ -43,41 +42,13 @@ public class EventTypes {
         if (!all().contains(type)) {
             throw new Refusal.Invalid(
                     "type '%s' never happens; the nearest that does is %s"
-                            .formatted(shown(type), nearest(type, all())));
+                            .formatted(shown(type), Nearest.among(shown(type), all())));
         }
     }
 
     /** A name as a message may repeat it. */
     public static String shown(String name) {
         return name.length() <= LONGEST ? name : name.substring(0, LONGEST) + "…";
-    }
-
-    /** Which of some names is the most like another, the first by name of several. */
-    public static String nearest(String name, Collection<String> names) {
-        var wanted = shown(name);
-        return names.stream()
-                .min(
-                        Comparator.comparingInt((String known) -> distance(wanted, known))
-                                .thenComparing(Comparator.naturalOrder()))
-                .orElseThrow();
-    }
-
-    /** How many letters must be put in, left out or changed to make one name of the other. */
-    private static int distance(String one, String other) {
-        var row = new int[other.length() + 1];
-        for (var j = 0; j <= other.length(); j++) {
-            row[j] = j;
-        }
-        for (var i = 1; i <= one.length(); i++) {
-            var diagonal = row[0];
-            row[0] = i;
-            for (var j = 1; j <= other.length(); j++) {
-                var changed = diagonal + (one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(changed, Math.min(row[j], row[j - 1]) + 1);
-            }
-        }
-        return row[other.length()];
     }
 
     /** Every test that runs with assertions finds a fact that no module has declared. */

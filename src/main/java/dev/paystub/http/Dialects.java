@@ -57,7 +57,11 @@ public class Dialects {
 
     private Optional<Dialect> of(String path) {
         // an odd path may hide where it leads; its beginning is what the sender meant
-        var plain = plain(path).toLowerCase(Locale.ROOT).replaceAll("/{2,}", "/");
+        var plain =
+                plain(path)
+                        .toLowerCase(Locale.ROOT)
+                        .replaceAll("/{2,}", "/")
+                        .replaceAll("/(?:\\./)++", "/");
         return speaking(plain).or(() -> speaking(StringUtils.cleanPath(plain)));
     }
 

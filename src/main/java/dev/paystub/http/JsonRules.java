@@ -47,6 +47,14 @@ class JsonRules implements WebMvcConfigurer {
                                             CoercionInputShape.EmptyString, CoercionAction.Fail);
                                     number.setCoercion(
                                             CoercionInputShape.Float, CoercionAction.Fail);
+                                })
+                        .withCoercionConfig(
+                                LogicalType.Float,
+                                number -> {
+                                    number.setCoercion(
+                                            CoercionInputShape.String, CoercionAction.Fail);
+                                    number.setCoercion(
+                                            CoercionInputShape.EmptyString, CoercionAction.Fail);
                                 });
     }
 

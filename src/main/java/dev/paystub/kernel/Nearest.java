@@ -24,6 +24,15 @@ public final class Nearest {
                 .min(Comparator.comparingInt(candidate -> distance(meant, plain(candidate))));
     }
 
+    /** The known name that is nearest, however far it is; of several the first by name. */
+    public static String among(String name, Collection<String> known) {
+        return known.stream()
+                .min(
+                        Comparator.comparingInt((String candidate) -> distance(name, candidate))
+                                .thenComparing(Comparator.naturalOrder()))
+                .orElseThrow();
+    }
+
     private static int tolerance(String candidate) {
         return Math.max(1, candidate.length() / 3);
     }

@@ -69,8 +69,7 @@ class InvoiceController {
     }
 
     record AddFunds(
-            @Schema(description = "US dollars; plain numeric text will do too")
-                    @JsonDeserialize(using = PlainDollars.class)
+            @Schema(description = "US dollars") @JsonDeserialize(using = PlainDollars.class)
                     BigDecimal amount) {
         AddFunds(@Nullable BigDecimal amount) {
             this.amount = require("amount", amount);

@@ -4,7 +4,6 @@ import static dev.paystub.http.FieldNames.require;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.paystub.http.PlainNumber;
 import dev.paystub.http.PublicUrl;
 import dev.paystub.kernel.Refusal;
 import dev.paystub.nowpayments.Deposit;
@@ -24,7 +23,6 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
-import tools.jackson.databind.annotation.JsonDeserialize;
 import tools.jackson.databind.annotation.JsonNaming;
 
 /** What a payer of coins does, for a test that has no browser; and where each payment's page is. */
@@ -93,10 +91,7 @@ class CryptoPaymentController {
 
     record CryptoPaymentList(List<CryptoPaymentEntry> payments) {}
 
-    record DepositCoins(
-            @Schema(description = "In coins; plain numeric text will do too")
-                    @JsonDeserialize(using = PlainNumber.class)
-                    BigDecimal amount) {
+    record DepositCoins(@Schema(description = "In coins") BigDecimal amount) {
         DepositCoins(@Nullable BigDecimal amount) {
             this.amount = require("amount", amount);
         }

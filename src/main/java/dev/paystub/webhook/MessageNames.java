@@ -2,6 +2,7 @@ package dev.paystub.webhook;
 
 import dev.paystub.account.AccountEvent;
 import dev.paystub.account.EventTypes;
+import dev.paystub.kernel.Nearest;
 import dev.paystub.kernel.Refusal;
 import java.util.List;
 import java.util.Set;
@@ -137,7 +138,7 @@ class MessageNames {
 
     private static String nearest(String name, Set<String> known) {
         if (!name.endsWith(ALL)) {
-            return EventTypes.nearest(name, known);
+            return Nearest.among(EventTypes.shown(name), known);
         }
         var beginnings = new TreeSet<String>();
         for (var each : known) {
@@ -145,7 +146,7 @@ class MessageNames {
                 beginnings.add(each.substring(0, dot) + REST);
             }
         }
-        return EventTypes.nearest(name, beginnings);
+        return Nearest.among(EventTypes.shown(name), beginnings);
     }
 
     /**

@@ -163,7 +163,7 @@ class CryptoDepositJourneyTests {
         customer.advance("P7D");
         assertThat(status(PAYMENT)).isEqualTo("expired");
 
-        var late = deposit(PAYMENT, "\"0.0006047\"").expect(200);
+        var late = deposit(PAYMENT, "0.0006047").expect(200);
         assertThat(late.<String>at("$.payment.status")).isEqualTo("expired");
         assertThat(late.<Long>at("$.child.id")).isEqualTo(PAYMENT + 1);
         customer.advance("PT8S");
