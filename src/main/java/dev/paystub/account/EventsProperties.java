@@ -14,7 +14,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 record EventsProperties(
         @DefaultValue("100000") int max,
         @DefaultValue("200000") int maxTotal,
-        @DefaultValue("500") int maxWatchers) {
+        @DefaultValue("200") int maxWatchers) {
 
     private static final int LEAST = 10;
     private static final int BLOCKS = 10;

@@ -43,7 +43,7 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
  * others, {@code -Dfuzz.requests=…} how many of each operation.
  */
 @ServerTest
-@Tag("postgres")
+@Tag("postgres-full")
 class FuzzTests {
 
     private static final long SEED = Long.getLong("fuzz.seed", 10);

@@ -76,7 +76,7 @@ class OwnScenarioTests {
                   - repeat: 3
                     steps:
                       - call: POST /billing/invoices/funds
-                        body: { amount: "12.50" }
+                        body: { amount: 12.50 }
                         as: funds
                       - call: GET /billing/invoices/{funds.invoice_id}
                   - call: POST /billing/invoices/funds # refused, and meant to be
