@@ -18,6 +18,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
@@ -120,6 +121,7 @@ class DemoTests {
     }
 
     @Test
+    @Tag("slow")
     void copyOnAnotherOriginWorksAsWell(Page page) {
         var folder = Path.of("src/main/resources/static/demo").toAbsolutePath();
         var copy =

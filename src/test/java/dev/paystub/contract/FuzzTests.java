@@ -47,7 +47,7 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 class FuzzTests {
 
     private static final long SEED = Long.getLong("fuzz.seed", 10);
-    private static final int REQUESTS = Integer.getInteger("fuzz.requests", 36);
+    private static final int REQUESTS = Integer.getInteger("fuzz.requests", 24);
 
     private static final JsonMapper JSON = JsonMapper.shared();
 

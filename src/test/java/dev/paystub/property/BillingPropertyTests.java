@@ -15,6 +15,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.RandomDistribution;
 import net.jqwik.api.ShrinkingMode;
+import net.jqwik.api.Tag;
 import net.jqwik.api.Tuple;
 import net.jqwik.api.lifecycle.BeforeContainer;
 
@@ -24,7 +25,8 @@ import net.jqwik.api.lifecycle.BeforeContainer;
  */
 class BillingPropertyTests {
 
-    private static final int SEQUENCES = 60;
+    private static final int SEQUENCES = 30;
+    private static final int MANY_SEQUENCES = 100;
     private static final int MOST_STEPS = 25;
 
     private static RunningServer server;
@@ -42,6 +44,19 @@ class BillingPropertyTests {
     @Property(tries = SEQUENCES, edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.BOUNDED)
     void accountsFollowTheModel(
             @ForAll("starts") Instant start, @ForAll("sequences") List<Step> steps) {
+        follows(start, steps);
+    }
+
+    @Property(
+            tries = MANY_SEQUENCES,
+            edgeCases = EdgeCasesMode.NONE,
+            shrinking = ShrinkingMode.BOUNDED)
+    @Tag("slow")
+    void soTheyDoAfterMany(@ForAll("starts") Instant start, @ForAll("sequences") List<Step> steps) {
+        follows(start, steps);
+    }
+
+    private static void follows(Instant start, List<Step> steps) {
         var world = new BillingWorld(server.port(), server.dataSource(), start);
         try {
             world.agrees();
