@@ -3,6 +3,7 @@ package dev.paystub.browser;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static dev.paystub.browser.StripeJsShop.api;
 import static dev.paystub.browser.StripeJsShop.attach;
+import static dev.paystub.browser.StripeJsShop.awaitDrawn;
 import static dev.paystub.browser.StripeJsShop.frame;
 import static dev.paystub.browser.StripeJsShop.input;
 import static dev.paystub.browser.StripeJsShop.newestCard;
@@ -195,6 +196,7 @@ class StripeJsReactTests {
                     "Toggle element", "Toggle element", "Toggle provider", "Toggle provider"
                 }) {
             var container = page.locator("#" + firstContainer(flow) + " iframe");
+            awaitDrawn(page, firstContainer(flow));
             for (var count : new int[] {0, 1}) {
                 button(page, toggle).click();
                 assertThat(container).hasCount(count);

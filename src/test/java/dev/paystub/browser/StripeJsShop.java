@@ -1,5 +1,8 @@
 package dev.paystub.browser;
 
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
 import com.microsoft.playwright.FrameLocator;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
@@ -187,6 +190,19 @@ final class StripeJsShop implements AutoCloseable {
     /** The frame of the field that is mounted in a container. */
     static FrameLocator frame(Page page, String container) {
         return page.frameLocator("#%s iframe".formatted(container));
+    }
+
+    /**
+     * Waits until an Element is drawn and its frame is as high as it. Until then it may still grow
+     * and take the place of a button below that is about to be pressed.
+     */
+    static void awaitDrawn(Page page, String container) {
+        var frame = page.locator("#%s iframe".formatted(container));
+        var content = frame(page, container).locator("#root");
+        assertThat(content.locator("input").first()).isVisible();
+        await().pollInSameThread()
+                .until(() ->
+                        Math.abs(frame.boundingBox().height - content.boundingBox().height) < 1);
     }
 
     static Locator input(Page page, String container, String name) {
