@@ -6,6 +6,7 @@ import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import org.apache.coyote.BadRequestException;
 import org.springframework.boot.webmvc.error.ErrorController;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -28,11 +29,15 @@ class ErrorDispatchController implements ErrorController {
         var kind = status instanceof Integer code ? Kind.ofStatus(code) : Kind.NO_SUCH_ROUTE;
         var path = original(request, RequestDispatcher.ERROR_REQUEST_URI, request.getRequestURI());
         var method = original(request, RequestDispatcher.ERROR_METHOD, request.getMethod());
-        var failure =
-                thrown instanceof Throwable cause && OddRequests.isAbout(cause)
-                        ? OddRequests.parameters(request.getQueryString())
-                        : OddRequests.explain(kind, method, path);
-        dialects.write(path, response, failure);
+        dialects.write(
+                path,
+                response,
+                switch (thrown) {
+                    case Throwable cause when OddRequests.isAbout(cause) ->
+                            OddRequests.parameters(request.getQueryString());
+                    case BadRequestException body -> OddRequests.BODY;
+                    case null, default -> OddRequests.explain(kind, method, path);
+                });
     }
 
     /** What was asked for: the request that gets here is always a GET of this path. */

@@ -21,7 +21,17 @@ final class OddRequests {
 
     private static final Pattern REQUEST_LINE = Pattern.compile("\\S{1,40} \\S+ HTTP/[0-9.]+");
     private static final Pattern ESCAPE = Pattern.compile("[0-9A-Fa-f]{2}");
-    private static final Pattern HEADER_NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
+
+    /** A body that the container could not read on. */
+    static final Failure BODY =
+            new Failure(
+                    Kind.INVALID,
+                    "The body ends too early, or its chunks are none: each begins with its length"
+                            + " in hexadecimal digits (Transfer-Encoding: chunked)");
+
+    /** A method or the name of a header (RFC 9110, 5.6.2). */
+    private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
+
     private static final Pattern HOST =
             Pattern.compile("([A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+])(:[0-9]{1,5})?");
     private static final Pattern DIGITS = Pattern.compile("[0-9]{1,18}");
@@ -85,6 +95,10 @@ final class OddRequests {
                     : "The first line of the request must be METHOD, path and HTTP/1.1, with one"
                             + " space between; a space in the path is written %20";
         }
+        var method = first.split(" ", -1)[0];
+        if (!TOKEN.matcher(method).matches()) {
+            return "'%s' is no method: one is a word such as GET".formatted(method);
+        }
         var inTarget = target(first.split(" ", -1)[1]);
         if (inTarget != null) {
             return inTarget;
@@ -134,7 +148,7 @@ final class OddRequests {
         for (var line : lines) {
             var colon = line.indexOf(':');
             var name = colon < 0 ? line : line.substring(0, colon);
-            if (colon <= 0 || !HEADER_NAME.matcher(name).matches()) {
+            if (colon <= 0 || !TOKEN.matcher(name).matches()) {
                 return whole
                         ? "A header is not of the form Name: value: '%s'".formatted(name)
                         : null;

@@ -299,6 +299,25 @@ class HttpEdgeTests {
         assertThat(reply.<String>at("$.detail")).contains("Host").contains("'" + host + "'");
     }
 
+    @Test
+    void chunksThatAreNoneAreNamed() {
+        var head =
+                "POST /sandbox/reset HTTP/1.1\r\n"
+                        + "Host: localhost\r\n"
+                        + "X-API-Key: %s\r\n"
+                        + "Content-Type: application/json\r\n";
+        var reply =
+                Wire.send(
+                        caller.port(),
+                        head.formatted(caller.key())
+                                + "Transfer-Encoding: chunked\r\n"
+                                + "Connection: close\r\n\r\n"
+                                + "ZZ\r\n"
+                                + "{}\r\n"
+                                + "0\r\n\r\n");
+        assertThat(reply.expect(400).<String>at("$.detail")).contains("chunk");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "//billing/balance, message",

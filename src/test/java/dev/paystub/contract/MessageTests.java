@@ -50,6 +50,7 @@ class MessageTests {
                     "GET /v1/organizations/billing/describe?org_id=%zz HTTP/1.1",
                     "GET /v1/organizations/billing/describe?org_id=1001&org_id=1002 HTTP/1.1",
                     "GET /v1/organizations/billing/describe?org_id=1001 HTTP/9.9",
+                    "GE(T /v1/organizations/list HTTP/1.1",
                     "GET /v1/organizations/list HTTP/1.1|Host: a b",
                     "GET /v1/organizations/list HTTP/1.1|X Y: 1",
                     "GET /v1/organizations/list HTTP/1.1|no colon",
