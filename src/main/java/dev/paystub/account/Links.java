@@ -25,18 +25,37 @@ class Links {
 
     /** To be called once the rows are copied, in the same transaction. */
     void renew(Tenant origin, Tenant copy) {
-        UnaryOperator<String> renewed = text -> renewed(text, origin, copy);
+        var link = links(origin, copy);
+        UnaryOperator<String> renewed =
+                text ->
+                        link.matcher(text)
+                                .replaceAll(found ->
+                                        found.group(1) == null
+                                                ? derived(found, copy)
+                                                : numbered(found, copy));
         tables.linkColumns()
                 .forEach((table, columns) ->
-                        columns.forEach(column -> renewColumn(table, column, copy, renewed)));
+                        columns.forEach(
+                                column -> renewColumn(table, column, origin, copy, renewed)));
         renewAnswers(copy, renewed);
     }
 
     private record Text(long id, String text) {}
 
     private void renewColumn(
-            String table, String column, Tenant copy, UnaryOperator<String> renewed) {
-        jdbc.sql("select id, %1$s from %2$s where account_id = :account".formatted(column, table))
+            String table,
+            String column,
+            Tenant origin,
+            Tenant copy,
+            UnaryOperator<String> renewed) {
+        jdbc.sql(
+                        """
+                        select id, %1$s from %2$s
+                        where account_id = :account and (%1$s like :ofOrigin or %1$s like :ofCopy)
+                        """
+                                .formatted(column, table))
+                .param("ofOrigin", "%" + origin.publicId() + "%")
+                .param("ofCopy", "%" + copy.publicId() + "%")
                 .param("account", copy.id())
                 .query((row, index) -> new Text(row.getLong(1), row.getString(2)))
                 .list()
@@ -82,15 +101,11 @@ class Links {
                 });
     }
 
-    /** With each link, whichever of the two accounts it names, as the copy's. */
-    static String renewed(String text, Tenant origin, Tenant copy) {
-        var link =
-                Pattern.compile(
-                        "(?:(?<![0-9A-Za-z])([1-9][0-9]{0,17})-)?(?:%s|%s)([0-9A-Za-z]++)"
-                                .formatted(origin.publicId(), copy.publicId()));
-        return link.matcher(text)
-                .replaceAll(found ->
-                        found.group(1) == null ? derived(found, copy) : numbered(found, copy));
+    /** Links of either account: copying rows has put the copy's public id into some already. */
+    private static Pattern links(Tenant origin, Tenant copy) {
+        return Pattern.compile(
+                "(?:(?<![0-9A-Za-z])([1-9][0-9]{0,17})-)?(?:%s|%s)([0-9A-Za-z]++)"
+                        .formatted(origin.publicId(), copy.publicId()));
     }
 
     private static String derived(MatchResult found, Tenant copy) {
