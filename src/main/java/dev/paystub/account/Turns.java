@@ -158,7 +158,7 @@ public class Turns {
         try {
             return onWorker(() -> runBatch(now(lock())));
         } catch (RuntimeException | StackOverflowError failed) {
-            if (Passing.is(failed)) {
+            if (TransientFailures.include(failed)) {
                 throw failed;
             }
             return settleOneByOne();
@@ -186,7 +186,7 @@ public class Turns {
             return onWorker(() -> runFirstDue(now(lock()), tried));
         } catch (RuntimeException | StackOverflowError failed) {
             var entry = tried.get();
-            if (entry == null || Passing.is(failed)) {
+            if (entry == null || TransientFailures.include(failed)) {
                 throw failed;
             }
             setAside(entry, failed);

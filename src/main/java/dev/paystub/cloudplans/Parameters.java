@@ -1,6 +1,5 @@
 package dev.paystub.cloudplans;
 
-import dev.paystub.http.PlainNumber;
 import dev.paystub.kernel.Refusal;
 import dev.paystub.subscription.Subscribing.Return;
 import jakarta.servlet.http.HttpServletRequest;

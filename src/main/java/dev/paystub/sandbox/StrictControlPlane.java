@@ -27,9 +27,9 @@ import tools.jackson.databind.exc.UnrecognizedPropertyException;
  * nothing of them, and mark them where {@code openapi/} knows better.
  */
 @Configuration(proxyBeanMethods = false)
-class NoSilence implements WebMvcConfigurer {
+class StrictControlPlane implements WebMvcConfigurer {
 
-    private static final String OWN = NoSilence.class.getPackageName();
+    private static final String OWN = StrictControlPlane.class.getPackageName();
 
     @Bean
     JsonMapperBuilderCustomizer knownFieldsOnly() {

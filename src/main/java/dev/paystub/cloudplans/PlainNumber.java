@@ -1,4 +1,4 @@
-package dev.paystub.http;
+package dev.paystub.cloudplans;
 
 import java.math.BigDecimal;
 import java.util.regex.Pattern;
@@ -8,11 +8,11 @@ import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.deser.std.StdDeserializer;
 
 /** A JSON number, or one written as text without an exponent, as forms send it. */
-public class PlainNumber extends StdDeserializer<BigDecimal> {
+final class PlainNumber extends StdDeserializer<BigDecimal> {
 
     private static final Pattern PLAIN = Pattern.compile("-?[0-9]{1,30}(\\.[0-9]{1,30})?");
 
-    public PlainNumber() {
+    PlainNumber() {
         super(BigDecimal.class);
     }
 

@@ -5,13 +5,14 @@ import java.sql.SQLException;
 import java.sql.SQLRecoverableException;
 import java.sql.SQLTransientException;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.RecoverableDataAccessException;
 import org.springframework.dao.TransientDataAccessException;
 import org.springframework.transaction.CannotCreateTransactionException;
 
 /** Failures for which what was tried is not to blame: tried again later, it may well succeed. */
-final class Passing {
+final class TransientFailures {
 
     /** Connections, resources, conflicts between transactions, and a server that is going down. */
     private static final Set<String> CLASSES = Set.of("08", "40", "53", "57");
@@ -19,9 +20,9 @@ final class Passing {
     /** H2: a database or connection that has been closed, and a lock that was long in coming. */
     private static final Set<String> STATES = Set.of("90067", "90098", "90121", "HYT00");
 
-    private Passing() {}
+    private TransientFailures() {}
 
-    static boolean is(Throwable failed) {
+    static boolean include(Throwable failed) {
         for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
             if (isItself(cause)) {
                 return true;
@@ -44,7 +45,7 @@ final class Passing {
         };
     }
 
-    private static boolean isItself(@org.jspecify.annotations.Nullable String state) {
+    private static boolean isItself(@Nullable String state) {
         return state != null
                 && state.length() == 5
                 && (STATES.contains(state) || CLASSES.contains(state.substring(0, 2)));
