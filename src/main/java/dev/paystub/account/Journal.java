@@ -46,7 +46,7 @@ public class Journal {
      * @param faultSource who asked for that
      * @param violations how it departs from the contract
      */
-    public record Exchange(
+    public record LoggedExchange(
             String requestId,
             String method,
             String path,
@@ -89,7 +89,7 @@ public class Journal {
      */
     public record Entry(
             long number,
-            Exchange exchange,
+            LoggedExchange exchange,
             Instant at,
             @Nullable Instant wall,
             Duration duration,
@@ -101,7 +101,7 @@ public class Journal {
     public record Contents(List<Entry> entries, long dropped) {}
 
     /** Keeps what has become of a request that has opened an account. */
-    public void keep(Recording recording, Exchange exchange) {
+    public void keep(Recording recording, LoggedExchange exchange) {
         var effects =
                 recording.effects().stream()
                         .limit(MOST_EFFECTS)
@@ -131,8 +131,8 @@ public class Journal {
     }
 
     /** Each value as long as its column at most, whatever a caller sent for it. */
-    private static Exchange storable(Exchange exchange) {
-        return new Exchange(
+    private static LoggedExchange storable(LoggedExchange exchange) {
+        return new LoggedExchange(
                 cut(exchange.requestId(), LONGEST_ID),
                 cut(exchange.method(), LONGEST_METHOD),
                 cut(exchange.path(), LONGEST_PATH),

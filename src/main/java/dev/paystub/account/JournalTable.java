@@ -3,7 +3,7 @@ package dev.paystub.account;
 import dev.paystub.account.Journal.Body;
 import dev.paystub.account.Journal.Effect;
 import dev.paystub.account.Journal.Entry;
-import dev.paystub.account.Journal.Exchange;
+import dev.paystub.account.Journal.LoggedExchange;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -60,11 +60,11 @@ class JournalTable {
         return row.wasNull() ? null : Instant.ofEpochMilli(millis);
     }
 
-    private static Exchange exchange(ResultSet row) throws SQLException {
+    private static LoggedExchange exchange(ResultSet row) throws SQLException {
         var status = row.getInt("status");
         var statusOrNull = row.wasNull() ? null : status;
         var violations = row.getString("violations");
-        return new Exchange(
+        return new LoggedExchange(
                 row.getString("request_id"),
                 row.getString("method"),
                 row.getString("path"),
@@ -140,7 +140,7 @@ class JournalTable {
         }
     }
 
-    private static @Nullable String violations(Exchange exchange) {
+    private static @Nullable String violations(LoggedExchange exchange) {
         var lines = String.join(LINE, exchange.violations());
         return lines.isEmpty() ? null : Journal.cut(lines, LONGEST_VIOLATIONS);
     }

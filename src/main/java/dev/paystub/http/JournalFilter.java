@@ -2,7 +2,7 @@ package dev.paystub.http;
 
 import dev.paystub.account.Journal;
 import dev.paystub.account.Journal.Body;
-import dev.paystub.account.Journal.Exchange;
+import dev.paystub.account.Journal.LoggedExchange;
 import dev.paystub.account.Recording;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -116,7 +116,7 @@ class JournalFilter extends OncePerRequestFilter {
     }
 
     /** What happened has happened: no failure to write it down becomes the answer. */
-    private void keep(Recording recording, Supplier<Exchange> said) {
+    private void keep(Recording recording, Supplier<LoggedExchange> said) {
         try {
             journal.keep(recording, said.get());
         } catch (RuntimeException | StackOverflowError e) {
@@ -150,7 +150,7 @@ class JournalFilter extends OncePerRequestFilter {
         }
     }
 
-    private static Exchange said(
+    private static LoggedExchange said(
             HttpServletRequest request,
             HttpServletResponse response,
             byte[] body,
@@ -158,7 +158,7 @@ class JournalFilter extends OncePerRequestFilter {
             boolean answered) {
         var lost = exchange.lost().isPresent();
         var status = answered ? response.getStatus() : HttpServletResponse.SC_INTERNAL_SERVER_ERROR;
-        return new Exchange(
+        return new LoggedExchange(
                 String.valueOf(response.getHeader("X-Request-Id")),
                 request.getMethod(),
                 request.getRequestURI(),

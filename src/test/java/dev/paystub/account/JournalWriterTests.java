@@ -12,7 +12,7 @@ import static org.mockito.Mockito.when;
 
 import dev.paystub.account.Journal.Body;
 import dev.paystub.account.Journal.Entry;
-import dev.paystub.account.Journal.Exchange;
+import dev.paystub.account.Journal.LoggedExchange;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -74,7 +74,7 @@ class JournalWriterTests {
 
     private void keep(String path) {
         var exchange =
-                new Exchange(
+                new LoggedExchange(
                         "id",
                         "GET",
                         path,
