@@ -1,6 +1,6 @@
 package dev.paystub.account;
 
-import dev.paystub.kernel.Refusal;
+import dev.paystub.kernel.DomainException;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -17,31 +17,31 @@ import org.springframework.stereotype.Component;
 public class AccountDirectory {
 
     private final Accounts accounts;
-    private final Seeding seeding;
-    private final Turns turns;
+    private final AccountSeeder accountSeeder;
+    private final AccountTransactions accountTransactions;
     private final VirtualClock clock;
     private final AccountsProperties properties;
-    private final IdleAccounts idle;
-    private final InFlight inFlight;
+    private final IdleAccountReaper idle;
+    private final InFlightRequests inFlightRequests;
     private final Workers workers;
 
     AccountDirectory(
             Accounts accounts,
-            Seeding seeding,
-            Turns turns,
+            AccountSeeder accountSeeder,
+            AccountTransactions accountTransactions,
             VirtualClock clock,
             AccountsProperties properties,
-            IdleAccounts idle,
-            InFlight inFlight,
+            IdleAccountReaper idle,
+            InFlightRequests inFlightRequests,
             Workers workers) {
         this.workers = workers;
         this.accounts = accounts;
-        this.seeding = seeding;
-        this.turns = turns;
+        this.accountSeeder = accountSeeder;
+        this.accountTransactions = accountTransactions;
         this.clock = clock;
         this.properties = properties;
         this.idle = idle;
-        this.inFlight = inFlight;
+        this.inFlightRequests = inFlightRequests;
     }
 
     /** The sandbox holds as many accounts as it may; the text is made to be shown. */
@@ -95,7 +95,7 @@ public class AccountDirectory {
                 key.role(),
                 () -> {
                     if (isAnythingDue(found)) {
-                        turns.settleSome();
+                        accountTransactions.settleSome();
                     }
                     work.run();
                 });
@@ -145,8 +145,8 @@ public class AccountDirectory {
         var tenant = CurrentAccount.tenant();
         var found =
                 accounts.byId(tenant.id())
-                        .orElseThrow(
-                                () -> new Refusal.NotFound("The account has just been deleted"));
+                        .orElseThrow(() ->
+                                new DomainException.NotFound("The account has just been deleted"));
         within(found, tenant.role(), () -> settleAnd(found, work));
     }
 
@@ -178,7 +178,7 @@ public class AccountDirectory {
 
     private void as(Accounts.Found found, Role role, Work work) throws Exception {
         var tenant = found.tenant();
-        Recording.current()
+        RequestOutcome.current()
                 .ifPresent(recording -> {
                     var real = clock.systemMillis();
                     recording.opened(tenant, tenant.clock().at(real), Instant.ofEpochMilli(real));
@@ -190,14 +190,14 @@ public class AccountDirectory {
     private void within(Accounts.Found found, Role role, Work work) throws Exception {
         CurrentAccount.bind(found.tenant().as(role))
                 .call(() -> {
-                    inFlight.during(work);
+                    inFlightRequests.during(work);
                     return true;
                 });
     }
 
     private void settleAnd(Accounts.Found found, Work work) throws Exception {
         if (isAnythingDue(found)) {
-            turns.settle();
+            accountTransactions.settle();
         }
         work.run();
     }
@@ -215,8 +215,9 @@ public class AccountDirectory {
 
     private Accounts.Found create(String key) throws Full {
         var max = key.equals(properties.defaultKey()) ? Long.MAX_VALUE : properties.max();
-        return seeding.create(key, max)
-                .or(() -> idle.remove() ? seeding.create(key, max) : Optional.empty())
+        return accountSeeder
+                .create(key, max)
+                .or(() -> idle.remove() ? accountSeeder.create(key, max) : Optional.empty())
                 .orElseThrow(() -> new Full(properties.max()));
     }
 }

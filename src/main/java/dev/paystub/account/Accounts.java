@@ -1,6 +1,6 @@
 package dev.paystub.account;
 
-import dev.paystub.kernel.Refusal;
+import dev.paystub.kernel.DomainException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -172,7 +172,7 @@ class Accounts {
                         .param("origin", origin.id())
                         .update();
         if (inserted == 0) {
-            throw new Refusal.NotFound("The account has just been deleted");
+            throw new DomainException.NotFound("The account has just been deleted");
         }
     }
 

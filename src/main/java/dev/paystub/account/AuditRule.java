@@ -11,9 +11,9 @@ public interface AuditRule {
     String name();
 
     /** Looks at the current account's rows, all as they were at one moment. */
-    void check(Findings findings);
+    void check(AuditResult findings);
 
-    static AuditRule of(String name, Consumer<Findings> check) {
+    static AuditRule of(String name, Consumer<AuditResult> check) {
         return new AuditRule() {
             @Override
             public String name() {
@@ -21,7 +21,7 @@ public interface AuditRule {
             }
 
             @Override
-            public void check(Findings findings) {
+            public void check(AuditResult findings) {
                 check.accept(findings);
             }
         };

@@ -1,8 +1,8 @@
 package dev.paystub.account;
 
-import dev.paystub.account.Findings.Violation;
+import dev.paystub.account.AuditResult.Violation;
 import dev.paystub.account.Workers.AtLength;
-import dev.paystub.kernel.Refusal;
+import dev.paystub.kernel.DomainException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,10 +38,10 @@ public class Audits {
     private static final Duration TIME_AT_ONCE = Duration.ofSeconds(2);
 
     private final ObjectProvider<AuditRule> rules;
-    private final StillView view;
+    private final ConsistentRead view;
     private final Accounts accounts;
     private final AuditFindings findings;
-    private final RecentlyWritten recentlyWritten;
+    private final AuditQueue auditQueue;
     private final Workers workers;
     private final ApplicationContext application;
     private final Map<Long, ReentrantLock> auditing = new ConcurrentReferenceHashMap<>();
@@ -50,10 +50,10 @@ public class Audits {
 
     Audits(
             ObjectProvider<AuditRule> rules,
-            StillView view,
+            ConsistentRead view,
             Accounts accounts,
             AuditFindings findings,
-            RecentlyWritten recentlyWritten,
+            AuditQueue auditQueue,
             Workers workers,
             ApplicationContext application) {
         this.workers = workers;
@@ -61,7 +61,7 @@ public class Audits {
         this.view = view;
         this.accounts = accounts;
         this.findings = findings;
-        this.recentlyWritten = recentlyWritten;
+        this.auditQueue = auditQueue;
         this.application = application;
     }
 
@@ -78,7 +78,7 @@ public class Audits {
             return violated == 0;
         }
 
-        private Checked with(Findings more) {
+        private Checked with(AuditResult more) {
             return new Checked(
                     name,
                     checked + more.checked(),
@@ -109,7 +109,7 @@ public class Audits {
     }
 
     private Audit audit(long account) {
-        recentlyWritten.remove(account); // before looking: what is written meanwhile comes again
+        auditQueue.remove(account); // before looking: what is written meanwhile comes again
         var audit = view.look(() -> new Audit(accounts.keyOf(account), check()));
         if (audit.ok()) {
             findings.clear(account);
@@ -125,7 +125,7 @@ public class Audits {
         var byName = new TreeMap<String, Checked>();
         rules.stream()
                 .forEach(rule -> {
-                    var found = new Findings();
+                    var found = new AuditResult();
                     workers.giveWay();
                     rule.check(found);
                     byName.merge(
@@ -159,7 +159,7 @@ public class Audits {
     void auditInTheBackground() {
         var deadline = System.nanoTime() + TIME_AT_ONCE.toNanos();
         var some =
-                Stream.concat(findings.accounts().stream(), recentlyWritten.some(AT_ONCE).stream())
+                Stream.concat(findings.accounts().stream(), auditQueue.some(AT_ONCE).stream())
                         .distinct()
                         .limit(AT_ONCE)
                         .toList();
@@ -173,7 +173,7 @@ public class Audits {
     }
 
     private void auditInTheBackground(long account) {
-        recentlyWritten.remove(account);
+        auditQueue.remove(account);
         var found = accounts.byId(account).filter(Accounts.Found::seeded);
         if (found.isEmpty()) {
             return;
@@ -183,8 +183,8 @@ public class Audits {
             if (!audit.ok()) {
                 LOG.error("Account {} is broken: GET /sandbox/audit says how", account);
             }
-        } catch (Refusal.Stopping stopping) {
-            recentlyWritten.add(account); // it has not been looked at
+        } catch (DomainException.Stopping stopping) {
+            auditQueue.add(account); // it has not been looked at
         } catch (RuntimeException e) {
             // one account's trouble must not keep the others from being audited
             LOG.error("The audit of account {} failed", account, e);

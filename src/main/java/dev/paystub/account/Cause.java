@@ -49,7 +49,7 @@ public record Cause(
 
     /** Why the change that is being made happens: for rows that tell it themselves. */
     public static Cause ofTurn() {
-        return Turn.isTaken() ? Turn.current().cause() : current();
+        return UnitOfWork.isTaken() ? UnitOfWork.current().cause() : current();
     }
 
     static Cause current() {
@@ -60,7 +60,7 @@ public record Cause(
         return new Cause(request.text().get(), request.id());
     }
 
-    static Cause due(Agenda.Entry entry) {
+    static Cause due(Schedule.Entry entry) {
         return new Cause(entry.kind() + " " + entry.subject(), null);
     }
 }

@@ -1,6 +1,6 @@
 package dev.paystub.account;
 
-import dev.paystub.kernel.Refusal;
+import dev.paystub.kernel.DomainException;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +25,7 @@ public record Cursor(long number, @Nullable Long chain) {
     public static Cursor of(String text) {
         var parts = TEXT.matcher(text);
         if (!parts.matches()) {
-            throw new Refusal.Invalid(
+            throw new DomainException.Invalid(
                     "after must be a cursor: next of an earlier answer, or 0 for the beginning");
         }
         var chain = parts.group(2);

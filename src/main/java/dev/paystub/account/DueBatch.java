@@ -1,6 +1,6 @@
 package dev.paystub.account;
 
-import dev.paystub.account.Agenda.Entry;
+import dev.paystub.account.Schedule.Entry;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -31,7 +31,7 @@ final class DueBatch {
                             .thenComparing(Entry::kind)
                             .thenComparingLong(Entry::subject));
     private final Map<String, Long> lastNumbers = new HashMap<>();
-    private final List<Turn> turns = new ArrayList<>();
+    private final List<UnitOfWork> turns = new ArrayList<>();
 
     DueBatch(List<Entry> agenda) {
         for (var entry : agenda) {
@@ -92,7 +92,7 @@ final class DueBatch {
         return lastNumbers;
     }
 
-    List<Turn> turns() {
+    List<UnitOfWork> turns() {
         return turns;
     }
 }

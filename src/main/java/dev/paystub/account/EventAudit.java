@@ -1,6 +1,6 @@
 package dev.paystub.account;
 
-import dev.paystub.account.Findings.Violation;
+import dev.paystub.account.AuditResult.Violation;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -9,11 +9,11 @@ import org.springframework.context.annotation.Configuration;
 class EventAudit {
 
     @Bean
-    AuditRule nothingIsSetAside(Agenda agenda) {
+    AuditRule nothingIsSetAside(Schedule schedule) {
         return AuditRule.of(
                 "due-work-done",
                 findings -> {
-                    for (var entry : agenda.all()) {
+                    for (var entry : schedule.all()) {
                         findings.require(
                                 entry.aside() == null,
                                 () ->

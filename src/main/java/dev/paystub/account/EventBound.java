@@ -22,23 +22,23 @@ class EventBound {
 
     private final JdbcClient jdbc;
     private final Accounts accounts;
-    private final Turns turns;
+    private final AccountTransactions accountTransactions;
     private final EventLog log;
-    private final InFlight inFlight;
+    private final InFlightRequests inFlightRequests;
     private final EventsProperties properties;
     private long seen;
 
     EventBound(
             JdbcClient jdbc,
             Accounts accounts,
-            Turns turns,
+            AccountTransactions accountTransactions,
             EventLog log,
-            InFlight inFlight,
+            InFlightRequests inFlightRequests,
             EventsProperties properties) {
-        this.inFlight = inFlight;
+        this.inFlightRequests = inFlightRequests;
         this.jdbc = jdbc;
         this.accounts = accounts;
-        this.turns = turns;
+        this.accountTransactions = accountTransactions;
         this.log = log;
         this.properties = properties;
     }
@@ -78,7 +78,10 @@ class EventBound {
         }
         var share = share(counts, properties.maxTotal() - properties.maxTotal() / PARTS);
         var tooMany = counts.stream().filter(count -> count.events() > share).toList();
-        var idle = tooMany.stream().filter(count -> !inFlight.isWorkedOn(count.account())).toList();
+        var idle =
+                tooMany.stream()
+                        .filter(count -> !inFlightRequests.isWorkedOn(count.account()))
+                        .toList();
         idle.forEach(count ->
                 accounts.byId(count.account()).ifPresent(found -> trim(found.tenant(), share)));
         return idle.size() == tooMany.size();
@@ -100,7 +103,7 @@ class EventBound {
     private void trim(Tenant tenant, long share) {
         CurrentAccount.bind(tenant)
                 .run(() ->
-                        turns.takeIfThere(locked -> {
+                        accountTransactions.takeIfThere(locked -> {
                             log.keepLatest(share);
                             return true;
                         }));

@@ -32,7 +32,7 @@ class EventLog {
     private final Numbering numbering;
     private final CoverageTable coverage;
     private final EventsProperties properties;
-    private final Pulse pulse;
+    private final EngineMetrics engineMetrics;
     private final LongAdder written = new LongAdder();
 
     EventLog(
@@ -41,13 +41,13 @@ class EventLog {
             Numbering numbering,
             CoverageTable coverage,
             EventsProperties properties,
-            Pulse pulse) {
+            EngineMetrics engineMetrics) {
         this.coverage = coverage;
         this.jdbc = jdbc;
         this.client = client;
         this.numbering = numbering;
         this.properties = properties;
-        this.pulse = pulse;
+        this.engineMetrics = engineMetrics;
     }
 
     @EventListener
@@ -56,11 +56,11 @@ class EventLog {
         if (move != null) {
             move.along().require(move.step());
         }
-        Turn.current().events().add(event);
+        UnitOfWork.current().events().add(event);
     }
 
     /** Keeps what the turn has brought about; to be called once, in the turn's transaction. */
-    void keep(Turn turn) {
+    void keep(UnitOfWork turn) {
         var batch = DueBatch.current();
         if (batch == null) {
             write(List.of(turn));
@@ -69,10 +69,10 @@ class EventLog {
         }
     }
 
-    private record Row(Turn turn, AccountEvent event, long number, long chain) {}
+    private record Row(UnitOfWork turn, AccountEvent event, long number, long chain) {}
 
     /** Keeps what these turns have brought about, in their order. */
-    void write(List<Turn> turns) {
+    void write(List<UnitOfWork> turns) {
         var count = turns.stream().mapToInt(turn -> turn.events().size()).sum();
         if (count == 0) {
             return;
@@ -85,7 +85,7 @@ class EventLog {
             for (var event : turn.events()) {
                 chain = next(chain, turn, event);
                 rows.add(new Row(turn, event, number++, chain));
-                pulse.event(event.type());
+                engineMetrics.event(event.type());
             }
         }
         insert(rows);
@@ -141,7 +141,7 @@ class EventLog {
     }
 
     /** The history so far and one event more, in 64 bits (FNV-1a); the same for the same script. */
-    private static long next(long chain, Turn turn, AccountEvent event) {
+    private static long next(long chain, UnitOfWork turn, AccountEvent event) {
         var hash = 0xcbf29ce484222325L ^ chain;
         hash = mixed(hash, String.valueOf(turn.at().toEpochMilli()));
         hash = mixed(hash, turn.cause().text());

@@ -1,7 +1,7 @@
 package dev.paystub.account;
 
+import dev.paystub.kernel.DomainException;
 import dev.paystub.kernel.Nearest;
-import dev.paystub.kernel.Refusal;
 import java.util.Collections;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -40,7 +40,7 @@ public class EventTypes {
      */
     public void require(String type) {
         if (!all().contains(type)) {
-            throw new Refusal.Invalid(
+            throw new DomainException.Invalid(
                     "type '%s' never happens; the nearest that does is %s"
                             .formatted(shown(type), Nearest.among(shown(type), all())));
         }

@@ -1,6 +1,6 @@
 package dev.paystub.account;
 
-import dev.paystub.kernel.Refusal;
+import dev.paystub.kernel.DomainException;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,14 +30,14 @@ public class Events {
 
     private final EventLog log;
     private final Map<Long, Integer> followers = new ConcurrentHashMap<>();
-    private final Closing closing;
+    private final ShutdownSignal shutdownSignal;
 
     private final Watchers watchers;
 
-    Events(EventLog log, Closing closing, Watchers watchers) {
+    Events(EventLog log, ShutdownSignal shutdownSignal, Watchers watchers) {
         this.log = log;
         this.watchers = watchers;
-        this.closing = closing;
+        this.shutdownSignal = shutdownSignal;
     }
 
     /**
@@ -96,9 +96,9 @@ public class Events {
         return after;
     }
 
-    private Refusal gone(Cursor after) {
+    private DomainException gone(Cursor after) {
         var oldest = log.oldest();
-        return new Refusal.Gone(
+        return new DomainException.Gone(
                 "What came after %s is not known any more: older events have been let go, or the account was reset or restored. Go on with after=%s"
                         .formatted(after, oldest),
                 Map.of("oldest", oldest.toString()));
@@ -115,7 +115,7 @@ public class Events {
         if (!wait.isPositive()) {
             return read(known(query.after()), query, wait);
         }
-        InFlight.standAside();
+        InFlightRequests.standAside();
         try (var _ = watchers.take()) {
             return read(known(query.after()), query, wait);
         }
@@ -124,7 +124,9 @@ public class Events {
     private Page read(Cursor after, Query query, Duration wait) throws InterruptedException {
         var deadline = System.nanoTime() + wait.toNanos();
         var page = readNow(after, query);
-        while (page.events().isEmpty() && System.nanoTime() < deadline && !closing.hasBegun()) {
+        while (page.events().isEmpty()
+                && System.nanoTime() < deadline
+                && !shutdownSignal.hasBegun()) {
             Thread.sleep(PAUSE);
             page = readNow(page.next(), query);
         }
@@ -162,11 +164,11 @@ public class Events {
         var account = CurrentAccount.tenant().id();
         if (followers.merge(account, 1, Integer::sum) > MOST_FOLLOWERS) {
             leave(account);
-            throw new Refusal.Conflict(
+            throw new DomainException.Conflict(
                     "%d streams of this account are open already; close one first"
                             .formatted(MOST_FOLLOWERS));
         }
-        InFlight.standAside();
+        InFlightRequests.standAside();
         try (var _ = watchers.take()) {
             tell(query, follower);
         } finally {
@@ -182,7 +184,7 @@ public class Events {
         var place = known(query.after());
         var left = query.limit();
         follower.hear(new Page(List.of(), place));
-        while (left > 0 && !closing.hasBegun()) {
+        while (left > 0 && !shutdownSignal.hasBegun()) {
             var page =
                     read(place, new Query(place, query.type(), Math.min(left, AT_ONCE)), SILENCE);
             follower.hear(page);

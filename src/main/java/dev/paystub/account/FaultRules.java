@@ -1,6 +1,6 @@
 package dev.paystub.account;
 
-import dev.paystub.kernel.Refusal;
+import dev.paystub.kernel.DomainException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -100,10 +100,10 @@ public class FaultRules {
     /**
      * @throws Refusal.Conflict when there are as many rules as may be
      */
-    @InTurn
+    @AccountTransactional
     public Rule add(Conditions conditions, Consequences consequences) {
         if (all().size() >= MOST_RULES) {
-            throw new Refusal.Conflict(
+            throw new DomainException.Conflict(
                     "There are %d fault rules already; clear them first".formatted(MOST_RULES));
         }
         var rule = new Rule(numbering.next("fault"), conditions, consequences, 0, 0);
@@ -164,7 +164,7 @@ public class FaultRules {
     /**
      * @throws Refusal.NotFound when there is no such rule
      */
-    @InTurn
+    @AccountTransactional
     public void remove(long number) {
         var removed =
                 jdbc.sql(
@@ -174,12 +174,12 @@ public class FaultRules {
                         .param("number", number)
                         .update();
         if (removed == 0) {
-            throw new Refusal.NotFound("There is no fault rule %d".formatted(number));
+            throw new DomainException.NotFound("There is no fault rule %d".formatted(number));
         }
     }
 
     /** Removes all rules; answers how many there were. */
-    @InTurn
+    @AccountTransactional
     public int clear() {
         return jdbc.sql("delete from fault_rules where account_id = :account")
                 .param("account", CurrentAccount.tenant().id())

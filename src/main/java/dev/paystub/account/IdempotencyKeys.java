@@ -1,6 +1,6 @@
 package dev.paystub.account;
 
-import dev.paystub.kernel.Refusal;
+import dev.paystub.kernel.DomainException;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -232,7 +232,7 @@ public class IdempotencyKeys {
         }
         var granted = CLAIM.get();
         if (update(granted, "applied = true") == 0) {
-            throw new Refusal.Conflict(
+            throw new DomainException.Conflict(
                     "Another request has taken this idempotency key over; nothing was changed");
         }
     }

@@ -101,9 +101,9 @@ public class Journal {
     public record Contents(List<Entry> entries, long dropped) {}
 
     /** Keeps what has become of a request that has opened an account. */
-    public void keep(Recording recording, LoggedExchange exchange) {
+    public void keep(RequestOutcome requestOutcome, LoggedExchange exchange) {
         var effects =
-                recording.effects().stream()
+                requestOutcome.effects().stream()
                         .limit(MOST_EFFECTS)
                         .map(fact ->
                                 new Effect(
@@ -116,18 +116,18 @@ public class Journal {
                 new Entry(
                         0,
                         storable(exchange),
-                        recording.at(),
-                        recording.wall(),
-                        recording.duration(),
-                        recording.changed(),
+                        requestOutcome.at(),
+                        requestOutcome.wall(),
+                        requestOutcome.duration(),
+                        requestOutcome.changed(),
                         effects,
-                        recording.effects().size());
-        writer.write(new JournalWriter.Kept(recording.account().id(), entry));
+                        requestOutcome.effects().size());
+        writer.write(new JournalWriter.Kept(requestOutcome.account().id(), entry));
     }
 
     /** Counts a request of which there can be no entry. */
-    public void lose(Recording recording) {
-        writer.lose(recording.account().id());
+    public void lose(RequestOutcome requestOutcome) {
+        writer.lose(requestOutcome.account().id());
     }
 
     /** Each value as long as its column at most, whatever a caller sent for it. */

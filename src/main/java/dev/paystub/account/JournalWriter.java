@@ -36,7 +36,7 @@ class JournalWriter implements SmartLifecycle {
     private final JournalTable table;
     private final CoverageTable coverage;
     private final JournalProperties properties;
-    private final Pulse pulse;
+    private final EngineMetrics engineMetrics;
     private final boolean shared;
     private final BlockingQueue<Item> queue = new ArrayBlockingQueue<>(WAITING);
     private final Map<Long, Added> added = new HashMap<>();
@@ -51,12 +51,12 @@ class JournalWriter implements SmartLifecycle {
             JournalTable table,
             CoverageTable coverage,
             JournalProperties properties,
-            Pulse pulse,
+            EngineMetrics engineMetrics,
             JdbcConnectionDetails database) {
         this.table = table;
         this.coverage = coverage;
         this.properties = properties;
-        this.pulse = pulse;
+        this.engineMetrics = engineMetrics;
         this.shared = !database.getJdbcUrl().startsWith("jdbc:h2:");
     }
 
@@ -81,7 +81,7 @@ class JournalWriter implements SmartLifecycle {
 
     /** Notes that an account has one entry less than it had requests. */
     void lose(long account) {
-        pulse.unrecorded("journal");
+        engineMetrics.unrecorded("journal");
         lost.merge(account, 1, Integer::sum);
     }
 
@@ -121,7 +121,7 @@ class JournalWriter implements SmartLifecycle {
             write(items);
         } catch (RuntimeException | StackOverflowError e) {
             LOG.error("The journal's writer failed, and goes on", e);
-            pulse.unrecorded("journal");
+            engineMetrics.unrecorded("journal");
         }
     }
 
@@ -193,7 +193,7 @@ class JournalWriter implements SmartLifecycle {
             coverage.noteBesideOthers(account, items);
         } catch (RuntimeException e) {
             LOG.error("Coverage could not be noted: {}", items, e);
-            pulse.unrecorded("coverage");
+            engineMetrics.unrecorded("coverage");
         }
     }
 

@@ -4,8 +4,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * Consecutive numbers per account and name. They are taken in the caller's {@link Turns turn}, so
- * they have no gaps and no duplicates: a change that is rolled back gives its numbers back.
+ * Consecutive numbers per account and name. They are taken in the caller's {@link
+ * AccountTransactions turn}, so they have no gaps and no duplicates: a change that is rolled back
+ * gives its numbers back.
  */
 @Component
 public class Numbering {

@@ -1,6 +1,6 @@
 package dev.paystub.account;
 
-import dev.paystub.kernel.Refusal;
+import dev.paystub.kernel.DomainException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,27 +21,27 @@ public class Quiescence {
 
     private static final Duration PAUSE = Duration.ofMillis(20);
 
-    private final InFlight inFlight;
-    private final Turns turns;
-    private final Agenda agenda;
+    private final InFlightRequests inFlightRequests;
+    private final AccountTransactions accountTransactions;
+    private final Schedule schedule;
     private final Clock clock;
-    private final Closing closing;
-    private final ObjectProvider<Ongoing> ongoing;
+    private final ShutdownSignal shutdownSignal;
+    private final ObjectProvider<BackgroundActivity> ongoing;
     private final Watchers watchers;
 
     Quiescence(
-            InFlight inFlight,
-            Turns turns,
-            Agenda agenda,
+            InFlightRequests inFlightRequests,
+            AccountTransactions accountTransactions,
+            Schedule schedule,
             Clock clock,
-            Closing closing,
-            ObjectProvider<Ongoing> ongoing,
+            ShutdownSignal shutdownSignal,
+            ObjectProvider<BackgroundActivity> ongoing,
             Watchers watchers) {
-        this.closing = closing;
+        this.shutdownSignal = shutdownSignal;
         this.watchers = watchers;
-        this.inFlight = inFlight;
-        this.turns = turns;
-        this.agenda = agenda;
+        this.inFlightRequests = inFlightRequests;
+        this.accountTransactions = accountTransactions;
+        this.schedule = schedule;
         this.clock = clock;
         this.ongoing = ongoing;
     }
@@ -51,7 +51,7 @@ public class Quiescence {
      * @throws Refusal.Full when too many wait already
      */
     public void await(Duration patience) throws InterruptedException {
-        InFlight.standAside();
+        InFlightRequests.standAside();
         try (var _ = watchers.take()) {
             awaitQuiet(patience);
         }
@@ -59,28 +59,28 @@ public class Quiescence {
 
     private void awaitQuiet(Duration patience) throws InterruptedException {
         var deadline = System.nanoTime() + patience.toNanos();
-        var others = inFlight.others();
+        var others = inFlightRequests.others();
         var underway = underway(others);
         while (!underway.isEmpty()) {
             if (System.nanoTime() >= deadline) {
-                throw new Refusal.Conflict(
+                throw new DomainException.Conflict(
                         "Still under way after %ds: %s"
                                 .formatted(patience.toSeconds(), String.join(", ", underway)),
                         Map.of("underway", underway));
             }
-            if (closing.hasBegun()) {
-                throw closing.refusal();
+            if (shutdownSignal.hasBegun()) {
+                throw shutdownSignal.refusal();
             }
             Thread.sleep(PAUSE);
             underway = underway(others);
         }
     }
 
-    private List<String> underway(InFlight.Others others) {
+    private List<String> underway(InFlightRequests.Others others) {
         // in this order: what a request leaves behind is looked for when it is done
         var underway = new ArrayList<>(others.underway());
         if (underway.isEmpty() && isAnythingDue()) {
-            turns.settle();
+            accountTransactions.settle();
         }
         if (underway.isEmpty()) {
             ongoing.orderedStream().forEach(work -> underway.addAll(work.underway()));
@@ -89,6 +89,6 @@ public class Quiescence {
     }
 
     private boolean isAnythingDue() {
-        return agenda.isAnythingDue(clock.instant());
+        return schedule.isAnythingDue(clock.instant());
     }
 }

@@ -1,6 +1,6 @@
 package dev.paystub.account;
 
-import dev.paystub.kernel.Refusal;
+import dev.paystub.kernel.DomainException;
 import java.sql.SQLException;
 import java.sql.SQLRecoverableException;
 import java.sql.SQLTransientException;
@@ -33,7 +33,7 @@ final class TransientFailures {
 
     private static boolean isItself(Throwable failed) {
         return switch (failed) {
-            case Refusal.Stopping stopping -> true;
+            case DomainException.Stopping stopping -> true;
             case TransientDataAccessException passes -> true;
             case RecoverableDataAccessException passes -> true;
             case DataAccessResourceFailureException passes -> true;

@@ -15,8 +15,8 @@ class VirtualClock extends Clock {
 
     @Override
     public Instant instant() {
-        if (Turn.isTaken()) {
-            return Turn.current().at();
+        if (UnitOfWork.isTaken()) {
+            return UnitOfWork.current().at();
         }
         var state = CurrentAccount.isBound() ? CurrentAccount.tenant().clock() : ClockState.REAL;
         return state.at(systemMillis());

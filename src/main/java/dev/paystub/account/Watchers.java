@@ -1,6 +1,6 @@
 package dev.paystub.account;
 
-import dev.paystub.kernel.Refusal;
+import dev.paystub.kernel.DomainException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -42,7 +42,7 @@ class Watchers {
         var own = byAccount.merge(account, 1, Integer::sum);
         if (all.incrementAndGet() > most || own > share) {
             place.close();
-            throw new Refusal.Full(
+            throw new DomainException.Full(
                     "%d requests of this sandbox may wait for events at a time, %d of one account; end one first, or raise PAYSTUB_EVENTS_MAX_WATCHERS"
                             .formatted(most, share));
         }

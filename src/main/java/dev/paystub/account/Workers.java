@@ -39,15 +39,15 @@ class Workers {
                     Thread.ofPlatform().daemon().name("worker-", 1).factory());
 
     Workers(
-            Closing closing,
+            ShutdownSignal shutdownSignal,
             @Value("${spring.datasource.hikari.maximum-pool-size}") int connections) {
         var most = Math.max(1, connections / SHARE_OF_CONNECTIONS);
         var workers = Math.clamp(Runtime.getRuntime().availableProcessors() - 1, 1, most);
-        this.places = new Gate(workers, workers, closing::refusal);
+        this.places = new Gate(workers, workers, shutdownSignal::refusal);
         for (var kind : AtLength.values()) {
-            lanes.put(kind, new Gate(kind.most, kind.ofOneAccount, closing::refusal));
+            lanes.put(kind, new Gate(kind.most, kind.ofOneAccount, shutdownSignal::refusal));
         }
-        closing.whenOver(() -> {
+        shutdownSignal.whenOver(() -> {
             places.close();
             lanes.values().forEach(Gate::close);
         });
@@ -135,7 +135,7 @@ class Workers {
      * Binds what is ambient for the thread that asks: the tenant, the request and its recording.
      */
     private static <T> Supplier<T> asHere(Supplier<T> work) {
-        return Recording.handOver(Cause.handOver(CurrentAccount.handOver(work)));
+        return RequestOutcome.handOver(Cause.handOver(CurrentAccount.handOver(work)));
     }
 
     private static <T> T sit(Seat seat, Supplier<T> work) {
@@ -196,7 +196,7 @@ class Workers {
                     interrupted = true;
                 } catch (ExecutionException e) {
                     var cause = e.getCause();
-                    throw Turns.unchecked(cause == null ? e : cause);
+                    throw AccountTransactions.unchecked(cause == null ? e : cause);
                 }
             }
         } finally {

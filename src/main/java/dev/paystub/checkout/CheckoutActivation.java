@@ -1,8 +1,8 @@
 package dev.paystub.checkout;
 
-import dev.paystub.account.Agenda;
-import dev.paystub.account.DueWork;
-import dev.paystub.kernel.Refusal;
+import dev.paystub.account.Schedule;
+import dev.paystub.account.ScheduledTask;
+import dev.paystub.kernel.DomainException;
 import dev.paystub.payment.HostedPages.CheckoutCompleted;
 import dev.paystub.payment.HostedPages.Purpose;
 import dev.paystub.stripe.CardSetup;
@@ -15,12 +15,12 @@ import org.springframework.stereotype.Component;
 /** Reports completed pages: at once, or a subscription after the activation delay. */
 @Component
 @EnableConfigurationProperties(CheckoutProperties.class)
-class CheckoutActivation implements DueWork {
+class CheckoutActivation implements ScheduledTask {
 
     private final CheckoutSessions sessions;
     private final CardSetup cards;
     private final CheckoutProperties properties;
-    private final Agenda agenda;
+    private final Schedule agenda;
     private final Clock clock;
     private final ApplicationEventPublisher events;
 
@@ -28,7 +28,7 @@ class CheckoutActivation implements DueWork {
             CheckoutSessions sessions,
             CardSetup cards,
             CheckoutProperties properties,
-            Agenda agenda,
+            Schedule agenda,
             Clock clock,
             ApplicationEventPublisher events) {
         this.sessions = sessions;
@@ -58,7 +58,7 @@ class CheckoutActivation implements DueWork {
         var session = sessions.findByNumber(number).orElseThrow();
         try {
             publish(session);
-        } catch (Refusal.Conflict overtaken) {
+        } catch (DomainException.Conflict overtaken) {
             // subscribed by another page meanwhile, say: the account goes on, and its events tell
             session.activationFailed(overtaken.getMessage());
             sessions.save(session);

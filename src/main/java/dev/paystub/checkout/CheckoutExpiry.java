@@ -1,12 +1,12 @@
 package dev.paystub.checkout;
 
-import dev.paystub.account.DueWork;
+import dev.paystub.account.ScheduledTask;
 import java.time.Instant;
 import org.springframework.stereotype.Component;
 
 /** A hosted page that nobody completed expires. */
 @Component
-class CheckoutExpiry implements DueWork {
+class CheckoutExpiry implements ScheduledTask {
 
     static final String KIND = "checkout.expire";
 

@@ -3,7 +3,7 @@ package dev.paystub.checkout;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.paystub.account.AccountDirectory;
 import dev.paystub.checkout.CheckoutSession.Status;
-import dev.paystub.kernel.Refusal;
+import dev.paystub.kernel.DomainException;
 import dev.paystub.payment.HostedPages.Purpose;
 import dev.paystub.stripe.BillingDetails;
 import dev.paystub.stripe.CardForm;
@@ -257,7 +257,7 @@ class CheckoutPageController {
                                     HttpStatus.NOT_FOUND,
                                     "This link leads nowhere",
                                     "It may have been copied in part. Ask for a new one, please."));
-        } catch (Refusal refusal) {
+        } catch (DomainException refusal) {
             return message(HttpStatus.CONFLICT, "Nothing was changed", refusal.getMessage());
         }
     }
@@ -269,13 +269,14 @@ class CheckoutPageController {
                     .orElseGet(() ->
                             Submitted.refused(Problem.of("This link leads nowhere."))
                                     .as(HttpStatus.NOT_FOUND));
-        } catch (Refusal refusal) {
+        } catch (DomainException refusal) {
             return as(id, session -> refused(session, refusal)).orElseThrow();
         }
     }
 
     /** A page that is closed by now shows so itself. */
-    private static ResponseEntity<Submitted> refused(CheckoutSession session, Refusal refusal) {
+    private static ResponseEntity<Submitted> refused(
+            CheckoutSession session, DomainException refusal) {
         return new Submitted(
                         session.status().label(),
                         session.status() == Status.OPEN ? null : session.id(),

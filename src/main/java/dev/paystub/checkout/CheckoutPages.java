@@ -1,8 +1,8 @@
 package dev.paystub.checkout;
 
-import dev.paystub.account.Agenda;
-import dev.paystub.account.InTurn;
-import dev.paystub.kernel.Refusal;
+import dev.paystub.account.AccountTransactional;
+import dev.paystub.account.Schedule;
+import dev.paystub.kernel.DomainException;
 import dev.paystub.payment.CardGateway.StoredCard;
 import dev.paystub.payment.HostedPages;
 import dev.paystub.payment.HostedPages.Purpose;
@@ -27,19 +27,19 @@ public class CheckoutPages {
     private final CardSetup cards;
     private final CheckoutActivation activation;
     private final HostedPages.Opener opener;
-    private final Agenda agenda;
+    private final Schedule schedule;
 
     CheckoutPages(
             CheckoutSessions sessions,
             CardSetup cards,
             CheckoutActivation activation,
             HostedPages.Opener opener,
-            Agenda agenda) {
+            Schedule schedule) {
         this.sessions = sessions;
         this.cards = cards;
         this.activation = activation;
         this.opener = opener;
-        this.agenda = agenda;
+        this.schedule = schedule;
     }
 
     /** All sessions of the account, newest first. */
@@ -64,8 +64,8 @@ public class CheckoutPages {
      */
     @Transactional(readOnly = true)
     public CheckoutSession get(String id) {
-        return find(id).orElseThrow(
-                        () -> new Refusal.NotFound("No such checkout session: '%s'".formatted(id)));
+        return find(id).orElseThrow(() ->
+                new DomainException.NotFound("No such checkout session: '%s'".formatted(id)));
     }
 
     /** The card that a session's organization pays with at present. */
@@ -82,7 +82,7 @@ public class CheckoutPages {
      * @throws Refusal.Conflict when the session is not open any more, or not of use any more
      * @throws CardInvalid when the form is not filled in properly
      */
-    @InTurn
+    @AccountTransactional
     public Outcome submit(String id, CardForm form, BillingDetails holder) {
         return take(id, () -> cards.setUp(form, holder));
     }
@@ -93,7 +93,7 @@ public class CheckoutPages {
      * @throws Refusal.NotFound when there is no such session or payment method
      * @throws Refusal.Conflict when the session is not open any more, or not of use any more
      */
-    @InTurn
+    @AccountTransactional
     public Outcome authenticate(String id, String paymentMethodId, boolean succeeded) {
         return take(
                 id,
@@ -124,7 +124,7 @@ public class CheckoutPages {
     private void complete(CheckoutSession session, StoredCard card) {
         session.complete(card.paymentMethod());
         sessions.save(session);
-        agenda.cancel(CheckoutExpiry.KIND, session.number());
+        schedule.cancel(CheckoutExpiry.KIND, session.number());
         activation.report(session);
     }
 
@@ -133,7 +133,7 @@ public class CheckoutPages {
      *
      * @throws Refusal.Conflict when it is not open any more
      */
-    @InTurn
+    @AccountTransactional
     public CheckoutSession abandon(String id) {
         var session = get(id);
         session.abandon();
@@ -145,12 +145,12 @@ public class CheckoutPages {
      *
      * @throws Refusal.Conflict when it is not open any more
      */
-    @InTurn
+    @AccountTransactional
     public CheckoutSession expire(String id) {
         var session = get(id);
         session.requireOpen();
         session.expire();
-        agenda.cancel(CheckoutExpiry.KIND, session.number());
+        schedule.cancel(CheckoutExpiry.KIND, session.number());
         return sessions.save(session);
     }
 }

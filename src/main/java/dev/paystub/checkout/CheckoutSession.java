@@ -3,8 +3,8 @@ package dev.paystub.checkout;
 import dev.paystub.account.AccountEvent;
 import dev.paystub.account.AccountScoped;
 import dev.paystub.account.Lifecycle;
+import dev.paystub.kernel.DomainException;
 import dev.paystub.kernel.Money;
-import dev.paystub.kernel.Refusal;
 import dev.paystub.payment.HostedPages.Page;
 import dev.paystub.payment.HostedPages.Purpose;
 import dev.paystub.stripe.TestCards.Decline;
@@ -186,7 +186,7 @@ public class CheckoutSession extends AccountScoped<CheckoutSession> {
 
     void requireOpen() {
         if (status != Status.OPEN) {
-            throw new Refusal.Conflict(
+            throw new DomainException.Conflict(
                     status == Status.COMPLETE
                             ? "This page has been completed already."
                             : "This link has expired. Ask for a new one.");

@@ -1,7 +1,7 @@
 package dev.paystub.checkout;
 
-import dev.paystub.account.Agenda;
 import dev.paystub.account.Numbering;
+import dev.paystub.account.Schedule;
 import dev.paystub.account.Tokens;
 import dev.paystub.payment.HostedPages;
 import java.time.Clock;
@@ -15,10 +15,11 @@ class StripeHostedPages implements HostedPages {
 
     private final CheckoutSessions sessions;
     private final Numbering numbering;
-    private final Agenda agenda;
+    private final Schedule agenda;
     private final Clock clock;
 
-    StripeHostedPages(CheckoutSessions sessions, Numbering numbering, Agenda agenda, Clock clock) {
+    StripeHostedPages(
+            CheckoutSessions sessions, Numbering numbering, Schedule agenda, Clock clock) {
         this.sessions = sessions;
         this.numbering = numbering;
         this.agenda = agenda;

@@ -3,7 +3,7 @@ package dev.paystub.cloudplans;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.paystub.cloudplans.Parameters.Body;
 import dev.paystub.http.PublicUrl;
-import dev.paystub.kernel.Refusal;
+import dev.paystub.kernel.DomainException;
 import dev.paystub.subscription.BillingRecord;
 import dev.paystub.subscription.Organization;
 import dev.paystub.subscription.Subscribing;
@@ -70,7 +70,7 @@ class BillingController {
             HttpServletRequest query, @RequestBody(required = false) @Nullable Body body) {
         var parameters = new Parameters(query, body);
         parameters.requireAction("getorganization");
-        Right.GET_BILLING.require();
+        Permission.GET_BILLING.require();
         var organization = subscribing.organization(parameters.organizationId());
         return new Described(
                 OK,
@@ -101,7 +101,7 @@ class BillingController {
     History history(HttpServletRequest query, @RequestBody(required = false) @Nullable Body body) {
         var parameters = new Parameters(query, body);
         parameters.requireAction("list_billing");
-        Right.GET_BILLING.require();
+        Permission.GET_BILLING.require();
         var organization = subscribing.organization(parameters.organizationId());
         return new History(
                 OK, subscribing.history(organization).stream().map(HistoryEntry::of).toList());
@@ -151,7 +151,7 @@ class BillingController {
     }
 
     private Updated createSubscription(Parameters parameters) {
-        Right.EDIT_BILLING.require();
+        Permission.EDIT_BILLING.require();
         var path =
                 subscribing.openPaymentPage(
                         parameters.organizationId(), parameters.quantity(), parameters.returning());
@@ -159,7 +159,7 @@ class BillingController {
     }
 
     private Updated changePaymentMethod(Parameters parameters) {
-        Right.EDIT_BILLING.require();
+        Permission.EDIT_BILLING.require();
         return new Updated(
                 OK,
                 publicUrl.of(
@@ -168,13 +168,13 @@ class BillingController {
     }
 
     private Updated updateSubscription(Parameters parameters) {
-        Right.EDIT_BILLING.require();
+        Permission.EDIT_BILLING.require();
         subscribing.changeQuantity(parameters.organizationId(), parameters.quantity());
         return new Updated(OK, null);
     }
 
     private Updated cancelSubscription(Parameters parameters) {
-        Right.CANCEL_BILLING.require();
+        Permission.CANCEL_BILLING.require();
         subscribing.cancel(parameters.organizationId());
         return new Updated(OK, null);
     }
@@ -195,7 +195,7 @@ class BillingController {
                     .filter(action -> name.filter(action.label()::equals).isPresent())
                     .findFirst()
                     .orElseThrow(() ->
-                            new Refusal.Invalid(
+                            new DomainException.Invalid(
                                     "action must be one of "
                                             + Arrays.stream(values())
                                                     .map(UpdateAction::label)

@@ -51,7 +51,7 @@ class OrganizationController {
     @GetMapping("/list")
     OrganizationList list(HttpServletRequest query) {
         new Parameters(query, null).requireAction("list");
-        Right.LIST_ORGANIZATIONS.require();
+        Permission.LIST_ORGANIZATIONS.require();
         var role = CurrentAccount.role();
         return new OrganizationList(
                 OK,
@@ -81,7 +81,7 @@ class OrganizationController {
     Created create(HttpServletRequest query, @RequestBody(required = false) @Nullable Body body) {
         var parameters = new Parameters(query, body);
         parameters.requireAction("create");
-        Right.CREATE_ORGANIZATION.require();
+        Permission.CREATE_ORGANIZATION.require();
         var organization = subscribing.create(parameters.organizationName(), OWNER);
         return new Created(OK, new CreatedOrganization(organization.id()));
     }

@@ -1,6 +1,6 @@
 package dev.paystub.cloudplans;
 
-import dev.paystub.kernel.Refusal;
+import dev.paystub.kernel.DomainException;
 import dev.paystub.subscription.Subscribing.Return;
 import jakarta.servlet.http.HttpServletRequest;
 import java.math.BigDecimal;
@@ -37,8 +37,8 @@ final class Parameters {
     /** What a body may say; it may also be left out. An {@code org_id} may be sent as a number. */
     @JsonNaming(SnakeCaseStrategy.class)
     record Body(
-            @JsonDeserialize(using = TextOrNumber.class) @Nullable String orgId,
-            @JsonDeserialize(using = PlainNumber.class) @Nullable BigDecimal quantity,
+            @JsonDeserialize(using = StringOrNumberDeserializer.class) @Nullable String orgId,
+            @JsonDeserialize(using = PlainDecimalDeserializer.class) @Nullable BigDecimal quantity,
             @Nullable String orgName,
             @Nullable String successUrl,
             @Nullable String cancelUrl) {}
@@ -60,7 +60,7 @@ final class Parameters {
         var inBody = body == null || body.quantity() == null ? null : plain(body.quantity());
         var text = one("quantity", inQuery("quantity").map(Parameters::plainText), inBody);
         if (!text.matches("[0-9]{1,5}") || !isQuantity(Integer.parseInt(text))) {
-            throw new Refusal.Invalid(
+            throw new DomainException.Invalid(
                     "quantity must be a whole number from 1 to %,d".formatted(MOST_UNITS));
         }
         return Integer.parseInt(text);
@@ -79,11 +79,11 @@ final class Parameters {
         var name =
                 one("org_name", inQuery("org_name"), body == null ? null : body.orgName()).strip();
         if (name.isEmpty() || name.length() > LONGEST_NAME) {
-            throw new Refusal.Invalid(
+            throw new DomainException.Invalid(
                     "org_name must have 1 to %d characters".formatted(LONGEST_NAME));
         }
         if (name.codePoints().anyMatch(Parameters::isUnprintable)) {
-            throw new Refusal.Invalid(
+            throw new DomainException.Invalid(
                     "org_name must not have control characters or halves of characters");
         }
         return name;
@@ -109,7 +109,7 @@ final class Parameters {
     private @Nullable String address(String name, @Nullable String inBody) {
         var text = any(name, inQuery(name), inBody);
         if (text.isPresent() && !isWebAddress(text.get())) {
-            throw new Refusal.Invalid(
+            throw new DomainException.Invalid(
                     "%s must be an absolute http or https address of at most %,d characters"
                             .formatted(name, LONGEST_ADDRESS));
         }
@@ -143,7 +143,7 @@ final class Parameters {
      */
     void requireAction(String only) {
         if (!action().orElse(only).equals(only)) {
-            throw new Refusal.Invalid("action must be " + only);
+            throw new DomainException.Invalid("action must be " + only);
         }
     }
 
@@ -153,20 +153,20 @@ final class Parameters {
             return Optional.empty();
         }
         if (Arrays.stream(values).distinct().count() > 1) {
-            throw new Refusal.Invalid(name + " is given more than once, and differently");
+            throw new DomainException.Invalid(name + " is given more than once, and differently");
         }
         return Optional.of(values[0]).filter(value -> !value.isBlank());
     }
 
     private static String one(String name, Optional<String> inQuery, @Nullable String inBody) {
         return any(name, inQuery, inBody)
-                .orElseThrow(() -> new Refusal.Invalid(name + " is required"));
+                .orElseThrow(() -> new DomainException.Invalid(name + " is required"));
     }
 
     private static Optional<String> any(
             String name, Optional<String> inQuery, @Nullable String inBody) {
         if (inQuery.isPresent() && inBody != null && !inQuery.get().equals(inBody)) {
-            throw new Refusal.Invalid(name + " differs between query and body");
+            throw new DomainException.Invalid(name + " differs between query and body");
         }
         return inQuery.or(() -> Optional.ofNullable(inBody)).filter(value -> !value.isBlank());
     }

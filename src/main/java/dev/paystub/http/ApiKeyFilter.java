@@ -2,8 +2,8 @@ package dev.paystub.http;
 
 import dev.paystub.account.AccountDirectory;
 import dev.paystub.account.ApiKey;
-import dev.paystub.http.Failure.Kind;
-import dev.paystub.kernel.Refusal;
+import dev.paystub.http.ApiError.Kind;
+import dev.paystub.kernel.DomainException;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -33,15 +33,15 @@ class ApiKeyFilter extends OncePerRequestFilter {
     private static final Pattern WATCHING = Pattern.compile("/sandbox/events(/stream)?");
 
     private final AccountDirectory directory;
-    private final Dialects dialects;
+    private final ErrorFormats errorFormats;
     private final Function<HttpServletRequest, @Nullable String> key;
 
     ApiKeyFilter(
             AccountDirectory directory,
-            Dialects dialects,
+            ErrorFormats errorFormats,
             Function<HttpServletRequest, @Nullable String> key) {
         this.directory = directory;
-        this.dialects = dialects;
+        this.errorFormats = errorFormats;
         this.key = key;
     }
 
@@ -50,13 +50,15 @@ class ApiKeyFilter extends OncePerRequestFilter {
             HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         if (isAmbiguous(request)) {
-            dialects.write(
+            errorFormats.write(
                     request,
                     response,
-                    new Failure(Kind.UNAUTHENTICATED, "Unauthorized: two API keys were sent"));
+                    new ApiError(Kind.UNAUTHENTICATED, "Unauthorized: two API keys were sent"));
             return;
         }
-        directory.mark(key.apply(request)).ifPresent(mark -> Marks.account(request, mark));
+        directory
+                .mark(key.apply(request))
+                .ifPresent(mark -> RequestIdFilter.account(request, mark));
         AccountDirectory.Work work = () -> goOn(request, response, chain);
         try {
             if (REPLACING.matcher(request.getServletPath()).matches()) {
@@ -67,15 +69,15 @@ class ApiKeyFilter extends OncePerRequestFilter {
                 directory.as(key.apply(request), work);
             }
         } catch (ApiKey.Rejected rejected) {
-            dialects.write(
+            errorFormats.write(
                     request,
                     response,
-                    new Failure(Kind.UNAUTHENTICATED, "Unauthorized: " + rejected.getMessage()));
+                    new ApiError(Kind.UNAUTHENTICATED, "Unauthorized: " + rejected.getMessage()));
         } catch (AccountDirectory.Full full) {
-            dialects.write(
-                    request, response, new Failure(Kind.FULL, String.valueOf(full.getMessage())));
-        } catch (Refusal.Stopping stopping) {
-            dialects.write(request, response, Failure.of(stopping));
+            errorFormats.write(
+                    request, response, new ApiError(Kind.FULL, String.valueOf(full.getMessage())));
+        } catch (DomainException.Stopping stopping) {
+            errorFormats.write(request, response, ApiError.of(stopping));
         } catch (ServletException | IOException | RuntimeException e) {
             throw e;
         } catch (Exception e) {

@@ -52,10 +52,10 @@ public class ApiSecurity {
 
     private final AccountDirectory directory;
     private final FaultRules faultRules;
-    private final Contract contract;
+    private final OpenApiContract contract;
     private final boolean strict;
-    private final Dialects dialects;
-    private final LimitedBodies bodies;
+    private final ErrorFormats errorFormats;
+    private final BodyLimit bodies;
     private final IdempotencyKeys idempotencyKeys;
     private final HostNames names;
     private final CorsConfiguration cors;
@@ -64,10 +64,10 @@ public class ApiSecurity {
     ApiSecurity(
             AccountDirectory directory,
             FaultRules faultRules,
-            Contract contract,
+            OpenApiContract contract,
             ContractProperties properties,
-            Dialects dialects,
-            LimitedBodies bodies,
+            ErrorFormats errorFormats,
+            BodyLimit bodies,
             IdempotencyKeys idempotencyKeys,
             HostNames names,
             CorsProperties allowed,
@@ -77,7 +77,7 @@ public class ApiSecurity {
         this.faultRules = faultRules;
         this.contract = contract;
         this.strict = properties.strict();
-        this.dialects = dialects;
+        this.errorFormats = errorFormats;
         this.bodies = bodies;
         this.idempotencyKeys = idempotencyKeys;
         this.cors = new CorsConfiguration();
@@ -134,7 +134,7 @@ public class ApiSecurity {
 
     /** A filter that holds roles to what they may do with billing. */
     public Filter roles() {
-        return new RoleFilter(dialects);
+        return new RoleFilter(errorFormats);
     }
 
     /**
@@ -161,18 +161,18 @@ public class ApiSecurity {
         var filters = new ArrayList<Filter>();
         filters.add(bodies());
         filters.add(contract());
-        filters.add(new FaultFilter(faultRules, dialects));
+        filters.add(new FaultFilter(faultRules, errorFormats));
         filters.addAll(extras.filters());
         return chain(http, key, request -> own, filters, paths);
     }
 
     /** Reads every body, forms too, and refuses what is larger than the limit. */
     private Filter bodies() {
-        return new BodyFilter(dialects, bodies);
+        return new BodyFilter(errorFormats, bodies);
     }
 
     private Filter contract() {
-        return new ContractFilter(contract, dialects, strict);
+        return new ContractFilter(contract, errorFormats, strict);
     }
 
     /**
@@ -182,7 +182,7 @@ public class ApiSecurity {
      * @param methods of which requests
      */
     public Filter idempotency(Function<HttpServletRequest, String> rights, HttpMethod... methods) {
-        return new IdempotencyFilter(idempotencyKeys, dialects, Set.of(methods), rights);
+        return new IdempotencyFilter(idempotencyKeys, errorFormats, Set.of(methods), rights);
     }
 
     /**
@@ -194,8 +194,9 @@ public class ApiSecurity {
             HttpSecurity http, Function<HttpServletRequest, @Nullable String> key, String... paths)
             throws Exception {
         // before a key is looked at, since that may make an account
-        http.addFilterBefore(new OwnNamesOnly(dialects, names), CorsFilter.class);
-        http.addFilterBefore(new OwnPagesOnly(dialects, this::isOfChosenPage), CorsFilter.class);
+        http.addFilterBefore(new OwnNamesOnly(errorFormats, names), CorsFilter.class);
+        http.addFilterBefore(
+                new SameOriginFilter(errorFormats, this::isOfChosenPage), CorsFilter.class);
         var filters = List.of(bodies(), contract());
         return chain(
                 http, key, request -> isOfChosenPage(request) ? sandboxCors : null, filters, paths);
@@ -224,7 +225,7 @@ public class ApiSecurity {
                         .addFilterBefore(new NotStored(), CorsFilter.class)
                         .cors(cross -> cross.configurationSource(corsSource))
                         .addFilterBefore(
-                                new ApiKeyFilter(directory, dialects, key),
+                                new ApiKeyFilter(directory, errorFormats, key),
                                 AuthorizationFilter.class);
         filters.forEach(filter -> chain.addFilterBefore(filter, AuthorizationFilter.class));
         return chain.authorizeHttpRequests(all -> all.anyRequest().authenticated()).build();
@@ -244,7 +245,7 @@ public class ApiSecurity {
     @Order
     SecurityFilterChain everythingElse(HttpSecurity http) throws Exception {
         return lean(http)
-                .addFilterBefore(new NoPreflight(dialects), AuthorizationFilter.class)
+                .addFilterBefore(new NoPreflight(errorFormats), AuthorizationFilter.class)
                 .authorizeHttpRequests(all -> all.anyRequest().permitAll())
                 .build();
     }
@@ -252,10 +253,10 @@ public class ApiSecurity {
     /** Refuses to be asked by other origins' pages whether they might call. */
     private static final class NoPreflight extends OncePerRequestFilter {
 
-        private final Dialects dialects;
+        private final ErrorFormats errorFormats;
 
-        NoPreflight(Dialects dialects) {
-            this.dialects = dialects;
+        NoPreflight(ErrorFormats errorFormats) {
+            this.errorFormats = errorFormats;
         }
 
         @Override
@@ -263,11 +264,11 @@ public class ApiSecurity {
                 HttpServletRequest request, HttpServletResponse response, FilterChain chain)
                 throws ServletException, IOException {
             if (CorsUtils.isPreFlightRequest(request)) {
-                dialects.write(
+                errorFormats.write(
                         request,
                         response,
-                        new Failure(
-                                Failure.Kind.FORBIDDEN,
+                        new ApiError(
+                                ApiError.Kind.FORBIDDEN,
                                 "%s is not for other origins' pages to call"
                                         .formatted(request.getRequestURI())));
             } else {
@@ -300,11 +301,11 @@ public class ApiSecurity {
     @Bean
     RequestRejectedHandler oddRequests() {
         return (request, response, rejected) ->
-                dialects.write(
+                errorFormats.write(
                         request,
                         response,
-                        new Failure(
-                                Failure.Kind.NO_SUCH_ROUTE,
+                        new ApiError(
+                                ApiError.Kind.NO_SUCH_ROUTE,
                                 "There is no %s %s: a path has no empty parts, no . or .. and no"
                                                 .formatted(
                                                         request.getMethod(),

@@ -1,6 +1,6 @@
 package dev.paystub.http;
 
-import dev.paystub.http.Failure.Kind;
+import dev.paystub.http.ApiError.Kind;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -9,14 +9,14 @@ import java.io.IOException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** Reads a request's body, whatever it is, and refuses what {@link LimitedBodies} does not take. */
+/** Reads a request's body, whatever it is, and refuses what {@link BodyLimit} does not take. */
 class BodyFilter extends OncePerRequestFilter {
 
-    private final Dialects dialects;
-    private final LimitedBodies bodies;
+    private final ErrorFormats errorFormats;
+    private final BodyLimit bodies;
 
-    BodyFilter(Dialects dialects, LimitedBodies bodies) {
-        this.dialects = dialects;
+    BodyFilter(ErrorFormats errorFormats, BodyLimit bodies) {
+        this.errorFormats = errorFormats;
         this.bodies = bodies;
     }
 
@@ -27,11 +27,11 @@ class BodyFilter extends OncePerRequestFilter {
         HttpServletRequest read;
         try {
             read = bodies.read(request);
-        } catch (LimitedBodies.Refused refused) {
+        } catch (BodyLimit.Refused refused) {
             if (refused.failure().kind() == Kind.NOT_JSON) {
                 response.setHeader(HttpHeaders.ACCEPT_ENCODING, "gzip, identity");
             }
-            dialects.write(request, response, refused.failure());
+            errorFormats.write(request, response, refused.failure());
             return;
         }
         chain.doFilter(read, response);

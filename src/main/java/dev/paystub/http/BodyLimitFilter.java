@@ -14,8 +14,8 @@ import org.springframework.stereotype.Component;
 @Order(0)
 class BodyLimitFilter extends BodyFilter {
 
-    BodyLimitFilter(Dialects dialects, LimitedBodies bodies) {
-        super(dialects, bodies);
+    BodyLimitFilter(ErrorFormats errorFormats, BodyLimit bodies) {
+        super(errorFormats, bodies);
     }
 
     @Override

@@ -1,6 +1,6 @@
 package dev.paystub.http;
 
-import dev.paystub.http.Failure.Kind;
+import dev.paystub.http.ApiError.Kind;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -28,12 +28,15 @@ class ContainerErrors implements WebServerFactoryCustomizer<TomcatServletWebServ
 
     private static final Pattern AFTER_METHOD = Pattern.compile("^\\s*\\S+ ([^\\s?]*)");
 
-    private final Dialects dialects;
-    private final Marks marks;
+    private final ErrorFormats errorFormats;
+    private final RequestIdFilter marks;
     private final ObjectProvider<ApiSecurity> security;
 
-    ContainerErrors(Dialects dialects, Marks marks, ObjectProvider<ApiSecurity> security) {
-        this.dialects = dialects;
+    ContainerErrors(
+            ErrorFormats errorFormats,
+            RequestIdFilter marks,
+            ObjectProvider<ApiSecurity> security) {
+        this.errorFormats = errorFormats;
         this.marks = marks;
         this.security = security;
     }
@@ -61,7 +64,7 @@ class ContainerErrors implements WebServerFactoryCustomizer<TomcatServletWebServ
             try {
                 var path = pathOf(request);
                 markAndAllow(path, request, response.getResponse());
-                dialects.write(path, response.getResponse(), failure(status, request, path));
+                errorFormats.write(path, response.getResponse(), failure(status, request, path));
                 response.finishResponse();
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
@@ -73,21 +76,22 @@ class ContainerErrors implements WebServerFactoryCustomizer<TomcatServletWebServ
             marks.mark(request.getHeader("X-Request-Id"), response);
             var origin = request.getHeader("Origin");
             if (origin != null
-                    && dialects.isOfAnApi(path)
+                    && errorFormats.isOfAnApi(path)
                     && response.getHeader("Access-Control-Allow-Origin") == null) {
                 security.getObject().allow(origin, response);
             }
         }
 
-        private static Failure failure(int status, Request request, String path) {
+        private static ApiError failure(int status, Request request, String path) {
             if ("CONNECT".equals(request.getMethod())) {
-                return OddRequests.wrongMethod("CONNECT");
+                return MalformedRequests.wrongMethod("CONNECT");
             }
             return switch (status) {
                 // 501 is about a transfer encoding, 505 about the version of HTTP
                 case 400, 414, 431, 501, 505 ->
-                        OddRequests.refused(status, head(request), request::getHeader);
-                default -> OddRequests.explain(Kind.ofStatus(status), request.getMethod(), path);
+                        MalformedRequests.refused(status, head(request), request::getHeader);
+                default ->
+                        MalformedRequests.explain(Kind.ofStatus(status), request.getMethod(), path);
             };
         }
 

@@ -1,6 +1,6 @@
 package dev.paystub.http;
 
-import dev.paystub.http.Failure.Kind;
+import dev.paystub.http.ApiError.Kind;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -22,13 +22,13 @@ class ContractFilter extends OncePerRequestFilter {
     private static final String HEADER = "Paystub-Contract";
     private static final int LONGEST_HEADER = 1000;
 
-    private final Contract contract;
-    private final Dialects dialects;
+    private final OpenApiContract contract;
+    private final ErrorFormats errorFormats;
     private final boolean strict;
 
-    ContractFilter(Contract contract, Dialects dialects, boolean strict) {
+    ContractFilter(OpenApiContract contract, ErrorFormats errorFormats, boolean strict) {
         this.contract = contract;
-        this.dialects = dialects;
+        this.errorFormats = errorFormats;
         this.strict = strict;
     }
 
@@ -41,14 +41,14 @@ class ContractFilter extends OncePerRequestFilter {
             chain.doFilter(request, response);
             return;
         }
-        HeldExchange.of(request).violates(violations);
+        Exchange.of(request).violates(violations);
         var said = String.join("; ", violations);
         response.setHeader(HEADER, headerValue(said));
         if (strict) {
-            dialects.write(
+            errorFormats.write(
                     request,
                     response,
-                    new Failure(Kind.INVALID, "The request departs from the contract: " + said));
+                    new ApiError(Kind.INVALID, "The request departs from the contract: " + said));
         } else {
             chain.doFilter(request, response);
         }
@@ -63,7 +63,7 @@ class ContractFilter extends OncePerRequestFilter {
                     : List.of();
         }
         var operation = found.get();
-        var exchange = HeldExchange.of(request);
+        var exchange = Exchange.of(request);
         var query = query(request);
         var action = query.getFirst("action");
         // an action that nobody knows is no operation of its own

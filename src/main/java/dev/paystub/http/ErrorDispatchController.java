@@ -1,6 +1,6 @@
 package dev.paystub.http;
 
-import dev.paystub.http.Failure.Kind;
+import dev.paystub.http.ApiError.Kind;
 import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
@@ -16,10 +16,10 @@ import org.springframework.web.bind.annotation.RestController;
 @Hidden
 class ErrorDispatchController implements ErrorController {
 
-    private final Dialects dialects;
+    private final ErrorFormats errorFormats;
 
-    ErrorDispatchController(Dialects dialects) {
-        this.dialects = dialects;
+    ErrorDispatchController(ErrorFormats errorFormats) {
+        this.errorFormats = errorFormats;
     }
 
     @RequestMapping("/error")
@@ -29,14 +29,14 @@ class ErrorDispatchController implements ErrorController {
         var kind = status instanceof Integer code ? Kind.ofStatus(code) : Kind.NO_SUCH_ROUTE;
         var path = original(request, RequestDispatcher.ERROR_REQUEST_URI, request.getRequestURI());
         var method = original(request, RequestDispatcher.ERROR_METHOD, request.getMethod());
-        dialects.write(
+        errorFormats.write(
                 path,
                 response,
                 switch (thrown) {
-                    case Throwable cause when OddRequests.isAbout(cause) ->
-                            OddRequests.parameters(request.getQueryString());
-                    case BadRequestException body -> OddRequests.BODY;
-                    case null, default -> OddRequests.explain(kind, method, path);
+                    case Throwable cause when MalformedRequests.isAbout(cause) ->
+                            MalformedRequests.parameters(request.getQueryString());
+                    case BadRequestException body -> MalformedRequests.BODY;
+                    case null, default -> MalformedRequests.explain(kind, method, path);
                 });
     }
 

@@ -2,8 +2,8 @@ package dev.paystub.http;
 
 import dev.paystub.account.FaultRules;
 import dev.paystub.account.FaultRules.Conditions;
-import dev.paystub.account.Recording;
-import dev.paystub.kernel.Refusal;
+import dev.paystub.account.RequestOutcome;
+import dev.paystub.kernel.DomainException;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -18,48 +18,49 @@ import org.springframework.http.MediaType;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Fails on purpose what asks for it, by {@link Wishes its own words} or by a rule of the account.
- * It comes before idempotency: what is answered here has not happened, and the key stays free.
+ * Fails on purpose what asks for it, by {@link FaultPreferences its own words} or by a rule of the
+ * account. It comes before idempotency: what is answered here has not happened, and the key stays
+ * free.
  */
 class FaultFilter extends OncePerRequestFilter {
 
     private final FaultRules rules;
-    private final Dialects dialects;
+    private final ErrorFormats errorFormats;
 
-    FaultFilter(FaultRules rules, Dialects dialects) {
+    FaultFilter(FaultRules rules, ErrorFormats errorFormats) {
         this.rules = rules;
-        this.dialects = dialects;
+        this.errorFormats = errorFormats;
     }
 
     @Override
     protected void doFilterInternal(
             HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        Wishes wishes;
+        FaultPreferences faultPreferences;
         try {
-            wishes = Wishes.of(request);
-        } catch (Refusal refusal) {
-            dialects.write(request, response, Failure.of(refusal));
+            faultPreferences = FaultPreferences.of(request);
+        } catch (DomainException refusal) {
+            errorFormats.write(request, response, ApiError.of(refusal));
             return;
         }
-        var exchange = HeldExchange.of(request);
-        if (!wishes.applied().isEmpty()) {
-            response.setHeader("Preference-Applied", String.join(", ", wishes.applied()));
+        var exchange = Exchange.of(request);
+        if (!faultPreferences.applied().isEmpty()) {
+            response.setHeader("Preference-Applied", String.join(", ", faultPreferences.applied()));
         }
-        if (wishes.code() != null || wishes.fault() != null) {
-            pause(wishes.delay());
-            exchange.failed(nameOf(wishes.code(), wishes.fault()), "request");
+        if (faultPreferences.code() != null || faultPreferences.fault() != null) {
+            pause(faultPreferences.delay());
+            exchange.failed(nameOf(faultPreferences.code(), faultPreferences.fault()), "request");
             fail(
                     request,
                     response,
                     chain,
-                    new Answer(wishes.code(), Map.of(), null, wishes.fault()));
+                    new Answer(faultPreferences.code(), Map.of(), null, faultPreferences.fault()));
             return;
         }
         var fired = rules.fire(conditions -> meets(request, conditions));
-        pause(wishes.delay());
+        pause(faultPreferences.delay());
         if (fired.isEmpty()) {
-            if (!wishes.delay().isZero()) {
+            if (!faultPreferences.delay().isZero()) {
                 exchange.failed("DELAY", "request");
             }
             chain.doFilter(request, response);
@@ -98,9 +99,9 @@ class FaultFilter extends OncePerRequestFilter {
             throws ServletException, IOException {
         var fault = answer.fault();
         if (fault != null) {
-            HeldExchange.of(request).loseAnswer(fault);
+            Exchange.of(request).loseAnswer(fault);
             if (fault == ConnectionFault.BEFORE_COMMIT) {
-                Recording.current().ifPresent(Recording::undoChanges);
+                RequestOutcome.current().ifPresent(RequestOutcome::undoChanges);
             }
             if (fault.runs()) {
                 chain.doFilter(request, response);
@@ -109,7 +110,7 @@ class FaultFilter extends OncePerRequestFilter {
             write(response, answer.status(), answer.headers(), answer.body());
         } else if (answer.status() != null) {
             answer.headers().forEach(response::setHeader);
-            dialects.write(request, response, Failure.onPurpose(answer.status()));
+            errorFormats.write(request, response, ApiError.onPurpose(answer.status()));
         } else {
             chain.doFilter(request, response);
         }
@@ -153,7 +154,7 @@ class FaultFilter extends OncePerRequestFilter {
         try {
             return RequestPattern.of(pattern)
                     .matches(request.getServletPath(), request.getQueryString());
-        } catch (Refusal.Invalid keptByAnOlderVersion) {
+        } catch (DomainException.Invalid keptByAnOlderVersion) {
             return false; // nobody could make such a rule now, and it must not fail each request
         }
     }

@@ -1,6 +1,6 @@
 package dev.paystub.http;
 
-import dev.paystub.kernel.Refusal;
+import dev.paystub.kernel.DomainException;
 import org.jspecify.annotations.Nullable;
 
 /** Fields in messages, by the names under which they are sent: {@code amount is required}. */
@@ -15,7 +15,7 @@ public final class FieldNames {
      */
     public static <T> T require(String name, @Nullable T value) {
         if (value == null) {
-            throw new Refusal.Invalid(name + " is required");
+            throw new DomainException.Invalid(name + " is required");
         }
         return value;
     }

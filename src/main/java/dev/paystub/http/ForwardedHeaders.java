@@ -1,6 +1,6 @@
 package dev.paystub.http;
 
-import dev.paystub.http.Failure.Kind;
+import dev.paystub.http.ApiError.Kind;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -36,10 +36,10 @@ class ForwardedHeaders extends ForwardedHeaderFilter {
     /** Longer than a path ought to be, and shorter than all headers may be together. */
     private static final int LONGEST_PREFIX = 1000;
 
-    private final Dialects dialects;
+    private final ErrorFormats errorFormats;
 
-    ForwardedHeaders(Dialects dialects) {
-        this.dialects = dialects;
+    ForwardedHeaders(ErrorFormats errorFormats) {
+        this.errorFormats = errorFormats;
     }
 
     @Override
@@ -49,10 +49,10 @@ class ForwardedHeaders extends ForwardedHeaderFilter {
         if (makeSense(request)) {
             super.doFilterInternal(request, response, chain);
         } else {
-            dialects.write(
+            errorFormats.write(
                     request,
                     response,
-                    new Failure(
+                    new ApiError(
                             Kind.INVALID,
                             "The headers Forwarded or X-Forwarded-* make no sense together"));
         }

@@ -4,7 +4,7 @@ import dev.paystub.account.CurrentAccount;
 import dev.paystub.account.IdempotencyKeys;
 import dev.paystub.account.IdempotencyKeys.Answer;
 import dev.paystub.account.IdempotencyKeys.Claim;
-import dev.paystub.http.Failure.Kind;
+import dev.paystub.http.ApiError.Kind;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -32,17 +32,17 @@ class IdempotencyFilter extends OncePerRequestFilter {
     private static final int LONGEST_KEY = 255;
 
     private final IdempotencyKeys keys;
-    private final Dialects dialects;
+    private final ErrorFormats errorFormats;
     private final Set<HttpMethod> methods;
     private final Function<HttpServletRequest, String> rights;
 
     IdempotencyFilter(
             IdempotencyKeys keys,
-            Dialects dialects,
+            ErrorFormats errorFormats,
             Set<HttpMethod> methods,
             Function<HttpServletRequest, String> rights) {
         this.keys = keys;
-        this.dialects = dialects;
+        this.errorFormats = errorFormats;
         this.methods = methods;
         this.rights = rights;
     }
@@ -56,10 +56,10 @@ class IdempotencyFilter extends OncePerRequestFilter {
         if (key == null || key.isBlank() || !asks) {
             chain.doFilter(request, response);
         } else if (key.length() > LONGEST_KEY) {
-            dialects.write(
+            errorFormats.write(
                     request,
                     response,
-                    new Failure(
+                    new ApiError(
                             Kind.INVALID,
                             "%s is %d characters long; it may have %d"
                                     .formatted(KEY, key.length(), LONGEST_KEY)));
@@ -75,21 +75,21 @@ class IdempotencyFilter extends OncePerRequestFilter {
         switch (keys.claim(key, digest(request))) {
             case Claim.Granted granted -> first(granted, request, response, chain);
             case Claim.Answered answered -> replay(answered.answer(), response);
-            case Claim.Mismatch mismatch -> dialects.write(request, response, reused(key));
-            case Claim.InUse inUse -> dialects.write(request, response, inUse(key));
-            case Claim.Lost lost -> dialects.write(request, response, LOST);
+            case Claim.Mismatch mismatch -> errorFormats.write(request, response, reused(key));
+            case Claim.InUse inUse -> errorFormats.write(request, response, inUse(key));
+            case Claim.Lost lost -> errorFormats.write(request, response, LOST);
         }
     }
 
-    private static final Failure LOST =
-            new Failure(
+    private static final ApiError LOST =
+            new ApiError(
                     Kind.INTERNAL,
                     "The first request with this idempotency key took effect, but the server"
                             + " stopped before it could answer. See what is there, and go on with"
                             + " another key.");
 
-    private static Failure reused(String key) {
-        return new Failure(
+    private static ApiError reused(String key) {
+        return new ApiError(
                 Kind.KEY_REUSED,
                 "Keys for idempotent requests can only be used with the same parameters they were"
                         + " first used with. Try using a key other than '%s' if you meant to"
@@ -97,8 +97,8 @@ class IdempotencyFilter extends OncePerRequestFilter {
                         + " execute a different request.");
     }
 
-    private static Failure inUse(String key) {
-        return new Failure(
+    private static ApiError inUse(String key) {
+        return new ApiError(
                 Kind.KEY_IN_USE,
                 "There is currently another in-progress request using this Idempotent Key (that"
                         + " probably means you submitted twice, and the other request is still"
@@ -147,7 +147,7 @@ class IdempotencyFilter extends OncePerRequestFilter {
 
     /** Whether the request was executed, and not refused before it came to that. */
     private static boolean isOutcome(HttpServletRequest request, Answer answer) {
-        return Dialects.failureOf(request)
+        return ErrorFormats.failureOf(request)
                 .map(kind -> kind == Kind.DECLINED || kind == Kind.INTERNAL)
                 .orElse(answer.status() < 400);
     }
@@ -162,7 +162,7 @@ class IdempotencyFilter extends OncePerRequestFilter {
                         rights.apply(request),
                         request.getMethod(),
                         request.getRequestURI(),
-                        Wishes.without(request.getQueryString())
+                        FaultPreferences.without(request.getQueryString())
                     }) {
                 digest.update(part.getBytes(StandardCharsets.UTF_8));
                 digest.update((byte) 0);

@@ -3,7 +3,7 @@ package dev.paystub.http;
 import dev.paystub.account.Journal;
 import dev.paystub.account.Journal.Body;
 import dev.paystub.account.Journal.LoggedExchange;
-import dev.paystub.account.Recording;
+import dev.paystub.account.RequestOutcome;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -48,7 +48,7 @@ class JournalFilter extends OncePerRequestFilter {
     private static final String ITSELF = "/sandbox/requests";
 
     private final Journal journal;
-    private final Contract contract;
+    private final OpenApiContract contract;
     private final boolean checkAnswers;
 
     /**
@@ -57,7 +57,7 @@ class JournalFilter extends OncePerRequestFilter {
      */
     JournalFilter(
             Journal journal,
-            Contract contract,
+            OpenApiContract contract,
             @Value("${paystub.contract.check-answers}") boolean checkAnswers) {
         this.journal = journal;
         this.contract = contract;
@@ -74,14 +74,14 @@ class JournalFilter extends OncePerRequestFilter {
     protected void doFilterInternal(
             HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        var recording = new Recording();
+        var requestOutcome = new RequestOutcome();
         var streams = request.getServletPath().equals(STREAM);
         var held = new ContentCachingResponseWrapper(response);
         var seen = streams ? response : held;
-        var exchange = HeldExchange.of(request);
+        var exchange = Exchange.of(request);
         var answered = false;
         try {
-            recording
+            requestOutcome
                     .bind()
                     .call(() -> {
                         chain.doFilter(request, seen);
@@ -93,10 +93,10 @@ class JournalFilter extends OncePerRequestFilter {
         } catch (Exception e) {
             throw new ServletException(e);
         } finally {
-            if (recording.hasAccount()) {
+            if (requestOutcome.hasAccount()) {
                 var done = answered;
                 keep(
-                        recording,
+                        requestOutcome,
                         () -> said(request, seen, held.getContentAsByteArray(), exchange, done));
             }
         }
@@ -106,7 +106,7 @@ class JournalFilter extends OncePerRequestFilter {
         var lost = exchange.lost();
         if (lost.isPresent()) {
             held.resetBuffer();
-            Connections.breakOff(lost.get());
+            ConnectionFaultInjector.breakOff(lost.get());
         } else {
             if (checkAnswers) {
                 check(request, held, exchange);
@@ -116,17 +116,17 @@ class JournalFilter extends OncePerRequestFilter {
     }
 
     /** What happened has happened: no failure to write it down becomes the answer. */
-    private void keep(Recording recording, Supplier<LoggedExchange> said) {
+    private void keep(RequestOutcome requestOutcome, Supplier<LoggedExchange> said) {
         try {
-            journal.keep(recording, said.get());
+            journal.keep(requestOutcome, said.get());
         } catch (RuntimeException | StackOverflowError e) {
             LOG.error("A request could not be kept in the journal", e);
-            journal.lose(recording);
+            journal.lose(requestOutcome);
         }
     }
 
     private void check(
-            HttpServletRequest request, ContentCachingResponseWrapper held, HeldExchange exchange)
+            HttpServletRequest request, ContentCachingResponseWrapper held, Exchange exchange)
             throws IOException {
         var operation = exchange.operation();
         if (operation.isEmpty() || exchange.fault() != null) {
@@ -154,7 +154,7 @@ class JournalFilter extends OncePerRequestFilter {
             HttpServletRequest request,
             HttpServletResponse response,
             byte[] body,
-            HeldExchange exchange,
+            Exchange exchange,
             boolean answered) {
         var lost = exchange.lost().isPresent();
         var status = answered ? response.getStatus() : HttpServletResponse.SC_INTERNAL_SERVER_ERROR;
@@ -176,18 +176,18 @@ class JournalFilter extends OncePerRequestFilter {
 
     /** The status; where a failure is answered with 200, that it is one. */
     private static @Nullable String outcome(
-            HttpServletRequest request, HttpServletResponse response, HeldExchange exchange) {
+            HttpServletRequest request, HttpServletResponse response, Exchange exchange) {
         if (exchange.operation().isEmpty() || exchange.fault() != null) {
             return null;
         }
         var status = response.getStatus();
-        return status == HttpServletResponse.SC_OK && Dialects.failureOf(request).isPresent()
-                ? Contract.USER_ERROR
+        return status == HttpServletResponse.SC_OK && ErrorFormats.failureOf(request).isPresent()
+                ? OpenApiContract.USER_ERROR
                 : String.valueOf(status);
     }
 
     /** As the contract names it; where it does not, as the code does. */
-    private static @Nullable String operation(HttpServletRequest request, HeldExchange exchange) {
+    private static @Nullable String operation(HttpServletRequest request, Exchange exchange) {
         if (exchange.operationName() != null) {
             return exchange.operationName();
         }
@@ -197,7 +197,7 @@ class JournalFilter extends OncePerRequestFilter {
                 : null;
     }
 
-    private static Body requestBody(HttpServletRequest request, HeldExchange exchange) {
+    private static Body requestBody(HttpServletRequest request, Exchange exchange) {
         var body = exchange.body();
         if (body != null) {
             return body(body, request.getContentType());

@@ -15,7 +15,7 @@ class NotStored extends OncePerRequestFilter {
     protected void doFilterInternal(
             HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        response.setHeader(HttpHeaders.CACHE_CONTROL, Dialects.NO_STORE);
+        response.setHeader(HttpHeaders.CACHE_CONTROL, ErrorFormats.NO_STORE);
         chain.doFilter(request, response);
     }
 }

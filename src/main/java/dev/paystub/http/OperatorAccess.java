@@ -1,6 +1,6 @@
 package dev.paystub.http;
 
-import dev.paystub.http.Failure.Kind;
+import dev.paystub.http.ApiError.Kind;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -31,13 +31,15 @@ public class OperatorAccess {
 
     private static final Pattern FOR = Pattern.compile("(?i)(?:^|[;,\\s])for=\"?([^\";,]+)");
 
-    private final Dialects dialects;
+    private final ErrorFormats errorFormats;
     private final HostNames names;
     private final String token;
 
     OperatorAccess(
-            Dialects dialects, HostNames names, @Value("${paystub.admin-token}") String token) {
-        this.dialects = dialects;
+            ErrorFormats errorFormats,
+            HostNames names,
+            @Value("${paystub.admin-token}") String token) {
+        this.errorFormats = errorFormats;
         this.names = names;
         this.token = token.strip();
     }
@@ -101,7 +103,7 @@ public class OperatorAccess {
         private void refuse(
                 HttpServletRequest request, HttpServletResponse response, Kind kind, String why)
                 throws IOException {
-            dialects.write(request, response, new Failure(kind, why));
+            errorFormats.write(request, response, new ApiError(kind, why));
         }
     }
 

@@ -13,12 +13,12 @@ class OperatorSecurity {
 
     @Bean
     @Order(0)
-    SecurityFilterChain operatorChain(HttpSecurity http, Dialects dialects, OperatorAccess access)
-            throws Exception {
+    SecurityFilterChain operatorChain(
+            HttpSecurity http, ErrorFormats errorFormats, OperatorAccess access) throws Exception {
         return ApiSecurity.lean(http)
                 .securityMatcher("/sandbox/accounts", "/sandbox/accounts/**")
                 .addFilterBefore(new NotStored(), AuthorizationFilter.class)
-                .addFilterBefore(new OwnPagesOnly(dialects), AuthorizationFilter.class)
+                .addFilterBefore(new SameOriginFilter(errorFormats), AuthorizationFilter.class)
                 .addFilterBefore(access.operatorsOnly(), AuthorizationFilter.class)
                 .authorizeHttpRequests(all -> all.anyRequest().permitAll())
                 .build();

@@ -1,6 +1,6 @@
 package dev.paystub.http;
 
-import dev.paystub.http.Failure.Kind;
+import dev.paystub.http.ApiError.Kind;
 import dev.paystub.kernel.OwnDelivery;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -15,11 +15,11 @@ import org.springframework.web.filter.OncePerRequestFilter;
  */
 class OwnNamesOnly extends OncePerRequestFilter {
 
-    private final Dialects dialects;
+    private final ErrorFormats errorFormats;
     private final HostNames names;
 
-    OwnNamesOnly(Dialects dialects, HostNames names) {
-        this.dialects = dialects;
+    OwnNamesOnly(ErrorFormats errorFormats, HostNames names) {
+        this.errorFormats = errorFormats;
         this.names = names;
     }
 
@@ -48,6 +48,6 @@ class OwnNamesOnly extends OncePerRequestFilter {
 
     private void refuse(HttpServletRequest request, HttpServletResponse response, String why)
             throws IOException {
-        dialects.write(request, response, new Failure(Kind.FORBIDDEN, why));
+        errorFormats.write(request, response, new ApiError(Kind.FORBIDDEN, why));
     }
 }

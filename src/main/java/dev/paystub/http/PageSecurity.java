@@ -27,10 +27,10 @@ class PageSecurity {
                     + " connect-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none';"
                     + " frame-ancestors 'none'";
 
-    private final Dialects dialects;
+    private final ErrorFormats errorFormats;
 
-    PageSecurity(Dialects dialects) {
-        this.dialects = dialects;
+    PageSecurity(ErrorFormats errorFormats) {
+        this.errorFormats = errorFormats;
     }
 
     @Bean
@@ -39,7 +39,7 @@ class PageSecurity {
         return ApiSecurity.lean(http)
                 .securityMatcher(
                         "/checkout/**", "/portal/**", "/crypto/**", "/console/**", "/demo/**")
-                .addFilterBefore(new PageFilter(dialects), AuthorizationFilter.class)
+                .addFilterBefore(new PageFilter(errorFormats), AuthorizationFilter.class)
                 .authorizeHttpRequests(all -> all.anyRequest().permitAll())
                 .build();
     }
@@ -47,22 +47,22 @@ class PageSecurity {
     /** What a page's script sends without a key, and is answered with JSON. */
     @Bean
     @Order(5)
-    SecurityFilterChain scriptsOfPages(HttpSecurity http, LimitedBodies bodies) throws Exception {
+    SecurityFilterChain scriptsOfPages(HttpSecurity http, BodyLimit bodies) throws Exception {
         return ApiSecurity.lean(http)
                 .securityMatcher("/stripe/authentication")
-                .addFilterBefore(new OwnPagesOnly(dialects), AuthorizationFilter.class)
-                .addFilterBefore(new BodyFilter(dialects, bodies), AuthorizationFilter.class)
+                .addFilterBefore(new SameOriginFilter(errorFormats), AuthorizationFilter.class)
+                .addFilterBefore(new BodyFilter(errorFormats, bodies), AuthorizationFilter.class)
                 .authorizeHttpRequests(all -> all.anyRequest().permitAll())
                 .build();
     }
 
-    private static final class PageFilter extends OwnPagesOnly {
+    private static final class PageFilter extends SameOriginFilter {
 
-        private final Dialects dialects;
+        private final ErrorFormats errorFormats;
 
-        PageFilter(Dialects dialects) {
-            super(dialects);
-            this.dialects = dialects;
+        PageFilter(ErrorFormats errorFormats) {
+            super(errorFormats);
+            this.errorFormats = errorFormats;
         }
 
         @Override
@@ -77,15 +77,15 @@ class PageSecurity {
             if (refusal == null) {
                 super.doFilterInternal(request, response, chain);
             } else {
-                dialects.write(request, response, refusal);
+                errorFormats.write(request, response, refusal);
             }
         }
 
-        /** What {@link LimitedBodies} asks of bodies, of a form that the container reads. */
-        private static @Nullable Failure refusalOfForm(HttpServletRequest request) {
-            var encoding = LimitedBodies.encoding(request);
+        /** What {@link BodyLimit} asks of bodies, of a form that the container reads. */
+        private static @Nullable ApiError refusalOfForm(HttpServletRequest request) {
+            var encoding = BodyLimit.encoding(request);
             if (!encoding.isEmpty()) {
-                return LimitedBodies.unsupported(encoding);
+                return BodyLimit.unsupported(encoding);
             }
             var hasNul =
                     HttpMethod.POST.matches(request.getMethod())
@@ -93,8 +93,8 @@ class PageSecurity {
                                     .flatMap(Arrays::stream)
                                     .anyMatch(value -> value.indexOf('\0') >= 0);
             return hasNul
-                    ? new Failure(
-                            Failure.Kind.INVALID, "A form must not contain the character U+0000")
+                    ? new ApiError(
+                            ApiError.Kind.INVALID, "A form must not contain the character U+0000")
                     : null;
         }
     }

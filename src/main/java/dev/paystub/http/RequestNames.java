@@ -1,6 +1,6 @@
 package dev.paystub.http;
 
-import dev.paystub.account.InFlight;
+import dev.paystub.account.InFlightRequests;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.springframework.stereotype.Component;
@@ -20,7 +20,7 @@ class RequestNames implements WebMvcConfigurer, HandlerInterceptor {
     @Override
     public boolean preHandle(
             HttpServletRequest request, HttpServletResponse response, Object handler) {
-        InFlight.name(Marks.route(request));
+        InFlightRequests.name(RequestIdFilter.route(request));
         return true;
     }
 }

@@ -1,6 +1,6 @@
 package dev.paystub.http;
 
-import dev.paystub.kernel.Refusal;
+import dev.paystub.kernel.DomainException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -51,7 +51,7 @@ public final class RequestPattern {
 
     private static RequestPattern compiled(String text) {
         if (!text.startsWith("/") || text.length() > LONGEST) {
-            throw new Refusal.Invalid(
+            throw new DomainException.Invalid(
                     "path must begin with / and have at most %d characters, such as"
                                     .formatted(LONGEST)
                             + " /billing/** or /v1/organizations/billing/update?action=subscribe");
@@ -77,7 +77,7 @@ public final class RequestPattern {
                         || NAMED.matcher(segment).matches()
                         || TEXT.matcher(segment).matches();
         if (!known) {
-            throw new Refusal.Invalid(
+            throw new DomainException.Invalid(
                     "path has '%s': a pattern knows * and {name} for one segment, and ** at its end for any number of them"
                             .formatted(segment));
         }

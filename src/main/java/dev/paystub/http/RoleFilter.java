@@ -2,7 +2,7 @@ package dev.paystub.http;
 
 import dev.paystub.account.CurrentAccount;
 import dev.paystub.account.Role;
-import dev.paystub.http.Failure.Kind;
+import dev.paystub.http.ApiError.Kind;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -17,10 +17,10 @@ import org.springframework.web.filter.OncePerRequestFilter;
  */
 class RoleFilter extends OncePerRequestFilter {
 
-    private final Dialects dialects;
+    private final ErrorFormats errorFormats;
 
-    RoleFilter(Dialects dialects) {
-        this.dialects = dialects;
+    RoleFilter(ErrorFormats errorFormats) {
+        this.errorFormats = errorFormats;
     }
 
     @Override
@@ -29,10 +29,10 @@ class RoleFilter extends OncePerRequestFilter {
             throws ServletException, IOException {
         var role = CurrentAccount.role();
         if (role == Role.PLANNER || (role == Role.VIEWER && !isRead(request))) {
-            dialects.write(
+            errorFormats.write(
                     request,
                     response,
-                    new Failure(
+                    new ApiError(
                             Kind.FORBIDDEN,
                             "The role %s may not %s billing"
                                     .formatted(

@@ -4,8 +4,8 @@ import dev.paystub.account.AccountEvent;
 import dev.paystub.account.AccountScoped;
 import dev.paystub.account.Cause;
 import dev.paystub.account.Lifecycle;
+import dev.paystub.kernel.DomainException;
 import dev.paystub.kernel.Money;
-import dev.paystub.kernel.Refusal;
 import jakarta.persistence.CascadeType;
 import jakarta.persistence.Embedded;
 import jakarta.persistence.Entity;
@@ -233,7 +233,7 @@ public class Invoice extends AccountScoped<Invoice> {
 
     private void requireUnpaid() {
         if (status != Status.UNPAID) {
-            throw new Refusal.Conflict("Invoice Not in Unpaid Status");
+            throw new DomainException.Conflict("Invoice Not in Unpaid Status");
         }
     }
 

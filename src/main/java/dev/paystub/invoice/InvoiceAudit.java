@@ -4,8 +4,8 @@ import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.reducing;
 
+import dev.paystub.account.AuditResult.Violation;
 import dev.paystub.account.AuditRule;
-import dev.paystub.account.Findings.Violation;
 import dev.paystub.invoice.LedgerEntry.Reason;
 import dev.paystub.kernel.Money;
 import java.util.Map;

@@ -1,8 +1,8 @@
 package dev.paystub.invoice;
 
 import dev.paystub.account.Cause;
+import dev.paystub.account.SeedContributor;
 import dev.paystub.account.SeedFile;
-import dev.paystub.account.SeedSection;
 import dev.paystub.kernel.Money;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -14,7 +14,7 @@ import org.springframework.stereotype.Component;
 /** Plants {@code invoices} and {@code ledger}. Seeded invoices add funds, and never fall due. */
 @Component
 @Order(1)
-class InvoiceSeed implements SeedSection {
+class InvoiceSeed implements SeedContributor {
 
     private final Invoices invoices;
     private final LedgerEntries entries;

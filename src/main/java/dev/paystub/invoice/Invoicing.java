@@ -1,12 +1,12 @@
 package dev.paystub.invoice;
 
-import dev.paystub.account.InTurn;
+import dev.paystub.account.AccountTransactional;
 import dev.paystub.account.Numbering;
 import dev.paystub.invoice.InvoiceItem.NewItem;
 import dev.paystub.invoice.LedgerEntry.Posting;
 import dev.paystub.invoice.LedgerEntry.Reason;
+import dev.paystub.kernel.DomainException;
 import dev.paystub.kernel.Money;
-import dev.paystub.kernel.Refusal;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.LocalDate;
@@ -72,7 +72,7 @@ public class Invoicing {
      */
     @Transactional(readOnly = true)
     public Invoice get(long number) {
-        return find(number).orElseThrow(() -> new Refusal.NotFound("Invoice ID Not Found"));
+        return find(number).orElseThrow(() -> new DomainException.NotFound("Invoice ID Not Found"));
     }
 
     /**
@@ -81,22 +81,22 @@ public class Invoicing {
      * @throws Refusal.Invalid when the amount is out of bounds or finer than a cent
      * @throws Refusal.Conflict when the balance has no room for it
      */
-    @InTurn
+    @AccountTransactional
     public Invoice addFunds(BigDecimal amount) {
         // bounds first: they are cheap however absurd the number is
         if (amount.signum() <= 0) {
-            throw new Refusal.Invalid("Amount must be greater than zero");
+            throw new DomainException.Invalid("Amount must be greater than zero");
         }
         if (amount.compareTo(properties.minimumFunds()) < 0) {
-            throw new Refusal.Invalid(
+            throw new DomainException.Invalid(
                     "Amount must be at least %s".formatted(properties.minimumFunds()));
         }
         if (amount.compareTo(properties.maximumFunds()) > 0) {
-            throw new Refusal.Invalid(
+            throw new DomainException.Invalid(
                     "Amount must be at most %s".formatted(properties.maximumFunds()));
         }
         if (amount.stripTrailingZeros().scale() > 2) {
-            throw new Refusal.Invalid("Amount must be in decimal format: ### or ###.##");
+            throw new DomainException.Invalid("Amount must be in decimal format: ### or ###.##");
         }
         ledger.requireRoomFor(new Money(amount));
         var today = calendar.dateOf(clock.instant());
@@ -122,7 +122,7 @@ public class Invoicing {
     }
 
     /** An unpaid invoice of one item, dated today. */
-    @InTurn
+    @AccountTransactional
     public Invoice create(LocalDate dueDate, NewItem item) {
         var invoice =
                 new Invoice(numbering.next("invoice"), calendar.dateOf(clock.instant()), dueDate);
@@ -132,7 +132,7 @@ public class Invoicing {
     }
 
     /** Applies as much of the balance as there is and as the invoice needs (not to add-funds). */
-    @InTurn
+    @AccountTransactional
     public void applyCredit(long number) {
         var invoice = get(number);
         var amount = ledger.balance().min(invoice.balance());
@@ -149,7 +149,7 @@ public class Invoicing {
      * Takes a payment for an invoice: what it needs settles it, anything above, or all of it when
      * the invoice is settled already, becomes credit. Answers how much went to the invoice.
      */
-    @InTurn
+    @AccountTransactional
     public Money receive(long number, Money amount) {
         var invoice = get(number);
         var applied = invoice.isUnpaid() ? invoice.balance().min(amount) : Money.ZERO;
@@ -173,7 +173,7 @@ public class Invoicing {
      *
      * @param growing the invoice to which the usage is added, or null for a new one
      */
-    @InTurn
+    @AccountTransactional
     public Optional<Long> drawUsage(@Nullable Long growing, NewItem usage, String drawn) {
         if (growing == null && !ledger.balance().covers(usage.amount())) {
             return Optional.empty(); // and no number taken

@@ -1,12 +1,12 @@
 package dev.paystub.invoice;
 
 import dev.paystub.account.AccountEvent;
+import dev.paystub.account.AccountTransactional;
 import dev.paystub.account.Cause;
-import dev.paystub.account.InTurn;
 import dev.paystub.account.Numbering;
 import dev.paystub.invoice.LedgerEntry.Posting;
+import dev.paystub.kernel.DomainException;
 import dev.paystub.kernel.Money;
-import dev.paystub.kernel.Refusal;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -80,7 +80,7 @@ public class Ledger {
     public void requireRoomFor(Money more) {
         var balance = balance();
         if (more.isPositive() && !MOST.covers(balance.plus(more))) {
-            throw new Refusal.Conflict(
+            throw new DomainException.Conflict(
                     "The balance is %s and holds at most %s: there is no room for %s more; spend some first"
                             .formatted(balance, MOST, more));
         }
@@ -119,7 +119,7 @@ public class Ledger {
         return entries.findAllByNumberGreaterThanOrderByNumber(numbering.last(NUMBERING) - most);
     }
 
-    @InTurn
+    @AccountTransactional
     public void add(Money amount, Posting posting) {
         post(amount, balance(), posting);
     }
@@ -128,7 +128,7 @@ public class Ledger {
      * Takes an amount from the balance; answers false, and takes nothing, when it does not cover
      * it.
      */
-    @InTurn
+    @AccountTransactional
     public boolean draw(Money amount, Posting posting) {
         var before = balance();
         var covered = before.covers(amount);

@@ -167,7 +167,7 @@ record StartFailure(String sentence, int exitCode) {
                                 .formatted(
                                         environment == null
                                                 ? key
-                                                : Settings.nameOf(key, environment),
+                                                : EnvironmentCheck.nameOf(key, environment),
                                         environment == null
                                                 ? text
                                                 : environment.resolvePlaceholders(text),

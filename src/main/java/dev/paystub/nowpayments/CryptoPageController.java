@@ -2,9 +2,9 @@ package dev.paystub.nowpayments;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.paystub.account.AccountDirectory;
-import dev.paystub.account.Timeline;
-import dev.paystub.kernel.Refusal;
-import dev.paystub.nowpayments.Depositing.Address;
+import dev.paystub.account.TestClock;
+import dev.paystub.kernel.DomainException;
+import dev.paystub.nowpayments.DepositService.Address;
 import io.swagger.v3.oas.annotations.Hidden;
 import java.math.BigDecimal;
 import java.util.Optional;
@@ -40,18 +40,20 @@ class CryptoPageController {
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,30}(\\.[0-9]{1,30})?");
 
     private final AccountDirectory directory;
-    private final Depositing depositing;
-    private final Timeline timeline;
+    private final DepositService depositService;
+    private final TestClock testClock;
 
-    CryptoPageController(AccountDirectory directory, Depositing depositing, Timeline timeline) {
+    CryptoPageController(
+            AccountDirectory directory, DepositService depositService, TestClock testClock) {
         this.directory = directory;
-        this.depositing = depositing;
-        this.timeline = timeline;
+        this.depositService = depositService;
+        this.testClock = testClock;
     }
 
     /** What the page's script reads of the answer to a form: how things stand now. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record Played(@Nullable Standing standing, @Nullable String message, @Nullable String error) {
+    record Played(
+            @Nullable PaymentPageModel standing, @Nullable String message, @Nullable String error) {
 
         ResponseEntity<Played> as(HttpStatus status) {
             return ResponseEntity.status(status).body(this);
@@ -82,7 +84,7 @@ class CryptoPageController {
                             try {
                                 play(number, pay, amount);
                                 return seeOther(id);
-                            } catch (Refusal refusal) {
+                            } catch (DomainException refusal) {
                                 return page(id, number, refusal.getMessage(), status(refusal));
                             }
                         })
@@ -102,7 +104,7 @@ class CryptoPageController {
                                 var message = play(number, pay, amount);
                                 return new Played(standing(number), message, null)
                                         .as(HttpStatus.OK);
-                            } catch (Refusal refusal) {
+                            } catch (DomainException refusal) {
                                 return new Played(standing(number), null, refusal.getMessage())
                                         .as(status(refusal));
                             }
@@ -113,27 +115,27 @@ class CryptoPageController {
     /** Does what a button says; answers what came of it. */
     private String play(long number, String pay, String amount) {
         return switch (pay) {
-            case "exactly" -> said(depositing.deposit(number, Portion.EXACTLY));
-            case "part" -> said(depositing.deposit(number, Portion.PART));
-            case "rest" -> said(depositing.deposit(number, Portion.REST));
-            case "over" -> said(depositing.deposit(number, Portion.OVER));
-            case "amount" -> said(depositing.deposit(number, coins(amount)));
+            case "exactly" -> said(depositService.deposit(number, DepositPreset.EXACTLY));
+            case "part" -> said(depositService.deposit(number, DepositPreset.PART));
+            case "rest" -> said(depositService.deposit(number, DepositPreset.REST));
+            case "over" -> said(depositService.deposit(number, DepositPreset.OVER));
+            case "amount" -> said(depositService.deposit(number, coins(amount)));
             case "wrong-network" -> {
-                depositing.sendOnWrongNetwork(number);
+                depositService.sendOnWrongNetwork(number);
                 yield "The coins went to another network.";
             }
             case "never" -> {
-                depositing.giveUp(number);
+                depositService.giveUp(number);
                 yield "The payer gave up.";
             }
             default ->
-                    throw new Refusal.Invalid(
+                    throw new DomainException.Invalid(
                             "Pay must be exactly, part, rest, over, amount, wrong-network or"
                                     + " never");
         };
     }
 
-    private static String said(Depositing.Received received) {
+    private static String said(DepositService.Received received) {
         return received.child()
                 .map(child ->
                         "The payment had ended: the coins made payment %d."
@@ -144,16 +146,18 @@ class CryptoPageController {
     private static BigDecimal coins(String amount) {
         var text = amount.strip();
         if (text.isEmpty()) {
-            throw new Refusal.Invalid("Amount is required");
+            throw new DomainException.Invalid("Amount is required");
         }
         if (!NUMBER.matcher(text).matches()) {
-            throw new Refusal.Invalid("Amount must be a number, such as 0.0003");
+            throw new DomainException.Invalid("Amount must be a number, such as 0.0003");
         }
         return new BigDecimal(text);
     }
 
-    private static HttpStatus status(Refusal refusal) {
-        return refusal instanceof Refusal.Conflict ? HttpStatus.CONFLICT : HttpStatus.BAD_REQUEST;
+    private static HttpStatus status(DomainException refusal) {
+        return refusal instanceof DomainException.Conflict
+                ? HttpStatus.CONFLICT
+                : HttpStatus.BAD_REQUEST;
     }
 
     /** What happens for a link, as the account it belongs to. */
@@ -166,27 +170,27 @@ class CryptoPageController {
     private <T> Optional<T> as(String id, Step<T> step) throws Exception {
         var taken = new AtomicReference<@Nullable T>();
         directory.asOwnerOfLink(
-                Depositing.accountOf(id),
+                DepositService.accountOf(id),
                 () ->
-                        Depositing.numberOf(id)
-                                .filter(depositing::exists)
+                        DepositService.numberOf(id)
+                                .filter(depositService::exists)
                                 .ifPresent(number -> taken.set(step.take(number))));
         return Optional.ofNullable(taken.get());
     }
 
-    private Standing standing(long number) {
-        return Standing.of(depositing.address(number), timeline.read());
+    private PaymentPageModel standing(long number) {
+        return PaymentPageModel.of(depositService.address(number), testClock.read());
     }
 
     private ModelAndView page(
             String id, long number, @Nullable String problem, HttpStatus httpStatus) {
-        var address = depositing.address(number);
+        var address = depositService.address(number);
         var page =
                 new ModelAndView("crypto/payment")
                         .addObject("root", ROOT)
                         .addObject("link", id)
                         .addObject("payment", Shown.of(address))
-                        .addObject("standing", Standing.of(address, timeline.read()))
+                        .addObject("standing", PaymentPageModel.of(address, testClock.read()))
                         .addObject("problem", problem);
         page.setStatus(httpStatus);
         return page;
@@ -222,13 +226,13 @@ class CryptoPageController {
                     payment.invoiceNumber(),
                     payment.priceAmount().toString(),
                     address.coin().name(),
-                    Standing.unit(payment),
+                    PaymentPageModel.unit(payment),
                     payment.network(),
                     payment.payAddress(),
                     payment.payinExtraId(),
                     amount,
-                    Coins.text(address.coins(Portion.PART)),
-                    Coins.text(address.coins(Portion.OVER)),
+                    Coins.text(address.coins(DepositPreset.PART)),
+                    Coins.text(address.coins(DepositPreset.OVER)),
                     uri,
                     QrImage.of(uri),
                     parent,

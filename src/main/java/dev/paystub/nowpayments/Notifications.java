@@ -7,8 +7,8 @@ import dev.paystub.payment.CryptoPayment;
 import dev.paystub.payment.CryptoPayment.CryptoPaymentChanged;
 import dev.paystub.payment.CryptoPayment.Status;
 import dev.paystub.payment.Payments;
-import dev.paystub.webhook.Style;
-import dev.paystub.webhook.SubjectView;
+import dev.paystub.webhook.PayloadContributor;
+import dev.paystub.webhook.WebhookFormat;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +19,7 @@ import tools.jackson.databind.annotation.JsonNaming;
 
 /** The body of NOWPayments' instant payment notification (IPN) of a payment's status. */
 @Component
-class Notifications implements SubjectView {
+class Notifications implements PayloadContributor {
 
     private static final String USD = "usd";
 
@@ -34,8 +34,8 @@ class Notifications implements SubjectView {
     }
 
     @Override
-    public Optional<Object> show(AccountEvent event, Style style) {
-        return style == Style.NOWPAYMENTS && event instanceof CryptoPaymentChanged changed
+    public Optional<Object> show(AccountEvent event, WebhookFormat style) {
+        return style == WebhookFormat.NOWPAYMENTS && event instanceof CryptoPaymentChanged changed
                 ? Optional.of(notification(payments.cryptoPayment(changed.number())))
                 : Optional.empty();
     }

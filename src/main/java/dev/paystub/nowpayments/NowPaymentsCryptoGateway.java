@@ -1,7 +1,7 @@
 package dev.paystub.nowpayments;
 
+import dev.paystub.kernel.DomainException;
 import dev.paystub.kernel.Money;
-import dev.paystub.kernel.Refusal;
 import dev.paystub.payment.CryptoGateway;
 import java.time.Clock;
 import java.util.List;
@@ -34,12 +34,12 @@ class NowPaymentsCryptoGateway implements CryptoGateway {
                 currencies
                         .find(ticker)
                         .orElseThrow(() ->
-                                new Refusal.Invalid(
+                                new DomainException.Invalid(
                                         "Currency is not supported; see GET"
                                                 + " /billing/crypto/currencies"));
         var payAmount = currency.quote(price.amount());
         if (payAmount.compareTo(currency.minimum()) < 0) {
-            throw new Refusal.Invalid(
+            throw new DomainException.Invalid(
                     "Amount is less than minimal: %s %s"
                             .formatted(
                                     currency.minimum().stripTrailingZeros().toPlainString(),

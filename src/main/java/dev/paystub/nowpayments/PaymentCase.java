@@ -1,7 +1,7 @@
 package dev.paystub.nowpayments;
 
+import dev.paystub.kernel.DomainException;
 import dev.paystub.kernel.Money;
-import dev.paystub.kernel.Refusal;
 import dev.paystub.payment.CryptoPayment.Status;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -65,7 +65,7 @@ enum PaymentCase {
                 .filter(walk -> name == null ? walk == SUCCESS : walk.label().equals(name))
                 .findFirst()
                 .orElseThrow(() ->
-                        new Refusal.Invalid(
+                        new DomainException.Invalid(
                                 "Case must be one of "
                                         + Arrays.stream(values())
                                                 .map(PaymentCase::label)

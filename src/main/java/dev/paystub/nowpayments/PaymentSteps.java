@@ -1,24 +1,24 @@
 package dev.paystub.nowpayments;
 
-import dev.paystub.account.Agenda;
-import dev.paystub.account.DueWork;
+import dev.paystub.account.Schedule;
+import dev.paystub.account.ScheduledTask;
 import java.time.Instant;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 
 /** Payments take the steps of their walks when the account's clock reaches them. */
 @Component
-class PaymentSteps implements DueWork {
+class PaymentSteps implements ScheduledTask {
 
     private final SimulatedPayments payments;
     private final Deposits deposits;
-    private final Agenda agenda;
+    private final Schedule agenda;
     private final ApplicationEventPublisher events;
 
     PaymentSteps(
             SimulatedPayments payments,
             Deposits deposits,
-            Agenda agenda,
+            Schedule agenda,
             ApplicationEventPublisher events) {
         this.payments = payments;
         this.deposits = deposits;

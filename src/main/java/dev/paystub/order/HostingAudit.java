@@ -2,8 +2,8 @@ package dev.paystub.order;
 
 import static java.util.stream.Collectors.groupingBy;
 
+import dev.paystub.account.AuditResult.Violation;
 import dev.paystub.account.AuditRule;
-import dev.paystub.account.Findings.Violation;
 import dev.paystub.catalog.Catalog;
 import dev.paystub.invoice.Invoice;
 import dev.paystub.invoice.InvoiceItem;

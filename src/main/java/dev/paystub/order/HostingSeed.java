@@ -1,7 +1,7 @@
 package dev.paystub.order;
 
+import dev.paystub.account.SeedContributor;
 import dev.paystub.account.SeedFile;
-import dev.paystub.account.SeedSection;
 import dev.paystub.catalog.BillingCycle;
 import dev.paystub.catalog.Catalog;
 import java.time.LocalDate;
@@ -11,7 +11,7 @@ import org.springframework.stereotype.Component;
 /** Plants {@code services}. */
 @Component
 @Order(3)
-class HostingSeed implements SeedSection {
+class HostingSeed implements SeedContributor {
 
     private final Hostings hostings;
     private final Catalog catalog;

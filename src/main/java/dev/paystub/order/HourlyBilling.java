@@ -1,14 +1,14 @@
 package dev.paystub.order;
 
-import dev.paystub.account.Agenda;
-import dev.paystub.account.DueWork;
+import dev.paystub.account.Schedule;
+import dev.paystub.account.ScheduledTask;
 import dev.paystub.catalog.BillingCycle;
 import dev.paystub.catalog.Catalog;
 import dev.paystub.invoice.BillingCalendar;
 import dev.paystub.invoice.InvoiceItem;
 import dev.paystub.invoice.Invoicing;
 import dev.paystub.invoice.Ledger;
-import dev.paystub.kernel.Refusal;
+import dev.paystub.kernel.DomainException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,7 +25,7 @@ import org.springframework.stereotype.Component;
  * cover is suspended, and resumes as soon as it does.
  */
 @Component
-class HourlyBilling implements DueWork {
+class HourlyBilling implements ScheduledTask {
 
     private static final Duration HOUR = Duration.ofHours(1);
     private static final String NO_FUNDS = "Insufficient funds";
@@ -36,7 +36,7 @@ class HourlyBilling implements DueWork {
     private final Catalog catalog;
     private final Invoicing invoicing;
     private final BillingCalendar calendar;
-    private final Agenda agenda;
+    private final Schedule agenda;
     private final Clock clock;
 
     HourlyBilling(
@@ -44,7 +44,7 @@ class HourlyBilling implements DueWork {
             Catalog catalog,
             Invoicing invoicing,
             BillingCalendar calendar,
-            Agenda agenda,
+            Schedule agenda,
             Clock clock) {
         this.hostings = hostings;
         this.catalog = catalog;
@@ -58,7 +58,7 @@ class HourlyBilling implements DueWork {
     long begin(Hosting hosting) {
         var invoice = runAnHour(hosting);
         return invoice.orElseThrow(() ->
-                new Refusal.Conflict(
+                new DomainException.Conflict(
                         "Insufficient funds: the first hour costs %s and is paid from the balance"
                                 .formatted(hosting.amount())));
     }

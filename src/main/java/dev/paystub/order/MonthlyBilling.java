@@ -1,15 +1,15 @@
 package dev.paystub.order;
 
 import dev.paystub.account.AccountSeeded;
-import dev.paystub.account.Agenda;
-import dev.paystub.account.DueWork;
+import dev.paystub.account.Schedule;
+import dev.paystub.account.ScheduledTask;
 import dev.paystub.catalog.BillingCycle;
 import dev.paystub.catalog.Catalog;
 import dev.paystub.invoice.BillingCalendar;
 import dev.paystub.invoice.Invoice;
 import dev.paystub.invoice.InvoiceItem;
 import dev.paystub.invoice.Invoicing;
-import dev.paystub.payment.CaptureGivenUp;
+import dev.paystub.payment.DunningExhausted;
 import dev.paystub.payment.Payments;
 import java.time.Clock;
 import java.time.Instant;
@@ -26,7 +26,7 @@ import org.springframework.stereotype.Component;
  * rest is charged to the default card, at once for an order, on the due date for a renewal.
  */
 @Component
-class MonthlyBilling implements DueWork {
+class MonthlyBilling implements ScheduledTask {
 
     private static final DateTimeFormatter DATE =
             DateTimeFormatter.ofPattern("MM/dd/yyyy", Locale.ROOT);
@@ -36,7 +36,7 @@ class MonthlyBilling implements DueWork {
     private final Invoicing invoicing;
     private final Payments payments;
     private final BillingCalendar calendar;
-    private final Agenda agenda;
+    private final Schedule agenda;
     private final Clock clock;
 
     MonthlyBilling(
@@ -45,7 +45,7 @@ class MonthlyBilling implements DueWork {
             Invoicing invoicing,
             Payments payments,
             BillingCalendar calendar,
-            Agenda agenda,
+            Schedule agenda,
             Clock clock) {
         this.hostings = hostings;
         this.catalog = catalog;
@@ -135,7 +135,7 @@ class MonthlyBilling implements DueWork {
     }
 
     @EventListener
-    void suspend(CaptureGivenUp givenUp) {
+    void suspend(DunningExhausted givenUp) {
         for (var service : givenUp.services()) {
             monthly(service)
                     .filter(hosting -> hosting.is(Hosting.Status.ACTIVE))

@@ -1,12 +1,12 @@
 package dev.paystub.order;
 
-import dev.paystub.account.InTurn;
+import dev.paystub.account.AccountTransactional;
 import dev.paystub.account.Numbering;
 import dev.paystub.catalog.BillingCycle;
 import dev.paystub.catalog.Catalog;
 import dev.paystub.catalog.Product;
 import dev.paystub.invoice.BillingCalendar;
-import dev.paystub.kernel.Refusal;
+import dev.paystub.kernel.DomainException;
 import dev.paystub.order.Hosting.Terms;
 import java.time.Clock;
 import java.util.List;
@@ -69,12 +69,12 @@ public class Ordering {
      * @throws Refusal.Invalid when a value is not what it should be
      * @throws Refusal.Conflict when the balance does not cover the first hour
      */
-    @InTurn
+    @AccountTransactional
     public Order place(Request request) {
         var product =
                 catalog.find(request.pid())
                         .orElseThrow(() ->
-                                new Refusal.NotFound(
+                                new DomainException.NotFound(
                                         "No items added to cart so order cannot proceed:"
                                                 + " there is no product "
                                                 + request.pid()));
@@ -97,12 +97,13 @@ public class Ordering {
         var cycle =
                 BillingCycle.of(request.billingCycle())
                         .orElseThrow(() ->
-                                new Refusal.Invalid("Billingcycle must be hourly or monthly"));
+                                new DomainException.Invalid(
+                                        "Billingcycle must be hourly or monthly"));
         if (!HOSTNAME.matcher(request.hostname()).matches()) {
-            throw new Refusal.Invalid("Hostname must be a valid host name (RFC 1123)");
+            throw new DomainException.Invalid("Hostname must be a valid host name (RFC 1123)");
         }
         if (request.sshKeys().length() > LONGEST_SSH_KEYS) {
-            throw new Refusal.Invalid(
+            throw new DomainException.Invalid(
                     "Sshkeys must be at most %d characters".formatted(LONGEST_SSH_KEYS));
         }
         SshKeys.validate(request.sshKeys());
@@ -121,7 +122,7 @@ public class Ordering {
         }
         var image = os.toLowerCase(Locale.ROOT);
         if (!catalog.images().contains(image)) {
-            throw new Refusal.Invalid(
+            throw new DomainException.Invalid(
                     "Os must be empty or one of " + String.join(", ", catalog.images()));
         }
         return image;
@@ -139,7 +140,7 @@ public class Ordering {
     @Transactional(readOnly = true)
     public Hosting hosting(long number) {
         return hostings.findByNumber(number)
-                .orElseThrow(() -> new Refusal.NotFound("Service ID Not Found"));
+                .orElseThrow(() -> new DomainException.NotFound("Service ID Not Found"));
     }
 
     /** All orders, oldest first. */

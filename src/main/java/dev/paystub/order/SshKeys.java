@@ -1,6 +1,6 @@
 package dev.paystub.order;
 
-import dev.paystub.kernel.Refusal;
+import dev.paystub.kernel.DomainException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -32,7 +32,7 @@ final class SshKeys {
                 .filter(key -> !isPublicKey(key))
                 .findFirst()
                 .ifPresent(key -> {
-                    throw new Refusal.Invalid(
+                    throw new DomainException.Invalid(
                             "Sshkeys must be OpenSSH public keys, separated by commas or newlines");
                 });
     }

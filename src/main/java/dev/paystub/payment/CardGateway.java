@@ -1,7 +1,6 @@
 package dev.paystub.payment;
 
 import dev.paystub.kernel.Money;
-import dev.paystub.kernel.Refusal;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneOffset;

@@ -1,7 +1,7 @@
 package dev.paystub.payment;
 
+import dev.paystub.account.SeedContributor;
 import dev.paystub.account.SeedFile;
-import dev.paystub.account.SeedSection;
 import java.time.Instant;
 import java.time.YearMonth;
 import org.springframework.core.annotation.Order;
@@ -10,7 +10,7 @@ import org.springframework.stereotype.Component;
 /** Plants {@code cards}; the first is the default. */
 @Component
 @Order(2)
-class CardSeed implements SeedSection {
+class CardSeed implements SeedContributor {
 
     private final Cards cards;
 

@@ -1,7 +1,6 @@
 package dev.paystub.payment;
 
 import dev.paystub.kernel.Money;
-import dev.paystub.kernel.Refusal;
 import java.math.BigDecimal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

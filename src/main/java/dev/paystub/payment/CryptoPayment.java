@@ -4,8 +4,8 @@ import dev.paystub.account.AccountEvent;
 import dev.paystub.account.AccountScoped;
 import dev.paystub.account.Cause;
 import dev.paystub.account.Lifecycle;
+import dev.paystub.kernel.DomainException;
 import dev.paystub.kernel.Money;
-import dev.paystub.kernel.Refusal;
 import jakarta.persistence.Embedded;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
@@ -161,7 +161,7 @@ public class CryptoPayment extends AccountScoped<CryptoPayment> {
 
     void moveTo(Status next, Instant at) {
         if (!status.next().contains(next)) {
-            throw new Refusal.Conflict(
+            throw new DomainException.Conflict(
                     "A %s payment cannot become %s".formatted(status.label(), next.label()));
         }
         registerEvent(new CryptoPaymentChanged(number(), status, next));

@@ -1,7 +1,6 @@
 package dev.paystub.payment;
 
 import dev.paystub.kernel.Money;
-import dev.paystub.kernel.Refusal;
 import dev.paystub.payment.CardGateway.StoredCard;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

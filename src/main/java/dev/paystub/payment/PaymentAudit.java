@@ -4,9 +4,9 @@ import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.reducing;
 
+import dev.paystub.account.AuditResult.Violation;
 import dev.paystub.account.AuditRule;
 import dev.paystub.account.Cause;
-import dev.paystub.account.Findings.Violation;
 import dev.paystub.invoice.Invoice;
 import dev.paystub.invoice.Invoicing;
 import dev.paystub.invoice.Ledger;
@@ -28,13 +28,13 @@ class PaymentAudit {
     private static final String CRYPTO = "nowpayments";
 
     private final Payments payments;
-    private final PayMethods payMethods;
+    private final StoredCards storedCards;
     private final Invoicing invoicing;
     private final Ledger ledger;
 
-    PaymentAudit(Payments payments, PayMethods payMethods, Invoicing invoicing, Ledger ledger) {
+    PaymentAudit(Payments payments, StoredCards storedCards, Invoicing invoicing, Ledger ledger) {
         this.payments = payments;
-        this.payMethods = payMethods;
+        this.storedCards = storedCards;
         this.invoicing = invoicing;
         this.ledger = ledger;
     }
@@ -173,7 +173,7 @@ class PaymentAudit {
         return AuditRule.of(
                 "one-default-card",
                 findings -> {
-                    var cards = payMethods.all();
+                    var cards = storedCards.all();
                     var preferred = cards.stream().filter(Card::isDefault).count();
                     findings.require(
                             preferred == (cards.isEmpty() ? 0 : 1),

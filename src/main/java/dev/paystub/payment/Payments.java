@@ -1,11 +1,11 @@
 package dev.paystub.payment;
 
 import dev.paystub.account.AccountEvent;
-import dev.paystub.account.InTurn;
+import dev.paystub.account.AccountTransactional;
 import dev.paystub.account.Numbering;
 import dev.paystub.invoice.Invoicing;
+import dev.paystub.kernel.DomainException;
 import dev.paystub.kernel.Money;
-import dev.paystub.kernel.Refusal;
 import dev.paystub.payment.CardGateway.Charge;
 import java.time.Clock;
 import java.util.List;
@@ -20,7 +20,7 @@ import org.springframework.transaction.annotation.Transactional;
 public class Payments {
 
     private final Invoicing invoicing;
-    private final PayMethods payMethods;
+    private final StoredCards storedCards;
     private final CryptoPayments cryptoPayments;
     private final Transactions transactions;
     private final CardGateway cards;
@@ -31,7 +31,7 @@ public class Payments {
 
     Payments(
             Invoicing invoicing,
-            PayMethods payMethods,
+            StoredCards storedCards,
             CryptoPayments cryptoPayments,
             Transactions transactions,
             CardGateway cards,
@@ -40,7 +40,7 @@ public class Payments {
             Clock clock,
             ApplicationEventPublisher events) {
         this.invoicing = invoicing;
-        this.payMethods = payMethods;
+        this.storedCards = storedCards;
         this.cryptoPayments = cryptoPayments;
         this.transactions = transactions;
         this.cards = cards;
@@ -74,10 +74,10 @@ public class Payments {
     }
 
     /** Charges the default card for what is left of an invoice; answers whether it is paid now. */
-    @InTurn
+    @AccountTransactional
     public boolean payByCard(long invoiceNumber) {
         var balance = invoicing.get(invoiceNumber).balance();
-        var card = payMethods.defaultCard();
+        var card = storedCards.defaultCard();
         if (card.isEmpty()) {
             events.publishEvent(new PaymentFailed(invoiceNumber, "no card is stored"));
             return false;
@@ -108,11 +108,11 @@ public class Payments {
      *     it adds
      * @throws Refusal.Invalid what {@link CryptoGateway#open} says
      */
-    @InTurn
+    @AccountTransactional
     public CryptoPayment payInCrypto(long invoiceNumber, String currency, @Nullable String walk) {
         var invoice = invoicing.get(invoiceNumber);
         if (!invoice.isUnpaid()) {
-            throw new Refusal.Conflict("Invoice Not in Unpaid Status");
+            throw new DomainException.Conflict("Invoice Not in Unpaid Status");
         }
         invoicing.requireRoomFor(invoiceNumber, invoice.balance());
         var first = cryptoPayments.count() == 0;
@@ -134,7 +134,7 @@ public class Payments {
         return cryptoPayments
                 .findByNumber(id)
                 .or(() -> cryptoPayments.findFirstByInvoiceNumberOrderByNumberDesc(id))
-                .orElseThrow(() -> new Refusal.NotFound("Payment ID Not Found"));
+                .orElseThrow(() -> new DomainException.NotFound("Payment ID Not Found"));
     }
 
     /**
@@ -146,7 +146,7 @@ public class Payments {
     public CryptoPayment cryptoPayment(long number) {
         return cryptoPayments
                 .findByNumber(number)
-                .orElseThrow(() -> new Refusal.NotFound("Payment ID Not Found"));
+                .orElseThrow(() -> new DomainException.NotFound("Payment ID Not Found"));
     }
 
     /** All crypto payments, newest first. */

@@ -3,7 +3,7 @@ package dev.paystub.puregpu;
 import static dev.paystub.puregpu.Labels.require;
 
 import dev.paystub.payment.Card;
-import dev.paystub.payment.PayMethods;
+import dev.paystub.payment.StoredCards;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -28,11 +28,11 @@ import tools.jackson.databind.annotation.JsonNaming;
 @RequestMapping("/billing/stripe/cards")
 class CardController {
 
-    private final PayMethods payMethods;
+    private final StoredCards storedCards;
     private final WhmcsFormat format;
 
-    CardController(PayMethods payMethods, WhmcsFormat format) {
-        this.payMethods = payMethods;
+    CardController(StoredCards storedCards, WhmcsFormat format) {
+        this.storedCards = storedCards;
         this.format = format;
     }
 
@@ -43,7 +43,7 @@ class CardController {
     CardList listCards() {
         return new CardList(
                 "success",
-                payMethods.all().stream().map(card -> CardEntry.of(card, format)).toList());
+                storedCards.all().stream().map(card -> CardEntry.of(card, format)).toList());
     }
 
     @Operation(
@@ -53,7 +53,7 @@ class CardController {
                             + " browser")
     @PostMapping
     Success addCard(@RequestBody AddCard request) {
-        payMethods.add(request.stripePaymentMethodId());
+        storedCards.add(request.stripePaymentMethodId());
         return Success.SUCCESS;
     }
 
@@ -67,7 +67,7 @@ class CardController {
                             schema = @Schema(type = "integer", format = "int64", minimum = "1"))
                     @PathVariable
                     String cardId) {
-        payMethods.remove(WhmcsFormat.id(cardId));
+        storedCards.remove(WhmcsFormat.id(cardId));
         return Success.SUCCESS;
     }
 
@@ -82,7 +82,7 @@ class CardController {
                             schema = @Schema(type = "integer", format = "int64", minimum = "1"))
                     @PathVariable
                     String cardId) {
-        payMethods.makeDefault(WhmcsFormat.id(cardId));
+        storedCards.makeDefault(WhmcsFormat.id(cardId));
         return Success.SUCCESS;
     }
 

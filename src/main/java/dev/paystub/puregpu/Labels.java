@@ -1,6 +1,6 @@
 package dev.paystub.puregpu;
 
-import dev.paystub.kernel.Refusal;
+import dev.paystub.kernel.DomainException;
 import org.jspecify.annotations.Nullable;
 
 /** Fields in messages, after the document's own sample: {@code Amount is required}. */
@@ -15,7 +15,7 @@ final class Labels {
      */
     static <T> T require(String name, @Nullable T value) {
         if (value == null) {
-            throw new Refusal.Invalid(of(name) + " is required");
+            throw new DomainException.Invalid(of(name) + " is required");
         }
         return value;
     }

@@ -2,7 +2,7 @@ package dev.paystub.puregpu;
 
 import dev.paystub.catalog.Catalog;
 import dev.paystub.catalog.Product;
-import dev.paystub.kernel.Refusal;
+import dev.paystub.kernel.DomainException;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -49,7 +49,7 @@ class ProductController {
                     String productId) {
         return catalog.find(WhmcsFormat.id(productId))
                 .map(product -> new ProductFound("success", ProductEntry.of(product)))
-                .orElseThrow(() -> new Refusal.NotFound("Product ID Not Found"));
+                .orElseThrow(() -> new DomainException.NotFound("Product ID Not Found"));
     }
 
     record ProductList(String result, List<ProductEntry> products) {}

@@ -3,7 +3,7 @@ package dev.paystub.sandbox;
 import static dev.paystub.http.FieldNames.require;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.paystub.account.Worlds;
+import dev.paystub.account.AccountSnapshots;
 import dev.paystub.scenario.Scenarios;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -29,11 +29,11 @@ import tools.jackson.databind.annotation.JsonNaming;
 @RequestMapping("/sandbox/accounts")
 class AccountController {
 
-    private final Worlds worlds;
+    private final AccountSnapshots accountSnapshots;
     private final Scenarios scenarios;
 
-    AccountController(Worlds worlds, Scenarios scenarios) {
-        this.worlds = worlds;
+    AccountController(AccountSnapshots accountSnapshots, Scenarios scenarios) {
+        this.accountSnapshots = accountSnapshots;
         this.scenarios = scenarios;
     }
 
@@ -44,7 +44,7 @@ class AccountController {
                             + " began")
     @GetMapping
     AccountList listAccounts() {
-        return new AccountList(worlds.all().stream().map(AccountEntry::of).toList());
+        return new AccountList(accountSnapshots.all().stream().map(AccountEntry::of).toList());
     }
 
     @Operation(
@@ -55,9 +55,9 @@ class AccountController {
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
     AccountEntry createAccount(@RequestBody CreateAccount request) {
-        OpenSandbox.require(worlds);
+        OpenSandbox.require(accountSnapshots);
         var scenario = Optional.ofNullable(request.scenario()).orElse(Scenarios.DOCUMENTED);
-        return AccountEntry.of(worlds.create(request.key(), scenarios.get(scenario)));
+        return AccountEntry.of(accountSnapshots.create(request.key(), scenarios.get(scenario)));
     }
 
     @Operation(
@@ -66,7 +66,7 @@ class AccountController {
     @DeleteMapping("/{key}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void deleteAccount(@PathVariable String key) {
-        worlds.delete(key);
+        accountSnapshots.delete(key);
     }
 
     record CreateAccount(
@@ -94,12 +94,12 @@ class AccountController {
             boolean written,
             @Nullable String scenario) {
 
-        static AccountEntry of(Worlds.World world) {
+        static AccountEntry of(AccountSnapshots.World world) {
             var frozen = world.frozen();
             return new AccountEntry(
                     world.key(),
-                    Iso.text(world.now()),
-                    frozen == null ? null : Iso.text(frozen),
+                    IsoTimes.text(world.now()),
+                    frozen == null ? null : IsoTimes.text(frozen),
                     world.written(),
                     world.scenario());
         }

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.paystub.checkout.CheckoutPages;
 import dev.paystub.checkout.CheckoutSession;
 import dev.paystub.http.PublicUrl;
-import dev.paystub.kernel.Refusal;
+import dev.paystub.kernel.DomainException;
 import dev.paystub.payment.HostedPages.Purpose;
 import dev.paystub.stripe.BillingDetails;
 import dev.paystub.stripe.CardForm;
@@ -60,7 +60,7 @@ class CheckoutController {
                             + " expired")
     @GetMapping
     CheckoutList listCheckouts() {
-        OwnKey.require();
+        OwnerOnly.require();
         return new CheckoutList(pages.all().stream().map(this::entry).toList());
     }
 
@@ -71,7 +71,7 @@ class CheckoutController {
                             + " last")
     @GetMapping("/{id}")
     CheckoutEntry getCheckout(@Parameter(description = ID) @PathVariable String id) {
-        OwnKey.require();
+        OwnerOnly.require();
         return entry(pages.get(sessionId(id)));
     }
 
@@ -84,12 +84,12 @@ class CheckoutController {
     CheckoutEntry completeCheckout(
             @Parameter(description = ID) @PathVariable String id,
             @RequestBody(required = false) @Nullable PayWith request) {
-        OwnKey.require();
+        OwnerOnly.require();
         var session = sessionId(id);
         var payWith = PayWith.orDefault(request);
         var outcome = submit(session, payWith.card(GOOD_CARD), payWith);
         if (outcome instanceof Outcome.Declined declined) {
-            throw new Refusal.Declined(declined.decline().message());
+            throw new DomainException.Declined(declined.decline().message());
         }
         return entry(pages.get(session));
     }
@@ -101,12 +101,12 @@ class CheckoutController {
     CheckoutEntry declineCheckout(
             @Parameter(description = ID) @PathVariable String id,
             @RequestBody(required = false) @Nullable PayWith request) {
-        OwnKey.require();
+        OwnerOnly.require();
         var session = sessionId(id);
         var payWith = PayWith.orDefault(request);
         var card = payWith.card(DECLINED_CARD);
         if (!payWith.isRefused(card)) {
-            throw new Refusal.Invalid(
+            throw new DomainException.Invalid(
                     "Card %s is not declined on a hosted page; a declining one is %s"
                             .formatted(card.number(), DECLINED_CARD));
         }
@@ -119,7 +119,7 @@ class CheckoutController {
             description = "As a customer does who changes their mind")
     @PostMapping("/{id}/abandon")
     CheckoutEntry abandonCheckout(@Parameter(description = ID) @PathVariable String id) {
-        OwnKey.require();
+        OwnerOnly.require();
         return entry(pages.abandon(sessionId(id)));
     }
 
@@ -128,7 +128,7 @@ class CheckoutController {
             description = "Nobody can complete it any more")
     @PostMapping("/{id}/expire")
     CheckoutEntry expireCheckout(@Parameter(description = ID) @PathVariable String id) {
-        OwnKey.require();
+        OwnerOnly.require();
         return entry(pages.expire(sessionId(id)));
     }
 
@@ -137,8 +137,8 @@ class CheckoutController {
                 ? pages.all().stream()
                         .findFirst()
                         .map(CheckoutSession::id)
-                        .orElseThrow(
-                                () -> new Refusal.NotFound("No hosted page has been opened yet"))
+                        .orElseThrow(() ->
+                                new DomainException.NotFound("No hosted page has been opened yet"))
                 : id;
     }
 
@@ -172,7 +172,7 @@ class CheckoutController {
             var payWith = given == null ? new PayWith(null, null, null, null) : given;
             if (payWith.authentication != null
                     && !List.of("complete", "fail").contains(payWith.authentication)) {
-                throw new Refusal.Invalid("authentication must be complete or fail");
+                throw new DomainException.Invalid("authentication must be complete or fail");
             }
             return payWith;
         }
@@ -189,8 +189,9 @@ class CheckoutController {
             return TestCards.all().stream()
                     .filter(known -> known.ids().contains(wanted))
                     .findFirst()
-                    .orElseThrow(
-                            () -> new Refusal.Invalid("No such test card: '%s'".formatted(wanted)));
+                    .orElseThrow(() ->
+                            new DomainException.Invalid(
+                                    "No such test card: '%s'".formatted(wanted)));
         }
 
         /** Whether a hosted page refuses the card in the end. */
@@ -246,7 +247,7 @@ class CheckoutController {
                     subscribes ? session.quantity() : null,
                     subscribes ? session.unitPrice().toString() : null,
                     subscribes ? session.monthlyEstimate().toString() : null,
-                    Iso.text(session.expiresAt()),
+                    IsoTimes.text(session.expiresAt()),
                     session.successUrl().orElse(null),
                     session.cancelUrl().orElse(null),
                     session.paymentMethod().orElse(null),

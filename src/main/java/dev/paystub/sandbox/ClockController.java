@@ -2,9 +2,9 @@ package dev.paystub.sandbox;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.paystub.account.Events.Event;
-import dev.paystub.account.Timeline;
-import dev.paystub.account.Timeline.Manner;
-import dev.paystub.kernel.Refusal;
+import dev.paystub.account.TestClock;
+import dev.paystub.account.TestClock.Manner;
+import dev.paystub.kernel.DomainException;
 import dev.paystub.scenario.Scenarios;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -33,11 +33,11 @@ import tools.jackson.databind.annotation.JsonNaming;
 @RequestMapping("/sandbox")
 class ClockController {
 
-    private final Timeline timeline;
+    private final TestClock testClock;
     private final Scenarios scenarios;
 
-    ClockController(Timeline timeline, Scenarios scenarios) {
-        this.timeline = timeline;
+    ClockController(TestClock testClock, Scenarios scenarios) {
+        this.testClock = testClock;
         this.scenarios = scenarios;
     }
 
@@ -46,7 +46,7 @@ class ClockController {
             description = "What time it is for the account, and whether its clock stands still")
     @GetMapping("/clock")
     ClockEntry readClock() {
-        return ClockEntry.of(timeline.read());
+        return ClockEntry.of(testClock.read());
     }
 
     /**
@@ -63,19 +63,20 @@ class ClockController {
     Advanced setClock(
             @RequestBody SetClock request,
             @Most @RequestParam(defaultValue = MOST) String effects) {
-        OwnKey.require();
+        OwnerOnly.require();
         var frozenTime = request.frozenTime();
         if (frozenTime == null) {
-            throw new Refusal.Invalid("frozen_time is required: an ISO-8601 instant, or null");
+            throw new DomainException.Invalid(
+                    "frozen_time is required: an ISO-8601 instant, or null");
         }
         if (frozenTime.isNull()) {
-            return Advanced.of(timeline.run());
+            return Advanced.of(testClock.run());
         }
         if (!frozenTime.isString()) {
-            throw new Refusal.Invalid("frozen_time must be an ISO-8601 instant, or null");
+            throw new DomainException.Invalid("frozen_time must be an ISO-8601 instant, or null");
         }
-        var instant = Iso.instant("frozen_time", frozenTime.stringValue());
-        return Advanced.of(timeline.freeze(instant, new Manner(false, most(effects))));
+        var instant = IsoTimes.instant("frozen_time", frozenTime.stringValue());
+        return Advanced.of(testClock.freeze(instant, new Manner(false, most(effects))));
     }
 
     /**
@@ -97,17 +98,18 @@ class ClockController {
                     @RequestParam(name = "dry_run", defaultValue = "false")
                     String dryRun,
             @Most @RequestParam(defaultValue = MOST) String effects) {
-        OwnKey.require();
+        OwnerOnly.require();
         var by = request.by();
         var to = request.to();
         if ((by == null) == (to == null)) {
-            throw new Refusal.Invalid("Give either by, such as PT15S or P1M, or to, an instant");
+            throw new DomainException.Invalid(
+                    "Give either by, such as PT15S or P1M, or to, an instant");
         }
         var manner = new Manner(flag("dry_run", dryRun), most(effects));
         return Advanced.of(
                 by == null
-                        ? timeline.advanceTo(Iso.instant("to", String.valueOf(to)), manner)
-                        : timeline.advanceBy(Iso.amount("by", by), manner));
+                        ? testClock.advanceTo(IsoTimes.instant("to", String.valueOf(to)), manner)
+                        : testClock.advanceBy(IsoTimes.amount("by", by), manner));
     }
 
     private static final String MOST = "10000";
@@ -129,14 +131,14 @@ class ClockController {
     private @interface Most {}
 
     private static int most(String effects) {
-        return Query.number("effects", effects, 0, VERY_MOST);
+        return QueryParameters.number("effects", effects, 0, VERY_MOST);
     }
 
     private static boolean flag(String name, String text) {
         return switch (text) {
             case "true", "" -> true;
             case "false" -> false;
-            default -> throw new Refusal.Invalid(name + " must be true or false");
+            default -> throw new DomainException.Invalid(name + " must be true or false");
         };
     }
 
@@ -155,12 +157,12 @@ class ClockController {
                     @RequestParam(defaultValue = Scenarios.DOCUMENTED)
                     String scenario,
             @RequestBody(required = false) @Nullable Reset request) {
-        OwnKey.require();
+        OwnerOnly.require();
         var frozenTime = request == null ? null : request.frozenTime();
-        timeline.reset(
+        testClock.reset(
                 scenarios.get(scenario),
-                frozenTime == null ? null : Iso.instant("frozen_time", frozenTime));
-        return ClockEntry.of(timeline.read());
+                frozenTime == null ? null : IsoTimes.instant("frozen_time", frozenTime));
+        return ClockEntry.of(testClock.read());
     }
 
     /** {@code frozen_time} may be null, yet not left out. */
@@ -181,10 +183,10 @@ class ClockController {
     @JsonInclude(JsonInclude.Include.ALWAYS)
     record ClockEntry(String now, @Nullable String frozenTime) {
 
-        static ClockEntry of(Timeline.Reading reading) {
+        static ClockEntry of(TestClock.Reading reading) {
             var frozen = reading.frozen();
             return new ClockEntry(
-                    Iso.text(reading.now()), frozen == null ? null : Iso.text(frozen));
+                    IsoTimes.text(reading.now()), frozen == null ? null : IsoTimes.text(frozen));
         }
     }
 
@@ -198,7 +200,7 @@ class ClockController {
             long effectsTotal,
             String next) {
 
-        static Advanced of(Timeline.Advance advance) {
+        static Advanced of(TestClock.Advance advance) {
             var clock = ClockEntry.of(advance.reading());
             return new Advanced(
                     clock.now(),
@@ -224,7 +226,7 @@ class ClockController {
 
         static EffectEntry of(Event effect) {
             return new EffectEntry(
-                    Iso.text(effect.at()),
+                    IsoTimes.text(effect.at()),
                     effect.cause().text(),
                     effect.type(),
                     effect.subject(),

@@ -4,9 +4,9 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.paystub.account.Coverage;
 import dev.paystub.account.Lifecycle;
 import dev.paystub.checkout.CheckoutSession;
-import dev.paystub.http.Contract;
+import dev.paystub.http.OpenApiContract;
 import dev.paystub.invoice.Invoice;
-import dev.paystub.kernel.Refusal;
+import dev.paystub.kernel.DomainException;
 import dev.paystub.order.Hosting;
 import dev.paystub.payment.CryptoPayment;
 import dev.paystub.subscription.BillingRecord;
@@ -52,9 +52,9 @@ class CoverageController {
     private static final Pattern PERCENT = Pattern.compile("[0-9]{1,2}|100");
 
     private final Coverage coverage;
-    private final Contract contract;
+    private final OpenApiContract contract;
 
-    CoverageController(Coverage coverage, Contract contract) {
+    CoverageController(Coverage coverage, OpenApiContract contract) {
         this.coverage = coverage;
         this.contract = contract;
     }
@@ -87,13 +87,13 @@ class CoverageController {
     @DeleteMapping
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void clearCoverage() {
-        OwnKey.require();
+        OwnerOnly.require();
         coverage.clear();
     }
 
     private static int percent(String text) {
         if (!PERCENT.matcher(text).matches()) {
-            throw new Refusal.Invalid("min must be a whole number from 0 to 100");
+            throw new DomainException.Invalid("min must be a whole number from 0 to 100");
         }
         return Integer.parseInt(text);
     }
@@ -146,7 +146,7 @@ class CoverageController {
                 100 * covered / all.size(), covered, all.size(), operations, outcomes, transitions);
     }
 
-    private Stream<Contract.Operation> documented() {
+    private Stream<OpenApiContract.Operation> documented() {
         return APIS.stream().flatMap(api -> contract.operations(api).stream());
     }
 

@@ -5,10 +5,10 @@ import static dev.paystub.http.FieldNames.require;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.paystub.http.PublicUrl;
-import dev.paystub.kernel.Refusal;
+import dev.paystub.kernel.DomainException;
 import dev.paystub.nowpayments.Deposit;
-import dev.paystub.nowpayments.Depositing;
-import dev.paystub.nowpayments.Depositing.Watched;
+import dev.paystub.nowpayments.DepositService;
+import dev.paystub.nowpayments.DepositService.Watched;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -33,11 +33,11 @@ class CryptoPaymentController {
 
     private static final String ID = "A payment's id; or latest, the one made last";
 
-    private final Depositing depositing;
+    private final DepositService depositService;
     private final PublicUrl publicUrl;
 
-    CryptoPaymentController(Depositing depositing, PublicUrl publicUrl) {
-        this.depositing = depositing;
+    CryptoPaymentController(DepositService depositService, PublicUrl publicUrl) {
+        this.depositService = depositService;
         this.publicUrl = publicUrl;
     }
 
@@ -46,8 +46,8 @@ class CryptoPaymentController {
             description = "With their status and the coins that have arrived")
     @GetMapping
     CryptoPaymentList listCryptoPayments() {
-        OwnKey.require();
-        return new CryptoPaymentList(depositing.all().stream().map(this::entry).toList());
+        OwnerOnly.require();
+        return new CryptoPaymentList(depositService.all().stream().map(this::entry).toList());
     }
 
     @Operation(
@@ -55,7 +55,7 @@ class CryptoPaymentController {
             description = "By its id, or latest for the newest")
     @GetMapping("/{id}")
     CryptoPaymentEntry getCryptoPayment(@Parameter(description = ID) @PathVariable String id) {
-        OwnKey.require();
+        OwnerOnly.require();
         return entry(find(id));
     }
 
@@ -70,19 +70,20 @@ class CryptoPaymentController {
     CoinsReceived depositCoins(
             @Parameter(description = ID) @PathVariable String id,
             @RequestBody DepositCoins request) {
-        OwnKey.require();
-        var received = depositing.deposit(find(id).payment().number(), request.amount());
+        OwnerOnly.require();
+        var received = depositService.deposit(find(id).payment().number(), request.amount());
         return new CoinsReceived(
                 entry(received.payment()), received.child().map(this::entry).orElse(null));
     }
 
     private Watched find(String id) {
         if (id.equals("latest")) {
-            return depositing.all().stream()
+            return depositService.all().stream()
                     .findFirst()
-                    .orElseThrow(() -> new Refusal.NotFound("No crypto payment has been made yet"));
+                    .orElseThrow(() ->
+                            new DomainException.NotFound("No crypto payment has been made yet"));
         }
-        return depositing.get(Id.of(id, "Payment ID Not Found"));
+        return depositService.get(Id.of(id, "Payment ID Not Found"));
     }
 
     private CryptoPaymentEntry entry(Watched watched) {
@@ -168,7 +169,7 @@ class CryptoPaymentController {
     record DepositEntry(BigDecimal amount, String at) {
 
         static DepositEntry of(Deposit deposit) {
-            return new DepositEntry(deposit.amount(), Iso.text(deposit.at()));
+            return new DepositEntry(deposit.amount(), IsoTimes.text(deposit.at()));
         }
     }
 }

@@ -1,8 +1,8 @@
 package dev.paystub.sandbox;
 
 import dev.paystub.account.AccountDirectory;
-import dev.paystub.account.Worlds;
-import dev.paystub.kernel.Refusal;
+import dev.paystub.account.AccountSnapshots;
+import dev.paystub.kernel.DomainException;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -22,14 +22,18 @@ import tools.jackson.databind.json.JsonMapper;
 @RequestMapping("/sandbox/diff")
 class DiffController {
 
-    private final Portrait portrait;
-    private final Worlds worlds;
+    private final AccountDocument accountDocument;
+    private final AccountSnapshots accountSnapshots;
     private final AccountDirectory directory;
     private final JsonMapper json;
 
-    DiffController(Portrait portrait, Worlds worlds, AccountDirectory directory, JsonMapper json) {
-        this.portrait = portrait;
-        this.worlds = worlds;
+    DiffController(
+            AccountDocument accountDocument,
+            AccountSnapshots accountSnapshots,
+            AccountDirectory directory,
+            JsonMapper json) {
+        this.accountDocument = accountDocument;
+        this.accountSnapshots = accountSnapshots;
         this.directory = directory;
         this.json = json;
     }
@@ -52,30 +56,30 @@ class DiffController {
                     @RequestParam(required = false)
                     @Nullable String against)
             throws Exception {
-        OwnKey.require();
+        OwnerOnly.require();
         if (against == null || against.isBlank()) {
-            throw new Refusal.Invalid(
+            throw new DomainException.Invalid(
                     "against is required: the name of a snapshot, or the key of an account");
         }
-        return JsonPatch.between(then(against), portrait.take());
+        return JsonPatch.between(then(against), accountDocument.take());
     }
 
     private JsonNode then(String against) throws Exception {
         var then = new AtomicReference<@Nullable JsonNode>();
         var found =
-                worlds.asSnapshot(
+                accountSnapshots.asSnapshot(
                                 against,
                                 (kept, running) -> {
-                                    var taken = Iso.text(kept.taken());
+                                    var taken = IsoTimes.text(kept.taken());
                                     var clock =
                                             new ClockController.ClockEntry(
                                                     taken, running ? null : taken);
-                                    then.set(portrait.take(json.valueToTree(clock)));
+                                    then.set(accountDocument.take(json.valueToTree(clock)));
                                 })
-                        || directory.asKnown(against, () -> then.set(portrait.take()));
+                        || directory.asKnown(against, () -> then.set(accountDocument.take()));
         var document = then.get();
         if (!found || document == null) {
-            throw new Refusal.NotFound(
+            throw new DomainException.NotFound(
                     "There is no snapshot '%s', and no account of that key".formatted(against));
         }
         return document;

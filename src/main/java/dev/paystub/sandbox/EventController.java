@@ -69,8 +69,11 @@ class EventController {
                     String limit)
             throws InterruptedException {
         var query =
-                new Events.Query(cursor(after), known(type), Query.number("limit", limit, 1, MOST));
-        var page = events.read(query, Query.seconds("wait", wait, Events.LONGEST_WAIT));
+                new Events.Query(
+                        cursor(after),
+                        known(type),
+                        QueryParameters.number("limit", limit, 1, MOST));
+        var page = events.read(query, QueryParameters.seconds("wait", wait, Events.LONGEST_WAIT));
         return new EventList(
                 page.events().stream().map(EventEntry::of).toList(), page.next().toString());
     }
@@ -105,7 +108,7 @@ class EventController {
         var most =
                 limit == null
                         ? Integer.MAX_VALUE
-                        : Query.number("limit", limit, 1, Integer.MAX_VALUE);
+                        : QueryParameters.number("limit", limit, 1, Integer.MAX_VALUE);
         var query =
                 new Events.Query(
                         cursor(lastEventId == null ? after : lastEventId), known(type), most);
@@ -137,7 +140,7 @@ class EventController {
                     @RequestParam(defaultValue = "5s")
                     String timeout)
             throws InterruptedException {
-        quiescence.await(Query.seconds("timeout", timeout, Quiescence.LONGEST_WAIT));
+        quiescence.await(QueryParameters.seconds("timeout", timeout, Quiescence.LONGEST_WAIT));
         return new Quiet(true, events.last().toString());
     }
 
@@ -162,7 +165,7 @@ class EventController {
         static EventEntry of(Event event) {
             return new EventEntry(
                     event.cursor().toString(),
-                    Iso.text(event.at()),
+                    IsoTimes.text(event.at()),
                     event.due(),
                     event.cause().text(),
                     event.type(),

@@ -2,7 +2,7 @@ package dev.paystub.sandbox;
 
 import dev.paystub.account.Events;
 import dev.paystub.account.Events.Page;
-import dev.paystub.kernel.Refusal;
+import dev.paystub.kernel.DomainException;
 import dev.paystub.sandbox.EventController.EventEntry;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -31,7 +31,7 @@ final class EventStream implements Events.Follower {
         try {
             try {
                 events.follow(query, this);
-            } catch (Refusal refusal) {
+            } catch (DomainException refusal) {
                 if (!response.isCommitted()) {
                     throw refusal;
                 }
@@ -64,7 +64,7 @@ final class EventStream implements Events.Follower {
         write(text.toString());
     }
 
-    private void end(Refusal refusal) throws IOException {
+    private void end(DomainException refusal) throws IOException {
         var data = new HashMap<String, Object>(refusal.details());
         data.put("detail", refusal.getMessage());
         write("event: gone\ndata: %s\n\n".formatted(json.writeValueAsString(data)));

@@ -2,7 +2,7 @@ package dev.paystub.sandbox;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.paystub.kernel.Money;
-import dev.paystub.sandbox.Story.Told;
+import dev.paystub.sandbox.Explainer.Told;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -25,16 +25,16 @@ class ExplainController {
 
     private static final int MOST = 10_000;
 
-    private final BalanceStory balance;
-    private final InvoiceStory invoices;
-    private final CryptoPaymentStory cryptoPayments;
-    private final SubscriptionStory subscriptions;
+    private final BalanceExplainer balance;
+    private final InvoiceExplainer invoices;
+    private final CryptoPaymentExplainer cryptoPayments;
+    private final SubscriptionExplainer subscriptions;
 
     ExplainController(
-            BalanceStory balance,
-            InvoiceStory invoices,
-            CryptoPaymentStory cryptoPayments,
-            SubscriptionStory subscriptions) {
+            BalanceExplainer balance,
+            InvoiceExplainer invoices,
+            CryptoPaymentExplainer cryptoPayments,
+            SubscriptionExplainer subscriptions) {
         this.balance = balance;
         this.invoices = invoices;
         this.cryptoPayments = cryptoPayments;
@@ -56,7 +56,7 @@ class ExplainController {
                                             defaultValue = "1000"))
                     @RequestParam(defaultValue = "1000")
                     String limit) {
-        return balance.tell(Query.number("limit", limit, 1, MOST));
+        return balance.tell(QueryParameters.number("limit", limit, 1, MOST));
     }
 
     @Operation(
@@ -124,7 +124,7 @@ class ExplainController {
         static ExplanationStep of(Told told) {
             var step = told.step();
             return new ExplanationStep(
-                    Iso.text(step.at()),
+                    IsoTimes.text(step.at()),
                     step.what(),
                     told.sentence(),
                     step.cause().text(),

@@ -7,10 +7,10 @@ import dev.paystub.account.FaultRules;
 import dev.paystub.account.FaultRules.Conditions;
 import dev.paystub.account.FaultRules.Consequences;
 import dev.paystub.account.FaultRules.Rule;
-import dev.paystub.account.Timeline;
+import dev.paystub.account.TestClock;
 import dev.paystub.http.ConnectionFault;
 import dev.paystub.http.RequestPattern;
-import dev.paystub.kernel.Refusal;
+import dev.paystub.kernel.DomainException;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -49,12 +49,12 @@ class FaultController {
     private static final int LONGEST_BODY = 16_384;
 
     private final FaultRules rules;
-    private final Timeline timeline;
+    private final TestClock testClock;
     private final JsonMapper json;
 
-    FaultController(FaultRules rules, Timeline timeline, JsonMapper json) {
+    FaultController(FaultRules rules, TestClock testClock, JsonMapper json) {
         this.rules = rules;
-        this.timeline = timeline;
+        this.testClock = testClock;
         this.json = json;
     }
 
@@ -69,7 +69,7 @@ class FaultController {
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
     FaultRule addFault(@RequestBody AddFault request) {
-        OwnKey.require();
+        OwnerOnly.require();
         var fault = request.fault() == null ? null : fault(request.fault());
         var body = body(request.body());
         var headers = FaultHeaders.of(request.headers());
@@ -79,21 +79,22 @@ class FaultController {
                         ? null
                         : Integer.valueOf(within("status", request.status(), 500, 200, 599));
         if (fault == null && body == null && status == null && delay == 0) {
-            throw new Refusal.Invalid("Say what is to happen: delay, status, body or fault");
+            throw new DomainException.Invalid(
+                    "Say what is to happen: delay, status, body or fault");
         }
         if (fault != null && (body != null || status != null || !headers.isEmpty())) {
-            throw new Refusal.Invalid(
+            throw new DomainException.Invalid(
                     "An answer with a fault does not arrive, so it has neither status, headers nor"
                             + " body");
         }
         if (!headers.isEmpty() && status == null && body == null) {
-            throw new Refusal.Invalid("headers need a status or a body to go with them");
+            throw new DomainException.Invalid("headers need a status or a body to go with them");
         }
         if (body == null && FaultHeaders.hasContentType(headers)) {
-            throw new Refusal.Invalid("A Content-Type needs a body to go with it");
+            throw new DomainException.Invalid("A Content-Type needs a body to go with it");
         }
         if (status != null && status < 400 && body == null) {
-            throw new Refusal.Invalid("A status below 400 needs a body to go with it");
+            throw new DomainException.Invalid("A status below 400 needs a body to go with it");
         }
         return FaultRule.of(
                 rules.add(
@@ -123,7 +124,7 @@ class FaultController {
     void removeFault(
             @Parameter(schema = @Schema(type = "integer", format = "int64")) @PathVariable
                     String id) {
-        OwnKey.require();
+        OwnerOnly.require();
         rules.remove(Id.of(id, "There is no fault rule %s".formatted(id)));
     }
 
@@ -133,7 +134,7 @@ class FaultController {
     @DeleteMapping
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void clearFaults() {
-        OwnKey.require();
+        OwnerOnly.require();
         rules.clear();
     }
 
@@ -143,7 +144,7 @@ class FaultController {
         }
         var upper = method.toUpperCase(Locale.ROOT);
         if (!METHODS.contains(upper)) {
-            throw new Refusal.Invalid("method must be an HTTP method such as POST");
+            throw new DomainException.Invalid("method must be an HTTP method such as POST");
         }
         return upper;
     }
@@ -151,7 +152,7 @@ class FaultController {
     private static String path(String path) {
         RequestPattern.of(path);
         if (path.equals("/sandbox") || path.startsWith("/sandbox/")) {
-            throw new Refusal.Invalid("The control plane itself does not fail on purpose");
+            throw new DomainException.Invalid("The control plane itself does not fail on purpose");
         }
         return path;
     }
@@ -160,7 +161,8 @@ class FaultController {
         return ConnectionFault.named(name)
                 .map(Enum::name)
                 .orElseThrow(() ->
-                        new Refusal.Invalid("fault must be one of " + ConnectionFault.names()));
+                        new DomainException.Invalid(
+                                "fault must be one of " + ConnectionFault.names()));
     }
 
     /** A text as it is, anything else as JSON. */
@@ -170,7 +172,7 @@ class FaultController {
         }
         var text = body instanceof String given ? given : json.writeValueAsString(body);
         if (text.length() > LONGEST_BODY) {
-            throw new Refusal.Invalid(
+            throw new DomainException.Invalid(
                     "body may have at most %d characters".formatted(LONGEST_BODY));
         }
         return text.replace('\0', '\uFFFD');
@@ -179,7 +181,7 @@ class FaultController {
     private static int within(String field, @Nullable Integer given, int unless, int from, int to) {
         var value = given == null ? unless : given;
         if (value < from || value > to) {
-            throw new Refusal.Invalid(
+            throw new DomainException.Invalid(
                     "%s must be a whole number from %d to %d".formatted(field, from, to));
         }
         return value;
@@ -189,20 +191,20 @@ class FaultController {
         if (text == null) {
             return null;
         }
-        return text.startsWith("P") ? after(Iso.amount("expires", text)) : inReach(text);
+        return text.startsWith("P") ? after(IsoTimes.amount("expires", text)) : inReach(text);
     }
 
     private Instant after(TemporalAmount amount) {
         try {
-            var now = timeline.read().now().atZone(ZoneOffset.UTC);
-            return Timeline.require("expires", now.plus(amount).toInstant());
+            var now = testClock.read().now().atZone(ZoneOffset.UTC);
+            return TestClock.require("expires", now.plus(amount).toInstant());
         } catch (DateTimeException | ArithmeticException e) {
-            throw new Refusal.Invalid("expires is too far away: " + amount);
+            throw new DomainException.Invalid("expires is too far away: " + amount);
         }
     }
 
     private static Instant inReach(String text) {
-        return Timeline.require("expires", Iso.instant("expires", text));
+        return TestClock.require("expires", IsoTimes.instant("expires", text));
     }
 
     /** Which requests are to fail, how often and how. */
@@ -297,7 +299,7 @@ class FaultController {
                     then.headers(),
                     JsonOrText.read(json, then.body()),
                     then.fault(),
-                    when.expires() == null ? null : Iso.text(when.expires()),
+                    when.expires() == null ? null : IsoTimes.text(when.expires()),
                     rule.fired(),
                     rule.left());
         }

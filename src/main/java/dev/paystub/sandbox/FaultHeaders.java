@@ -1,6 +1,6 @@
 package dev.paystub.sandbox;
 
-import dev.paystub.kernel.Refusal;
+import dev.paystub.kernel.DomainException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -52,14 +52,14 @@ final class FaultHeaders {
             return Map.of();
         }
         if (given.size() > MOST) {
-            throw new Refusal.Invalid("headers may be at most %d".formatted(MOST));
+            throw new DomainException.Invalid("headers may be at most %d".formatted(MOST));
         }
         var names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
         var headers = new LinkedHashMap<String, String>();
         given.forEach((name, value) -> {
             requireName(name);
             if (!names.add(name)) {
-                throw new Refusal.Invalid("headers has %s twice".formatted(name));
+                throw new DomainException.Invalid("headers has %s twice".formatted(name));
             }
             headers.put(name, value(name, value));
         });
@@ -68,19 +68,19 @@ final class FaultHeaders {
 
     private static void requireName(String name) {
         if (name.length() > LONGEST_NAME || !TOKEN.matcher(name).matches()) {
-            throw new Refusal.Invalid(
+            throw new DomainException.Invalid(
                     "headers has a name that is none: '%s'; one such as Retry-After has at most %d characters"
                             .formatted(name, LONGEST_NAME));
         }
         if (RESERVED.contains(name.toLowerCase(Locale.ROOT))) {
-            throw new Refusal.Invalid(
+            throw new DomainException.Invalid(
                     "headers must not have %s, which the server itself sets".formatted(name));
         }
     }
 
     private static String value(String name, @Nullable String value) {
         if (value == null || value.length() > LONGEST_VALUE || !VALUE.matcher(value).matches()) {
-            throw new Refusal.Invalid(
+            throw new DomainException.Invalid(
                     "headers.%s must be printable ASCII without line ends, at most %d characters"
                             .formatted(name, LONGEST_VALUE));
         }
@@ -103,8 +103,8 @@ final class FaultHeaders {
         throw noMediaType("'%s' is none that a body can have".formatted(value));
     }
 
-    private static Refusal noMediaType(@Nullable String why) {
-        return new Refusal.Invalid(
+    private static DomainException noMediaType(@Nullable String why) {
+        return new DomainException.Invalid(
                 "headers.Content-Type must be a media type such as text/html: %s".formatted(why));
     }
 

@@ -1,6 +1,6 @@
 package dev.paystub.sandbox;
 
-import dev.paystub.kernel.Refusal;
+import dev.paystub.kernel.DomainException;
 import java.util.regex.Pattern;
 
 /** Ids in the control plane's paths: what cannot be one belongs to nothing, whatever it is. */
@@ -16,7 +16,7 @@ final class Id {
      */
     static long of(String text, String otherwise) {
         if (!NUMBER.matcher(text).matches()) {
-            throw new Refusal.NotFound(otherwise);
+            throw new DomainException.NotFound(otherwise);
         }
         return Long.parseLong(text);
     }

@@ -1,6 +1,6 @@
 package dev.paystub.sandbox;
 
-import dev.paystub.account.Worlds;
+import dev.paystub.account.AccountSnapshots;
 import dev.paystub.http.Forbidden;
 
 /** New accounts are made only where unknown keys may have them. */
@@ -11,8 +11,8 @@ final class OpenSandbox {
     /**
      * @throws Forbidden when the sandbox is closed
      */
-    static void require(Worlds worlds) {
-        if (!worlds.isOpen()) {
+    static void require(AccountSnapshots accountSnapshots) {
+        if (!accountSnapshots.isOpen()) {
             throw new Forbidden(
                     "This sandbox opens no accounts: PAYSTUB_ACCOUNTS_OPEN is false, which holds"
                             + " for forks and for accounts that are made, too");

@@ -1,7 +1,7 @@
 package dev.paystub.sandbox;
 
 import dev.paystub.http.UnknownNames;
-import dev.paystub.kernel.Refusal;
+import dev.paystub.kernel.DomainException;
 import dev.paystub.scenario.ProviderStates;
 import dev.paystub.scenario.ProviderStates.Asked;
 import io.swagger.v3.oas.annotations.Operation;
@@ -60,7 +60,7 @@ class ProviderStateController {
     Map<String, Object> setProviderState(
             @RequestBody(required = false) @Nullable StateChange change,
             @Parameter(hidden = true) @RequestParam Map<String, String> query) {
-        OwnKey.require();
+        OwnerOnly.require();
         var wanted = change == null ? StateChange.of(query) : change;
         if ("teardown".equals(wanted.action())) {
             return states.reset(null);
@@ -78,7 +78,7 @@ class ProviderStateController {
 
     private static Optional<Instant> frozenTime(Asked asked) {
         return Optional.ofNullable(asked.params().get("frozen_time"))
-                .map(time -> Iso.instant("frozen_time", time.toString()));
+                .map(time -> IsoTimes.instant("frozen_time", time.toString()));
     }
 
     /** Either {@code state} with {@code params}, or {@code states}, each a name or both. */
@@ -105,7 +105,7 @@ class ProviderStateController {
 
         StateChange {
             if (action != null && !List.of("setup", "teardown").contains(action)) {
-                throw new Refusal.Invalid("action must be setup or teardown");
+                throw new DomainException.Invalid("action must be setup or teardown");
             }
         }
 
@@ -136,7 +136,7 @@ class ProviderStateController {
                     return new Asked(name, params);
                 }
             }
-            throw new Refusal.Invalid("states are names, or objects with name and params");
+            throw new DomainException.Invalid("states are names, or objects with name and params");
         }
     }
 
@@ -148,7 +148,7 @@ class ProviderStateController {
                 .filter(field -> !FIELDS_OF_A_STATE.contains(field))
                 .findFirst()
                 .ifPresent(field -> {
-                    throw new Refusal.Invalid(
+                    throw new DomainException.Invalid(
                             "There is no field 'states.%s'%s"
                                     .formatted(
                                             field, UnknownNames.meant(field, FIELDS_OF_A_STATE)));

@@ -3,7 +3,7 @@ package dev.paystub.sandbox;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.paystub.account.Journal;
 import dev.paystub.account.Journal.Entry;
-import dev.paystub.kernel.Refusal;
+import dev.paystub.kernel.DomainException;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -93,14 +93,14 @@ class RequestController {
     @DeleteMapping
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void clearRequests() {
-        OwnKey.require();
+        OwnerOnly.require();
         journal.clear();
     }
 
     private RequestList found(RequestMatcher matcher, String after, String limit) {
         var test = matcher.compile(json);
         var place = place(after);
-        var most = Query.number("limit", limit, 1, Integer.parseInt(MOST));
+        var most = QueryParameters.number("limit", limit, 1, Integer.parseInt(MOST));
         var contents = journal.read();
         var found =
                 contents.entries().stream()
@@ -115,7 +115,7 @@ class RequestController {
 
     private static long place(String after) {
         if (!PLACE.matcher(after).matches()) {
-            throw new Refusal.Invalid("after must be the id of a request, or 0");
+            throw new DomainException.Invalid("after must be the id of a request, or 0");
         }
         return Long.parseLong(after);
     }
@@ -181,8 +181,8 @@ class RequestController {
             return new RequestEntry(
                     entry.number(),
                     exchange.requestId(),
-                    Iso.text(entry.at()),
-                    entry.wall() == null ? null : Iso.text(entry.wall()),
+                    IsoTimes.text(entry.at()),
+                    entry.wall() == null ? null : IsoTimes.text(entry.wall()),
                     exchange.method(),
                     exchange.path(),
                     exchange.query(),

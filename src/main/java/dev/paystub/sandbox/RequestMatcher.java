@@ -3,7 +3,7 @@ package dev.paystub.sandbox;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.paystub.account.Journal.Entry;
 import dev.paystub.http.RequestPattern;
-import dev.paystub.kernel.Refusal;
+import dev.paystub.kernel.DomainException;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.Locale;
 import java.util.Objects;
@@ -62,7 +62,7 @@ record RequestMatcher(
             test = test.and(byStatus(status.toLowerCase(Locale.ROOT)));
         }
         if (since != null) {
-            var earliest = Iso.instant("since", since);
+            var earliest = IsoTimes.instant("since", since);
             test = test.and(entry -> !entry.at().isBefore(earliest));
         }
         if (body != null) {
@@ -91,7 +91,8 @@ record RequestMatcher(
 
     private static Predicate<Entry> byStatus(String status) {
         if (!STATUS.matcher(status).matches()) {
-            throw new Refusal.Invalid("status must be one such as 402, or 4xx for all of its kind");
+            throw new DomainException.Invalid(
+                    "status must be one such as 402, or 4xx for all of its kind");
         }
         return entry -> {
             var answered = entry.exchange().status();

@@ -2,7 +2,7 @@ package dev.paystub.sandbox;
 
 import static dev.paystub.http.FieldNames.require;
 
-import dev.paystub.kernel.Refusal;
+import dev.paystub.kernel.DomainException;
 import dev.paystub.subscription.Subscribing;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -40,9 +40,9 @@ class ResourceController {
             @Parameter(example = "1001", schema = @Schema(type = "string")) @PathVariable
                     String orgId,
             @RequestBody SetResources request) {
-        OwnKey.require();
+        OwnerOnly.require();
         if (request.resources() < 0) {
-            throw new Refusal.Invalid("resources must not be negative");
+            throw new DomainException.Invalid("resources must not be negative");
         }
         var organization = subscribing.use(orgId, request.resources());
         return new ResourcesInUse(

@@ -1,9 +1,9 @@
 package dev.paystub.sandbox;
 
+import dev.paystub.http.ApiError;
+import dev.paystub.http.ApiError.Kind;
 import dev.paystub.http.ApiSecurity;
-import dev.paystub.http.Dialects;
-import dev.paystub.http.Failure;
-import dev.paystub.http.Failure.Kind;
+import dev.paystub.http.ErrorFormats;
 import dev.paystub.http.OperatorAccess;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -39,20 +39,20 @@ class SandboxSecurity {
     @Bean
     @Order(3)
     SecurityFilterChain sandboxChain(
-            HttpSecurity http, ApiSecurity api, Dialects dialects, OperatorAccess access)
+            HttpSecurity http, ApiSecurity api, ErrorFormats errorFormats, OperatorAccess access)
             throws Exception {
-        http.addFilterBefore(new OneKeyOnly(dialects, access), AuthorizationFilter.class);
+        http.addFilterBefore(new OneKeyOnly(errorFormats, access), AuthorizationFilter.class);
         return api.chosenOriginsOnly(http, this::key, "/sandbox/**");
     }
 
     /** Either API's header will do; two that say different things are refused. */
     private static final class OneKeyOnly extends OncePerRequestFilter {
 
-        private final Dialects dialects;
+        private final ErrorFormats errorFormats;
         private final OperatorAccess access;
 
-        OneKeyOnly(Dialects dialects, OperatorAccess access) {
-            this.dialects = dialects;
+        OneKeyOnly(ErrorFormats errorFormats, OperatorAccess access) {
+            this.errorFormats = errorFormats;
             this.access = access;
         }
 
@@ -68,10 +68,10 @@ class SandboxSecurity {
                     || access.isSent(request)) {
                 chain.doFilter(request, response);
             } else {
-                dialects.write(
+                errorFormats.write(
                         request,
                         response,
-                        new Failure(
+                        new ApiError(
                                 Kind.UNAUTHENTICATED,
                                 "Unauthorized: X-API-Key and Authorization have different keys"));
             }

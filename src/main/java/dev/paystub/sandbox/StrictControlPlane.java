@@ -1,7 +1,7 @@
 package dev.paystub.sandbox;
 
 import dev.paystub.http.UnknownNames;
-import dev.paystub.kernel.Refusal;
+import dev.paystub.kernel.DomainException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.net.URLDecoder;
@@ -82,7 +82,7 @@ class StrictControlPlane implements WebMvcConfigurer {
                     .filter(name -> !name.isEmpty() && !known.contains(name))
                     .findFirst()
                     .ifPresent(name -> {
-                        throw new Refusal.Invalid(
+                        throw new DomainException.Invalid(
                                 "There is no parameter '%s'%s"
                                         .formatted(name, UnknownNames.meant(name, known)));
                     });

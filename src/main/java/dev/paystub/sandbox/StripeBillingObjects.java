@@ -10,7 +10,7 @@ import dev.paystub.invoice.Invoice.UsageInvoiceOpened;
 import dev.paystub.invoice.InvoiceItem;
 import dev.paystub.invoice.Invoicing;
 import dev.paystub.kernel.Money;
-import dev.paystub.payment.CaptureGivenUp;
+import dev.paystub.payment.DunningExhausted;
 import dev.paystub.payment.Payments.PaymentFailed;
 import dev.paystub.stripe.StripeIds;
 import dev.paystub.subscription.BillingRecord;
@@ -20,8 +20,8 @@ import dev.paystub.subscription.Organization.OrganizationChanged;
 import dev.paystub.subscription.Subscribing;
 import dev.paystub.subscription.Subscription;
 import dev.paystub.subscription.Subscription.SubscriptionChanged;
-import dev.paystub.webhook.Style;
-import dev.paystub.webhook.SubjectView;
+import dev.paystub.webhook.PayloadContributor;
+import dev.paystub.webhook.WebhookFormat;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -39,7 +39,7 @@ import tools.jackson.databind.annotation.JsonNaming;
  * there; {@code metadata} has the ids they have here.
  */
 @Component
-class StripeBillingObjects implements SubjectView {
+class StripeBillingObjects implements PayloadContributor {
 
     private static final int LONG_ID = 24;
     private static final String USD = "usd";
@@ -53,8 +53,8 @@ class StripeBillingObjects implements SubjectView {
     }
 
     @Override
-    public Optional<Object> show(AccountEvent event, Style style) {
-        if (style != Style.STRIPE) {
+    public Optional<Object> show(AccountEvent event, WebhookFormat style) {
+        if (style != WebhookFormat.STRIPE) {
             return Optional.empty();
         }
         return switch (event) {
@@ -62,7 +62,7 @@ class StripeBillingObjects implements SubjectView {
             case UsageInvoiceOpened opened -> invoice(opened.number(), false);
             case InvoicePaid paid -> invoice(paid.number(), true);
             case PaymentFailed failed -> invoice(failed.invoice(), true);
-            case CaptureGivenUp given -> invoice(given.invoice(), true);
+            case DunningExhausted given -> invoice(given.invoice(), true);
             case BillingRecordChanged changed -> bill(changed);
             case SubscriptionChanged changed -> subscription(changed);
             case OrganizationChanged changed -> customer(changed);

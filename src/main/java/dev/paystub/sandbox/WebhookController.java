@@ -3,12 +3,12 @@ package dev.paystub.sandbox;
 import static dev.paystub.http.FieldNames.require;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.paystub.kernel.Refusal;
+import dev.paystub.kernel.DomainException;
 import dev.paystub.webhook.Attempt;
 import dev.paystub.webhook.Delivery;
-import dev.paystub.webhook.Misbehaviour;
-import dev.paystub.webhook.Style;
+import dev.paystub.webhook.DeliveryFaults;
 import dev.paystub.webhook.WebhookEndpoint;
+import dev.paystub.webhook.WebhookFormat;
 import dev.paystub.webhook.Webhooks;
 import dev.paystub.webhook.Webhooks.Traced;
 import dev.paystub.webhook.Webhooks.Wish;
@@ -61,7 +61,7 @@ class WebhookController {
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
     WebhookEntry createWebhook(@RequestBody WebhookRequest request) {
-        OwnKey.require();
+        OwnerOnly.require();
         return WebhookEntry.of(webhooks.register(request.wish()));
     }
 
@@ -70,7 +70,7 @@ class WebhookController {
             description = "In the order in which they were registered, whether enabled or not")
     @GetMapping
     WebhookList listWebhooks() {
-        OwnKey.require();
+        OwnerOnly.require();
         return new WebhookList(webhooks.all().stream().map(WebhookEntry::withoutSecret).toList());
     }
 
@@ -79,7 +79,7 @@ class WebhookController {
             description = "With why it is disabled, if it is")
     @GetMapping("/{id}")
     WebhookEntry getWebhook(@PathVariable String id) {
-        OwnKey.require();
+        OwnerOnly.require();
         return WebhookEntry.of(webhooks.get(number(id)));
     }
 
@@ -90,7 +90,7 @@ class WebhookController {
                             + " one is sent nothing, and what was to be sent is cancelled")
     @PatchMapping("/{id}")
     WebhookEntry updateWebhook(@PathVariable String id, @RequestBody WebhookRequest request) {
-        OwnKey.require();
+        OwnerOnly.require();
         return WebhookEntry.of(webhooks.change(number(id), request.wish()));
     }
 
@@ -100,7 +100,7 @@ class WebhookController {
     @DeleteMapping("/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void deleteWebhook(@PathVariable String id) {
-        OwnKey.require();
+        OwnerOnly.require();
         webhooks.delete(number(id));
     }
 
@@ -131,8 +131,8 @@ class WebhookController {
             @Parameter(schema = @Schema(type = "integer", minimum = "1", maximum = "1000"))
                     @RequestParam(defaultValue = "100")
                     String limit) {
-        OwnKey.require();
-        var most = Query.number("limit", limit, 1, MOST);
+        OwnerOnly.require();
+        var most = QueryParameters.number("limit", limit, 1, MOST);
         return new DeliveryList(
                 webhooks.deliveries(number(id), status(status), type, most).stream()
                         .map(DeliveryEntry::of)
@@ -144,7 +144,7 @@ class WebhookController {
             description = "With what was sent and what was answered, the first attempt first")
     @GetMapping("/{id}/deliveries/{delivery}")
     DeliveryDetail getDelivery(@PathVariable String id, @PathVariable String delivery) {
-        OwnKey.require();
+        OwnerOnly.require();
         return DeliveryDetail.of(webhooks.delivery(number(id), number(delivery)));
     }
 
@@ -153,7 +153,7 @@ class WebhookController {
             description = "Whatever the clock says; 409 when it has arrived")
     @PostMapping("/{id}/deliveries/{delivery}/retry")
     DeliveryDetail retryDelivery(@PathVariable String id, @PathVariable String delivery) {
-        OwnKey.require();
+        OwnerOnly.require();
         return DeliveryDetail.of(webhooks.retry(number(id), number(delivery)));
     }
 
@@ -163,7 +163,7 @@ class WebhookController {
     @PostMapping("/{id}/deliveries/{delivery}/resend")
     @ResponseStatus(HttpStatus.CREATED)
     DeliveryDetail resendDelivery(@PathVariable String id, @PathVariable String delivery) {
-        OwnKey.require();
+        OwnerOnly.require();
         return DeliveryDetail.of(webhooks.resend(number(id), number(delivery)));
     }
 
@@ -173,7 +173,7 @@ class WebhookController {
     @PostMapping("/{id}/trigger")
     @ResponseStatus(HttpStatus.CREATED)
     DeliveryDetail triggerWebhook(@PathVariable String id, @RequestBody Trigger request) {
-        OwnKey.require();
+        OwnerOnly.require();
         return DeliveryDetail.of(webhooks.trigger(number(id), request.type(), request.data()));
     }
 
@@ -189,7 +189,7 @@ class WebhookController {
                 .filter(status -> status.label().equals(label))
                 .findFirst()
                 .orElseThrow(() ->
-                        new Refusal.Invalid(
+                        new DomainException.Invalid(
                                 "status must be one of "
                                         + Arrays.stream(Delivery.Status.values())
                                                 .map(Delivery.Status::label)
@@ -217,12 +217,12 @@ class WebhookController {
 
         Wish wish() {
             if (events != null && events.contains(null)) {
-                throw new Refusal.Invalid("events must be texts");
+                throw new DomainException.Invalid("events must be texts");
             }
             return new Wish(
                     url,
                     events,
-                    style == null ? null : Style.of(style),
+                    style == null ? null : WebhookFormat.of(style),
                     secret,
                     apiVersion,
                     enabled,
@@ -248,8 +248,8 @@ class WebhookController {
             @Schema(description = "Only the first half of the body is sent")
                     @Nullable Boolean truncatedBody) {
 
-        Misbehaviour misbehaviour() {
-            return new Misbehaviour(
+        DeliveryFaults misbehaviour() {
+            return new DeliveryFaults(
                     isTrue(duplicate),
                     isTrue(reorder),
                     delay == null ? Duration.ZERO : duration(delay),
@@ -267,12 +267,12 @@ class WebhookController {
             try {
                 return Duration.parse(text);
             } catch (DateTimeException e) {
-                throw new Refusal.Invalid(
+                throw new DomainException.Invalid(
                         "delay must be an ISO-8601 duration, such as PT30S or P1D");
             }
         }
 
-        static MisbehaveEntry of(Misbehaviour how) {
+        static MisbehaveEntry of(DeliveryFaults how) {
             return new MisbehaveEntry(
                     how.duplicate(),
                     how.reorder(),
@@ -320,7 +320,7 @@ class WebhookController {
                     endpoint.isEnabled(),
                     endpoint.disabledReason(),
                     MisbehaveEntry.of(endpoint.misbehaviour()),
-                    Iso.text(endpoint.createdAt()));
+                    IsoTimes.text(endpoint.createdAt()));
         }
     }
 
@@ -364,8 +364,8 @@ class WebhookController {
                     delivery.type(),
                     delivery.origin().label(),
                     delivery.status().label(),
-                    Iso.text(delivery.createdAt()),
-                    Iso.text(delivery.dueAt()),
+                    IsoTimes.text(delivery.createdAt()),
+                    IsoTimes.text(delivery.dueAt()),
                     delivery.attempts());
         }
     }
@@ -400,7 +400,7 @@ class WebhookController {
 
         static AttemptEntry of(Attempt attempt, String body) {
             return new AttemptEntry(
-                    Iso.text(attempt.dueAt()),
+                    IsoTimes.text(attempt.dueAt()),
                     attempt.duration().toMillis(),
                     new SentRequest(
                             attempt.url(),

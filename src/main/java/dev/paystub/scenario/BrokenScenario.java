@@ -7,7 +7,7 @@ public final class BrokenScenario extends RuntimeException {
         super(message, null, false, false);
     }
 
-    BrokenScenario(Place place, String reason) {
+    BrokenScenario(SourceLocation place, String reason) {
         this(place + ": " + reason);
     }
 }

@@ -1,9 +1,9 @@
 package dev.paystub.scenario;
 
-import dev.paystub.account.StartingPoint;
-import dev.paystub.account.Timeline;
-import dev.paystub.http.OwnCalls;
-import dev.paystub.kernel.Refusal;
+import dev.paystub.account.Baseline;
+import dev.paystub.account.TestClock;
+import dev.paystub.http.InProcessClient;
+import dev.paystub.kernel.DomainException;
 import dev.paystub.scenario.ScenarioFile.Written;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -45,25 +45,25 @@ public class ProviderStates {
     private static final Pattern PARAMETER = Pattern.compile("\\{([a-z_]+)\\}");
 
     private final Scenarios scenarios;
-    private final Timeline timeline;
-    private final Player player;
+    private final TestClock testClock;
+    private final ScenarioRunner scenarioRunner;
     private final JsonMapper json;
     private final SingletonSupplier<List<Written>> states;
 
     ProviderStates(
             Scenarios scenarios,
-            Timeline timeline,
-            Player player,
-            OwnCalls calls,
+            TestClock testClock,
+            ScenarioRunner scenarioRunner,
+            InProcessClient calls,
             JsonMapper json) {
         this.scenarios = scenarios;
-        this.timeline = timeline;
-        this.player = player;
+        this.testClock = testClock;
+        this.scenarioRunner = scenarioRunner;
         this.json = json;
         this.states = SingletonSupplier.of(() -> read(calls));
     }
 
-    private static List<Written> read(OwnCalls calls) {
+    private static List<Written> read(InProcessClient calls) {
         var file = new ClassPathResource("provider-states.yaml");
         try {
             return ScenarioFile.readStates(
@@ -108,8 +108,8 @@ public class ProviderStates {
         }
         var first = wanted.getFirst().scenario();
         var more = ownOf(wanted.subList(1, wanted.size()));
-        StartingPoint point = more.isEmpty() ? first : scenarios.join(first, more);
-        return timeline.reset(point, frozen);
+        Baseline point = more.isEmpty() ? first : scenarios.join(first, more);
+        return testClock.reset(point, frozen);
     }
 
     /** Brings the account into these states as well, from what it is now. */
@@ -121,16 +121,16 @@ public class ProviderStates {
         var own = ownOf(wanted);
         var scenario = scenarios.join(wanted.getFirst().scenario().withParts(List.of()), own);
         try {
-            var instants = scenario.instantsFrom(timeline.read().now());
-            return player.play(own, instants.listIterator(1));
+            var instants = scenario.instantsFrom(testClock.read().now());
+            return scenarioRunner.play(own, instants.listIterator(1));
         } catch (DateTimeException e) {
-            throw new Refusal.Invalid("The clock cannot advance so far");
+            throw new DomainException.Invalid("The clock cannot advance so far");
         }
     }
 
     /** The account as it is when nobody asks for a state. */
     public Map<String, Object> reset(@Nullable Instant frozen) {
-        timeline.reset(scenarios.get(Scenarios.DOCUMENTED), frozen);
+        testClock.reset(scenarios.get(Scenarios.DOCUMENTED), frozen);
         return Map.of();
     }
 
@@ -156,7 +156,7 @@ public class ProviderStates {
     /** Letters small, spaces single, no full stop: what people do not mean to be a difference. */
     private static String plain(String state) {
         if (state.length() > LONGEST_NAME) {
-            throw new Refusal.Invalid(
+            throw new DomainException.Invalid(
                     "The name of a state has at most %d characters".formatted(LONGEST_NAME));
         }
         return state.strip()
@@ -209,7 +209,7 @@ public class ProviderStates {
                 : JsonNodeFactory.instance.stringNode(text);
     }
 
-    private Refusal unknown(String name) {
+    private DomainException unknown(String name) {
         var words = words(name);
         var near =
                 all().stream()
@@ -220,7 +220,7 @@ public class ProviderStates {
                         .limit(MOST_NEAR)
                         .map(state -> "'" + state + "'")
                         .collect(Collectors.joining(", "));
-        return new Refusal.Invalid(
+        return new DomainException.Invalid(
                 "There is no state '%s'; near it are %s. GET /sandbox/provider-states lists all"
                         .formatted(name, near));
     }

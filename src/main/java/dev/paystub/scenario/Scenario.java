@@ -1,6 +1,6 @@
 package dev.paystub.scenario;
 
-import dev.paystub.account.StartingPoint;
+import dev.paystub.account.Baseline;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -25,8 +25,8 @@ record Scenario(
         String description,
         String seed,
         List<Part> parts,
-        Player player)
-        implements StartingPoint {
+        ScenarioRunner player)
+        implements Baseline {
 
     /**
      * The steps of one file. References are to its own answers.

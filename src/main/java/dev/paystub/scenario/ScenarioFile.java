@@ -1,6 +1,6 @@
 package dev.paystub.scenario;
 
-import dev.paystub.http.OwnCalls;
+import dev.paystub.http.InProcessClient;
 import java.io.StringReader;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
@@ -35,7 +35,7 @@ final class ScenarioFile {
 
     /** A scenario as it is written; {@code start} is the name of what it begins with. */
     record Written(
-            Place place,
+            SourceLocation place,
             String name,
             String description,
             @Nullable String start,
@@ -68,25 +68,25 @@ final class ScenarioFile {
             Set.of("call", "body", "as", "expect", "advance", "repeat", "steps");
 
     private final String file;
-    private final OwnCalls calls;
+    private final InProcessClient calls;
     private final JsonNodeFactory json = JsonNodeFactory.instance;
 
     /** The names that answers have been given so far. */
     private final Set<String> named = new HashSet<>();
 
-    private ScenarioFile(String file, OwnCalls calls) {
+    private ScenarioFile(String file, InProcessClient calls) {
         this.file = file;
         this.calls = calls;
     }
 
     /** A file of one scenario. */
-    static Written readScenario(String file, String name, String text, OwnCalls calls) {
+    static Written readScenario(String file, String name, String text, InProcessClient calls) {
         var reader = new ScenarioFile(file, calls);
         return reader.written(reader.mapping(reader.parse(text), KEYS), name);
     }
 
     /** A file of provider states: a list of scenarios, each with its name as {@code state}. */
-    static List<Written> readStates(String file, String text, OwnCalls calls) {
+    static List<Written> readStates(String file, String text, InProcessClient calls) {
         var root = new ScenarioFile(file, calls);
         var states = new ArrayList<Written>();
         for (var node : root.sequence(root.parse(text), "a list of states")) {
@@ -108,17 +108,17 @@ final class ScenarioFile {
         try {
             var root = new Yaml(options).compose(new StringReader(text));
             if (root == null) {
-                throw new BrokenScenario(new Place(file, 1), "the file is empty");
+                throw new BrokenScenario(new SourceLocation(file, 1), "the file is empty");
             }
             return root;
         } catch (MarkedYAMLException e) {
             var mark = e.getProblemMark();
             throw new BrokenScenario(
-                    new Place(file, mark == null ? 1 : mark.getLine() + 1),
+                    new SourceLocation(file, mark == null ? 1 : mark.getLine() + 1),
                     "this is not YAML: " + e.getProblem());
         } catch (YAMLException e) {
             throw new BrokenScenario(
-                    new Place(file, 1),
+                    new SourceLocation(file, 1),
                     "this is not YAML: " + String.valueOf(e.getMessage()).replace('\n', ' '));
         }
     }
@@ -201,7 +201,7 @@ final class ScenarioFile {
         };
     }
 
-    private Step.Call call(Place place, Keys keys) {
+    private Step.Call call(SourceLocation place, Keys keys) {
         var node = keys.require("call");
         var call = CALL.matcher(text(node));
         if (!call.matches()) {
@@ -414,8 +414,8 @@ final class ScenarioFile {
         }
     }
 
-    private Place place(Node node) {
-        return new Place(file, node.getStartMark().getLine() + 1);
+    private SourceLocation place(Node node) {
+        return new SourceLocation(file, node.getStartMark().getLine() + 1);
     }
 
     private BrokenScenario broken(Node node, String reason) {

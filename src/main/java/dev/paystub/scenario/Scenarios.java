@@ -1,11 +1,11 @@
 package dev.paystub.scenario;
 
-import dev.paystub.account.StartingPoint;
-import dev.paystub.account.StartingPoints;
-import dev.paystub.account.Timeline;
+import dev.paystub.account.Baseline;
+import dev.paystub.account.Baselines;
+import dev.paystub.account.TestClock;
 import dev.paystub.account.Tokens;
-import dev.paystub.http.OwnCalls;
-import dev.paystub.kernel.Refusal;
+import dev.paystub.http.InProcessClient;
+import dev.paystub.kernel.DomainException;
 import dev.paystub.scenario.ScenarioFile.Written;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -31,7 +31,7 @@ import tools.jackson.databind.JsonNode;
  * PAYSTUB_SCENARIOS_DIR}, which are read and tried before the server accepts requests.
  */
 @Component
-public class Scenarios implements SmartLifecycle, StartingPoints {
+public class Scenarios implements SmartLifecycle, Baselines {
 
     /** The scenario of every account that nobody asks to be another. */
     public static final String DOCUMENTED = "documented";
@@ -47,21 +47,21 @@ public class Scenarios implements SmartLifecycle, StartingPoints {
 
     private static final int ID_LENGTH = 40;
 
-    private final OwnCalls calls;
-    private final Player player;
-    private final Timeline timeline;
+    private final InProcessClient calls;
+    private final ScenarioRunner scenarioRunner;
+    private final TestClock testClock;
     private final String directory;
     private volatile Map<String, Scenario> byName = Map.of();
     private volatile boolean read;
 
     Scenarios(
-            OwnCalls calls,
-            Player player,
-            Timeline timeline,
+            InProcessClient calls,
+            ScenarioRunner scenarioRunner,
+            TestClock testClock,
             @Value("${paystub.scenarios.dir}") String directory) {
         this.calls = calls;
-        this.player = player;
-        this.timeline = timeline;
+        this.scenarioRunner = scenarioRunner;
+        this.testClock = testClock;
         this.directory = directory;
     }
 
@@ -76,17 +76,17 @@ public class Scenarios implements SmartLifecycle, StartingPoints {
     }
 
     @Override
-    public Optional<StartingPoint> find(String name) {
+    public Optional<Baseline> find(String name) {
         return Optional.ofNullable(byName.get(name));
     }
 
     /**
      * @throws Refusal.Invalid when there is none of that name
      */
-    public StartingPoint get(String name) {
+    public Baseline get(String name) {
         return find(name)
                 .orElseThrow(() ->
-                        new Refusal.Invalid(
+                        new DomainException.Invalid(
                                 "There is no scenario '%s'; there are %s"
                                         .formatted(name, String.join(", ", byName.keySet()))));
     }
@@ -166,13 +166,13 @@ public class Scenarios implements SmartLifecycle, StartingPoints {
             Path file, String name, Map<String, Written> shipped, Map<String, Written> own) {
         if (!NAME.matcher(name).matches()) {
             throw new BrokenScenario(
-                    new Place(file.toString(), 1),
+                    new SourceLocation(file.toString(), 1),
                     "a scenario is named as its file, in small letters, digits, dots, dashes and"
                             + " underscores");
         }
         if (shipped.containsKey(name) || own.containsKey(name)) {
             throw new BrokenScenario(
-                    new Place(file.toString(), 1),
+                    new SourceLocation(file.toString(), 1),
                     "there is a scenario '%s' already".formatted(name));
         }
     }
@@ -181,7 +181,8 @@ public class Scenarios implements SmartLifecycle, StartingPoints {
         try {
             return ScenarioFile.readScenario(file.toString(), name, Files.readString(file), calls);
         } catch (MalformedInputException e) {
-            throw new BrokenScenario(new Place(file.toString(), 1), "the file is not in UTF-8");
+            throw new BrokenScenario(
+                    new SourceLocation(file.toString(), 1), "the file is not in UTF-8");
         }
     }
 
@@ -207,7 +208,7 @@ public class Scenarios implements SmartLifecycle, StartingPoints {
                 chain.reversed().stream()
                         .map(part -> new Scenario.Part(part.steps(), part.params(), part.values()))
                         .toList();
-        return new Scenario(id(seed, parts), name, last.description(), seed, parts, player);
+        return new Scenario(id(seed, parts), name, last.description(), seed, parts, scenarioRunner);
     }
 
     private static String id(String seed, List<Scenario.Part> parts) {
@@ -231,7 +232,7 @@ public class Scenarios implements SmartLifecycle, StartingPoints {
         var parts = new ArrayList<>(base.parts());
         parts.addAll(more);
         return new Scenario(
-                id(base.seed(), parts), null, "", base.seed(), List.copyOf(parts), player);
+                id(base.seed(), parts), null, "", base.seed(), List.copyOf(parts), scenarioRunner);
     }
 
     Optional<Scenario> scenario(String name) {
@@ -240,8 +241,8 @@ public class Scenarios implements SmartLifecycle, StartingPoints {
 
     private void tryOut(String name) {
         try {
-            timeline.prepare(get(name));
-        } catch (Refusal refused) {
+            testClock.prepare(get(name));
+        } catch (DomainException refused) {
             throw new BrokenScenario(String.valueOf(refused.getMessage()));
         }
     }

@@ -9,10 +9,10 @@ import tools.jackson.databind.JsonNode;
 sealed interface Step {
 
     /** Where it is written. */
-    Place place();
+    SourceLocation place();
 
     /** The clock moves on. */
-    record Advance(Place place, PeriodDuration by) implements Step {}
+    record Advance(SourceLocation place, PeriodDuration by) implements Step {}
 
     /**
      * A request; path and body may refer to earlier answers.
@@ -21,7 +21,7 @@ sealed interface Step {
      * @param expect the status it must have; null when it must not be refused
      */
     record Call(
-            Place place,
+            SourceLocation place,
             String method,
             String path,
             @Nullable JsonNode body,
@@ -30,5 +30,5 @@ sealed interface Step {
             implements Step {}
 
     /** Steps that are done so many times. */
-    record Repeat(Place place, int times, List<Step> steps) implements Step {}
+    record Repeat(SourceLocation place, int times, List<Step> steps) implements Step {}
 }

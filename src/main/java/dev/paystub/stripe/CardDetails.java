@@ -12,7 +12,7 @@ record CardDetails(String number, YearMonth expiry, boolean cvcGiven) {
      *
      * @throws StripeDecline when something of it cannot be right
      */
-    static CardDetails read(Params card, Instant now) {
+    static CardDetails read(FormParameters card, Instant now) {
         var number = card.required("number").replaceAll("[\\s-]", "");
         var month = card.requiredInteger("exp_month");
         var year = card.requiredInteger("exp_year");
@@ -41,7 +41,7 @@ record CardDetails(String number, YearMonth expiry, boolean cvcGiven) {
      *
      * @throws StripeDecline when that is no month, is over, or is too far away
      */
-    static YearMonth expiry(Params card, long month, long year, Instant now) {
+    static YearMonth expiry(FormParameters card, long month, long year, Instant now) {
         var present = YearMonth.from(now.atZone(ZoneOffset.UTC));
         if (month < 1 || month > 12) {
             throw invalidMonth(card);
@@ -60,7 +60,7 @@ record CardDetails(String number, YearMonth expiry, boolean cvcGiven) {
         return expiry;
     }
 
-    private static StripeDecline invalidMonth(Params card) {
+    private static StripeDecline invalidMonth(FormParameters card) {
         return StripeError.card(
                 "invalid_expiry_month",
                 "Your card's expiration month is invalid.",

@@ -1,9 +1,9 @@
 package dev.paystub.stripe;
 
-import dev.paystub.kernel.Refusal;
+import dev.paystub.kernel.DomainException;
 
 /** A field of a card form is missing or cannot be right; the text is the one Stripe shows. */
-public final class CardInvalid extends Refusal.Invalid {
+public final class CardInvalid extends DomainException.Invalid {
 
     /** The fields of a card form. */
     public enum Field {

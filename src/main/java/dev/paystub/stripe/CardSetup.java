@@ -1,7 +1,7 @@
 package dev.paystub.stripe;
 
-import dev.paystub.account.InTurn;
-import dev.paystub.kernel.Refusal;
+import dev.paystub.account.AccountTransactional;
+import dev.paystub.kernel.DomainException;
 import dev.paystub.payment.CardGateway.StoredCard;
 import dev.paystub.stripe.TestCards.Decline;
 import java.time.Clock;
@@ -42,7 +42,7 @@ public class CardSetup {
      *
      * @throws CardInvalid when the form is not filled in properly; nothing has happened then
      */
-    @InTurn
+    @AccountTransactional
     public Outcome setUp(CardForm form, BillingDetails holder) {
         var expiry = form.validate(clock.instant());
         return setUp(store.minted(new CardDetails(form.digits(), expiry, true), holder, Map.of()));
@@ -54,14 +54,14 @@ public class CardSetup {
      * @throws Refusal.NotFound when there is no such payment method
      * @throws Refusal.Conflict when it is attached already, or was detached before
      */
-    @InTurn
+    @AccountTransactional
     public Outcome authenticated(String paymentMethodId) {
         var paymentMethod =
                 Optional.of(paymentMethodId)
                         .filter(PaymentMethod::isId)
                         .flatMap(paymentMethods::findByToken)
                         .orElseThrow(() ->
-                                new Refusal.NotFound(
+                                new DomainException.NotFound(
                                         "No such PaymentMethod: '%s'".formatted(paymentMethodId)));
         paymentMethod.authenticate();
         return setUp(paymentMethod);

@@ -17,7 +17,7 @@ record Created(@Nullable Instant from, @Nullable Instant until) {
     private static final long LAST_SECOND = 253_402_300_798L;
 
     /** Reads {@code created}: a second, or an object with bounds. */
-    static Created read(Params params) {
+    static Created read(FormParameters params) {
         if (params.has("created") && !params.isObject("created")) {
             var second = params.integer("created");
             return new Created(second.map(Created::at).orElse(null), after(second));

@@ -24,9 +24,9 @@ class CustomerController {
 
     private final CustomerStore store;
     private final PaymentMethodStore paymentMethods;
-    private final Shapes shapes;
+    private final StripeJson shapes;
 
-    CustomerController(CustomerStore store, PaymentMethodStore paymentMethods, Shapes shapes) {
+    CustomerController(CustomerStore store, PaymentMethodStore paymentMethods, StripeJson shapes) {
         this.store = store;
         this.paymentMethods = paymentMethods;
         this.shapes = shapes;
@@ -34,11 +34,11 @@ class CustomerController {
 
     @PostMapping
     Object create(HttpServletRequest request) {
-        var params = Params.of(request);
+        var params = FormParameters.of(request);
         var settings = params.object("invoice_settings");
         var wanted =
                 new NewCustomer(
-                        BillingDetailsParams.ofCustomer(params),
+                        BillingDetailsParameters.ofCustomer(params),
                         params.text("description", LONGEST_DESCRIPTION).orElse(null),
                         params.metadata(Map.of()),
                         params.text("payment_method").orElse(null),
@@ -50,14 +50,14 @@ class CustomerController {
     }
 
     @GetMapping
-    ListShape list(HttpServletRequest request) {
-        var params = Params.of(request);
+    ListJson list(HttpServletRequest request) {
+        var params = FormParameters.of(request);
         var email = params.text("email", LONGEST_EMAIL);
         var created = Created.read(params);
         var paging = Paging.read(params);
         var expand = Expand.readOfList(params, Of.CUSTOMER);
         params.refuseOthers();
-        return ListShape.of(
+        return ListJson.of(
                 store.list(email, created, paging),
                 LIST,
                 customer -> shapes.customer(customer, expand));
@@ -68,22 +68,22 @@ class CustomerController {
             path = "/{id}",
             method = {RequestMethod.GET, RequestMethod.POST})
     Object retrieve(@PathVariable String id, HttpServletRequest request) {
-        var params = Params.of(request);
+        var params = FormParameters.of(request);
         var expand = Expand.read(params, Of.CUSTOMER);
         params.refuseOthers();
         return shapes.customer(store.get(id), expand);
     }
 
     @GetMapping("/{id}/payment_methods")
-    ListShape paymentMethods(@PathVariable String id, HttpServletRequest request) {
-        var params = Params.of(request);
+    ListJson paymentMethods(@PathVariable String id, HttpServletRequest request) {
+        var params = FormParameters.of(request);
         params.choice("type", "card");
         params.choice("allow_redisplay", "always", "limited", "unspecified");
         var paging = Paging.read(params);
         var expand = Expand.readOfList(params, Of.PAYMENT_METHOD);
         params.refuseOthers();
         var customer = store.get(id);
-        return ListShape.of(
+        return ListJson.of(
                 paymentMethods.ofCustomer(customer.token(), paging),
                 LIST + "/" + customer.token() + "/payment_methods",
                 method -> shapes.paymentMethod(method, expand));
@@ -94,7 +94,7 @@ class CustomerController {
             @PathVariable String id,
             @PathVariable String paymentMethod,
             HttpServletRequest request) {
-        var params = Params.of(request);
+        var params = FormParameters.of(request);
         var expand = Expand.read(params, Of.PAYMENT_METHOD);
         params.refuseOthers();
         return shapes.paymentMethod(paymentMethods.ofCustomer(id, paymentMethod), expand);

@@ -1,6 +1,6 @@
 package dev.paystub.stripe;
 
-import dev.paystub.account.InTurn;
+import dev.paystub.account.AccountTransactional;
 import dev.paystub.account.Numbering;
 import dev.paystub.account.Tokens;
 import dev.paystub.stripe.Paging.Part;
@@ -53,7 +53,7 @@ public class CustomerStore {
     /**
      * @throws StripeDecline when the card is refused; there is no customer then
      */
-    @InTurn
+    @AccountTransactional
     public Customer create(NewCustomer wanted) {
         var number = numbering.next(WORD);
         var customer =

@@ -18,14 +18,17 @@ class ElementsController {
 
     private static final String SESSIONS = "/elements/sessions";
 
-    private final Confirming confirming;
+    private final IntentService intentService;
     private final AccountDirectory directory;
-    private final Shapes shapes;
+    private final StripeJson shapes;
     private final Clock clock;
 
     ElementsController(
-            Confirming confirming, AccountDirectory directory, Shapes shapes, Clock clock) {
-        this.confirming = confirming;
+            IntentService intentService,
+            AccountDirectory directory,
+            StripeJson shapes,
+            Clock clock) {
+        this.intentService = intentService;
         this.directory = directory;
         this.shapes = shapes;
         this.clock = clock;
@@ -45,7 +48,7 @@ class ElementsController {
      */
     @PostMapping("/stripe/authentication")
     Object authenticate(HttpServletRequest request) throws Exception {
-        var params = Params.of(request);
+        var params = FormParameters.of(request);
         var secret = params.required("client_secret");
         params.required("outcome");
         var complete =
@@ -53,16 +56,16 @@ class ElementsController {
         params.refuseOthers();
         var shape = new AtomicReference<@Nullable Object>();
         directory.asOwnerOfLink(
-                Confirming.link(secret),
+                IntentService.link(secret),
                 () ->
                         shape.set(
                                 shapes.intent(
-                                        confirming.authenticate(secret, complete),
+                                        intentService.authenticate(secret, complete),
                                         true,
                                         Expand.NOTHING)));
         var found = shape.get();
         if (found == null) {
-            throw Confirming.noSuchSecret();
+            throw IntentService.noSuchSecret();
         }
         return found;
     }

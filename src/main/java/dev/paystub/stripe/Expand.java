@@ -107,14 +107,14 @@ record Expand(Set<String> paths) {
     }
 
     /** Reads {@code expand} of a request that is answered with such an object. */
-    static Expand read(Params params, Of object) {
+    static Expand read(FormParameters params, Of object) {
         var wanted = params.list("expand");
         wanted.forEach(path -> require(object.leadsTo(path), path, ""));
         return new Expand(Set.copyOf(wanted));
     }
 
     /** The same of a request that is answered with a list of them. */
-    static Expand readOfList(Params params, Of element) {
+    static Expand readOfList(FormParameters params, Of element) {
         var wanted = params.list("expand");
         for (var path : wanted) {
             var meant =
@@ -137,14 +137,14 @@ record Expand(Set<String> paths) {
             throw StripeError.invalid(
                     null,
                     "You cannot expand more than %d levels of a property. Property: %s"
-                            .formatted(DEEPEST, Params.shortened(path)),
+                            .formatted(DEEPEST, FormParameters.shortened(path)),
                     "expand");
         }
         if (!possible) {
             throw StripeError.invalid(
                     null,
                     "This property cannot be expanded (%s).%s"
-                            .formatted(Params.shortened(path), hint),
+                            .formatted(FormParameters.shortened(path), hint),
                     "expand");
         }
     }

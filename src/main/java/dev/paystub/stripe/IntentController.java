@@ -1,13 +1,13 @@
 package dev.paystub.stripe;
 
-import dev.paystub.stripe.Confirming.Asker;
-import dev.paystub.stripe.Confirming.Card;
-import dev.paystub.stripe.Confirming.Changes;
-import dev.paystub.stripe.Confirming.Filter;
-import dev.paystub.stripe.Confirming.Standing;
 import dev.paystub.stripe.Expand.Of;
 import dev.paystub.stripe.Intent.Kind;
 import dev.paystub.stripe.Intent.Terms;
+import dev.paystub.stripe.IntentService.Asker;
+import dev.paystub.stripe.IntentService.Card;
+import dev.paystub.stripe.IntentService.Changes;
+import dev.paystub.stripe.IntentService.Filter;
+import dev.paystub.stripe.IntentService.Standing;
 import dev.paystub.stripe.PaymentMethodStore.NewCard;
 import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.servlet.http.HttpServletRequest;
@@ -55,19 +55,19 @@ class IntentController {
     private static final int SMALLEST_AMOUNT = 50;
     private static final int LARGEST_AMOUNT = 99_999_999;
 
-    private final Confirming confirming;
-    private final Shapes shapes;
+    private final IntentService intentService;
+    private final StripeJson shapes;
     private final Clock clock;
 
-    IntentController(Confirming confirming, Shapes shapes, Clock clock) {
-        this.confirming = confirming;
+    IntentController(IntentService intentService, StripeJson shapes, Clock clock) {
+        this.intentService = intentService;
         this.shapes = shapes;
         this.clock = clock;
     }
 
     @PostMapping(SETUPS)
     Object createSetup(HttpServletRequest request) {
-        var params = Params.of(request);
+        var params = FormParameters.of(request);
         var usage = params.choice("usage", "off_session", "on_session").orElse("off_session");
         params.ignore(
                 "mandate_data",
@@ -95,7 +95,7 @@ class IntentController {
 
     @PostMapping(PAYMENTS)
     Object createPayment(HttpServletRequest request) {
-        var params = Params.of(request);
+        var params = FormParameters.of(request);
         var amount = params.requiredInteger("amount");
         var currency = currency(params);
         requireFair(amount, currency);
@@ -125,7 +125,7 @@ class IntentController {
         return create(request, params, terms);
     }
 
-    private Object create(HttpServletRequest request, Params params, Terms terms) {
+    private Object create(HttpServletRequest request, FormParameters params, Terms terms) {
         var confirm = params.flag("confirm");
         var card = card(params, terms.kind(), false);
         var expand = Expand.read(params, expandable(terms.kind()));
@@ -136,7 +136,7 @@ class IntentController {
         if (card.returnUrl() != null && !confirm) {
             throw onlyConfirming("return_url");
         }
-        return answer(request, confirming.create(terms, card, confirm), expand);
+        return answer(request, intentService.create(terms, card, confirm), expand);
     }
 
     private static StripeRefusal onlyConfirming(String param) {
@@ -148,18 +148,18 @@ class IntentController {
     }
 
     @GetMapping(SETUPS)
-    ListShape listSetups(HttpServletRequest request) {
-        var params = Params.of(request);
+    ListJson listSetups(HttpServletRequest request) {
+        var params = FormParameters.of(request);
         var paymentMethod = params.text(PAYMENT_METHOD).orElse(null);
         return list(Kind.SETUP, params, paymentMethod);
     }
 
     @GetMapping(PAYMENTS)
-    ListShape listPayments(HttpServletRequest request) {
-        return list(Kind.PAYMENT, Params.of(request), null);
+    ListJson listPayments(HttpServletRequest request) {
+        return list(Kind.PAYMENT, FormParameters.of(request), null);
     }
 
-    private ListShape list(Kind kind, Params params, @Nullable String paymentMethod) {
+    private ListJson list(Kind kind, FormParameters params, @Nullable String paymentMethod) {
         var filter =
                 new Filter(
                         kind,
@@ -169,22 +169,22 @@ class IntentController {
         var paging = Paging.read(params);
         var expand = Expand.readOfList(params, expandable(kind));
         params.refuseOthers();
-        return ListShape.of(
-                confirming.list(filter, paging),
+        return ListJson.of(
+                intentService.list(filter, paging),
                 StripeApi.ROOT + (kind == Kind.SETUP ? SETUPS : PAYMENTS),
                 standing -> shapes.intent(standing, false, expand));
     }
 
     @PostMapping(SETUPS + "/{id}")
     Object updateSetup(@PathVariable String id, HttpServletRequest request) {
-        var params = Params.of(request);
+        var params = FormParameters.of(request);
         params.ignore("payment_method_options", "payment_method_configuration", "flow_directions");
         return update(Kind.SETUP, id, request, params);
     }
 
     @PostMapping(PAYMENTS + "/{id}")
     Object updatePayment(@PathVariable String id, HttpServletRequest request) {
-        var params = Params.of(request);
+        var params = FormParameters.of(request);
         params.ignore(
                 "payment_method_options",
                 "payment_method_configuration",
@@ -193,16 +193,16 @@ class IntentController {
         return update(Kind.PAYMENT, id, request, params);
     }
 
-    private Object update(Kind kind, String id, HttpServletRequest request, Params params) {
+    private Object update(Kind kind, String id, HttpServletRequest request, FormParameters params) {
         requireCards(params);
         var expand = Expand.read(params, expandable(kind));
         return answer(
                 request,
-                confirming.update(kind, id, intent -> changes(kind, params, intent)),
+                intentService.update(kind, id, intent -> changes(kind, params, intent)),
                 expand);
     }
 
-    private Changes changes(Kind kind, Params params, Intent intent) {
+    private Changes changes(Kind kind, FormParameters params, Intent intent) {
         var payment = kind == Kind.PAYMENT;
         var amount =
                 payment && params.has("amount")
@@ -251,7 +251,7 @@ class IntentController {
     }
 
     /** What a parameter names, which cannot be unset. */
-    private static @Nullable String named(Params params, String name) {
+    private static @Nullable String named(FormParameters params, String name) {
         return params.has(name) ? params.required(name) : params.text(name).orElse(null);
     }
 
@@ -266,11 +266,11 @@ class IntentController {
     }
 
     private Object retrieve(Kind kind, String id, HttpServletRequest request) {
-        var params = Params.of(request);
+        var params = FormParameters.of(request);
         var asker = asker(request, params);
         var expand = Expand.read(params, expandable(kind));
         params.refuseOthers();
-        return answer(request, confirming.get(kind, id, asker), expand);
+        return answer(request, intentService.get(kind, id, asker), expand);
     }
 
     @PostMapping(SETUPS + "/{id}/confirm")
@@ -284,13 +284,13 @@ class IntentController {
     }
 
     private Object confirm(Kind kind, String id, HttpServletRequest request) {
-        var params = Params.of(request);
+        var params = FormParameters.of(request);
         var asker = asker(request, params);
         var card = card(params, kind, asker.publishable());
         params.ignore("mandate_data", "payment_method_options");
         var expand = Expand.read(params, expandable(kind));
         params.refuseOthers();
-        return answer(request, confirming.confirm(kind, id, asker, card), expand);
+        return answer(request, intentService.confirm(kind, id, asker, card), expand);
     }
 
     @PostMapping(SETUPS + "/{id}/cancel")
@@ -311,20 +311,20 @@ class IntentController {
     }
 
     private Object cancel(Kind kind, String id, HttpServletRequest request, String... reasons) {
-        var params = Params.of(request);
+        var params = FormParameters.of(request);
         var reason = params.choice("cancellation_reason", reasons).orElse(null);
         var expand = Expand.read(params, expandable(kind));
         params.refuseOthers();
-        return answer(request, confirming.cancel(kind, id, reason), expand);
+        return answer(request, intentService.cancel(kind, id, reason), expand);
     }
 
     @PostMapping(PAYMENTS + "/{id}/capture")
     Object capture(@PathVariable String id, HttpServletRequest request) {
-        var params = Params.of(request);
+        var params = FormParameters.of(request);
         var amount = params.integer("amount_to_capture");
         var expand = Expand.read(params, Of.PAYMENT_INTENT);
         params.refuseOthers();
-        return answer(request, confirming.capture(id, amount), expand);
+        return answer(request, intentService.capture(id, amount), expand);
     }
 
     /**
@@ -344,19 +344,19 @@ class IntentController {
             objects.put(
                     "payment_method",
                     publishable
-                            ? PaymentMethodShape.inBrowser(refused)
+                            ? PaymentMethodJson.inBrowser(refused)
                             : shapes.paymentMethod(refused, Expand.NOTHING));
         }
         throw new StripeDecline(StripeError.of(decline, objects));
     }
 
-    private static Asker asker(HttpServletRequest request, Params params) {
+    private static Asker asker(HttpServletRequest request, FormParameters params) {
         return new Asker(
                 StripeKey.isPublishable(request), params.text("client_secret").orElse(null));
     }
 
     /** The card that comes with a request; a web page may not say that its holder is away. */
-    private Card card(Params params, Kind kind, boolean publishable) {
+    private Card card(FormParameters params, Kind kind, boolean publishable) {
         var futureUse = kind == Kind.PAYMENT ? futureUse(params) : null;
         var offSession = kind == Kind.PAYMENT && !publishable && params.flag("off_session");
         var onThePage = params.flag("use_stripe_sdk") && publishable;
@@ -369,7 +369,7 @@ class IntentController {
                 onThePage);
     }
 
-    private @Nullable NewCard newCard(Params params) {
+    private @Nullable NewCard newCard(FormParameters params) {
         var data = params.object("payment_method_data");
         if (data.isPresent() && params.text(PAYMENT_METHOD).isPresent()) {
             throw StripeError.invalid(
@@ -381,11 +381,11 @@ class IntentController {
         return data.map(nested -> NewCard.read(nested, clock)).orElse(null);
     }
 
-    private static @Nullable String futureUse(Params params) {
+    private static @Nullable String futureUse(FormParameters params) {
         return params.choice("setup_future_usage", "off_session", "on_session").orElse(null);
     }
 
-    private static boolean captureManually(Params params, boolean present) {
+    private static boolean captureManually(FormParameters params, boolean present) {
         return params.choice("capture_method", "automatic", "automatic_async", "manual")
                 .map("manual"::equals)
                 .orElse(present);
@@ -395,7 +395,7 @@ class IntentController {
         return kind == Kind.SETUP ? Of.SETUP_INTENT : Of.PAYMENT_INTENT;
     }
 
-    private static @Nullable String returnUrl(Params params) {
+    private static @Nullable String returnUrl(FormParameters params) {
         var sent = params.text("return_url", LONGEST_URL).orElse(null);
         if (sent != null && !isWebAddress(sent)) {
             throw StripeError.invalid("url_invalid", "Not a valid URL", "return_url");
@@ -415,7 +415,7 @@ class IntentController {
     }
 
     /** Only cards are simulated, however they are asked for. */
-    private static void requireCards(Params params) {
+    private static void requireCards(FormParameters params) {
         for (var type : params.list("payment_method_types")) {
             if (!type.equals("card")) {
                 throw StripeError.invalid(
@@ -431,7 +431,7 @@ class IntentController {
      * Whether ways to pay that lead to another page may be used; empty when the ways are not left
      * to Stripe's settings.
      */
-    private static Optional<Boolean> redirects(Params params) {
+    private static Optional<Boolean> redirects(FormParameters params) {
         return params.object("automatic_payment_methods")
                 .flatMap(settings -> {
                     settings.required("enabled");
@@ -443,7 +443,7 @@ class IntentController {
                 });
     }
 
-    private static String currency(Params params) {
+    private static String currency(FormParameters params) {
         var currency = params.required("currency").toLowerCase(Locale.ROOT);
         try {
             Currency.getInstance(currency.toUpperCase(Locale.ROOT));

@@ -25,7 +25,7 @@ record Paging(int limit, @Nullable String after, @Nullable String before) {
     /** A part of a list, and whether there is more of it in the direction of reading. */
     record Part<T>(List<T> data, boolean hasMore) {}
 
-    static Paging read(Params params) {
+    static Paging read(FormParameters params) {
         var limit = params.integer("limit").orElse((long) DEFAULT_LIMIT);
         var after = params.text(AFTER).orElse(null);
         var before = params.text(BEFORE).orElse(null);

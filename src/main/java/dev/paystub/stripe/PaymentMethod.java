@@ -1,7 +1,7 @@
 package dev.paystub.stripe;
 
 import dev.paystub.account.AccountScoped;
-import dev.paystub.kernel.Refusal;
+import dev.paystub.kernel.DomainException;
 import dev.paystub.payment.CardGateway.StoredCard;
 import dev.paystub.stripe.TestCards.Authentication;
 import dev.paystub.stripe.TestCards.Decline;
@@ -98,7 +98,7 @@ public class PaymentMethod extends AccountScoped<PaymentMethod> {
             throw alreadyAttached();
         }
         if (isAttached() && !isOf(Customer.OWN)) {
-            throw new Refusal.Conflict(
+            throw new DomainException.Conflict(
                     "The payment method '%s' is already attached to another customer."
                             .formatted(token));
         }
@@ -108,15 +108,15 @@ public class PaymentMethod extends AccountScoped<PaymentMethod> {
         held = true;
     }
 
-    private Refusal alreadyAttached() {
-        return new Refusal.Conflict(
+    private DomainException alreadyAttached() {
+        return new DomainException.Conflict(
                 "The payment method '%s' is already attached to this customer.".formatted(token));
     }
 
     /** It was used up, or taken from its customer: nobody can use it again. */
     void requireUsable() {
         if (state == State.DETACHED) {
-            throw new Refusal.Conflict(
+            throw new DomainException.Conflict(
                     "This PaymentMethod was previously used without being attached to a Customer or"
                             + " was detached from a Customer, and may not be used again.");
         }

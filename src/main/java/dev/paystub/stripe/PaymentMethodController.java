@@ -19,10 +19,10 @@ import org.springframework.web.bind.annotation.RestController;
 class PaymentMethodController {
 
     private final PaymentMethodStore store;
-    private final Shapes shapes;
+    private final StripeJson shapes;
     private final Clock clock;
 
-    PaymentMethodController(PaymentMethodStore store, Shapes shapes, Clock clock) {
+    PaymentMethodController(PaymentMethodStore store, StripeJson shapes, Clock clock) {
         this.store = store;
         this.shapes = shapes;
         this.clock = clock;
@@ -30,27 +30,27 @@ class PaymentMethodController {
 
     @PostMapping
     Object create(HttpServletRequest request) {
-        var params = Params.of(request);
+        var params = FormParameters.of(request);
         var card = PaymentMethodStore.NewCard.read(params, clock);
         var expand = Expand.read(params, Of.PAYMENT_METHOD);
         params.refuseOthers();
         var created = store.create(card);
         return StripeKey.isPublishable(request)
-                ? PaymentMethodShape.inBrowser(created)
+                ? PaymentMethodJson.inBrowser(created)
                 : shapes.paymentMethod(created, expand);
     }
 
     /** Those of a customer: without one Stripe lists those of its Treasury, which is not here. */
     @GetMapping
-    ListShape list(HttpServletRequest request) {
-        var params = Params.of(request);
+    ListJson list(HttpServletRequest request) {
+        var params = FormParameters.of(request);
         var customer = params.text("customer");
         params.choice("type", "card");
         params.choice("allow_redisplay", "always", "limited", "unspecified");
         var paging = Paging.read(params);
         var expand = Expand.readOfList(params, Of.PAYMENT_METHOD);
         params.refuseOthers();
-        return ListShape.of(
+        return ListJson.of(
                 customer.map(id -> store.ofCustomer(id, paging))
                         .orElse(new Part<>(List.of(), false)),
                 "/v1/payment_methods",
@@ -59,20 +59,20 @@ class PaymentMethodController {
 
     @GetMapping("/{id}")
     Object retrieve(@PathVariable String id, HttpServletRequest request) {
-        var expand = readExpand(Params.of(request));
+        var expand = readExpand(FormParameters.of(request));
         return shapes.paymentMethod(store.get(id), expand);
     }
 
     @PostMapping("/{id}")
     Object update(@PathVariable String id, HttpServletRequest request) {
-        var params = Params.of(request);
+        var params = FormParameters.of(request);
         var expand = Expand.read(params, Of.PAYMENT_METHOD);
         return shapes.paymentMethod(store.update(id, params), expand);
     }
 
     @PostMapping("/{id}/attach")
     Object attach(@PathVariable String id, HttpServletRequest request) {
-        var params = Params.of(request);
+        var params = FormParameters.of(request);
         var customer = params.required("customer");
         var expand = readExpand(params);
         return shapes.paymentMethod(store.attach(id, customer), expand);
@@ -80,11 +80,11 @@ class PaymentMethodController {
 
     @PostMapping("/{id}/detach")
     Object detach(@PathVariable String id, HttpServletRequest request) {
-        var expand = readExpand(Params.of(request));
+        var expand = readExpand(FormParameters.of(request));
         return shapes.paymentMethod(store.detach(id), expand);
     }
 
-    private static Expand readExpand(Params params) {
+    private static Expand readExpand(FormParameters params) {
         var expand = Expand.read(params, Of.PAYMENT_METHOD);
         params.refuseOthers();
         return expand;

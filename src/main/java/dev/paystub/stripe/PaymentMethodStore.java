@@ -1,6 +1,6 @@
 package dev.paystub.stripe;
 
-import dev.paystub.account.InTurn;
+import dev.paystub.account.AccountTransactional;
 import dev.paystub.account.Numbering;
 import dev.paystub.account.Tokens;
 import dev.paystub.stripe.Paging.Part;
@@ -52,7 +52,7 @@ public class PaymentMethodStore {
             Map<String, String> metadata) {
 
         /** Reads {@code type}, {@code card}, {@code billing_details} and {@code metadata}. */
-        static NewCard read(Params params, Clock clock) {
+        static NewCard read(FormParameters params, Clock clock) {
             params.required("type");
             params.choice("type", "card");
             params.choice("allow_redisplay", "always", "limited", "unspecified");
@@ -62,12 +62,12 @@ public class PaymentMethodStore {
             return new NewCard(
                     details,
                     token,
-                    BillingDetailsParams.read(params, BillingDetails.NONE),
+                    BillingDetailsParameters.read(params, BillingDetails.NONE),
                     params.metadata(Map.of()));
         }
     }
 
-    @InTurn
+    @AccountTransactional
     public PaymentMethod create(NewCard card) {
         if (card.details() != null) {
             return mint(card.details(), card.holder(), card.metadata());
@@ -84,7 +84,7 @@ public class PaymentMethodStore {
         return tokens.save(token);
     }
 
-    @InTurn
+    @AccountTransactional
     public CardToken createToken(CardDetails card, BillingDetails holder) {
         return mintToken(card, holder);
     }
@@ -92,7 +92,7 @@ public class PaymentMethodStore {
     /**
      * @throws StripeRefusal when there is none
      */
-    @InTurn
+    @AccountTransactional
     public CardToken token(String id) {
         return findToken(id).orElseThrow(() -> StripeError.missing("token", id, "token"));
     }
@@ -109,7 +109,7 @@ public class PaymentMethodStore {
      *
      * @throws StripeRefusal when there is none
      */
-    @InTurn
+    @AccountTransactional
     public PaymentMethod get(String id) {
         return find(id).orElseThrow(
                         () -> StripeError.missing("PaymentMethod", id, "payment_method"));
@@ -157,8 +157,8 @@ public class PaymentMethodStore {
                 .orElseThrow(() -> StripeError.missing("PaymentMethod", id, "payment_method"));
     }
 
-    @InTurn
-    public PaymentMethod update(String id, Params params) {
+    @AccountTransactional
+    public PaymentMethod update(String id, FormParameters params) {
         var paymentMethod = get(id);
         if (!paymentMethod.isAttached()) {
             throw StripeError.invalid(
@@ -166,7 +166,7 @@ public class PaymentMethodStore {
                     "You must save this PaymentMethod to a customer before you can update it.",
                     null);
         }
-        var holder = BillingDetailsParams.read(params, paymentMethod.billingDetails());
+        var holder = BillingDetailsParameters.read(params, paymentMethod.billingDetails());
         var metadata = params.metadata(paymentMethod.metadata());
         params.choice("allow_redisplay", "always", "limited", "unspecified");
         var expiry = params.object("card").map(card -> expiry(card, paymentMethod.expiry()));
@@ -176,7 +176,7 @@ public class PaymentMethodStore {
         return paymentMethods.save(paymentMethod);
     }
 
-    private YearMonth expiry(Params card, YearMonth present) {
+    private YearMonth expiry(FormParameters card, YearMonth present) {
         var month = card.integer("exp_month").orElse((long) present.getMonthValue());
         var year = card.integer("exp_year").orElse((long) present.getYear());
         return CardDetails.expiry(card, month, year, clock.instant());
@@ -187,7 +187,7 @@ public class PaymentMethodStore {
      *
      * @throws StripeDecline when the card is refused
      */
-    @InTurn
+    @AccountTransactional
     public PaymentMethod attach(String id, String customer) {
         customers.require(customer, "customer");
         var paymentMethod = get(id);
@@ -207,7 +207,7 @@ public class PaymentMethodStore {
         return paymentMethods.save(paymentMethod);
     }
 
-    @InTurn
+    @AccountTransactional
     public PaymentMethod detach(String id) {
         var paymentMethod = get(id);
         if (!paymentMethod.isAttached()) {

@@ -2,8 +2,8 @@ package dev.paystub.stripe;
 
 import dev.paystub.account.Numbering;
 import dev.paystub.account.Tokens;
+import dev.paystub.kernel.DomainException;
 import dev.paystub.kernel.Money;
-import dev.paystub.kernel.Refusal;
 import dev.paystub.payment.CardGateway;
 import dev.paystub.stripe.TestCards.Decline;
 import dev.paystub.stripe.TestCards.TestCard;
@@ -58,7 +58,7 @@ class StripeCardGateway implements CardGateway {
         paymentMethod
                 .refusalOfAttaching()
                 .ifPresent(refusal -> {
-                    throw new Refusal.Declined(refusal.message());
+                    throw new DomainException.Declined(refusal.message());
                 });
         return paymentMethods.save(paymentMethod).stored();
     }
@@ -81,8 +81,8 @@ class StripeCardGateway implements CardGateway {
         return TestCards.byId(id).orElseThrow(() -> unknown(id));
     }
 
-    private static Refusal unknown(String id) {
-        return new Refusal.NotFound("No such PaymentMethod: '%s'".formatted(id));
+    private static DomainException unknown(String id) {
+        return new DomainException.NotFound("No such PaymentMethod: '%s'".formatted(id));
     }
 
     @Override

@@ -1,9 +1,9 @@
 package dev.paystub.stripe;
 
-import dev.paystub.kernel.Refusal;
+import dev.paystub.kernel.DomainException;
 
 /** A card that Stripe's API refuses; what came of it is said already. */
-final class StripeDecline extends Refusal.Declined {
+final class StripeDecline extends DomainException.Declined {
 
     private final transient StripeError error;
 

@@ -1,9 +1,9 @@
 package dev.paystub.stripe;
 
-import dev.paystub.kernel.Refusal;
+import dev.paystub.kernel.DomainException;
 
 /** A request to Stripe's API that is wrong; nothing has changed. */
-final class StripeRefusal extends Refusal.Invalid {
+final class StripeRefusal extends DomainException.Invalid {
 
     private final transient StripeError error;
 

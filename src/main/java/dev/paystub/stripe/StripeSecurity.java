@@ -1,9 +1,9 @@
 package dev.paystub.stripe;
 
 import dev.paystub.account.Tokens;
+import dev.paystub.http.ApiError;
 import dev.paystub.http.ApiSecurity;
-import dev.paystub.http.Dialects;
-import dev.paystub.http.Failure;
+import dev.paystub.http.ErrorFormats;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -32,7 +32,7 @@ class StripeSecurity {
     /** Comes after Cloud Plans' chain, which has the rest of {@code /v1}. */
     @Bean
     @Order(6)
-    SecurityFilterChain stripeChain(HttpSecurity http, ApiSecurity api, Dialects dialects)
+    SecurityFilterChain stripeChain(HttpSecurity http, ApiSecurity api, ErrorFormats errorFormats)
             throws Exception {
         var extras =
                 new ApiSecurity.Extras(
@@ -47,7 +47,7 @@ class StripeSecurity {
                         List.of(REQUEST_ID, STRIPE_VERSION, "Idempotent-Replayed"),
                         List.of(
                                 api.roles(),
-                                new PublishableKeys(dialects),
+                                new PublishableKeys(errorFormats),
                                 api.idempotency(
                                         request -> String.valueOf(StripeKey.isPublishable(request)),
                                         HttpMethod.POST)));
@@ -97,10 +97,10 @@ class StripeSecurity {
                                 + "|POST /v1/(setup_intents|payment_intents)/[^/]+/confirm"
                                 + "|GET /v1/elements/sessions");
 
-        private final Dialects dialects;
+        private final ErrorFormats errorFormats;
 
-        PublishableKeys(Dialects dialects) {
-            this.dialects = dialects;
+        PublishableKeys(ErrorFormats errorFormats) {
+            this.errorFormats = errorFormats;
         }
 
         @Override
@@ -117,7 +117,7 @@ class StripeSecurity {
                                         + " use a secret API key. You can find a list of your API"
                                         + " keys at https://dashboard.stripe.com/account/apikeys.",
                                 null);
-                dialects.write(request, response, Failure.of(refusal));
+                errorFormats.write(request, response, ApiError.of(refusal));
             } else {
                 chain.doFilter(request, response);
             }

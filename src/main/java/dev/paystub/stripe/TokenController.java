@@ -29,11 +29,11 @@ class TokenController {
 
     @PostMapping
     TokenShape create(HttpServletRequest request) {
-        var params = Params.of(request);
+        var params = FormParameters.of(request);
         var card = params.object("card").orElseThrow(() -> params.missing("card"));
         var details = CardDetails.read(card, clock.instant());
         card.text("currency");
-        var holder = BillingDetailsParams.ofTokenCard(card);
+        var holder = BillingDetailsParameters.ofTokenCard(card);
         Expand.read(params, Expand.Of.ABSENT);
         params.refuseOthers();
         return TokenShape.of(store.createToken(details, holder));
@@ -41,7 +41,7 @@ class TokenController {
 
     @GetMapping("/{id}")
     TokenShape retrieve(@PathVariable String id, HttpServletRequest request) {
-        var params = Params.of(request);
+        var params = FormParameters.of(request);
         Expand.read(params, Expand.Of.ABSENT);
         params.refuseOthers();
         return TokenShape.of(store.token(id));
@@ -122,7 +122,7 @@ class TokenController {
                     null,
                     details.expiry().getMonthValue(),
                     details.expiry().getYear(),
-                    PaymentMethodShape.fingerprint(details.number()),
+                    PaymentMethodJson.fingerprint(details.number()),
                     card.funding(),
                     card.last4(),
                     Map.of(),

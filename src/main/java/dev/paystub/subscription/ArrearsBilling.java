@@ -1,8 +1,8 @@
 package dev.paystub.subscription;
 
-import dev.paystub.account.Agenda;
-import dev.paystub.account.DueWork;
 import dev.paystub.account.Numbering;
+import dev.paystub.account.Schedule;
+import dev.paystub.account.ScheduledTask;
 import dev.paystub.kernel.Money;
 import dev.paystub.payment.CardGateway;
 import dev.paystub.subscription.Subscription.Status;
@@ -21,7 +21,7 @@ import org.springframework.stereotype.Component;
  * three days.
  */
 @Component
-class ArrearsBilling implements DueWork {
+class ArrearsBilling implements ScheduledTask {
 
     private static final int RETRIES = 3;
 
@@ -32,7 +32,7 @@ class ArrearsBilling implements DueWork {
     private final CardGateway gateway;
     private final SubscriptionProperties properties;
     private final Numbering numbering;
-    private final Agenda agenda;
+    private final Schedule agenda;
     private final Clock clock;
 
     ArrearsBilling(
@@ -41,7 +41,7 @@ class ArrearsBilling implements DueWork {
             CardGateway gateway,
             SubscriptionProperties properties,
             Numbering numbering,
-            Agenda agenda,
+            Schedule agenda,
             Clock clock) {
         this.subscriptions = subscriptions;
         this.history = history;

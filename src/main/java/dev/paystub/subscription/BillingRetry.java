@@ -1,12 +1,12 @@
 package dev.paystub.subscription;
 
-import dev.paystub.account.DueWork;
+import dev.paystub.account.ScheduledTask;
 import java.time.Instant;
 import org.springframework.stereotype.Component;
 
 /** Charges an unpaid bill once more. */
 @Component
-class BillingRetry implements DueWork {
+class BillingRetry implements ScheduledTask {
 
     private final ArrearsBilling billing;
 

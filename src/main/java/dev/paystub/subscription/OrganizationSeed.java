@@ -1,8 +1,8 @@
 package dev.paystub.subscription;
 
 import dev.paystub.account.Numbering;
+import dev.paystub.account.SeedContributor;
 import dev.paystub.account.SeedFile;
-import dev.paystub.account.SeedSection;
 import dev.paystub.kernel.Money;
 import dev.paystub.payment.CardGateway.StoredCard;
 import java.math.BigDecimal;
@@ -16,7 +16,7 @@ import org.springframework.stereotype.Component;
 /** Plants {@code organizations} with their subscriptions and histories. */
 @Component
 @Order(4)
-class OrganizationSeed implements SeedSection {
+class OrganizationSeed implements SeedContributor {
 
     /** A seeded unpaid bill has been retried as often as any; it does not fall due again. */
     private static final int RETRIED = 4;

@@ -1,11 +1,11 @@
 package dev.paystub.subscription;
 
 import dev.paystub.account.AccountSeeded;
-import dev.paystub.account.Agenda;
-import dev.paystub.account.InTurn;
+import dev.paystub.account.AccountTransactional;
 import dev.paystub.account.Numbering;
+import dev.paystub.account.Schedule;
+import dev.paystub.kernel.DomainException;
 import dev.paystub.kernel.Money;
-import dev.paystub.kernel.Refusal;
 import dev.paystub.payment.CardGateway.StoredCard;
 import dev.paystub.payment.HostedPages;
 import dev.paystub.payment.HostedPages.CheckoutCompleted;
@@ -35,7 +35,7 @@ public class Subscribing implements HostedPages.Opener {
     private final HostedPages pages;
     private final SubscriptionProperties properties;
     private final Numbering numbering;
-    private final Agenda agenda;
+    private final Schedule agenda;
     private final Clock clock;
 
     Subscribing(
@@ -45,7 +45,7 @@ public class Subscribing implements HostedPages.Opener {
             HostedPages pages,
             SubscriptionProperties properties,
             Numbering numbering,
-            Agenda agenda,
+            Schedule agenda,
             Clock clock) {
         this.organizations = organizations;
         this.subscriptions = subscriptions;
@@ -70,7 +70,7 @@ public class Subscribing implements HostedPages.Opener {
         return Optional.of(id)
                 .filter(text -> text.matches("[1-9][0-9]{0,17}"))
                 .flatMap(text -> organizations.findByNumber(Long.parseLong(text)))
-                .orElseThrow(() -> new Refusal.NotFound("Organization not found"));
+                .orElseThrow(() -> new DomainException.NotFound("Organization not found"));
     }
 
     /** The organization's subscription, unless it has none or has canceled it. */
@@ -115,7 +115,7 @@ public class Subscribing implements HostedPages.Opener {
     }
 
     /** A new organization, free and without resources. */
-    @InTurn
+    @AccountTransactional
     public Organization create(String name, String owner) {
         var organization = new Organization(numbering.next("organization"), name, owner, 0);
         organization.created();
@@ -127,12 +127,12 @@ public class Subscribing implements HostedPages.Opener {
      *
      * @throws Refusal.Conflict when the subscription, or its absence, does not allow so many
      */
-    @InTurn
+    @AccountTransactional
     public Organization use(String id, int resources) {
         var organization = organization(id);
         var limit = limit(organization);
         if (resources > organization.resources() && resources > limit) {
-            throw new Refusal.Conflict(
+            throw new DomainException.Conflict(
                     "Organization %s may use %d resources; subscribe to more first"
                             .formatted(id, limit));
         }
@@ -154,7 +154,7 @@ public class Subscribing implements HostedPages.Opener {
      *
      * @throws Refusal.Conflict when it has a subscription, or uses more than the quantity
      */
-    @InTurn
+    @AccountTransactional
     public String openPaymentPage(String id, int quantity, Return way) {
         requireOfUse(Purpose.SUBSCRIBE, id, quantity);
         pages.expire(Purpose.SUBSCRIBE, id);
@@ -166,7 +166,7 @@ public class Subscribing implements HostedPages.Opener {
      *
      * @throws Refusal.Conflict when there is no subscription
      */
-    @InTurn
+    @AccountTransactional
     public String openUpdateCardPage(String id, Return way) {
         requireOfUse(Purpose.UPDATE_CARD, id, 0);
         return pages.open(page(id, Purpose.UPDATE_CARD, 0, way));
@@ -213,7 +213,7 @@ public class Subscribing implements HostedPages.Opener {
      *
      * @throws Refusal.Conflict when there is no subscription, or more than the quantity is in use
      */
-    @InTurn
+    @AccountTransactional
     public void changeQuantity(String id, int quantity) {
         var organization = organization(id);
         var subscription = requireSubscription(organization);
@@ -232,7 +232,7 @@ public class Subscribing implements HostedPages.Opener {
      *
      * @throws Refusal.Conflict when there is no subscription
      */
-    @InTurn
+    @AccountTransactional
     public void cancel(String id) {
         var organization = organization(id);
         var subscription = requireSubscription(organization);
@@ -297,14 +297,14 @@ public class Subscribing implements HostedPages.Opener {
     private Subscription requireSubscription(Organization organization) {
         return subscription(organization)
                 .orElseThrow(() ->
-                        new Refusal.Conflict(
+                        new DomainException.Conflict(
                                 "The organization has no subscription; create one with"
                                         + " getpaymentlink"));
     }
 
     private void requireNoSubscription(Organization organization) {
         if (subscription(organization).isPresent()) {
-            throw new Refusal.Conflict(
+            throw new DomainException.Conflict(
                     "The organization has a subscription already; change it with"
                             + " updatesubscription");
         }
@@ -312,7 +312,7 @@ public class Subscribing implements HostedPages.Opener {
 
     private static void requireEnough(Organization organization, int quantity) {
         if (quantity < organization.resources()) {
-            throw new Refusal.Conflict(
+            throw new DomainException.Conflict(
                     "The organization uses %d resources, more than %d; remove some first"
                             .formatted(organization.resources(), quantity));
         }

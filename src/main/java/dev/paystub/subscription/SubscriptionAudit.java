@@ -2,9 +2,9 @@ package dev.paystub.subscription;
 
 import static java.util.stream.Collectors.groupingBy;
 
-import dev.paystub.account.Agenda;
+import dev.paystub.account.AuditResult.Violation;
 import dev.paystub.account.AuditRule;
-import dev.paystub.account.Findings.Violation;
+import dev.paystub.account.Schedule;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -23,19 +23,19 @@ class SubscriptionAudit {
     private final Subscriptions subscriptions;
     private final BillingRecords history;
     private final ArrearsBilling billing;
-    private final Agenda agenda;
+    private final Schedule schedule;
 
     SubscriptionAudit(
             Organizations organizations,
             Subscriptions subscriptions,
             BillingRecords history,
             ArrearsBilling billing,
-            Agenda agenda) {
+            Schedule schedule) {
         this.organizations = organizations;
         this.subscriptions = subscriptions;
         this.history = history;
         this.billing = billing;
-        this.agenda = agenda;
+        this.schedule = schedule;
     }
 
     private Map<Long, List<Subscription>> running() {
@@ -74,7 +74,7 @@ class SubscriptionAudit {
                         var number = organization.number();
                         findings.require(
                                 running.containsKey(number)
-                                        || !agenda.isScheduled(billing.kind(), number),
+                                        || !schedule.isScheduled(billing.kind(), number),
                                 () ->
                                         new Violation(
                                                 "organization " + number,

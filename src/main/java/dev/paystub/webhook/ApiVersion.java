@@ -1,6 +1,6 @@
 package dev.paystub.webhook;
 
-import dev.paystub.kernel.Refusal;
+import dev.paystub.kernel.DomainException;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 
@@ -22,12 +22,12 @@ final class ApiVersion {
     /**
      * @throws Refusal.Invalid when Stripe would have no such version, or the style has none
      */
-    static void require(Style style, String version) {
-        if (style != Style.STRIPE) {
-            throw new Refusal.Invalid("api_version is Stripe's: only style stripe has one");
+    static void require(WebhookFormat style, String version) {
+        if (style != WebhookFormat.STRIPE) {
+            throw new DomainException.Invalid("api_version is Stripe's: only style stripe has one");
         }
         if (!isOne(version)) {
-            throw new Refusal.Invalid(
+            throw new DomainException.Invalid(
                     "api_version must be one of Stripe's, such as 2024-06-20 or %s"
                             .formatted(LATEST));
         }

@@ -1,6 +1,6 @@
 package dev.paystub.webhook;
 
-import dev.paystub.account.Ongoing;
+import dev.paystub.account.BackgroundActivity;
 import dev.paystub.webhook.Delivery.Status;
 import java.util.List;
 import org.springframework.stereotype.Component;
@@ -8,7 +8,7 @@ import org.springframework.transaction.annotation.Transactional;
 
 /** What is being sent, or would be if those before it had been. */
 @Component
-public class DeliveriesUnderway implements Ongoing {
+public class DeliveriesUnderway implements BackgroundActivity {
 
     private final Deliveries deliveries;
 

@@ -1,12 +1,12 @@
 package dev.paystub.webhook;
 
-import dev.paystub.account.Errand;
-import dev.paystub.account.Errands;
+import dev.paystub.account.Job;
+import dev.paystub.account.JobQueue;
 import org.springframework.stereotype.Component;
 
 /** Sends an endpoint what waits for it, one message after the other. */
 @Component
-class Dispatcher implements Errand {
+class Dispatcher implements Job {
 
     static final String KIND = "webhook";
 
@@ -24,7 +24,7 @@ class Dispatcher implements Errand {
     }
 
     @Override
-    public void run(Errands.Lease lease) {
+    public void run(JobQueue.Lease lease) {
         var next = outbox.next(lease);
         while (next.isPresent()) {
             var sent = next.get();

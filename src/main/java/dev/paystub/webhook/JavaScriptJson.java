@@ -1,6 +1,6 @@
 package dev.paystub.webhook;
 
-import dev.paystub.kernel.Refusal;
+import dev.paystub.kernel.DomainException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -98,7 +98,7 @@ final class JavaScriptJson {
     static String number(BigDecimal exact) {
         var value = exact.doubleValue();
         if (Double.isInfinite(value)) {
-            throw new Refusal.Invalid("data has a number that is too large for JavaScript");
+            throw new DomainException.Invalid("data has a number that is too large for JavaScript");
         }
         if (value == 0) {
             return "0";

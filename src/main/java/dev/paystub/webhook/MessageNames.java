@@ -2,8 +2,8 @@ package dev.paystub.webhook;
 
 import dev.paystub.account.AccountEvent;
 import dev.paystub.account.EventTypes;
+import dev.paystub.kernel.DomainException;
 import dev.paystub.kernel.Nearest;
-import dev.paystub.kernel.Refusal;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -29,16 +29,16 @@ class MessageNames {
     }
 
     /** What a style calls an event: one message for each name. */
-    static List<String> of(AccountEvent event, Style style) {
-        return style == Style.STRIPE ? StripeNames.of(event) : List.of(event.type());
+    static List<String> of(AccountEvent event, WebhookFormat style) {
+        return style == WebhookFormat.STRIPE ? StripeNames.of(event) : List.of(event.type());
     }
 
-    static List<String> defaults(Style style) {
-        return List.of(style == Style.NOWPAYMENTS ? CRYPTO + ALL : ALL);
+    static List<String> defaults(WebhookFormat style) {
+        return List.of(style == WebhookFormat.NOWPAYMENTS ? CRYPTO + ALL : ALL);
     }
 
     /** All names that messages of a style may have. */
-    private Set<String> sent(Style style) {
+    private Set<String> sent(WebhookFormat style) {
         var names = new TreeSet<String>();
         for (var type : types.all()) {
             switch (style) {
@@ -55,9 +55,9 @@ class MessageNames {
     }
 
     /** In Stripe's style, our own names are understood besides. */
-    private Set<String> understood(Style style) {
+    private Set<String> understood(WebhookFormat style) {
         var names = new TreeSet<>(sent(style));
-        if (style == Style.STRIPE) {
+        if (style == WebhookFormat.STRIPE) {
             names.addAll(types.all());
         }
         return names;
@@ -66,9 +66,9 @@ class MessageNames {
     /**
      * @throws Refusal.Invalid when one of them is nothing that an endpoint of that style ever hears
      */
-    void requireFilters(List<String> filters, Style style) {
+    void requireFilters(List<String> filters, WebhookFormat style) {
         if (filters.isEmpty() || filters.size() > MOST) {
-            throw new Refusal.Invalid("events must name 1 to %d events".formatted(MOST));
+            throw new DomainException.Invalid("events must name 1 to %d events".formatted(MOST));
         }
         var known = understood(style);
         for (var filter : filters) {
@@ -79,9 +79,9 @@ class MessageNames {
         }
     }
 
-    private static void requireOfStyle(String name, Style style) {
-        if (style == Style.NOWPAYMENTS && !name.startsWith(CRYPTO)) {
-            throw new Refusal.Invalid(
+    private static void requireOfStyle(String name, WebhookFormat style) {
+        if (style == WebhookFormat.NOWPAYMENTS && !name.startsWith(CRYPTO)) {
+            throw new DomainException.Invalid(
                     "NOWPayments tells of crypto payments only: give %s* or, for example, %sfinished, not '%s'"
                             .formatted(CRYPTO, CRYPTO, EventTypes.shown(name)));
         }
@@ -92,16 +92,17 @@ class MessageNames {
      *
      * @throws Refusal.Invalid when it sends no such thing
      */
-    String requireOne(String name, Style style) {
+    String requireOne(String name, WebhookFormat style) {
         requireOfStyle(name, style);
         if (name.endsWith(ALL)) {
-            throw new Refusal.Invalid("type must be the name of one event, such as invoice.paid");
+            throw new DomainException.Invalid(
+                    "type must be the name of one event, such as invoice.paid");
         }
         var sent = sent(style);
         if (sent.contains(name)) {
             return name;
         }
-        if (style == Style.STRIPE && types.all().contains(name)) {
+        if (style == WebhookFormat.STRIPE && types.all().contains(name)) {
             return StripeNames.firstOfType(name);
         }
         throw unknown("type", name, style, sent);
@@ -110,28 +111,29 @@ class MessageNames {
     /**
      * @throws Refusal.Invalid when no message of that style is ever called so
      */
-    void requireSent(String name, Style style) {
+    void requireSent(String name, WebhookFormat style) {
         var asSent = requireOne(name, style);
         if (!asSent.equals(name)) {
-            throw new Refusal.Invalid(
+            throw new DomainException.Invalid(
                     "type '%s' is sent as %s to a webhook of this style"
                             .formatted(EventTypes.shown(name), asSent));
         }
     }
 
-    private Refusal unknown(String field, String name, Style style, Set<String> known) {
+    private DomainException unknown(
+            String field, String name, WebhookFormat style, Set<String> known) {
         var ours =
-                style == Style.STRIPE
+                style == WebhookFormat.STRIPE
                         ? List.<String>of()
                         : types.all().stream()
                                 .filter(type -> StripeNames.ofType(type).contains(name))
                                 .toList();
         if (!ours.isEmpty()) {
-            return new Refusal.Invalid(
+            return new DomainException.Invalid(
                     "%s: '%s' is Stripe's name of %s; ask for that, or for style stripe"
                             .formatted(field, EventTypes.shown(name), String.join(" and ", ours)));
         }
-        return new Refusal.Invalid(
+        return new DomainException.Invalid(
                 "%s: '%s' is no event that ever happens here; the nearest is %s"
                         .formatted(field, EventTypes.shown(name), nearest(name, known)));
     }
@@ -153,7 +155,8 @@ class MessageNames {
      * Whether an endpoint that asks for these is sent a message of that name about an event. Our
      * own name means all of an event's messages, unless Stripe has the same name for one of them.
      */
-    static boolean hears(List<String> filters, String name, AccountEvent event, Style style) {
+    static boolean hears(
+            List<String> filters, String name, AccountEvent event, WebhookFormat style) {
         return filters.stream()
                 .anyMatch(filter ->
                         matches(filter, name)

@@ -1,6 +1,6 @@
 package dev.paystub.webhook;
 
-import dev.paystub.kernel.Refusal;
+import dev.paystub.kernel.DomainException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -43,24 +43,24 @@ class OutboundGuard {
                     "instance-data.ec2.internal");
 
     /** Besides 169.254.169.254, which is link-local. */
-    private static final List<Network> METADATA =
+    private static final List<CidrBlock> METADATA =
             List.of(
-                    Network.of("fd00:ec2::/32"),
-                    Network.of("100.100.100.200"),
-                    Network.of("168.63.129.16"),
-                    Network.of("192.0.0.192"));
+                    CidrBlock.of("fd00:ec2::/32"),
+                    CidrBlock.of("100.100.100.200"),
+                    CidrBlock.of("168.63.129.16"),
+                    CidrBlock.of("192.0.0.192"));
 
     /** IPv6 addresses whose last four bytes are an IPv4 address. */
-    private static final List<Network> WRAPPING =
-            Stream.of("::/96", "::ffff:0:0:0/96", "64:ff9b::/96").map(Network::of).toList();
+    private static final List<CidrBlock> WRAPPING =
+            Stream.of("::/96", "::ffff:0:0:0/96", "64:ff9b::/96").map(CidrBlock::of).toList();
 
     /**
      * Through which an IPv4 address is reached that is not to be seen in them (6to4, Teredo, NAT64
      * of a network's own), and what IPv6 had before link-local addresses.
      */
-    private static final List<Network> TUNNELS =
+    private static final List<CidrBlock> TUNNELS =
             Stream.of("2002::/16", "192.88.99.0/24", "2001::/32", "64:ff9b:1::/48", "fec0::/10")
-                    .map(Network::of)
+                    .map(CidrBlock::of)
                     .toList();
 
     /**
@@ -68,7 +68,7 @@ class OutboundGuard {
      * benchmarks, protocols, identifiers, what is discarded or reserved. Whoever uses such a
      * network all the same lists it.
      */
-    private static final List<Network> SPECIAL =
+    private static final List<CidrBlock> SPECIAL =
             Stream.of(
                             "0.0.0.0/8",
                             "192.0.0.0/24",
@@ -83,14 +83,14 @@ class OutboundGuard {
                             "2001:db8::/32",
                             "3fff::/20",
                             "5f00::/16")
-                    .map(Network::of)
+                    .map(CidrBlock::of)
                     .toList();
 
-    private static final Network SIX_TO_FOUR = Network.of("2002::/16");
+    private static final CidrBlock SIX_TO_FOUR = CidrBlock.of("2002::/16");
 
     private final Names names;
     private final List<String> hosts;
-    private final List<Network> networks;
+    private final List<CidrBlock> networks;
 
     /** How a name becomes addresses. */
     @FunctionalInterface
@@ -115,10 +115,10 @@ class OutboundGuard {
     OutboundGuard(Names names, List<String> allowed) {
         this.names = names;
         var rules = allowed.stream().map(String::strip).filter(rule -> !rule.isEmpty()).toList();
-        this.networks = rules.stream().filter(Network::isOne).map(Network::of).toList();
+        this.networks = rules.stream().filter(CidrBlock::isOne).map(CidrBlock::of).toList();
         this.hosts =
                 rules.stream()
-                        .filter(rule -> !Network.isOne(rule))
+                        .filter(rule -> !CidrBlock.isOne(rule))
                         .map(OutboundGuard::hostPattern)
                         .toList();
     }
@@ -142,9 +142,9 @@ class OutboundGuard {
                 resolve(host);
             }
         } catch (Forbidden e) {
-            throw new Refusal.Invalid(String.valueOf(e.getMessage()));
+            throw new DomainException.Invalid(String.valueOf(e.getMessage()));
         } catch (UnknownHostException e) {
-            throw new Refusal.Invalid("url has a host that is no address: " + url);
+            throw new DomainException.Invalid("url has a host that is no address: " + url);
         }
     }
 
@@ -250,7 +250,7 @@ class OutboundGuard {
                 || inside(address).filter(this::isSpecial).isPresent();
     }
 
-    private static boolean isIn(List<Network> networks, InetAddress address) {
+    private static boolean isIn(List<CidrBlock> networks, InetAddress address) {
         return networks.stream().anyMatch(network -> network.contains(address));
     }
 

@@ -1,11 +1,11 @@
 package dev.paystub.webhook;
 
 import dev.paystub.account.AccountEvent;
-import dev.paystub.account.Agenda;
-import dev.paystub.account.DueWork;
-import dev.paystub.account.Errands;
-import dev.paystub.account.InTurn;
+import dev.paystub.account.AccountTransactional;
+import dev.paystub.account.JobQueue;
 import dev.paystub.account.Numbering;
+import dev.paystub.account.Schedule;
+import dev.paystub.account.ScheduledTask;
 import dev.paystub.account.Tokens;
 import dev.paystub.webhook.Attempt.Outcome;
 import dev.paystub.webhook.Delivery.Message;
@@ -31,7 +31,7 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
  */
 @Service
 @EnableConfigurationProperties(WebhookProperties.class)
-public class Outbox implements DueWork {
+public class Outbox implements ScheduledTask {
 
     static final String KIND = "webhook.delivery";
 
@@ -49,8 +49,8 @@ public class Outbox implements DueWork {
     private final Attempts attempts;
     private final Payloads payloads;
     private final Numbering numbering;
-    private final Agenda agenda;
-    private final Errands errands;
+    private final Schedule agenda;
+    private final JobQueue jobQueue;
     private final Clock clock;
     private final WebhookProperties properties;
 
@@ -60,8 +60,8 @@ public class Outbox implements DueWork {
             Attempts attempts,
             Payloads payloads,
             Numbering numbering,
-            Agenda agenda,
-            Errands errands,
+            Schedule agenda,
+            JobQueue jobQueue,
             Clock clock,
             WebhookProperties properties) {
         this.endpoints = endpoints;
@@ -70,7 +70,7 @@ public class Outbox implements DueWork {
         this.payloads = payloads;
         this.numbering = numbering;
         this.agenda = agenda;
-        this.errands = errands;
+        this.jobQueue = jobQueue;
         this.clock = clock;
         this.properties = properties;
     }
@@ -117,13 +117,13 @@ public class Outbox implements DueWork {
     }
 
     /** What endpoints have in common that are sent the same message. */
-    private record Told(Style style, String name, Optional<String> apiVersion) {}
+    private record Told(WebhookFormat style, String name, Optional<String> apiVersion) {}
 
-    String newMessageId(Style style) {
+    String newMessageId(WebhookFormat style) {
         return messageId(style, numbering.next("webhook-message"));
     }
 
-    private static String messageId(Style style, long number) {
+    private static String messageId(WebhookFormat style, long number) {
         return style.messagePrefix() + Tokens.of("webhook-message", number, MESSAGE_LENGTH);
     }
 
@@ -198,7 +198,7 @@ public class Outbox implements DueWork {
             agenda.schedule(KIND, delivery.number(), due);
         } else {
             delivery.queue(numbering.next("webhook-queue"), due);
-            errands.ask(Dispatcher.KIND, delivery.endpointNumber());
+            jobQueue.ask(Dispatcher.KIND, delivery.endpointNumber());
         }
         deliveries.save(delivery);
     }
@@ -222,30 +222,31 @@ public class Outbox implements DueWork {
     }
 
     /** What an endpoint is to be sent first; finishes the errand when there is nothing. */
-    @InTurn
-    public Optional<Outgoing> next(Errands.Lease lease) {
-        return errands.keep(lease) ? first(lease) : Optional.empty();
+    @AccountTransactional
+    public Optional<OutboundMessage> next(JobQueue.Lease lease) {
+        return jobQueue.keep(lease) ? first(lease) : Optional.empty();
     }
 
-    private Optional<Outgoing> first(Errands.Lease lease) {
+    private Optional<OutboundMessage> first(JobQueue.Lease lease) {
         var endpoint = endpoints.findByNumber(lease.subject());
         var delivery =
                 deliveries.findFirstByEndpointNumberAndStatusOrderByQueuePosition(
                         lease.subject(), Status.PENDING);
         if (endpoint.isEmpty() || delivery.isEmpty()) {
-            errands.finish(lease);
+            jobQueue.finish(lease);
             return Optional.empty();
         }
-        return Optional.of(Outgoing.of(delivery.get(), endpoint.get()));
+        return Optional.of(OutboundMessage.of(delivery.get(), endpoint.get()));
     }
 
     /**
      * Notes how an attempt went, unless the delivery has gone meanwhile or is another's business by
      * now; answers what comes next.
      */
-    @InTurn
-    public Optional<Outgoing> note(Errands.Lease lease, Outgoing sent, Outcome outcome) {
-        if (!errands.isGood(lease)) {
+    @AccountTransactional
+    public Optional<OutboundMessage> note(
+            JobQueue.Lease lease, OutboundMessage sent, Outcome outcome) {
+        if (!jobQueue.isGood(lease)) {
             return Optional.empty();
         }
         deliveries
@@ -254,7 +255,7 @@ public class Outbox implements DueWork {
         return next(lease);
     }
 
-    private void note(Delivery delivery, Outgoing sent, Outcome outcome) {
+    private void note(Delivery delivery, OutboundMessage sent, Outcome outcome) {
         attempts.save(new Attempt(numbering.next("webhook-attempt"), delivery, outcome));
         delivery.tried();
         if (delivery.status() == Status.PENDING
@@ -274,7 +275,7 @@ public class Outbox implements DueWork {
     }
 
     /** Pauses count from when the attempt was due, however far the clock has come since. */
-    private void tryAgain(Delivery delivery, Style style) {
+    private void tryAgain(Delivery delivery, WebhookFormat style) {
         var pauses = style.pauses();
         if (delivery.attempts() > pauses.size()) {
             delivery.fail();

@@ -27,9 +27,9 @@ class Payloads {
                     .withZone(ZoneOffset.UTC);
 
     private final JsonMapper json;
-    private final ObjectProvider<SubjectView> views;
+    private final ObjectProvider<PayloadContributor> views;
 
-    Payloads(JsonMapper json, ObjectProvider<SubjectView> views) {
+    Payloads(JsonMapper json, ObjectProvider<PayloadContributor> views) {
         this.json = json;
         this.views = views;
     }
@@ -88,7 +88,7 @@ class Payloads {
                 : null;
     }
 
-    private Optional<Object> show(AccountEvent event, Style style) {
+    private Optional<Object> show(AccountEvent event, WebhookFormat style) {
         return views.orderedStream().flatMap(view -> view.show(event, style).stream()).findFirst();
     }
 
@@ -97,7 +97,7 @@ class Payloads {
                 event.subject(),
                 event.from(),
                 event.to(),
-                show(event, Style.STANDARD).orElse(null));
+                show(event, WebhookFormat.STANDARD).orElse(null));
     }
 
     private String standard(String type, Instant at, JsonNode data) {
@@ -121,7 +121,7 @@ class Payloads {
 
     /** What Stripe has no object for is shown as it is here, with the name of its kind. */
     private JsonNode stripeObject(AccountEvent event) {
-        return show(event, Style.STRIPE)
+        return show(event, WebhookFormat.STRIPE)
                 .map(json::<JsonNode>valueToTree)
                 .orElseGet(() -> {
                     var kind = kind(event.type());

@@ -115,7 +115,7 @@ class Sender {
         client.close();
     }
 
-    Outcome send(Outgoing outgoing) {
+    Outcome send(OutboundMessage outgoing) {
         var headers = Signature.headers(outgoing, time.instant());
         var attempt = new Exchange(outgoing, headers);
         var stopwatch = time.start();
@@ -143,7 +143,7 @@ class Sender {
         private volatile boolean late;
         private volatile @Nullable HttpPost request;
 
-        Exchange(Outgoing outgoing, Map<String, String> headers) {
+        Exchange(OutboundMessage outgoing, Map<String, String> headers) {
             this.headers = headers;
             this.body = outgoing.sentBody();
             this.url = outgoing.url();

@@ -1,7 +1,7 @@
 package dev.paystub.webhook;
 
 import dev.paystub.account.Tokens;
-import dev.paystub.kernel.Refusal;
+import dev.paystub.kernel.DomainException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
@@ -25,7 +25,7 @@ final class Signature {
     private Signature() {}
 
     /** A secret for an endpoint that brings none, the same for the same script. */
-    static String newSecret(Style style, long endpoint) {
+    static String newSecret(WebhookFormat style, long endpoint) {
         var text = Tokens.of("webhook-secret", endpoint, MADE_LENGTH);
         return switch (style) {
             case STANDARD ->
@@ -41,15 +41,15 @@ final class Signature {
     /**
      * @throws Refusal.Invalid when no receiver could verify with it
      */
-    static void requireSecret(Style style, String secret) {
+    static void requireSecret(WebhookFormat style, String secret) {
         if (secret.isEmpty()
                 || secret.length() > LONGEST
                 || !secret.chars().allMatch(each -> each > ' ' && each <= '~')) {
-            throw new Refusal.Invalid(
+            throw new DomainException.Invalid(
                     "secret must be 1 to %d printable characters, no spaces".formatted(LONGEST));
         }
-        if (style == Style.STANDARD && !isStandard(secret)) {
-            throw new Refusal.Invalid(
+        if (style == WebhookFormat.STANDARD && !isStandard(secret)) {
+            throw new DomainException.Invalid(
                     "secret of a standard webhook must be whsec_ and the Base64 of 24 to 64 bytes");
         }
     }
@@ -71,7 +71,7 @@ final class Signature {
     /**
      * @param now real time, which is what receivers compare with
      */
-    static Map<String, String> headers(Outgoing outgoing, Instant now) {
+    static Map<String, String> headers(OutboundMessage outgoing, Instant now) {
         var how = outgoing.misbehaviour();
         var seconds = (how.staleTimestamp() ? now.minus(STALE) : now).getEpochSecond();
         var body = outgoing.message().body();
@@ -105,10 +105,10 @@ final class Signature {
         return headers;
     }
 
-    private static byte[] key(Outgoing outgoing) {
+    private static byte[] key(OutboundMessage outgoing) {
         var secret = outgoing.secret();
         var key =
-                outgoing.style() == Style.STANDARD
+                outgoing.style() == WebhookFormat.STANDARD
                         ? standardKey(secret)
                         : secret.getBytes(StandardCharsets.UTF_8);
         if (outgoing.misbehaviour().wrongSignature()) {

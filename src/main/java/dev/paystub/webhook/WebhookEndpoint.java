@@ -26,7 +26,7 @@ public class WebhookEndpoint extends AccountScoped<WebhookEndpoint> {
 
     @JdbcTypeCode(SqlTypes.VARCHAR)
     @Enumerated(EnumType.STRING)
-    private Style style;
+    private WebhookFormat style;
 
     private String secret;
 
@@ -54,7 +54,12 @@ public class WebhookEndpoint extends AccountScoped<WebhookEndpoint> {
     protected WebhookEndpoint() {}
 
     WebhookEndpoint(
-            long number, String url, List<String> events, Style style, String secret, Instant at) {
+            long number,
+            String url,
+            List<String> events,
+            WebhookFormat style,
+            String secret,
+            Instant at) {
         super(number);
         this.url = url;
         this.filters = String.join(SEPARATOR, events);
@@ -62,10 +67,10 @@ public class WebhookEndpoint extends AccountScoped<WebhookEndpoint> {
         this.secret = secret;
         this.createdAt = at;
         this.enabled = true;
-        misbehave(Misbehaviour.NONE);
+        misbehave(DeliveryFaults.NONE);
     }
 
-    void misbehave(Misbehaviour how) {
+    void misbehave(DeliveryFaults how) {
         duplicate = how.duplicate();
         reorder = how.reorder();
         delayMillis = how.delay().toMillis();
@@ -142,7 +147,7 @@ public class WebhookEndpoint extends AccountScoped<WebhookEndpoint> {
         return List.of(filters.split(SEPARATOR));
     }
 
-    public Style style() {
+    public WebhookFormat style() {
         return style;
     }
 
@@ -152,7 +157,7 @@ public class WebhookEndpoint extends AccountScoped<WebhookEndpoint> {
 
     /** The version of Stripe's API that its messages carry; none in other styles. */
     public Optional<String> apiVersion() {
-        return style == Style.STRIPE
+        return style == WebhookFormat.STRIPE
                 ? Optional.of(apiVersion == null ? ApiVersion.LATEST : apiVersion)
                 : Optional.empty();
     }
@@ -170,8 +175,8 @@ public class WebhookEndpoint extends AccountScoped<WebhookEndpoint> {
         return disabledReason;
     }
 
-    public Misbehaviour misbehaviour() {
-        return new Misbehaviour(
+    public DeliveryFaults misbehaviour() {
+        return new DeliveryFaults(
                 duplicate,
                 reorder,
                 Duration.ofMillis(delayMillis),

@@ -1,9 +1,9 @@
 package dev.paystub.webhook;
 
-import dev.paystub.account.Agenda;
-import dev.paystub.account.InTurn;
+import dev.paystub.account.AccountTransactional;
 import dev.paystub.account.Numbering;
-import dev.paystub.kernel.Refusal;
+import dev.paystub.account.Schedule;
+import dev.paystub.kernel.DomainException;
 import dev.paystub.webhook.Delivery.Message;
 import dev.paystub.webhook.Delivery.Origin;
 import dev.paystub.webhook.Delivery.Status;
@@ -30,7 +30,7 @@ public class Webhooks {
     private final MessageNames names;
     private final OutboundGuard guard;
     private final Numbering numbering;
-    private final Agenda agenda;
+    private final Schedule schedule;
     private final Clock clock;
 
     Webhooks(
@@ -42,7 +42,7 @@ public class Webhooks {
             MessageNames names,
             OutboundGuard guard,
             Numbering numbering,
-            Agenda agenda,
+            Schedule schedule,
             Clock clock) {
         this.endpoints = endpoints;
         this.deliveries = deliveries;
@@ -52,7 +52,7 @@ public class Webhooks {
         this.names = names;
         this.guard = guard;
         this.numbering = numbering;
-        this.agenda = agenda;
+        this.schedule = schedule;
         this.clock = clock;
     }
 
@@ -64,11 +64,11 @@ public class Webhooks {
     public record Wish(
             @Nullable String url,
             @Nullable List<String> events,
-            @Nullable Style style,
+            @Nullable WebhookFormat style,
             @Nullable String secret,
             @Nullable String apiVersion,
             @Nullable Boolean enabled,
-            @Nullable Misbehaviour misbehaviour) {}
+            @Nullable DeliveryFaults misbehaviour) {}
 
     /** A delivery and how each attempt to make it went, the first one first. */
     public record Traced(Delivery delivery, List<Attempt> attempts) {}
@@ -77,18 +77,18 @@ public class Webhooks {
      * @throws Refusal.Invalid when something of it cannot be
      * @throws Refusal.Conflict when the account has as many as it may have
      */
-    @InTurn
+    @AccountTransactional
     public WebhookEndpoint register(Wish wish) {
         var url = wish.url();
         if (url == null) {
-            throw new Refusal.Invalid("url is required");
+            throw new DomainException.Invalid("url is required");
         }
         guard.requireAllowed(url);
-        var style = wish.style() == null ? Style.STANDARD : wish.style();
+        var style = wish.style() == null ? WebhookFormat.STANDARD : wish.style();
         var events = wish.events() == null ? MessageNames.defaults(style) : wish.events();
         names.requireFilters(events, style);
         if (endpoints.count() >= MOST_ENDPOINTS) {
-            throw new Refusal.Conflict(
+            throw new DomainException.Conflict(
                     "The account has its %d webhooks; delete one first".formatted(MOST_ENDPOINTS));
         }
         var number = numbering.next("webhook");
@@ -112,18 +112,19 @@ public class Webhooks {
         }
     }
 
-    private static void misbehave(WebhookEndpoint endpoint, @Nullable Misbehaviour how) {
+    private static void misbehave(WebhookEndpoint endpoint, @Nullable DeliveryFaults how) {
         if (how == null) {
             return;
         }
-        if (how.staleTimestamp() && endpoint.style() == Style.NOWPAYMENTS) {
-            throw new Refusal.Invalid("NOWPayments signs no timestamp that could be stale");
+        if (how.staleTimestamp() && endpoint.style() == WebhookFormat.NOWPAYMENTS) {
+            throw new DomainException.Invalid("NOWPayments signs no timestamp that could be stale");
         }
         if (how.dropFirst() < 0) {
-            throw new Refusal.Invalid("drop_first must not be negative");
+            throw new DomainException.Invalid("drop_first must not be negative");
         }
         if (how.delay().isNegative() || how.delay().toDays() > LONGEST_DELAY_DAYS) {
-            throw new Refusal.Invalid("delay must be up to %d days".formatted(LONGEST_DELAY_DAYS));
+            throw new DomainException.Invalid(
+                    "delay must be up to %d days".formatted(LONGEST_DELAY_DAYS));
         }
         endpoint.misbehave(how);
     }
@@ -141,7 +142,7 @@ public class Webhooks {
     public WebhookEndpoint get(long number) {
         return endpoints
                 .findByNumber(number)
-                .orElseThrow(() -> new Refusal.NotFound("There is no such webhook"));
+                .orElseThrow(() -> new DomainException.NotFound("There is no such webhook"));
     }
 
     /**
@@ -149,11 +150,11 @@ public class Webhooks {
      *
      * @throws Refusal.Invalid when something of it cannot be
      */
-    @InTurn
+    @AccountTransactional
     public WebhookEndpoint change(long number, Wish wish) {
         var endpoint = get(number);
         if (wish.style() != null && wish.style() != endpoint.style()) {
-            throw new Refusal.Invalid("style cannot be changed; register another webhook");
+            throw new DomainException.Invalid("style cannot be changed; register another webhook");
         }
         if (wish.url() != null) {
             guard.requireAllowed(wish.url());
@@ -182,7 +183,7 @@ public class Webhooks {
      *
      * @throws Refusal.NotFound when the account has no such endpoint
      */
-    @InTurn
+    @AccountTransactional
     public void delete(long number) {
         var endpoint = get(number);
         outbox.forget(endpoint);
@@ -221,7 +222,8 @@ public class Webhooks {
         return deliveries
                 .findByNumber(number)
                 .filter(delivery -> delivery.endpointNumber() == get(endpoint).number())
-                .orElseThrow(() -> new Refusal.NotFound("The webhook has no delivery " + number));
+                .orElseThrow(() ->
+                        new DomainException.NotFound("The webhook has no delivery " + number));
     }
 
     /**
@@ -229,15 +231,15 @@ public class Webhooks {
      *
      * @throws Refusal.Conflict when it has arrived, is being sent, or the endpoint is disabled
      */
-    @InTurn
+    @AccountTransactional
     public Traced retry(long endpoint, long number) {
         var delivery = find(endpoint, number);
         var to = requireEnabled(endpoint);
         if (delivery.status() == Status.DELIVERED) {
-            throw new Refusal.Conflict("It has arrived; resend makes a new delivery of it");
+            throw new DomainException.Conflict("It has arrived; resend makes a new delivery of it");
         }
         if (delivery.status() != Status.PENDING) {
-            agenda.cancel(Outbox.KIND, number);
+            schedule.cancel(Outbox.KIND, number);
             to.forget(number);
             outbox.send(delivery, clock.instant());
         }
@@ -250,7 +252,7 @@ public class Webhooks {
      *
      * @throws Refusal.Conflict when the endpoint is disabled
      */
-    @InTurn
+    @AccountTransactional
     public Traced resend(long endpoint, long number) {
         var delivery = find(endpoint, number);
         var again = outbox.create(requireEnabled(endpoint), delivery.content(), Origin.RESEND);
@@ -265,7 +267,7 @@ public class Webhooks {
      * @throws Refusal.Invalid when the endpoint's style has no such event
      * @throws Refusal.Conflict when the endpoint is disabled
      */
-    @InTurn
+    @AccountTransactional
     public Traced trigger(long endpoint, String type, @Nullable Map<String, Object> data) {
         var to = requireEnabled(endpoint);
         var name = names.requireOne(type, to.style());
@@ -277,7 +279,7 @@ public class Webhooks {
     private WebhookEndpoint requireEnabled(long number) {
         var endpoint = get(number);
         if (!endpoint.isEnabled()) {
-            throw new Refusal.Conflict(
+            throw new DomainException.Conflict(
                     "The webhook is disabled: %s. Enable it first"
                             .formatted(endpoint.disabledReason()));
         }

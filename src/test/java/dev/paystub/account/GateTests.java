@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.paystub.kernel.Refusal;
+import dev.paystub.kernel.DomainException;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -29,7 +29,7 @@ class GateTests {
     }
 
     private static Gate gate(int places, int each) {
-        return new Gate(places, each, () -> new Refusal.Stopping("closed"));
+        return new Gate(places, each, () -> new DomainException.Stopping("closed"));
     }
 
     /** Waits until it is admitted or stands in line. */
@@ -89,8 +89,8 @@ class GateTests {
         gate.close();
 
         assertThatThrownBy(() -> waiting.get(1, TimeUnit.MINUTES))
-                .hasCauseInstanceOf(Refusal.Stopping.class);
-        assertThatThrownBy(() -> gate.enter(ONE)).isInstanceOf(Refusal.Stopping.class);
+                .hasCauseInstanceOf(DomainException.Stopping.class);
+        assertThatThrownBy(() -> gate.enter(ONE)).isInstanceOf(DomainException.Stopping.class);
         gate.leave(ONE);
         assertThat(admitted).isEmpty();
     }

@@ -34,7 +34,7 @@ class JournalWriterTests {
 
     private final JournalTable table = mock(JournalTable.class);
     private final CoverageTable coverage = mock(CoverageTable.class);
-    private final Pulse pulse = new Pulse();
+    private final EngineMetrics engineMetrics = new EngineMetrics();
     private final List<String> stored = new ArrayList<>();
     private JournalWriter writer;
 
@@ -47,7 +47,7 @@ class JournalWriterTests {
                         table,
                         coverage,
                         new JournalProperties(10, DataSize.ofMegabytes(1), DataSize.ofMegabytes(1)),
-                        pulse,
+                        engineMetrics,
                         database);
         doAnswer(
                         call -> {
@@ -109,7 +109,7 @@ class JournalWriterTests {
         keep("/b");
         assertThat(stored).containsExactly("/a", "/b");
         verify(table).lost(ACCOUNT, 1);
-        assertThat(pulse.unrecorded()).containsEntry("journal", 1L);
+        assertThat(engineMetrics.unrecorded()).containsEntry("journal", 1L);
     }
 
     @Test
@@ -130,7 +130,7 @@ class JournalWriterTests {
                 .noteBesideOthers(anyLong(), any());
         keep("/a");
         assertThat(stored).containsExactly("/a");
-        assertThat(pulse.unrecorded()).containsEntry("coverage", 1L);
+        assertThat(engineMetrics.unrecorded()).containsEntry("coverage", 1L);
     }
 
     @Test

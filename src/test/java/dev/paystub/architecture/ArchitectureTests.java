@@ -18,7 +18,7 @@ import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import dev.paystub.account.AccountScoped;
-import dev.paystub.account.InTurn;
+import dev.paystub.account.AccountTransactional;
 import jakarta.persistence.Entity;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -199,7 +199,7 @@ class ArchitectureTests {
     static final ArchRule turnsCanBeIntercepted =
             methods()
                     .that()
-                    .areAnnotatedWith(InTurn.class)
+                    .areAnnotatedWith(AccountTransactional.class)
                     .should()
                     .bePublic()
                     .andShould()

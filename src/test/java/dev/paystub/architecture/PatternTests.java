@@ -43,10 +43,10 @@ class PatternTests {
     private static final Set<String> SEARCHED =
             Set.of(
                     "dev.paystub.http.ContainerErrors.AFTER_METHOD",
-                    "dev.paystub.http.Dialects.ESCAPED_LETTER",
-                    "dev.paystub.http.Marks.ACTION",
+                    "dev.paystub.http.ErrorFormats.ESCAPED_LETTER",
+                    "dev.paystub.http.RequestIdFilter.ACTION",
                     "dev.paystub.http.OperatorAccess.FOR",
-                    "dev.paystub.http.Wishes.PREFERENCE");
+                    "dev.paystub.http.FaultPreferences.PREFERENCE");
 
     private static final Pattern LITERAL_IN_CALL =
             Pattern.compile(

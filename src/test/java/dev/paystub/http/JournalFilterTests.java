@@ -7,7 +7,7 @@ import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.verify;
 
 import dev.paystub.account.Journal;
-import dev.paystub.account.Recording;
+import dev.paystub.account.RequestOutcome;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.mock.web.MockHttpServletRequest;
@@ -22,7 +22,7 @@ class JournalFilterTests {
     void journalThatFailsChangesNoAnswer(Class<? extends Throwable> failure) throws Exception {
         var journal = mock(Journal.class);
         doThrow(failure).when(journal).keep(any(), any());
-        var filter = new JournalFilter(journal, mock(Contract.class), false);
+        var filter = new JournalFilter(journal, mock(OpenApiContract.class), false);
         var request = new MockHttpServletRequest("POST", "/billing/invoices/funds");
         request.setServletPath("/billing/invoices/funds");
         var response = new MockHttpServletResponse();
@@ -33,7 +33,7 @@ class JournalFilterTests {
                 response,
                 (in, out) -> {
                     ReflectionTestUtils.setField(
-                            Recording.current().orElseThrow(), "account", account);
+                            RequestOutcome.current().orElseThrow(), "account", account);
                     out.getWriter().write("done");
                 });
 

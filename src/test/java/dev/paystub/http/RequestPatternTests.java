@@ -3,7 +3,7 @@ package dev.paystub.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.paystub.kernel.Refusal;
+import dev.paystub.kernel.DomainException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -61,7 +61,7 @@ class RequestPatternTests {
                 "/billing/a\nb"
             })
     void anythingElseIsRefusedAndNamed(String pattern) {
-        assertThatExceptionOfType(Refusal.Invalid.class)
+        assertThatExceptionOfType(DomainException.Invalid.class)
                 .isThrownBy(() -> RequestPattern.of(pattern))
                 .withMessageStartingWith("path ");
     }
@@ -75,7 +75,7 @@ class RequestPatternTests {
     @Test
     void aPatternHasAtMostFiveHundredCharacters() {
         assertThat(RequestPattern.of("/" + "x".repeat(499)).matches("/x", null)).isFalse();
-        assertThatExceptionOfType(Refusal.Invalid.class)
+        assertThatExceptionOfType(DomainException.Invalid.class)
                 .isThrownBy(() -> RequestPattern.of("/" + "x".repeat(500)));
     }
 }

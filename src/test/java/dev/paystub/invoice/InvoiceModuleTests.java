@@ -4,15 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.paystub.account.AccountDirectory;
-import dev.paystub.account.Timeline;
-import dev.paystub.account.Turns;
+import dev.paystub.account.AccountTransactions;
+import dev.paystub.account.TestClock;
 import dev.paystub.invoice.Invoice.InvoiceCreated;
 import dev.paystub.invoice.Invoice.InvoicePaid;
 import dev.paystub.invoice.Invoice.UsageInvoiceOpened;
 import dev.paystub.invoice.InvoiceItem.NewItem;
 import dev.paystub.invoice.Ledger.BalanceChanged;
+import dev.paystub.kernel.DomainException;
 import dev.paystub.kernel.Money;
-import dev.paystub.kernel.Refusal;
 import dev.paystub.testing.InAccount;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -38,13 +38,13 @@ class InvoiceModuleTests {
     @Autowired private Invoicing invoicing;
     @Autowired private Ledger ledger;
     @Autowired private AccountDirectory directory;
-    @Autowired private Timeline timeline;
-    @Autowired private Turns turns;
+    @Autowired private TestClock testClock;
+    @Autowired private AccountTransactions accountTransactions;
     private InAccount account;
 
     @BeforeEach
     void freshAccount() {
-        account = new InAccount(directory, timeline, turns, NOW.toString());
+        account = new InAccount(directory, testClock, accountTransactions, NOW.toString());
     }
 
     @Test
@@ -143,7 +143,7 @@ class InvoiceModuleTests {
 
     @Test
     void refusedInvoiceGivesItsNumberBack() {
-        assertThatExceptionOfType(Refusal.Invalid.class)
+        assertThatExceptionOfType(DomainException.Invalid.class)
                 .isThrownBy(() ->
                         account.inTurn(() -> {
                             invoicing.addFunds(BigDecimal.TEN);

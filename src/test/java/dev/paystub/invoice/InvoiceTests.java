@@ -7,8 +7,8 @@ import dev.paystub.invoice.Invoice.InvoiceCreated;
 import dev.paystub.invoice.Invoice.InvoicePaid;
 import dev.paystub.invoice.Invoice.Status;
 import dev.paystub.invoice.InvoiceItem.NewItem;
+import dev.paystub.kernel.DomainException;
 import dev.paystub.kernel.Money;
-import dev.paystub.kernel.Refusal;
 import dev.paystub.testing.Facts;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -118,12 +118,12 @@ class InvoiceTests {
         var facts = Facts.of(invoice);
         var balance = invoice.balance();
 
-        assertThatExceptionOfType(Refusal.Conflict.class)
+        assertThatExceptionOfType(DomainException.Conflict.class)
                 .isThrownBy(() -> invoice.receive(Money.of("10.00"), LATER))
                 .withMessage("Invoice Not in Unpaid Status");
-        assertThatExceptionOfType(Refusal.Conflict.class)
+        assertThatExceptionOfType(DomainException.Conflict.class)
                 .isThrownBy(() -> invoice.applyCredit(Money.of("10.00"), LATER));
-        assertThatExceptionOfType(Refusal.Conflict.class).isThrownBy(invoice::cancel);
+        assertThatExceptionOfType(DomainException.Conflict.class).isThrownBy(invoice::cancel);
 
         assertThat(invoice.status()).isEqualTo(end);
         assertThat(invoice.balance()).isEqualTo(balance);

@@ -3,7 +3,7 @@ package dev.paystub.journey;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.paystub.account.Pulse;
+import dev.paystub.account.EngineMetrics;
 import dev.paystub.testing.Caller;
 import dev.paystub.testing.Reply;
 import dev.paystub.testing.ServerTest;
@@ -23,7 +23,7 @@ class BusyAccountsTests {
     private static final String LONG = "{\"by\": \"P60D\"}";
 
     @LocalServerPort private int port;
-    @Autowired private Pulse pulse;
+    @Autowired private EngineMetrics engineMetrics;
 
     @Test
     void dryRunsOfOneAccountHoldNobodyUp() throws Exception {
@@ -92,6 +92,6 @@ class BusyAccountsTests {
     }
 
     private long pieces() {
-        return pulse.duePieces().getOrDefault("hosting.hour", 0L);
+        return engineMetrics.duePieces().getOrDefault("hosting.hour", 0L);
     }
 }

@@ -15,7 +15,7 @@ import com.stripe.model.Subscription;
 import com.stripe.model.checkout.Session;
 import com.stripe.net.Webhook;
 import dev.paystub.account.AccountDirectory;
-import dev.paystub.account.Ongoing;
+import dev.paystub.account.BackgroundActivity;
 import dev.paystub.testing.AtOnce;
 import dev.paystub.testing.Books;
 import dev.paystub.testing.Caller;
@@ -60,7 +60,7 @@ class WebhookJourneyTests {
 
     @LocalServerPort protected int port;
     @Autowired private DataSource dataSource;
-    @Autowired private List<Ongoing> ongoing;
+    @Autowired private List<BackgroundActivity> ongoing;
     @Autowired private AccountDirectory directory;
 
     private final Receiver receiver = new Receiver();

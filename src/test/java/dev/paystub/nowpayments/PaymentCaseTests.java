@@ -3,8 +3,8 @@ package dev.paystub.nowpayments;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.paystub.kernel.DomainException;
 import dev.paystub.kernel.Money;
-import dev.paystub.kernel.Refusal;
 import dev.paystub.nowpayments.PaymentCase.Step;
 import dev.paystub.payment.CryptoPayment.Status;
 import java.time.Duration;
@@ -111,7 +111,7 @@ class PaymentCaseTests {
     @ParameterizedTest
     @ValueSource(strings = {"", "SUCCESS", "refunded", "success ", "finish"})
     void unknownCaseIsRefusedWithTheKnownOnes(String name) {
-        assertThatExceptionOfType(Refusal.Invalid.class)
+        assertThatExceptionOfType(DomainException.Invalid.class)
                 .isThrownBy(() -> PaymentCase.of(name))
                 .withMessage(
                         "Case must be one of success, partially_paid, failed, expired, common");

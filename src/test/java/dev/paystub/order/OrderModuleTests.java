@@ -4,18 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.paystub.account.AccountDirectory;
-import dev.paystub.account.Timeline;
-import dev.paystub.account.Turns;
+import dev.paystub.account.AccountTransactions;
+import dev.paystub.account.TestClock;
 import dev.paystub.invoice.InvoiceItem;
 import dev.paystub.invoice.Invoicing;
 import dev.paystub.invoice.Ledger;
 import dev.paystub.invoice.Ledger.BalanceChanged;
 import dev.paystub.invoice.LedgerEntry;
+import dev.paystub.kernel.DomainException;
 import dev.paystub.kernel.Money;
-import dev.paystub.kernel.Refusal;
 import dev.paystub.order.Hosting.HostingChanged;
 import dev.paystub.order.Hosting.Status;
-import dev.paystub.payment.CaptureGivenUp;
+import dev.paystub.payment.DunningExhausted;
 import dev.paystub.testing.FakeGateways;
 import dev.paystub.testing.FakeGateways.FakeCards;
 import dev.paystub.testing.InAccount;
@@ -44,14 +44,16 @@ class OrderModuleTests {
     @Autowired private FakeCards gateway;
     @Autowired private ApplicationEventPublisher publisher;
     @Autowired private AccountDirectory directory;
-    @Autowired private Timeline timeline;
-    @Autowired private Turns turns;
+    @Autowired private TestClock testClock;
+    @Autowired private AccountTransactions accountTransactions;
     private InAccount account;
 
     @BeforeEach
     void freshAccount() {
         gateway.declines(false);
-        account = new InAccount(directory, timeline, turns, "2024-06-09T15:23:43.444Z");
+        account =
+                new InAccount(
+                        directory, testClock, accountTransactions, "2024-06-09T15:23:43.444Z");
     }
 
     @Test
@@ -74,7 +76,7 @@ class OrderModuleTests {
     void orderThatIsRefusedLeavesNoRow() {
         account.run(() -> ledger.draw(Money.of("99.51"), new LedgerEntry.Posting("spent", null)));
 
-        assertThatExceptionOfType(Refusal.Conflict.class).isThrownBy(() -> place("hourly"));
+        assertThatExceptionOfType(DomainException.Conflict.class).isThrownBy(() -> place("hourly"));
 
         assertThat(account.call(ordering::orders)).isEmpty();
         assertThat(account.call(ordering::hostings)).hasSize(2);
@@ -140,7 +142,7 @@ class OrderModuleTests {
 
     @Test
     void givenUpInvoiceSuspendsItsRunningService(PublishedEvents events) {
-        account.inTurn(() -> publisher.publishEvent(new CaptureGivenUp(99, List.of(11L, 12L))));
+        account.inTurn(() -> publisher.publishEvent(new DunningExhausted(99, List.of(11L, 12L))));
 
         assertThat(status(12)).isEqualTo(Status.SUSPENDED);
         assertThat(status(11)).isEqualTo(Status.CANCELLED);

@@ -3,7 +3,7 @@ package dev.paystub.order;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.paystub.kernel.Refusal;
+import dev.paystub.kernel.DomainException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -93,7 +93,7 @@ class SshKeysTests {
     }
 
     private static void refuses(String keys) {
-        assertThatExceptionOfType(Refusal.Invalid.class)
+        assertThatExceptionOfType(DomainException.Invalid.class)
                 .isThrownBy(() -> SshKeys.validate(keys))
                 .withMessageStartingWith("Sshkeys must be OpenSSH public keys");
     }

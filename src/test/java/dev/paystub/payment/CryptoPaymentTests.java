@@ -12,8 +12,8 @@ import static dev.paystub.payment.CryptoPayment.Status.WAITING;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.paystub.kernel.DomainException;
 import dev.paystub.kernel.Money;
-import dev.paystub.kernel.Refusal;
 import dev.paystub.payment.CryptoPayment.CryptoPaymentChanged;
 import dev.paystub.payment.CryptoPayment.Status;
 import dev.paystub.testing.Facts;
@@ -125,7 +125,7 @@ class CryptoPaymentTests {
                     .hasSize(facts.size() + 1)
                     .endsWith(new CryptoPaymentChanged(4465327355L, from, to));
         } else {
-            assertThatExceptionOfType(Refusal.Conflict.class)
+            assertThatExceptionOfType(DomainException.Conflict.class)
                     .isThrownBy(() -> payment.moveTo(to, LATER))
                     .withMessage("A %s payment cannot become %s", from.label(), to.label());
             assertThat(payment.status()).isEqualTo(from);

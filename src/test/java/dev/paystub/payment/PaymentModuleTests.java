@@ -4,15 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.paystub.account.AccountDirectory;
-import dev.paystub.account.Timeline;
-import dev.paystub.account.Turns;
+import dev.paystub.account.AccountTransactions;
+import dev.paystub.account.TestClock;
 import dev.paystub.invoice.Invoice;
 import dev.paystub.invoice.Invoice.InvoicePaid;
 import dev.paystub.invoice.InvoiceItem;
 import dev.paystub.invoice.Invoicing;
 import dev.paystub.invoice.Ledger;
+import dev.paystub.kernel.DomainException;
 import dev.paystub.kernel.Money;
-import dev.paystub.kernel.Refusal;
 import dev.paystub.payment.Card.CardChanged;
 import dev.paystub.payment.CryptoGateway.PaymentChanged;
 import dev.paystub.payment.CryptoPayment.CryptoPaymentChanged;
@@ -43,20 +43,22 @@ class PaymentModuleTests {
     private static final long FIRST_PAYMENT = 4465327355L;
 
     @Autowired private Payments payments;
-    @Autowired private PayMethods payMethods;
+    @Autowired private StoredCards storedCards;
     @Autowired private Invoicing invoicing;
     @Autowired private Ledger ledger;
     @Autowired private FakeCards gateway;
     @Autowired private ApplicationEventPublisher publisher;
     @Autowired private AccountDirectory directory;
-    @Autowired private Timeline timeline;
-    @Autowired private Turns turns;
+    @Autowired private TestClock testClock;
+    @Autowired private AccountTransactions accountTransactions;
     private InAccount account;
 
     @BeforeEach
     void freshAccountWithAnInvoice() {
         gateway.declines(false);
-        account = new InAccount(directory, timeline, turns, "2024-06-09T15:23:43.444Z");
+        account =
+                new InAccount(
+                        directory, testClock, accountTransactions, "2024-06-09T15:23:43.444Z");
         account.run(() ->
                 invoicing.create(
                         LocalDate.parse("2024-06-23"),
@@ -95,7 +97,7 @@ class PaymentModuleTests {
 
     @Test
     void withoutACardNothingIsCharged(PublishedEvents events) {
-        account.run(() -> payMethods.remove(15));
+        account.run(() -> storedCards.remove(15));
 
         assertThat(account.call(() -> payments.payByCard(72))).isFalse();
 
@@ -112,8 +114,8 @@ class PaymentModuleTests {
         account.advance("P60D");
 
         assertThat(gateway.log()).hasSize(4).containsOnly("charge 40.00");
-        assertThat(events.ofType(CaptureGivenUp.class))
-                .contains(new CaptureGivenUp(72, List.of(13L)));
+        assertThat(events.ofType(DunningExhausted.class))
+                .contains(new DunningExhausted(72, List.of(13L)));
     }
 
     @Test
@@ -122,7 +124,7 @@ class PaymentModuleTests {
 
         assertThat(gateway.log()).containsExactly("charge 40.00");
         assertThat(events.ofType(InvoicePaid.class)).hasSize(1);
-        assertThat(events.ofType(CaptureGivenUp.class)).isEmpty();
+        assertThat(events.ofType(DunningExhausted.class)).isEmpty();
     }
 
     @Test
@@ -154,7 +156,7 @@ class PaymentModuleTests {
     void illegalReportIsRefusedAndTakesNoMoney() {
         account.run(() -> payments.payInCrypto(72, "coin", null));
 
-        assertThatExceptionOfType(Refusal.Conflict.class)
+        assertThatExceptionOfType(DomainException.Conflict.class)
                 .isThrownBy(() -> report(Status.FINISHED, Money.of("40")));
 
         assertThat(account.call(() -> payments.getCryptoPayment(FIRST_PAYMENT).status()))
@@ -180,12 +182,12 @@ class PaymentModuleTests {
 
     @Test
     void firstCardIsTheDefaultAndTheNextWhenThatGoes(PublishedEvents events) {
-        account.run(() -> payMethods.remove(15));
-        account.run(() -> payMethods.add("pm_one"));
-        account.run(() -> payMethods.add("pm_two"));
-        account.run(() -> payMethods.remove(16));
+        account.run(() -> storedCards.remove(15));
+        account.run(() -> storedCards.add("pm_one"));
+        account.run(() -> storedCards.add("pm_two"));
+        account.run(() -> storedCards.remove(16));
 
-        assertThat(account.call(payMethods::all))
+        assertThat(account.call(storedCards::all))
                 .singleElement()
                 .satisfies(card -> {
                     assertThat(card.number()).isEqualTo(17);
@@ -199,15 +201,15 @@ class PaymentModuleTests {
 
     @Test
     void exactlyOneCardIsTheDefault() {
-        account.run(() -> payMethods.add("pm_one"));
-        account.run(() -> payMethods.add("pm_two"));
-        account.run(() -> payMethods.makeDefault(17));
-        account.run(() -> payMethods.makeDefault(17));
+        account.run(() -> storedCards.add("pm_one"));
+        account.run(() -> storedCards.add("pm_two"));
+        account.run(() -> storedCards.makeDefault(17));
+        account.run(() -> storedCards.makeDefault(17));
 
-        assertThat(account.call(payMethods::all))
+        assertThat(account.call(storedCards::all))
                 .extracting(Card::number)
                 .containsExactly(17L, 15L, 16L);
-        assertThat(account.call(payMethods::all)).filteredOn(Card::isDefault).hasSize(1);
+        assertThat(account.call(storedCards::all)).filteredOn(Card::isDefault).hasSize(1);
     }
 
     private void report(Status status, Money received) {

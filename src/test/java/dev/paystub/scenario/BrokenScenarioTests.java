@@ -3,8 +3,8 @@ package dev.paystub.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.paystub.account.Timeline;
-import dev.paystub.http.OwnCalls;
+import dev.paystub.account.TestClock;
+import dev.paystub.http.InProcessClient;
 import dev.paystub.testing.ServerTest;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,9 +21,9 @@ import org.springframework.beans.factory.annotation.Autowired;
 @ServerTest
 class BrokenScenarioTests {
 
-    @Autowired private OwnCalls calls;
-    @Autowired private Player player;
-    @Autowired private Timeline timeline;
+    @Autowired private InProcessClient calls;
+    @Autowired private ScenarioRunner scenarioRunner;
+    @Autowired private TestClock testClock;
     @TempDir private Path folder;
 
     private void write(String name, String yaml) throws IOException {
@@ -31,7 +31,7 @@ class BrokenScenarioTests {
     }
 
     private String whyItDoesNotStart() {
-        var own = new Scenarios(calls, player, timeline, folder.toString());
+        var own = new Scenarios(calls, scenarioRunner, testClock, folder.toString());
         return catchThrowableOfType(BrokenScenario.class, own::start).getMessage();
     }
 

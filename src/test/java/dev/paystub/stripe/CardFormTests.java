@@ -3,7 +3,7 @@ package dev.paystub.stripe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.paystub.kernel.Refusal;
+import dev.paystub.kernel.DomainException;
 import java.time.Instant;
 import java.time.YearMonth;
 import org.junit.jupiter.api.Test;
@@ -100,7 +100,7 @@ class CardFormTests {
 
         assertThat(form.validate(Instant.parse("2024-06-30T23:59:59.999Z")))
                 .isEqualTo(YearMonth.of(2024, 6));
-        assertThatExceptionOfType(Refusal.Invalid.class)
+        assertThatExceptionOfType(DomainException.Invalid.class)
                 .isThrownBy(() -> form.validate(Instant.parse("2024-07-01T00:00:00Z")));
     }
 
@@ -121,7 +121,7 @@ class CardFormTests {
     }
 
     private static void refuses(CardForm form, String text) {
-        assertThatExceptionOfType(Refusal.Invalid.class)
+        assertThatExceptionOfType(DomainException.Invalid.class)
                 .isThrownBy(() -> form.validate(NOW))
                 .withMessage(text);
     }

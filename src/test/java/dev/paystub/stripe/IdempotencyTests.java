@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.paystub.account.AccountDirectory;
+import dev.paystub.account.AccountTransactions;
 import dev.paystub.account.IdempotencyKeys;
 import dev.paystub.account.IdempotencyKeys.Claim;
-import dev.paystub.account.Turns;
-import dev.paystub.kernel.Refusal;
+import dev.paystub.kernel.DomainException;
 import dev.paystub.testing.AtOnce;
 import dev.paystub.testing.Books;
 import dev.paystub.testing.Caller;
@@ -39,7 +39,7 @@ class IdempotencyTests {
     @Autowired private DataSource dataSource;
     @Autowired private IdempotencyKeys keys;
     @Autowired private AccountDirectory directory;
-    @Autowired private Turns turns;
+    @Autowired private AccountTransactions accountTransactions;
     private Caller caller;
     private StripeCaller stripe;
 
@@ -274,11 +274,11 @@ class IdempotencyTests {
                                     keys.run(
                                             granted,
                                             () ->
-                                                    turns.take(() -> {
+                                                    accountTransactions.take(() -> {
                                                         changed.set(true);
                                                         return true;
                                                     })))
-                            .isInstanceOf(Refusal.Conflict.class);
+                            .isInstanceOf(DomainException.Conflict.class);
                 });
         assertThat(changed).isFalse();
     }

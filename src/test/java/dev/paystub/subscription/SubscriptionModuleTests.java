@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.paystub.account.AccountDirectory;
-import dev.paystub.account.Timeline;
-import dev.paystub.account.Turns;
-import dev.paystub.kernel.Refusal;
+import dev.paystub.account.AccountTransactions;
+import dev.paystub.account.TestClock;
+import dev.paystub.kernel.DomainException;
 import dev.paystub.payment.CardGateway.StoredCard;
 import dev.paystub.payment.HostedPages.CheckoutCompleted;
 import dev.paystub.payment.HostedPages.Purpose;
@@ -45,15 +45,15 @@ class SubscriptionModuleTests {
     @Autowired private FakePages pages;
     @Autowired private ApplicationEventPublisher publisher;
     @Autowired private AccountDirectory directory;
-    @Autowired private Timeline timeline;
-    @Autowired private Turns turns;
+    @Autowired private TestClock testClock;
+    @Autowired private AccountTransactions accountTransactions;
     private InAccount account;
 
     @BeforeEach
     void freshAccount() {
         gateway.declines(false);
         pages.takeLog();
-        account = new InAccount(directory, timeline, turns, "2024-04-01T00:00:00Z");
+        account = new InAccount(directory, testClock, accountTransactions, "2024-04-01T00:00:00Z");
     }
 
     @Test
@@ -85,7 +85,7 @@ class SubscriptionModuleTests {
     void secondCompletionIsRefused() {
         complete(Purpose.SUBSCRIBE, 10);
 
-        assertThatExceptionOfType(Refusal.Conflict.class)
+        assertThatExceptionOfType(DomainException.Conflict.class)
                 .isThrownBy(() -> complete(Purpose.SUBSCRIBE, 20));
 
         assertThat(subscription().quantity()).isEqualTo(10);

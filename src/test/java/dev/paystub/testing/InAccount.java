@@ -1,8 +1,8 @@
 package dev.paystub.testing;
 
 import dev.paystub.account.AccountDirectory;
-import dev.paystub.account.Timeline;
-import dev.paystub.account.Turns;
+import dev.paystub.account.AccountTransactions;
+import dev.paystub.account.TestClock;
 import java.time.Instant;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -13,16 +13,19 @@ import org.threeten.extra.PeriodDuration;
 public final class InAccount {
 
     private final AccountDirectory directory;
-    private final Timeline timeline;
-    private final Turns turns;
+    private final TestClock testClock;
+    private final AccountTransactions accountTransactions;
     private final String key = "m-" + UUID.randomUUID();
 
     public InAccount(
-            AccountDirectory directory, Timeline timeline, Turns turns, String frozenTime) {
+            AccountDirectory directory,
+            TestClock testClock,
+            AccountTransactions accountTransactions,
+            String frozenTime) {
         this.directory = directory;
-        this.timeline = timeline;
-        this.turns = turns;
-        call(() -> timeline.freeze(Instant.parse(frozenTime)));
+        this.testClock = testClock;
+        this.accountTransactions = accountTransactions;
+        call(() -> testClock.freeze(Instant.parse(frozenTime)));
     }
 
     public <T> T call(Callable<T> work) {
@@ -47,13 +50,13 @@ public final class InAccount {
     /** Runs what no service does, such as a gateway's report, as one change of the account. */
     public void inTurn(Runnable work) {
         run(() ->
-                turns.take(() -> {
+                accountTransactions.take(() -> {
                     work.run();
                     return true;
                 }));
     }
 
     public void advance(String by) {
-        run(() -> timeline.advanceBy(PeriodDuration.parse(by)));
+        run(() -> testClock.advanceBy(PeriodDuration.parse(by)));
     }
 }

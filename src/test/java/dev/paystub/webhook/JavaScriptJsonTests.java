@@ -3,7 +3,7 @@ package dev.paystub.webhook;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.paystub.kernel.Refusal;
+import dev.paystub.kernel.DomainException;
 import java.math.BigDecimal;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,7 +47,7 @@ class JavaScriptJsonTests {
     @Test
     void numberThatJavaScriptHasNotIsRefused() {
         assertThatThrownBy(() -> JavaScriptJson.number(new BigDecimal("1e400")))
-                .isInstanceOf(Refusal.Invalid.class)
+                .isInstanceOf(DomainException.Invalid.class)
                 .hasMessageContaining("too large");
     }
 

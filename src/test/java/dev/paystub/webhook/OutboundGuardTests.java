@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.paystub.kernel.Refusal;
+import dev.paystub.kernel.DomainException;
 import dev.paystub.webhook.OutboundGuard.Forbidden;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -195,10 +195,10 @@ class OutboundGuardTests {
         var guard = guard(List.of("*.example.com"));
         guard.requireAllowed("http://a.example.com");
         assertThatThrownBy(() -> guard.requireAllowed("http://example.org"))
-                .isInstanceOf(Refusal.Invalid.class)
+                .isInstanceOf(DomainException.Invalid.class)
                 .hasMessageContaining("PAYSTUB_WEBHOOKS_ALLOW");
         assertThatThrownBy(() -> guard.requireAllowed("http://127.0.0.1"))
-                .isInstanceOf(Refusal.Invalid.class);
+                .isInstanceOf(DomainException.Invalid.class);
     }
 
     @ParameterizedTest

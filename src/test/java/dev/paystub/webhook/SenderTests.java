@@ -36,13 +36,13 @@ class SenderTests {
                         new RealTime());
         try {
             return sender.send(
-                    new Outgoing(
+                    new OutboundMessage(
                             1,
                             1,
                             url,
-                            Style.STRIPE,
+                            WebhookFormat.STRIPE,
                             "whsec_x",
-                            Misbehaviour.NONE,
+                            DeliveryFaults.NONE,
                             new Delivery.Message("evt_1", "a.b", "{}")));
         } finally {
             sender.close();

@@ -1,0 +1,368 @@
+package dev.paystub.account;
+
+import dev.paystub.kernel.DomainException;
+import jakarta.persistence.EntityManager;
+import java.lang.reflect.UndeclaredThrowableException;
+import java.sql.Connection;
+import java.sql.Savepoint;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.jdbc.core.ConnectionCallback;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.util.ConcurrentReferenceHashMap;
+import org.springframework.util.function.SingletonSupplier;
+
+/**
+ * Changes of an account happen one after the other: each takes the account's row lock, and before
+ * it everything that has fallen due happens, each piece at its own instant, many of them in one
+ * transaction. So a change never sees a past that has not happened yet, numbers have no gaps and
+ * balances no races, in one process or in many.
+ */
+@Component
+public class AccountTransactions {
+
+    private static final Logger LOG = LoggerFactory.getLogger(AccountTransactions.class);
+
+    /**
+     * Who waits for a turn waits here first: in order, and without a connection, so that a busy
+     * account never takes them all. Between processes the row lock decides.
+     */
+    private final Map<Long, ReentrantLock> queues = new ConcurrentReferenceHashMap<>();
+
+    /** For how long a transaction of due work goes on while somebody else waits for its worker. */
+    private static final Duration SLICE = Duration.ofMillis(50);
+
+    private final int piecesAtOnce;
+    private final TransactionTemplate transaction;
+    private final Accounts accounts;
+    private final Schedule schedule;
+    private final EventLog events;
+    private final Numbering numbering;
+    private final VirtualClock clock;
+    private final IdempotencyKeys idempotencyKeys;
+    private final EntityManager entities;
+    private final AuditQueue auditQueue;
+    private final EngineMetrics engineMetrics;
+    private final Workers workers;
+    private final JdbcTemplate jdbc;
+    private final SingletonSupplier<Map<String, ScheduledTask>> dueWork;
+
+    AccountTransactions(
+            PlatformTransactionManager transactions,
+            Accounts accounts,
+            Schedule schedule,
+            EventLog events,
+            Numbering numbering,
+            VirtualClock clock,
+            IdempotencyKeys idempotencyKeys,
+            EntityManager entities,
+            AuditQueue auditQueue,
+            EventsProperties properties,
+            EngineMetrics engineMetrics,
+            Workers workers,
+            JdbcTemplate jdbc,
+            ObjectProvider<ScheduledTask> dueWork) {
+        this.transaction = new TransactionTemplate(transactions);
+        this.accounts = accounts;
+        this.schedule = schedule;
+        this.events = events;
+        this.numbering = numbering;
+        this.clock = clock;
+        this.idempotencyKeys = idempotencyKeys;
+        this.entities = entities;
+        this.auditQueue = auditQueue;
+        this.piecesAtOnce = properties.piecesAtOnce();
+        this.engineMetrics = engineMetrics;
+        this.workers = workers;
+        this.jdbc = jdbc;
+        // asked for late, since the modules' services are themselves made with turns
+        this.dueWork =
+                SingletonSupplier.of(() ->
+                        dueWork.stream()
+                                .collect(
+                                        Collectors.toMap(
+                                                ScheduledTask::kind, Function.identity())));
+    }
+
+    /** Runs a change in its turn, or as part of the turn that is already taken. */
+    public <T> T take(Supplier<T> change) {
+        return UnitOfWork.isTaken() ? change.get() : take(locked -> change.get());
+    }
+
+    /** The same for a change that wants to know how the account stood when its turn came. */
+    <T> T take(Function<Accounts.Locked, T> change) {
+        while (true) {
+            var done = inTransaction(() -> attempt(change));
+            if (done.isPresent()) {
+                var taken = done.get();
+                RequestOutcome.current().ifPresent(recording -> recording.committed(taken.turn()));
+                return taken.result();
+            }
+            settle();
+        }
+    }
+
+    /** Runs a change alone on the account, whatever may be due: for what replaces all its state. */
+    <T> T takeRegardless(Function<Accounts.Locked, T> change) {
+        var result = inTransaction(() -> change.apply(lock()));
+        RequestOutcome.current().ifPresent(RequestOutcome::committed);
+        return result;
+    }
+
+    /**
+     * The same for what copies, replaces or removes all rows of an account, which takes a worker.
+     */
+    <T> T replaceAll(Function<Accounts.Locked, T> change) {
+        var result = onWorker(() -> change.apply(lock()));
+        RequestOutcome.current().ifPresent(RequestOutcome::committed);
+        return result;
+    }
+
+    /** The same, unless the account has gone, which another process may have seen to. */
+    <T> Optional<T> takeIfThere(Function<Accounts.Locked, T> change) {
+        return onWorker(() -> accounts.lock(CurrentAccount.tenant().id()).map(change));
+    }
+
+    /** Lets everything happen that has fallen due by now. */
+    void settle() {
+        settle(() -> {});
+    }
+
+    /** The same, telling each time that a part of it has happened for good. */
+    void settle(Runnable progress) {
+        while (settleSome()) {
+            progress.run();
+        }
+        progress.run();
+    }
+
+    /**
+     * Lets some of it happen, as much as makes one transaction; answers whether more may be due.
+     */
+    boolean settleSome() {
+        workers.giveWay();
+        try {
+            return onWorker(() -> runBatch(now(lock())));
+        } catch (RuntimeException | StackOverflowError failed) {
+            if (TransientFailures.include(failed)) {
+                throw failed;
+            }
+            return settleOneByOne();
+        }
+    }
+
+    /** What comes before a piece that fails happens all the same, and the piece fails alone. */
+    private boolean settleOneByOne() {
+        var more = true;
+        for (var piece = 0; more && piece < piecesAtOnce; piece++) {
+            workers.giveWay();
+            more = settleFirst();
+        }
+        return more;
+    }
+
+    /**
+     * A piece that fails by itself would fail again, and keep the account from everything that
+     * comes after it: it is set aside. What fails because of a lost connection and the like is not
+     * to blame, and stays due.
+     */
+    private boolean settleFirst() {
+        var tried = new AtomicReference<Schedule.@Nullable Entry>();
+        try {
+            return onWorker(() -> runFirstDue(now(lock()), tried));
+        } catch (RuntimeException | StackOverflowError failed) {
+            var entry = tried.get();
+            if (entry == null || TransientFailures.include(failed)) {
+                throw failed;
+            }
+            setAside(entry, failed);
+            return true;
+        }
+    }
+
+    private void setAside(Schedule.Entry entry, Throwable failed) {
+        var account = CurrentAccount.tenant().id();
+        onWorker(() -> {
+            lock();
+            schedule.setAside(entry, failed.toString());
+            return true;
+        });
+        auditQueue.add(account);
+        LOG.error(
+                "Due work {} {} of account {}, due at {}, fails and is set aside until its clock is"
+                        + " advanced; GET /sandbox/audit tells it",
+                entry.kind(),
+                entry.subject(),
+                account,
+                entry.due(),
+                failed);
+    }
+
+    /** Answers whether more may be due. */
+    private boolean runBatch(Instant now) {
+        if (!schedule.isAnythingDue(now)) {
+            return false;
+        }
+        var begun = System.nanoTime();
+        var batch = new DueBatch(schedule.all());
+        return batch.bind()
+                .call(() -> {
+                    var more = true;
+                    for (var piece = 0; more && !isToEnd(piece, begun); piece++) {
+                        more = runFirstDue(now, new AtomicReference<>());
+                    }
+                    events.write(batch.turns());
+                    numbering.write(batch);
+                    schedule.write(batch);
+                    // when batches share a transaction, the next must not drag this one's rows on
+                    entities.flush();
+                    entities.clear();
+                    return more;
+                });
+    }
+
+    /** At least one piece is done, so that whoever lets things happen comes to an end. */
+    private boolean isToEnd(int pieces, long begun) {
+        return pieces >= piecesAtOnce
+                || (pieces > 0
+                        && workers.isWanted()
+                        && System.nanoTime() - begun > SLICE.toNanos());
+    }
+
+    Instant now(Accounts.Locked locked) {
+        return locked.clock().at(clock.systemMillis());
+    }
+
+    private record Taken<T>(UnitOfWork turn, T result) {}
+
+    private <T> Optional<Taken<T>> attempt(Function<Accounts.Locked, T> change) {
+        var locked = lock();
+        var now = now(locked);
+        if (schedule.isAnythingDue(now)) {
+            return Optional.empty();
+        }
+        idempotencyKeys.apply();
+        if (!locked.written()) {
+            accounts.setWritten(CurrentAccount.tenant().id(), true);
+        }
+        var turn = UnitOfWork.asked(now);
+        var result = run(turn, () -> change.apply(locked));
+        RequestOutcome.current().ifPresent(RequestOutcome::beforeCommit);
+        return Optional.of(new Taken<>(turn, result));
+    }
+
+    private boolean runFirstDue(Instant now, AtomicReference<Schedule.@Nullable Entry> tried) {
+        var entry = schedule.takeFirst(now);
+        entry.ifPresent(due -> {
+            tried.set(due);
+            engineMetrics.duePiece(due.kind());
+            var work = dueWork.obtain().get(due.kind());
+            if (work == null) {
+                throw new IllegalStateException("Nobody runs due work of kind " + due.kind());
+            }
+            run(
+                    UnitOfWork.due(due),
+                    () -> {
+                        work.runDue(due.subject(), due.due());
+                        return true;
+                    });
+        });
+        return entry.isPresent();
+    }
+
+    private <T> T run(UnitOfWork turn, Supplier<T> change) {
+        var result = turn.bind().call(change::get);
+        events.keep(turn);
+        auditQueue.add(CurrentAccount.tenant().id());
+        return result;
+    }
+
+    private Accounts.Locked lock() {
+        return accounts.lock(CurrentAccount.tenant().id())
+                .orElseThrow(
+                        () -> new DomainException.NotFound("The account has just been deleted"));
+    }
+
+    /** As a piece of the workers' work, for which it waits without a connection. */
+    private <T> T onWorker(Supplier<T> work) {
+        return queued(() ->
+                workers.run(() ->
+                        TransactionSynchronizationManager.isActualTransactionActive()
+                                ? withinTransaction(work)
+                                : execute(work)));
+    }
+
+    /** A dry run is one transaction from end to end; a part of it that fails is undone alone. */
+    private <T> T withinTransaction(Supplier<T> work) {
+        var savepoint = onConnection(Connection::setSavepoint);
+        try {
+            var result = work.get();
+            entities.flush();
+            return result;
+        } catch (RuntimeException | StackOverflowError failed) {
+            entities.clear();
+            onConnection(connection -> {
+                connection.rollback(savepoint);
+                return savepoint;
+            });
+            throw failed;
+        }
+    }
+
+    private Savepoint onConnection(ConnectionCallback<Savepoint> action) {
+        return Objects.requireNonNull(jdbc.execute(action));
+    }
+
+    private <T> T inTransaction(Supplier<T> work) {
+        return queued(() -> execute(work));
+    }
+
+    private <T> T execute(Supplier<T> work) {
+        var result = transaction.execute(status -> work.get());
+        if (result == null) {
+            throw new IllegalStateException("A turn answers something");
+        }
+        return result;
+    }
+
+    private <T> T queued(Supplier<T> work) {
+        var queue =
+                queues.computeIfAbsent(
+                        CurrentAccount.tenant().id(), account -> new ReentrantLock(true));
+        var asked = System.nanoTime();
+        queue.lock();
+        var begun = System.nanoTime();
+        try {
+            return work.get();
+        } finally {
+            engineMetrics.turn(asked, begun, System.nanoTime());
+            queue.unlock();
+        }
+    }
+
+    /** What an intercepted method throws; only unchecked exceptions leave a module's service. */
+    static RuntimeException unchecked(Throwable thrown) {
+        if (thrown instanceof Error error) {
+            throw error;
+        }
+        return thrown instanceof RuntimeException runtime
+                ? runtime
+                : new UndeclaredThrowableException(thrown);
+    }
+}

@@ -1,0 +1,54 @@
+package dev.paystub.account;
+
+import java.sql.Connection;
+import java.util.function.Supplier;
+import org.springframework.jdbc.core.ConnectionCallback;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.util.function.SingletonSupplier;
+
+/**
+ * Transactions that see the database as it was when they began, whoever writes meanwhile, without
+ * locking anybody out; whatever they write themselves is undone.
+ */
+@Component
+class ConsistentRead {
+
+    private final SingletonSupplier<TransactionTemplate> transaction;
+
+    ConsistentRead(PlatformTransactionManager transactions, JdbcTemplate jdbc) {
+        this.transaction =
+                SingletonSupplier.of(() -> {
+                    var template = new TransactionTemplate(transactions);
+                    template.setIsolationLevel(isolation(jdbc));
+                    return template;
+                });
+    }
+
+    /** H2 calls a snapshot serializable, PostgreSQL a repeatable read. */
+    private static int isolation(JdbcTemplate jdbc) {
+        var product =
+                jdbc.execute(
+                        (ConnectionCallback<String>)
+                                connection -> connection.getMetaData().getDatabaseProductName());
+        return "H2".equals(product)
+                ? Connection.TRANSACTION_SERIALIZABLE
+                : Connection.TRANSACTION_REPEATABLE_READ;
+    }
+
+    <T> T look(Supplier<T> work) {
+        var result =
+                transaction
+                        .obtain()
+                        .execute(status -> {
+                            status.setRollbackOnly();
+                            return work.get();
+                        });
+        if (result == null) {
+            throw new IllegalStateException("Who looks answers something");
+        }
+        return result;
+    }
+}

@@ -1,0 +1,47 @@
+package dev.paystub.cloudplans;
+
+import static dev.paystub.account.Role.ADMIN;
+import static dev.paystub.account.Role.BILLING;
+import static dev.paystub.account.Role.OWNER;
+
+import dev.paystub.account.CurrentAccount;
+import dev.paystub.account.Role;
+import dev.paystub.http.Forbidden;
+import java.util.Locale;
+
+/** What a role may do (Cloud Plans, Organization &gt; Users). */
+enum Permission {
+    GET_BILLING("Get Billing"),
+    EDIT_BILLING("Edit Billing"),
+    CANCEL_BILLING("Cancel Billing"),
+    LIST_ORGANIZATIONS("List Organizations"),
+    /** Whoever creates an organization owns it; one who only takes part in this account cannot. */
+    CREATE_ORGANIZATION("Create Organization");
+
+    private final String label;
+
+    Permission(String label) {
+        this.label = label;
+    }
+
+    private boolean isOf(Role role) {
+        return switch (this) {
+            case GET_BILLING -> role != Role.PLANNER;
+            case EDIT_BILLING, CANCEL_BILLING -> role == OWNER || role == ADMIN || role == BILLING;
+            case LIST_ORGANIZATIONS -> true;
+            case CREATE_ORGANIZATION -> role == OWNER;
+        };
+    }
+
+    /**
+     * @throws Forbidden when the caller's role has not this right
+     */
+    void require() {
+        var role = CurrentAccount.role();
+        if (!isOf(role)) {
+            throw new Forbidden(
+                    "The role %s has not the right '%s'"
+                            .formatted(role.name().toLowerCase(Locale.ROOT), label));
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package dev.paystub.http;
+
+import java.util.List;
+import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.http.MediaType;
+import org.springframework.web.servlet.config.annotation.ContentNegotiationConfigurer;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.StreamWriteFeature;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.cfg.CoercionAction;
+import tools.jackson.databind.cfg.CoercionInputShape;
+import tools.jackson.databind.type.LogicalType;
+
+/** JSON is read strictly, and answered whatever the client says that it accepts. */
+@Configuration(proxyBeanMethods = false)
+class JacksonConfiguration implements WebMvcConfigurer {
+
+    @Bean
+    JsonFactory jsonFactory() {
+        return new BoundedJson();
+    }
+
+    @Bean
+    JsonMapperBuilderCustomizer strictReading() {
+        return builder ->
+                builder.enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                        .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
+                        .withCoercionConfig(
+                                LogicalType.Textual,
+                                text -> {
+                                    // the document has a string there: a number is a mistake
+                                    text.setCoercion(
+                                            CoercionInputShape.Integer, CoercionAction.Fail);
+                                    text.setCoercion(CoercionInputShape.Float, CoercionAction.Fail);
+                                    text.setCoercion(
+                                            CoercionInputShape.Boolean, CoercionAction.Fail);
+                                })
+                        .withCoercionConfig(
+                                LogicalType.Integer,
+                                number -> {
+                                    number.setCoercion(
+                                            CoercionInputShape.String, CoercionAction.Fail);
+                                    number.setCoercion(
+                                            CoercionInputShape.EmptyString, CoercionAction.Fail);
+                                    number.setCoercion(
+                                            CoercionInputShape.Float, CoercionAction.Fail);
+                                })
+                        .withCoercionConfig(
+                                LogicalType.Float,
+                                number -> {
+                                    number.setCoercion(
+                                            CoercionInputShape.String, CoercionAction.Fail);
+                                    number.setCoercion(
+                                            CoercionInputShape.EmptyString, CoercionAction.Fail);
+                                });
+    }
+
+    @Override
+    public void configureContentNegotiation(ContentNegotiationConfigurer negotiation) {
+        negotiation.strategies(List.of(request -> List.of(MediaType.ALL)));
+    }
+}

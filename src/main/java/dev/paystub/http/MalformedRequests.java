@@ -1,0 +1,191 @@
+package dev.paystub.http;
+
+import dev.paystub.http.ApiError.Kind;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.apache.tomcat.util.http.InvalidParameterException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.util.StringUtils;
+
+/** Requests that the servlet container cannot make sense of, and what it is that makes none. */
+final class MalformedRequests {
+
+    /** The rest, of which no more is known. */
+    static final ApiError FAILURE =
+            new ApiError(
+                    Kind.INVALID,
+                    "The request is not valid HTTP, or its query or form cannot be decoded");
+
+    private static final Pattern REQUEST_LINE = Pattern.compile("\\S{1,40} \\S+ HTTP/[0-9.]+");
+    private static final Pattern ESCAPE = Pattern.compile("[0-9A-Fa-f]{2}");
+
+    /** A body that the container could not read on. */
+    static final ApiError BODY =
+            new ApiError(
+                    Kind.INVALID,
+                    "The body ends too early, or its chunks are none: each begins with its length"
+                            + " in hexadecimal digits (Transfer-Encoding: chunked)");
+
+    /** A method or the name of a header (RFC 9110, 5.6.2). */
+    private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
+
+    private static final Pattern HOST =
+            Pattern.compile("([A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+])(:[0-9]{1,5})?");
+    private static final Pattern DIGITS = Pattern.compile("[0-9]{1,18}");
+    private static final String NOT_IN_A_TARGET = "\"<>\\^`{|}";
+
+    private MalformedRequests() {}
+
+    static ApiError wrongMethod(String method) {
+        return new ApiError(Kind.WRONG_METHOD, "Method %s is not allowed here".formatted(method));
+    }
+
+    /** What to say when all that is known is what kind of failure it is. */
+    static ApiError explain(Kind kind, String method, String path) {
+        return switch (kind) {
+            case INTERNAL -> ApiError.INTERNAL;
+            case WRONG_METHOD -> wrongMethod(method);
+            case NO_SUCH_ROUTE -> noSuchPath(method, path);
+            default -> FAILURE;
+        };
+    }
+
+    static ApiError noSuchPath(String method, String path) {
+        return new ApiError(Kind.NO_SUCH_ROUTE, "There is no %s %s".formatted(method, path));
+    }
+
+    /** A query or a form of which the container can make no parameters. */
+    static ApiError parameters(@Nullable String query) {
+        var wrong = query == null ? null : escapes(query);
+        return new ApiError(
+                Kind.INVALID,
+                wrong == null
+                        ? "The query or the form cannot be decoded as UTF-8, or has too many fields"
+                        : "The query is not valid: " + wrong);
+    }
+
+    /**
+     * What is wrong with a request that was refused before it could be read.
+     *
+     * @param head its first lines as they were sent, each byte as one character
+     * @param values of headers, as far as they were read: Tomcat moves them about in what was sent
+     */
+    static ApiError refused(int status, String head, Function<String, @Nullable String> values) {
+        return new ApiError(Kind.INVALID, cause(status, head, values));
+    }
+
+    private static String cause(
+            int status, String head, Function<String, @Nullable String> values) {
+        var end = head.indexOf("\r\n\r\n");
+        var lines = Arrays.asList(head.substring(0, end < 0 ? head.length() : end).split("\r?\n"));
+        var first = lines.getFirst();
+        if (status == 505) {
+            return "The version of HTTP is not supported: send HTTP/1.1";
+        }
+        if (status == 501) {
+            return "Transfer-Encoding %s is not supported: send chunked, or Content-Length"
+                    .formatted(values.apply("Transfer-Encoding"));
+        }
+        if (!REQUEST_LINE.matcher(first).matches()) {
+            return end < 0 && first.length() > 1_000
+                    ? "The first line of the request is too long"
+                    : "The first line of the request must be METHOD, path and HTTP/1.1, with one"
+                            + " space between; a space in the path is written %20";
+        }
+        var method = first.split(" ", -1)[0];
+        if (!TOKEN.matcher(method).matches()) {
+            return "'%s' is no method: one is a word such as GET".formatted(method);
+        }
+        var inTarget = target(first.split(" ", -1)[1]);
+        if (inTarget != null) {
+            return inTarget;
+        }
+        var inHeaders = headers(lines.subList(1, lines.size()), end >= 0, values);
+        if (inHeaders != null) {
+            return inHeaders;
+        }
+        return end < 0 ? "The headers of the request are too long" : FAILURE.message();
+    }
+
+    private static @Nullable String target(String target) {
+        for (var at = 0; at < target.length(); at++) {
+            var c = target.charAt(at);
+            if (c <= ' ' || c >= 127 || NOT_IN_A_TARGET.indexOf(c) >= 0) {
+                return "The path or the query contains %s, which must be written %%%02X"
+                        .formatted(c > ' ' && c < 127 ? c : "a byte that is no letter", (int) c);
+            }
+        }
+        var wrong = escapes(target);
+        if (wrong != null) {
+            return "The path or the query is not valid: " + wrong;
+        }
+        var query = target.indexOf('?');
+        var path = StringUtils.cleanPath(query < 0 ? target : target.substring(0, query));
+        return path.startsWith("/..") ? "The path leads above the root" : null;
+    }
+
+    private static @Nullable String escapes(String text) {
+        for (var at = text.indexOf('%'); at >= 0; at = text.indexOf('%', at + 1)) {
+            var escape = text.substring(at + 1, Math.min(at + 3, text.length()));
+            if (!ESCAPE.matcher(escape).matches()) {
+                return "%%%s is no escape such as %%20".formatted(escape);
+            }
+            if (escape.equals("00")) {
+                return "it contains the character U+0000 (%00)";
+            }
+        }
+        return text.toUpperCase(Locale.ROOT).contains("%2F")
+                ? "it contains an encoded slash (%2F)"
+                : null;
+    }
+
+    private static @Nullable String headers(
+            List<String> lines, boolean whole, Function<String, @Nullable String> values) {
+        var hosts = 0;
+        for (var line : lines) {
+            var colon = line.indexOf(':');
+            var name = colon < 0 ? line : line.substring(0, colon);
+            if (colon <= 0 || !TOKEN.matcher(name).matches()) {
+                return whole
+                        ? "A header is not of the form Name: value: '%s'".formatted(name)
+                        : null;
+            }
+            var value = line.substring(colon + 1).strip();
+            if (value.chars().anyMatch(c -> (c < ' ' && c != '\t') || c == 127)) {
+                return "The header %s contains a control character".formatted(name);
+            }
+            if (name.equalsIgnoreCase("Content-Length") && !DIGITS.matcher(value).matches()) {
+                return "Content-Length must be a number of bytes, not '%s'"
+                        .formatted(values.apply(name));
+            }
+            if (name.equalsIgnoreCase("Host")) {
+                hosts++;
+            }
+        }
+        if (!whole) {
+            return null;
+        }
+        if (hosts != 1) {
+            return hosts == 0
+                    ? "The header Host is required"
+                    : "The header Host is given more than once";
+        }
+        var host = String.valueOf(values.apply("Host"));
+        return HOST.matcher(host).matches()
+                ? null
+                : "The header Host must be a name or an address, perhaps with a port, not '%s'"
+                        .formatted(host);
+    }
+
+    static boolean isAbout(Throwable thrown) {
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause instanceof InvalidParameterException) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

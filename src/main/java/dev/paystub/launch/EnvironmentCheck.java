@@ -1,0 +1,238 @@
+package dev.paystub.launch;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.apache.commons.logging.Log;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.EnvironmentPostProcessor;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.convert.DurationStyle;
+import org.springframework.boot.logging.DeferredLogFactory;
+import org.springframework.core.Ordered;
+import org.springframework.core.env.CommandLinePropertySource;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.EnumerablePropertySource;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
+
+/**
+ * The settings by name. All of them, with their defaults, stand in {@code application.yaml}: {@code
+ * paystub.accounts.max} there is the variable {@code PAYSTUB_ACCOUNTS_MAX}. A variable that is
+ * empty counts as not set, and one that nobody knows is told with the known one it resembles.
+ */
+final class EnvironmentCheck implements EnvironmentPostProcessor, Ordered {
+
+    private static final String PREFIX = "PAYSTUB_";
+    private static final String KEYS = "paystub.";
+    private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Z][A-Z0-9_]*)");
+    private static final Pattern INDEX = Pattern.compile("_[0-9]+(?=_|$)");
+
+    /** What Kubernetes sets in every container beside a service called paystub. */
+    private static final Pattern SERVICE_LINK =
+            Pattern.compile("PAYSTUB_(SERVICE_(HOST|PORT)(_.*)?|PORT_[0-9]+_.*)");
+
+    private static final List<String> FORMATS = List.of("text", "ecs", "logstash", "gelf");
+
+    private final Log log;
+
+    EnvironmentCheck(DeferredLogFactory logs) {
+        this.log = logs.getLog(EnvironmentCheck.class);
+    }
+
+    /** After the files that say which settings there are. */
+    @Override
+    public int getOrder() {
+        return Ordered.LOWEST_PRECEDENCE;
+    }
+
+    @Override
+    public void postProcessEnvironment(
+            ConfigurableEnvironment environment, SpringApplication application) {
+        dropEmpty(environment);
+        warnOfUnknown(environment);
+        checkPort(environment);
+        checkShutdown(environment);
+        setLogFormat(environment);
+    }
+
+    private static void dropEmpty(ConfigurableEnvironment environment) {
+        var name = StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME;
+        if (environment.getPropertySources().get(name) instanceof MapPropertySource variables) {
+            var set = new HashMap<>(variables.getSource());
+            if (set.entrySet().removeIf(variable -> isUnset(variable))) {
+                environment
+                        .getPropertySources()
+                        .replace(name, new SystemEnvironmentPropertySource(name, set));
+            }
+        }
+    }
+
+    private static boolean isUnset(Map.Entry<String, Object> variable) {
+        var name = variable.getKey();
+        var value = String.valueOf(variable.getValue());
+        var isOurs = name.equals("PORT") || name.startsWith(PREFIX);
+        return (isOurs && value.isBlank())
+                || (name.equals("PAYSTUB_PORT") && Ports.isServiceLink(value));
+    }
+
+    private void warnOfUnknown(ConfigurableEnvironment environment) {
+        var known = known(environment);
+        for (var name : new TreeSet<>(environment.getSystemEnvironment().keySet())) {
+            var isOurs = name.startsWith(PREFIX) && !SERVICE_LINK.matcher(name).matches();
+            if (isOurs && !known.contains(withoutIndexes(name))) {
+                var nearest = nearest(name, known);
+                log.warn(
+                        "%s is no setting of Paystub and has no effect%s"
+                                .formatted(
+                                        name,
+                                        nearest == null ? "" : "; did you mean " + nearest + "?"));
+            }
+        }
+    }
+
+    /** The names of all variables that have an effect, in each of their spellings. */
+    static Set<String> known(ConfigurableEnvironment environment) {
+        var names = new TreeSet<String>();
+        for (var key : defaults(environment).entrySet()) {
+            names.addAll(variablesIn(key.getValue()));
+            if (key.getKey().startsWith(KEYS)) {
+                names.add(withoutIndexes(variable(key.getKey(), "")));
+                names.add(withoutIndexes(variable(key.getKey(), "_")));
+            }
+        }
+        names.removeIf(name -> !name.startsWith(PREFIX));
+        return names;
+    }
+
+    /** Keys and values of the files that come with the application, as they are written there. */
+    private static Map<String, String> defaults(ConfigurableEnvironment environment) {
+        var defaults = new TreeMap<String, String>();
+        for (var source : environment.getPropertySources()) {
+            if (source.getName().startsWith("Config resource")
+                    && source instanceof EnumerablePropertySource<?> file) {
+                for (var key : file.getPropertyNames()) {
+                    defaults.putIfAbsent(key, String.valueOf(file.getProperty(key)));
+                }
+            }
+        }
+        return defaults;
+    }
+
+    private static List<String> variablesIn(String value) {
+        return VARIABLE.matcher(value).results().map(found -> found.group(1)).toList();
+    }
+
+    /** The variable that sets a key; a hyphen is left out, or an underscore as well. */
+    private static String variable(String key, String hyphen) {
+        return key.replace("-", hyphen)
+                .replaceAll("[.\\[]", "_")
+                .replace("]", "")
+                .toUpperCase(Locale.ROOT);
+    }
+
+    private static String withoutIndexes(String name) {
+        return INDEX.matcher(name).replaceAll("_#");
+    }
+
+    /** What a key is called where its value was set: a variable, an argument, else the key. */
+    static String nameOf(String key, ConfigurableEnvironment environment) {
+        for (var source : environment.getPropertySources()) {
+            if (source instanceof CommandLinePropertySource<?> line && line.containsProperty(key)) {
+                return "--" + key;
+            }
+        }
+        var variables = environment.getSystemEnvironment();
+        return Stream.concat(
+                        variablesIn(defaults(environment).getOrDefault(key, "")).stream(),
+                        Stream.of(variable(key, ""), variable(key, "_")))
+                .filter(name -> environment.containsProperty(name) || variables.containsKey(name))
+                .findFirst()
+                .orElse(key);
+    }
+
+    private static void checkPort(ConfigurableEnvironment environment) {
+        var port = environment.getProperty("server.port", Ports.STANDARD).strip();
+        if (!Ports.isPort(port)) {
+            throw bad(environment, "server.port", port, "a whole number from 0 to 65535");
+        }
+    }
+
+    private static void checkShutdown(ConfigurableEnvironment environment) {
+        var key = "spring.lifecycle.timeout-per-shutdown-phase";
+        var timeout = environment.getProperty(key);
+        if (timeout != null && !isTime(timeout)) {
+            throw bad(environment, key, timeout, "a time such as 20s");
+        }
+    }
+
+    private static boolean isTime(String text) {
+        try {
+            return !DurationStyle.detectAndParse(text.strip()).isNegative();
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    private static void setLogFormat(ConfigurableEnvironment environment) {
+        var key = "paystub.log.format";
+        var format = environment.getProperty(key, "text").strip().toLowerCase(Locale.ROOT);
+        if (!FORMATS.contains(format)) {
+            throw bad(environment, key, format, "one of " + String.join(", ", FORMATS));
+        }
+        if (!format.equals("text")) {
+            environment
+                    .getPropertySources()
+                    .addLast(
+                            new MapPropertySource(
+                                    "paystub.log",
+                                    Map.of("logging.structured.format.console", format)));
+        }
+    }
+
+    private static BadSetting bad(
+            ConfigurableEnvironment environment, String key, String value, String expected) {
+        return new BadSetting(
+                "%s is '%s', but must be %s".formatted(nameOf(key, environment), value, expected));
+    }
+
+    /** The known name that is most like this one, if any is like it at all. */
+    private static @Nullable String nearest(String name, Set<String> known) {
+        @Nullable String nearest = null;
+        var least = Math.max(2, (name.length() - PREFIX.length()) / 3) + 1;
+        for (var candidate : new ArrayList<>(known)) {
+            var distance = distance(name, candidate);
+            if (distance < least) {
+                least = distance;
+                nearest = candidate;
+            }
+        }
+        return nearest == null ? null : nearest.replace("#", "0");
+    }
+
+    /** How many letters must be put in, left out or changed to make one name of the other. */
+    private static int distance(String one, String other) {
+        var row = new int[other.length() + 1];
+        for (var j = 0; j <= other.length(); j++) {
+            row[j] = j;
+        }
+        for (var i = 1; i <= one.length(); i++) {
+            var diagonal = row[0];
+            row[0] = i;
+            for (var j = 1; j <= other.length(); j++) {
+                var changed = diagonal + (one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.min(changed, Math.min(row[j], row[j - 1]) + 1);
+            }
+        }
+        return row[other.length()];
+    }
+}

@@ -1,0 +1,376 @@
+package dev.paystub.nowpayments;
+
+import dev.paystub.account.AccountTransactional;
+import dev.paystub.account.Numbering;
+import dev.paystub.account.Tokens;
+import dev.paystub.kernel.DomainException;
+import dev.paystub.kernel.Money;
+import dev.paystub.payment.CryptoGateway.ChildPaymentOpened;
+import dev.paystub.payment.CryptoGateway.PaymentChanged;
+import dev.paystub.payment.CryptoPayment;
+import dev.paystub.payment.CryptoPayment.Status;
+import dev.paystub.payment.Payments;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * The payer's side: coins that are sent to a payment's address, or not. Whatever is sent is
+ * credited, once, at its worth by the payment's own quote.
+ */
+@Service
+public class DepositService {
+
+    /** What one address takes in all: ten times what is asked, or coins worth that many dollars. */
+    private static final BigDecimal MOST_DOLLARS = new BigDecimal(1_000_000);
+
+    private static final int LINK_LENGTH = 44;
+    private static final Pattern LINK = Pattern.compile("([1-9][0-9]{0,17})-([0-9A-Za-z]{44})");
+
+    private final Payments payments;
+    private final SimulatedPayments simulated;
+    private final Deposits deposits;
+    private final PaymentSteps steps;
+    private final Currencies currencies;
+    private final Numbering numbering;
+    private final Clock clock;
+    private final ApplicationEventPublisher events;
+
+    DepositService(
+            Payments payments,
+            SimulatedPayments simulated,
+            Deposits deposits,
+            PaymentSteps steps,
+            Currencies currencies,
+            Numbering numbering,
+            Clock clock,
+            ApplicationEventPublisher events) {
+        this.payments = payments;
+        this.simulated = simulated;
+        this.deposits = deposits;
+        this.steps = steps;
+        this.currencies = currencies;
+        this.numbering = numbering;
+        this.clock = clock;
+        this.events = events;
+    }
+
+    /**
+     * A payment, and what the chain knows of it.
+     *
+     * @param walk its {@code case}
+     * @param actuallyPaid the coins that have arrived
+     * @param deposits those of them that were sent by hand, oldest first
+     */
+    public record Watched(
+            CryptoPayment payment,
+            String walk,
+            BigDecimal actuallyPaid,
+            List<Deposit> deposits,
+            boolean ended,
+            boolean takesDeposits) {
+
+        /** Where its page is; nobody can guess it. */
+        public String pagePath() {
+            return "/crypto/" + link(payment.number());
+        }
+
+        /** Whether it waits for a payer who could still do otherwise. */
+        boolean canBeGivenUp() {
+            return takesDeposits && payment.status() == Status.WAITING;
+        }
+    }
+
+    /** The payment that was deposited to, and the one that was opened when it had ended. */
+    public record Received(Watched payment, Optional<Watched> child) {}
+
+    /** All payments, newest first. */
+    @Transactional(readOnly = true)
+    public List<Watched> all() {
+        Map<Long, List<Deposit>> byPayment =
+                deposits.findAllByOrderByNumber().stream()
+                        .collect(Collectors.groupingBy(Deposit::paymentNumber));
+        Map<Long, SimulatedPayment> byNumber =
+                simulated.findAll().stream()
+                        .collect(Collectors.toMap(SimulatedPayment::number, Function.identity()));
+        return payments.cryptoPayments().stream()
+                .map(payment ->
+                        watched(
+                                payment,
+                                Optional.ofNullable(byNumber.get(payment.number())).orElseThrow(),
+                                byPayment.getOrDefault(payment.number(), List.of())))
+                .toList();
+    }
+
+    /**
+     * @throws Refusal.NotFound when the account has no such payment
+     */
+    @Transactional(readOnly = true)
+    public Watched get(long number) {
+        return watched(payments.cryptoPayment(number));
+    }
+
+    /** Whether the account has that payment. */
+    @Transactional(readOnly = true)
+    public boolean exists(long number) {
+        return simulated.findByNumber(number).isPresent();
+    }
+
+    private Watched watched(CryptoPayment payment) {
+        return watched(payment, simulated(payment), depositsOf(payment));
+    }
+
+    private Currency coinOf(CryptoPayment payment) {
+        return currencies.find(payment.payCurrency()).orElseThrow();
+    }
+
+    private Watched watched(
+            CryptoPayment payment, SimulatedPayment simulated, List<Deposit> deposits) {
+        return new Watched(
+                payment,
+                simulated.walk().label(),
+                Coins.plain(
+                        simulated
+                                .seen(payment.status(), Coins.sum(deposits))
+                                .setScale(coinOf(payment).decimals(), RoundingMode.HALF_UP)),
+                deposits,
+                simulated.hasEnded(),
+                simulated.walk() == PaymentCase.COMMON || simulated.hasEnded());
+    }
+
+    private SimulatedPayment simulated(CryptoPayment payment) {
+        return simulated.findByNumber(payment.number()).orElseThrow();
+    }
+
+    private List<Deposit> depositsOf(CryptoPayment payment) {
+        return deposits.findAllByPaymentNumberOrderByNumber(payment.number());
+    }
+
+    private static String link(long number) {
+        return Tokens.numberedLink(number, LINK_LENGTH);
+    }
+
+    /** The part of a link that names its account; empty when it is no link at all. */
+    static String accountOf(String link) {
+        var parts = LINK.matcher(link);
+        return parts.matches() ? parts.group(2) : "";
+    }
+
+    /** The number of the current account's payment to which that link leads. */
+    static Optional<Long> numberOf(String link) {
+        var parts = LINK.matcher(link);
+        if (!parts.matches()) {
+            return Optional.empty();
+        }
+        var number = Long.parseLong(parts.group(1));
+        return isSame(link, link(number)) ? Optional.of(number) : Optional.empty();
+    }
+
+    private static boolean isSame(String given, String right) {
+        return MessageDigest.isEqual(
+                given.getBytes(StandardCharsets.UTF_8), right.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** A payment with all that has come to its address. */
+    record Address(
+            Watched watched, Watched root, List<Watched> children, boolean wanted, Currency coin) {
+
+        BigDecimal arrived() {
+            return children.stream()
+                    .map(Watched::actuallyPaid)
+                    .reduce(root.actuallyPaid(), BigDecimal::add);
+        }
+
+        /** What is still missing of what was asked; never less than nothing. */
+        BigDecimal rest() {
+            var rest = root.payment().payAmount().subtract(arrived());
+            return Coins.plain(rest.max(BigDecimal.ZERO));
+        }
+
+        BigDecimal coins(DepositPreset portion) {
+            return portion.of(root.payment().payAmount(), arrived(), coin.decimals());
+        }
+    }
+
+    /**
+     * @throws Refusal.NotFound when the account has no such payment
+     */
+    @Transactional(readOnly = true)
+    public Address address(long number) {
+        return address(payments.cryptoPayment(number));
+    }
+
+    private Address address(CryptoPayment payment) {
+        var parent = payment.parentNumber();
+        // a child's children are its parent's: they share the address, and by its quote they count
+        var root = parent == null ? payment : payments.cryptoPayment(parent);
+        return new Address(
+                watched(payment),
+                watched(root),
+                payments.childrenOf(root).stream().map(this::watched).toList(),
+                payments.isWanted(payment),
+                coinOf(payment));
+    }
+
+    /**
+     * Sends coins to a payment's address. They count for the payment until it settles; when it has
+     * ended they become a payment of their own.
+     *
+     * @throws Refusal.NotFound when the account has no such payment
+     * @throws Refusal.Invalid when there is no such amount of the coin, or it is too much
+     * @throws Refusal.Conflict while the payment plays by itself, or when the balance has no room
+     *     for what it is worth
+     */
+    @AccountTransactional
+    public Received deposit(long number, BigDecimal coins) {
+        return receive(number, address -> coins);
+    }
+
+    /**
+     * The same, of a portion of what is asked.
+     *
+     * @throws Refusal.Conflict also when nothing is left to pay
+     */
+    @AccountTransactional
+    public Received deposit(long number, DepositPreset portion) {
+        return receive(number, address -> address.coins(portion));
+    }
+
+    private Received receive(long number, Function<Address, BigDecimal> amount) {
+        var address = address(payments.cryptoPayment(number));
+        requireTakingDeposits(address.watched());
+        var coins = amount.apply(address);
+        requireSensible(address, coins);
+        payments.requireRoomFor(
+                address.watched().payment(), simulated(address.root().payment()).worth(coins));
+        if (address.watched().ended()) {
+            var child = open(address.root().payment(), Coins.plain(coins));
+            return new Received(get(number), Optional.of(get(child)));
+        }
+        var payment = address.watched().payment();
+        arrive(payment, simulated(payment), Coins.plain(coins));
+        return new Received(get(number), Optional.empty());
+    }
+
+    private static void requireTakingDeposits(Watched watched) {
+        if (!watched.takesDeposits()) {
+            throw new DomainException.Conflict(whyNoDeposits(watched));
+        }
+    }
+
+    /** Why a payment that moves by itself takes no deposit, and what to do instead. */
+    static String whyNoDeposits(Watched watched) {
+        var number = watched.payment().number();
+        var parent = watched.payment().parentNumber();
+        return parent == null
+                ? "Payment %d plays its case '%s' by itself until it has ended; one made with case 'common' moves by deposits"
+                        .formatted(number, watched.walk())
+                : "Payment %d confirms by itself what it brought; deposit to payment %d, whose address it shares"
+                        .formatted(number, parent);
+    }
+
+    private static void requireSensible(Address address, BigDecimal coins) {
+        var coin = address.coin();
+        if (coins.signum() <= 0) {
+            throw new DomainException.Invalid("Amount must be greater than zero");
+        }
+        // the bound first: it is cheap however absurd the number is
+        var asked = address.root().payment().payAmount();
+        var most = asked.multiply(BigDecimal.TEN).max(coin.quote(MOST_DOLLARS));
+        if (coins.compareTo(most) > 0 || coins.add(address.arrived()).compareTo(most) > 0) {
+            throw new DomainException.Invalid(
+                    "Amount is too much: one address takes at most %s %s in all"
+                            .formatted(Coins.text(most), coin.ticker()));
+        }
+        if (coins.stripTrailingZeros().scale() > coin.decimals()) {
+            throw new DomainException.Invalid(
+                    "Amount must have at most %d decimals in %s"
+                            .formatted(coin.decimals(), coin.ticker()));
+        }
+    }
+
+    private long open(CryptoPayment root, BigDecimal coins) {
+        var number = numbering.next("crypto-payment");
+        var worth = simulated(root).worth(coins);
+        events.publishEvent(new ChildPaymentOpened(root.number(), number, worth, coins));
+        arrive(
+                payments.cryptoPayment(number),
+                new SimulatedPayment(number, PaymentCase.SUCCESS, worth, coins, clock.instant()),
+                coins);
+        return number;
+    }
+
+    private void arrive(
+            CryptoPayment payment, SimulatedPayment simulatedPayment, BigDecimal coins) {
+        var now = clock.instant();
+        var before = Coins.sum(depositsOf(payment));
+        var deposit = new Deposit(numbering.next("crypto-deposit"), payment.number(), coins, now);
+        deposit.announce(before, payment.payCurrency());
+        deposits.save(deposit);
+        if (!simulatedPayment.isBegun()) {
+            simulatedPayment.beginByDeposit(now);
+            steps.keep(simulatedPayment);
+            report(payment, Status.CONFIRMING);
+        }
+    }
+
+    private void report(CryptoPayment payment, Status status) {
+        events.publishEvent(new PaymentChanged(payment.number(), status, Money.ZERO));
+    }
+
+    /**
+     * The payer sends on another network: the payment fails, and nothing is credited.
+     *
+     * @throws Refusal.NotFound when the account has no such payment
+     * @throws Refusal.Conflict when it does not wait for its first deposit
+     */
+    @AccountTransactional
+    public Watched sendOnWrongNetwork(long number) {
+        return end(number, Status.FAILED);
+    }
+
+    /**
+     * The payer gives up: the payment expires at once.
+     *
+     * @throws Refusal.NotFound when the account has no such payment
+     * @throws Refusal.Conflict when it does not wait for its first deposit
+     */
+    @AccountTransactional
+    public Watched giveUp(long number) {
+        return end(number, Status.EXPIRED);
+    }
+
+    private Watched end(long number, Status status) {
+        var watched = get(number);
+        if (!watched.canBeGivenUp()) {
+            throw new DomainException.Conflict(whyNotGivenUp(watched));
+        }
+        var payment = watched.payment();
+        var simulatedPayment = simulated(payment);
+        simulatedPayment.end();
+        steps.keep(simulatedPayment);
+        report(payment, status);
+        return get(number);
+    }
+
+    /** Why a payment cannot end without a deposit any more. */
+    static String whyNotGivenUp(Watched watched) {
+        return watched.takesDeposits()
+                ? "Payment %d is %s: only one that waits for its first deposit can fail or be given up"
+                        .formatted(
+                                watched.payment().number(),
+                                watched.payment().status().label().replace('_', ' '))
+                : whyNoDeposits(watched);
+    }
+}

@@ -1,0 +1,254 @@
+package dev.paystub.nowpayments;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.paystub.account.TestClock;
+import dev.paystub.nowpayments.DepositService.Address;
+import dev.paystub.nowpayments.DepositService.Watched;
+import dev.paystub.payment.CryptoPayment;
+import dev.paystub.payment.CryptoPayment.Status;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import tools.jackson.databind.annotation.JsonNaming;
+
+/**
+ * All of a payment's page that may be another a second later, in the page's own words.
+ *
+ * @param frozen at what its account's clock stands still, while anything waits for it
+ * @param validFor how long a deposit is waited for; null when none is
+ * @param quotedFor how long the quote holds; null when it does not matter any more
+ * @param depositReason why coins cannot be sent; null when they can
+ * @param restReason why the rest cannot be sent; null when it can
+ * @param endReason why the payer can neither give up nor go wrong; null when both are possible
+ */
+@JsonNaming(SnakeCaseStrategy.class)
+@JsonInclude(JsonInclude.Include.ALWAYS)
+record PaymentPageModel(
+        String status,
+        String title,
+        String text,
+        List<Step> steps,
+        String arrived,
+        String rest,
+        List<Arrival> arrivals,
+        List<Child> children,
+        String now,
+        @Nullable String frozen,
+        @Nullable Countdown validFor,
+        @Nullable Countdown quotedFor,
+        @Nullable String note,
+        @Nullable String depositReason,
+        @Nullable String restReason,
+        @Nullable String endReason) {
+
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("d MMM uuuu, HH:mm:ss 'UTC'", Locale.ENGLISH)
+                    .withZone(ZoneOffset.UTC);
+
+    /** A station of the payment's way; {@code state} is done, current, end, bad or todo. */
+    record Step(String label, String state) {}
+
+    /** Coins that were sent by hand. */
+    record Arrival(String amount, String at) {}
+
+    /** A payment that was opened for coins that came too late. */
+    record Child(long id, String link, String amount, String status) {}
+
+    /** A moment ahead, and how far it is. */
+    record Countdown(String until, String at, String left) {
+
+        static Countdown of(Instant until, Instant now) {
+            var left = Duration.between(now, until);
+            return new Countdown(
+                    until.toString(),
+                    TIME.format(until),
+                    text(left.isNegative() ? Duration.ZERO : left));
+        }
+
+        private static String text(Duration left) {
+            var clock =
+                    "%02d:%02d:%02d"
+                            .formatted(
+                                    left.toHoursPart(), left.toMinutesPart(), left.toSecondsPart());
+            return left.toDays() == 0 ? clock : "%d d %s".formatted(left.toDays(), clock);
+        }
+    }
+
+    static PaymentPageModel of(Address address, TestClock.Reading clock) {
+        var watched = address.watched();
+        var payment = watched.payment();
+        var waiting = payment.status() == Status.WAITING;
+        var frozen = clock.frozen();
+        var rest = Coins.text(address.rest());
+        return new PaymentPageModel(
+                payment.status().label(),
+                title(payment.status()),
+                text(address),
+                steps(watched),
+                Coins.text(watched.actuallyPaid()),
+                rest,
+                watched.deposits().stream()
+                        .map(deposit ->
+                                new Arrival(
+                                        Coins.text(deposit.amount()), TIME.format(deposit.at())))
+                        .toList(),
+                payment.parentNumber() == null ? children(address) : List.of(),
+                clock.now().toString(),
+                frozen == null || !moves(address) ? null : TIME.format(frozen),
+                waiting ? Countdown.of(payment.validUntil(), clock.now()) : null,
+                waiting ? Countdown.of(payment.expirationEstimateDate(), clock.now()) : null,
+                note(address),
+                watched.takesDeposits() ? null : DepositService.whyNoDeposits(watched) + ".",
+                address.rest().signum() == 0
+                        ? "Nothing is left to pay: all of it has arrived."
+                        : null,
+                watched.canBeGivenUp() ? null : whyNotGivenUp(watched));
+    }
+
+    private static boolean moves(Address address) {
+        return !address.watched().ended()
+                || (address.watched().payment().parentNumber() == null
+                        && address.children().stream().anyMatch(child -> !child.ended()));
+    }
+
+    private static String whyNotGivenUp(Watched watched) {
+        return watched.takesDeposits()
+                ? "Only while the payment waits for its first coins."
+                : "Not while the payment moves by itself.";
+    }
+
+    private static List<Child> children(Address address) {
+        return address.children().stream()
+                .map(child ->
+                        new Child(
+                                child.payment().number(),
+                                child.pagePath().substring(child.pagePath().lastIndexOf('/') + 1),
+                                Coins.text(child.actuallyPaid()),
+                                words(child.payment().status())))
+                .toList();
+    }
+
+    private static String title(Status status) {
+        return switch (status) {
+            case WAITING -> "Waiting for payment";
+            case CONFIRMING -> "Payment seen";
+            case CONFIRMED -> "Payment confirmed";
+            case SENDING -> "Almost done";
+            case FINISHED -> "Paid";
+            case PARTIALLY_PAID -> "Partially paid";
+            case FAILED -> "Payment failed";
+            case REFUNDED -> "Payment refunded";
+            case EXPIRED -> "Payment expired";
+        };
+    }
+
+    private static String text(Address address) {
+        var payment = address.watched().payment();
+        var coin = unit(payment);
+        var arrived = address.watched().actuallyPaid();
+        return switch (payment.status()) {
+            case WAITING ->
+                    address.watched().takesDeposits()
+                            ? "Send the coins; this page notices when they arrive."
+                            : "It plays its case “%s” by itself, as the clock goes on."
+                                    .formatted(address.watched().walk());
+            case CONFIRMING -> "The network is confirming it.";
+            case CONFIRMED -> "The network has confirmed it.";
+            case SENDING -> "The money is on its way to the merchant.";
+            case FINISHED ->
+                    arrived.compareTo(payment.payAmount()) > 0
+                            ? "%s %s arrived, more than was asked: the rest became credit."
+                                    .formatted(Coins.text(arrived), coin)
+                            : "%s %s arrived. Thank you.".formatted(Coins.text(arrived), coin);
+            case PARTIALLY_PAID ->
+                    "Only %s of %s %s arrived, and was credited."
+                            .formatted(Coins.text(arrived), Coins.text(payment.payAmount()), coin);
+            case FAILED -> "Nothing was credited.";
+            case REFUNDED -> "The coins were sent back.";
+            case EXPIRED -> "Nothing arrived in time, and nothing was credited.";
+        };
+    }
+
+    private static @Nullable String note(Address address) {
+        var watched = address.watched();
+        if (watched.ended()) {
+            return "Coins that come now are a payment of their own.";
+        }
+        return address.wanted()
+                ? null
+                : "Invoice %d is settled already: what arrives becomes credit."
+                        .formatted(watched.payment().invoiceNumber());
+    }
+
+    private static List<Step> steps(Watched watched) {
+        var status = watched.payment().status();
+        return switch (status) {
+            case FAILED ->
+                    watched.walk().equals(PaymentCase.FAILED.label())
+                            ? way("bad", Status.WAITING, Status.CONFIRMING, status)
+                            : way("bad", Status.WAITING, status);
+            case EXPIRED -> way("bad", Status.WAITING, status);
+            case PARTIALLY_PAID ->
+                    way(
+                            "bad",
+                            Status.WAITING,
+                            Status.CONFIRMING,
+                            Status.CONFIRMED,
+                            Status.SENDING,
+                            status);
+            case WAITING, CONFIRMING, CONFIRMED, SENDING, FINISHED, REFUNDED -> usualWay(status);
+        };
+    }
+
+    private static List<Step> way(String end, Status... stations) {
+        var steps = new ArrayList<Step>();
+        for (var station : stations) {
+            var last = steps.size() == stations.length - 1;
+            steps.add(new Step(capitalized(station), last ? end : "done"));
+        }
+        return steps;
+    }
+
+    private static List<Step> usualWay(Status status) {
+        var steps = new ArrayList<Step>();
+        var state = "done";
+        for (var station :
+                List.of(
+                        Status.WAITING,
+                        Status.CONFIRMING,
+                        Status.CONFIRMED,
+                        Status.SENDING,
+                        Status.FINISHED)) {
+            if (station == status) {
+                steps.add(
+                        new Step(
+                                capitalized(station),
+                                station == Status.FINISHED ? "end" : "current"));
+                state = "todo";
+            } else {
+                steps.add(new Step(capitalized(station), state));
+            }
+        }
+        return steps;
+    }
+
+    private static String words(Status status) {
+        return status.label().replace('_', ' ');
+    }
+
+    private static String capitalized(Status status) {
+        var words = words(status);
+        return words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
+    }
+
+    /** The coin as its payers write it. */
+    static String unit(CryptoPayment payment) {
+        return payment.payCurrency().toUpperCase(Locale.ROOT);
+    }
+}

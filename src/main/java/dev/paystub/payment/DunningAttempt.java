@@ -1,0 +1,23 @@
+package dev.paystub.payment;
+
+import dev.paystub.account.AccountScoped;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Table;
+
+/** How often a card was charged in vain for the invoice of this number. */
+@Entity
+@Table(name = "captures")
+class DunningAttempt extends AccountScoped<DunningAttempt> {
+
+    private int attempts;
+
+    protected DunningAttempt() {}
+
+    DunningAttempt(long invoiceNumber) {
+        super(invoiceNumber);
+    }
+
+    int failed() {
+        return ++attempts;
+    }
+}

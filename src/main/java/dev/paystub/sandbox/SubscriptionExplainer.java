@@ -1,0 +1,226 @@
+package dev.paystub.sandbox;
+
+import dev.paystub.account.Cause;
+import dev.paystub.account.Events;
+import dev.paystub.account.Events.Event;
+import dev.paystub.kernel.Money;
+import dev.paystub.sandbox.ExplainController.Explanation;
+import dev.paystub.sandbox.Explainer.Rank;
+import dev.paystub.sandbox.Explainer.Step;
+import dev.paystub.subscription.BillingRecord;
+import dev.paystub.subscription.BillingRecord.Status;
+import dev.paystub.subscription.Organization;
+import dev.paystub.subscription.Subscribing;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** How an organization's subscription went, and what each of its bills is for. */
+@Component
+class SubscriptionExplainer {
+
+    private static final Pattern BILL =
+            Pattern.compile("billing record (\\S+) of organization (\\S+), .*");
+    private static final Pattern STATE = Pattern.compile("(\\S+), ([0-9]+) units, (.*)");
+
+    private final Subscribing subscribing;
+    private final Events events;
+
+    SubscriptionExplainer(Subscribing subscribing, Events events) {
+        this.subscribing = subscribing;
+        this.events = events;
+    }
+
+    Explanation tell(String id) {
+        var organization = subscribing.organization(id);
+        var bills = subscribing.history(organization);
+        var facts = new ArrayList<>(events.of(subjects(organization)));
+        var charges =
+                events.ofTypes("billing.").stream()
+                        .filter(fact -> organization.id().equals(part(fact, 2)))
+                        .toList();
+        var all = new ArrayList<>(facts);
+        all.addAll(charges);
+        var story = new Explainer(all);
+        facts.forEach(fact -> tell(story, fact));
+        var seen = new HashSet<String>();
+        for (var charge : charges) {
+            story.add(charged(charge, bills));
+            seen.add(String.valueOf(part(charge, 1)));
+        }
+        var unseen = bills.stream().filter(bill -> !seen.contains(bill.id())).toList();
+        unseen.forEach(bill -> story.add(unseen(bill)));
+        var trimmed = events.oldest().number() > 0;
+        return Explanation.of(
+                "subscription of organization " + organization.id(),
+                summary(organization, bills),
+                !trimmed,
+                story.tell(Money.ZERO));
+    }
+
+    private static List<String> subjects(Organization organization) {
+        return List.of(
+                "organization " + organization.id(),
+                "subscription of organization " + organization.id());
+    }
+
+    private static @Nullable String part(Event fact, int group) {
+        var parts = BILL.matcher(fact.subject());
+        return parts.matches() ? parts.group(group) : null;
+    }
+
+    private static void tell(Explainer story, Event fact) {
+        switch (fact.type()) {
+            case "organization.created" ->
+                    story.add(
+                            Step.of(
+                                    fact,
+                                    Rank.MADE,
+                                    "The organization was created, on the free plan."));
+            case "organization.resources_changed" ->
+                    story.add(
+                            Step.of(
+                                    fact,
+                                    Rank.MOVED,
+                                    "It used %s resources instead of %s."
+                                            .formatted(fact.to(), fact.from())));
+            case "organization.purged" ->
+                    story.add(
+                            Step.of(
+                                    fact,
+                                    Rank.MOVED,
+                                    "Its resources, %s of them, were removed."
+                                            .formatted(fact.from())));
+            case "subscription.created" -> story.add(begun(fact));
+            case "subscription.updated" -> changed(story, fact);
+            default -> {
+                // other facts of an organization are not about its subscription
+            }
+        }
+    }
+
+    private static Step begun(Event fact) {
+        var now = STATE.matcher(String.valueOf(fact.to()));
+        return Step.of(
+                fact,
+                Rank.BEGUN,
+                now.matches()
+                        ? "It subscribed to %s units, to be charged to the card %s at the end of each month of use."
+                                .formatted(now.group(2), now.group(3))
+                        : "It subscribed.");
+    }
+
+    private static void changed(Explainer story, Event fact) {
+        var before = STATE.matcher(String.valueOf(fact.from()));
+        var after = STATE.matcher(String.valueOf(fact.to()));
+        if (!before.matches() || !after.matches()) {
+            return;
+        }
+        if (!before.group(2).equals(after.group(2))) {
+            story.add(
+                    Step.of(
+                            fact,
+                            Rank.ENDED,
+                            "The quantity changed from %s to %s units; the days until then were billed at the old one."
+                                    .formatted(before.group(2), after.group(2))));
+        }
+        if (!before.group(3).equals(after.group(3))) {
+            story.add(
+                    Step.of(
+                            fact,
+                            Rank.MOVED,
+                            "The card that is charged became %s; what was unpaid was charged to it."
+                                    .formatted(after.group(3))));
+        }
+        if (!before.group(1).equals(after.group(1))) {
+            story.add(Step.of(fact, Rank.FOLLOWED, status(after.group(1))));
+        }
+    }
+
+    private static String status(String status) {
+        return switch (status) {
+            case "past_due" -> "The subscription was past due, since a bill was not paid.";
+            case "canceled" ->
+                    "The subscription was cancelled; the days of use until then were billed at"
+                            + " once.";
+            default -> "The subscription was active again, since no bill was unpaid.";
+        };
+    }
+
+    private static Step charged(Event fact, List<BillingRecord> bills) {
+        var id = part(fact, 1);
+        var bill =
+                bills.stream().filter(candidate -> Objects.equals(candidate.id(), id)).findFirst();
+        var amount = bill.map(BillingRecord::amount).orElse(Money.ZERO);
+        var paid = "paid".equals(fact.to());
+        var first = fact.from() == null;
+        var sentence =
+                first
+                        ? "%s was billed for %s, and %s."
+                                .formatted(
+                                        amount,
+                                        bill.map(BillingRecord::description).orElse("its use"),
+                                        paid ? "the card was charged" : "the card was refused")
+                        : "%s, which was unpaid, was charged once more, %s."
+                                .formatted(amount, paid ? "and paid" : "in vain");
+        return Step.of(fact, paid ? Rank.SETTLED : Rank.FAILED, sentence).amount(amount);
+    }
+
+    /** A bill from before the account's first event, or whose events have been let go. */
+    private static Step unseen(BillingRecord bill) {
+        return Step.of(
+                        bill.date().atStartOfDay(ZoneOffset.UTC).toInstant(),
+                        bill.cause(),
+                        Rank.SETTLED,
+                        "billing." + bill.status().label(),
+                        bill.cause().equals(Cause.SANDBOX)
+                                ? "The account began with a bill of %s for %s, which is %s."
+                                        .formatted(
+                                                bill.amount(),
+                                                bill.description(),
+                                                bill.status().label())
+                                : "%s was billed for %s, and is %s; how it was charged is not kept any more."
+                                        .formatted(
+                                                bill.amount(),
+                                                bill.description(),
+                                                bill.status().label()))
+                .amount(bill.amount());
+    }
+
+    private String summary(Organization organization, List<BillingRecord> bills) {
+        var plan =
+                subscribing
+                        .subscription(organization)
+                        .map(running ->
+                                "Organization %s has a subscription of %d units, which is %s"
+                                        .formatted(
+                                                organization.id(),
+                                                running.quantity(),
+                                                running.status().label().replace('_', ' ')))
+                        .orElseGet(() ->
+                                "Organization %s has no subscription".formatted(organization.id()));
+        return bills.isEmpty()
+                ? plan + "; nothing has been billed."
+                : "%s; %s has been billed in %d %s, of which %s is paid and %s is not."
+                        .formatted(
+                                plan,
+                                sum(bills),
+                                bills.size(),
+                                bills.size() == 1 ? "bill" : "bills",
+                                sum(with(bills, Status.PAID)),
+                                sum(with(bills, Status.UNPAID)));
+    }
+
+    private static List<BillingRecord> with(List<BillingRecord> bills, Status status) {
+        return bills.stream().filter(bill -> bill.status() == status).toList();
+    }
+
+    private static Money sum(List<BillingRecord> bills) {
+        return bills.stream().map(BillingRecord::amount).reduce(Money.ZERO, Money::plus);
+    }
+}

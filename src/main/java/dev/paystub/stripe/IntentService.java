@@ -1,0 +1,550 @@
+package dev.paystub.stripe;
+
+import dev.paystub.account.AccountTransactional;
+import dev.paystub.account.Numbering;
+import dev.paystub.account.Tokens;
+import dev.paystub.stripe.Intent.Kind;
+import dev.paystub.stripe.Intent.Status;
+import dev.paystub.stripe.Intent.Terms;
+import dev.paystub.stripe.Paging.Part;
+import dev.paystub.stripe.PaymentMethodStore.NewCard;
+import dev.paystub.stripe.TestCards.Decline;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.time.Clock;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.data.jpa.domain.Specification;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * SetupIntents and PaymentIntents from their creation to their end. A refused card is an outcome:
+ * the intent remembers it and waits for another.
+ */
+@Service
+public class IntentService {
+
+    private static final int LONG_ID = 24;
+    private static final int SECRET_LENGTH = 40;
+    private static final String SECRET = "_secret_";
+
+    private static final Set<Status> CONFIRMABLE =
+            EnumSet.of(
+                    Status.REQUIRES_PAYMENT_METHOD,
+                    Status.REQUIRES_CONFIRMATION,
+                    Status.REQUIRES_ACTION);
+
+    private static final String CONFIRMABLE_LIST = labels(CONFIRMABLE);
+
+    private static final String CUSTOMER = "customer";
+    private static final String PAYMENT_METHOD = "payment_method";
+
+    private final Intents intents;
+    private final PaymentMethodStore store;
+    private final Customers customers;
+    private final Numbering numbering;
+    private final Clock clock;
+
+    IntentService(
+            Intents intents,
+            PaymentMethodStore store,
+            Customers customers,
+            Numbering numbering,
+            Clock clock) {
+        this.intents = intents;
+        this.store = store;
+        this.customers = customers;
+        this.numbering = numbering;
+        this.clock = clock;
+    }
+
+    /**
+     * The card that a request brings, and how it is to be used.
+     *
+     * @param paymentMethod an id, or null
+     * @param newCard what to make one of, or null
+     * @param futureUse what the card is set up for, or null to leave that as it is
+     * @param returnUrl where the holder goes after authenticating, or null to leave it
+     * @param onThePage whether the page's script takes the holder through whatever follows
+     */
+    record Card(
+            @Nullable String paymentMethod,
+            @Nullable NewCard newCard,
+            boolean offSession,
+            @Nullable String futureUse,
+            @Nullable String returnUrl,
+            boolean onThePage) {}
+
+    /**
+     * How an intent is to be from now on.
+     *
+     * @param named the parameters that only an intent takes which has not come to its end
+     */
+    record Changes(
+            List<String> named,
+            long amount,
+            @Nullable String currency,
+            @Nullable String customer,
+            @Nullable String futureUse,
+            boolean captureManually,
+            @Nullable String description,
+            @Nullable String receiptEmail,
+            Map<String, String> metadata,
+            Card card) {}
+
+    /**
+     * Which intents a list is of.
+     *
+     * @param customer whose, or null
+     * @param paymentMethod with which card, or null
+     */
+    record Filter(
+            Kind kind,
+            Created created,
+            @Nullable String customer,
+            @Nullable String paymentMethod) {}
+
+    /**
+     * Who asks for an intent.
+     *
+     * @param publishable whether only the client secret gives a right to it
+     */
+    record Asker(boolean publishable, @Nullable String clientSecret) {}
+
+    /**
+     * How an intent stands.
+     *
+     * @param refused the card that was refused last
+     * @param decline why a card was refused just now
+     */
+    record Standing(
+            Intent intent,
+            @Nullable PaymentMethod paymentMethod,
+            @Nullable PaymentMethod refused,
+            @Nullable Decline decline) {}
+
+    /** Where the part of a client secret begins that names the account. */
+    static String link(String clientSecret) {
+        var at = clientSecret.indexOf(SECRET);
+        return at < 0 ? "" : clientSecret.substring(at + SECRET.length());
+    }
+
+    /** Makes an intent, and confirms it at once if that is wanted. */
+    @AccountTransactional
+    public Standing create(Terms terms, Card card, boolean confirm) {
+        if (terms.customer() != null) {
+            customers.require(terms.customer(), CUSTOMER);
+        }
+        var number = numbering.next("intent");
+        var token = terms.kind().prefix() + Tokens.of("intent", number, LONG_ID);
+        var secret = token + SECRET + Tokens.link("intent", number, SECRET_LENGTH);
+        var intent = new Intent(number, token, secret, terms, clock.instant());
+        take(intent, card);
+        return confirm ? confirm(intent, card) : kept(intent, null);
+    }
+
+    /**
+     * @throws StripeRefusal when there is none, or it is not the asker's
+     */
+    @Transactional(readOnly = true)
+    public Standing get(Kind kind, String id, Asker asker) {
+        return standing(find(kind, id, asker), null);
+    }
+
+    /** Those of a kind, newest first. */
+    @Transactional(readOnly = true)
+    public Part<Standing> list(Filter filter, Paging paging) {
+        Specification<Intent> wanted =
+                filter.created()
+                        .<Intent>rows()
+                        .and((row, query, is) -> is.equal(row.get("kind"), filter.kind()));
+        var customer = filter.customer();
+        if (customer != null) {
+            customers.require(customer, CUSTOMER);
+            wanted = wanted.and((row, query, is) -> is.equal(row.get(CUSTOMER), customer));
+        }
+        var method = filter.paymentMethod();
+        if (method != null) {
+            if (store.known(method).isEmpty()) {
+                throw StripeError.missingParam("PaymentMethod", method, PAYMENT_METHOD);
+            }
+            wanted = wanted.and((row, query, is) -> is.equal(row.get("paymentMethod"), method));
+        }
+        var part =
+                paging.of(
+                        intents,
+                        wanted,
+                        filter.kind().noun(),
+                        id ->
+                                intents.findByToken(id)
+                                        .filter(found -> found.kind() == filter.kind()));
+        return new Part<>(
+                part.data().stream().map(intent -> standing(intent, null)).toList(),
+                part.hasMore());
+    }
+
+    /**
+     * Changes an intent.
+     *
+     * @param changes what becomes of it as it is
+     * @throws StripeRefusal when there is none, or it cannot be so; it is as it was then
+     */
+    @AccountTransactional
+    public Standing update(Kind kind, String id, Function<Intent, Changes> changes) {
+        var intent = find(kind, id, new Asker(false, null));
+        var wanted = changes.apply(intent);
+        if (!wanted.named().isEmpty() && !CONFIRMABLE.contains(intent.status())) {
+            throw notUpdatable(intent, wanted.named().getFirst());
+        }
+        intent.describe(wanted.description(), wanted.metadata());
+        intent.send(wanted.receiptEmail());
+        if (wanted.named().isEmpty()) {
+            return kept(intent, null);
+        }
+        if (wanted.customer() != null) {
+            belong(intent, wanted.customer());
+        }
+        intent.demand(wanted.amount(), wanted.currency());
+        intent.useInFuture(wanted.futureUse());
+        intent.captureManually(wanted.captureManually());
+        take(intent, wanted.card());
+        intent.paymentMethod()
+                .flatMap(store::known)
+                .ifPresent(method -> requireOfUse(intent, method));
+        return kept(intent, null);
+    }
+
+    private void belong(Intent intent, String customer) {
+        customers.require(customer, CUSTOMER);
+        if (intent.customer().isPresent() && !intent.isOf(customer)) {
+            throw StripeError.invalid(
+                    null,
+                    "You cannot modify `customer` on a %s once it already has been set. To fulfill a payment with a different Customer, cancel this %s and create a new one."
+                            .formatted(intent.kind().type(), intent.kind().type()),
+                    CUSTOMER);
+        }
+        intent.belongTo(customer);
+    }
+
+    private static StripeRefusal notUpdatable(Intent intent, String param) {
+        var type = intent.kind().type();
+        return StripeError.invalid(
+                intent.kind().object() + "_unexpected_state",
+                "This %s's %s could not be updated because it has a status of %s. You may only update the %s of a %s with one of the following statuses: %s."
+                        .formatted(
+                                type,
+                                param,
+                                intent.status().label(),
+                                param,
+                                type,
+                                CONFIRMABLE_LIST),
+                param);
+    }
+
+    /**
+     * Confirms an intent, with the card it has or with the one that comes.
+     *
+     * @throws StripeRefusal when there is no such intent or card, or none of use
+     */
+    @AccountTransactional
+    public Standing confirm(Kind kind, String id, Asker asker, Card card) {
+        var intent = find(kind, id, asker);
+        if (!CONFIRMABLE.contains(intent.status())) {
+            throw unexpectedState(
+                    intent,
+                    "You cannot confirm this %s because it has %s."
+                            .formatted(
+                                    kind.type(),
+                                    intent.status() == Status.SUCCEEDED
+                                            ? "already succeeded"
+                                            : "a status of " + intent.status().label()));
+        }
+        take(intent, card);
+        return confirm(intent, card);
+    }
+
+    /**
+     * Goes on once the holder has authenticated, or has failed to.
+     *
+     * @throws StripeRefusal when nobody waits for that
+     */
+    @AccountTransactional
+    public Standing authenticate(String clientSecret, boolean succeeded) {
+        var intent =
+                intents.findByToken(clientSecret.replaceFirst(SECRET + ".*", ""))
+                        .filter(found -> isSecretOf(found, clientSecret))
+                        .orElseThrow(() -> noSuchSecret());
+        var method = intent.paymentMethod().flatMap(store::known);
+        if (intent.status() != Status.REQUIRES_ACTION || method.isEmpty()) {
+            throw unexpectedState(
+                    intent,
+                    "This %s waits for no authentication: it has a status of %s."
+                            .formatted(intent.kind().type(), intent.status().label()));
+        }
+        if (!succeeded) {
+            return refuse(
+                    intent,
+                    intent.kind() == Kind.SETUP
+                            ? TestCards.AUTHENTICATION_FAILED
+                            : TestCards.PAYMENT_AUTHENTICATION_FAILED);
+        }
+        // another customer may have got it meanwhile
+        requireOfUse(intent, method.get());
+        return switch (intent.kind()) {
+            case SETUP -> {
+                method.get().authenticate();
+                yield setUp(intent, method.get());
+            }
+            case PAYMENT -> charge(intent, method.get());
+        };
+    }
+
+    static StripeRefusal noSuchSecret() {
+        return StripeError.refusal(
+                404, "resource_missing", "No such client_secret", "client_secret");
+    }
+
+    /**
+     * Gives an intent up.
+     *
+     * @throws StripeRefusal when it has come to its end
+     */
+    @AccountTransactional
+    public Standing cancel(Kind kind, String id, @Nullable String reason) {
+        var intent = find(kind, id, new Asker(false, null));
+        var cancellable = EnumSet.copyOf(CONFIRMABLE);
+        if (kind == Kind.PAYMENT) {
+            cancellable.add(Status.REQUIRES_CAPTURE);
+        }
+        if (!cancellable.contains(intent.status())) {
+            throw unexpectedState(
+                    intent,
+                    "You cannot cancel this %s because it has a status of %s. Only a %s with one of the following statuses may be canceled: %s."
+                            .formatted(
+                                    kind.type(),
+                                    intent.status().label(),
+                                    kind.type(),
+                                    labels(cancellable)));
+        }
+        intent.cancel(reason, clock.instant());
+        return kept(intent, null);
+    }
+
+    private static String labels(Set<Status> statuses) {
+        return statuses.stream().map(Status::label).collect(Collectors.joining(", "));
+    }
+
+    /**
+     * Takes the money that was set aside, or a part of it.
+     *
+     * @throws StripeRefusal when none was, or not so much
+     */
+    @AccountTransactional
+    public Standing capture(String id, Optional<Long> amount) {
+        var intent = find(Kind.PAYMENT, id, new Asker(false, null));
+        if (intent.status() != Status.REQUIRES_CAPTURE) {
+            throw unexpectedState(
+                    intent,
+                    "This PaymentIntent could not be captured because it has a status of %s. Only a PaymentIntent with one of the following statuses may be captured: requires_capture."
+                            .formatted(intent.status().label()));
+        }
+        var captured = amount.orElse(intent.amount());
+        if (captured < 1 || captured > intent.amount()) {
+            throw StripeError.invalid(
+                    captured < 1 ? "amount_too_small" : "amount_too_large",
+                    "The amount to capture must be between 1 and %d.".formatted(intent.amount()),
+                    "amount_to_capture");
+        }
+        intent.capture(captured);
+        return kept(intent, null);
+    }
+
+    private Intent find(Kind kind, String id, Asker asker) {
+        var intent =
+                intents.findByToken(id)
+                        .filter(found -> found.kind() == kind)
+                        .orElseThrow(() -> StripeError.missing(kind.noun(), id, "intent"));
+        var secret = asker.clientSecret();
+        if (secret == null && asker.publishable()) {
+            throw StripeError.invalid(
+                    "parameter_missing", "Missing required param: client_secret.", "client_secret");
+        }
+        if (secret != null && !isSecretOf(intent, secret)) {
+            throw StripeError.invalid(
+                    kind.object() + "_invalid_parameter",
+                    "The client_secret provided does not match the client_secret associated with the %s."
+                            .formatted(kind.type()),
+                    "client_secret");
+        }
+        return intent;
+    }
+
+    private static boolean isSecretOf(Intent intent, String secret) {
+        return MessageDigest.isEqual(
+                intent.clientSecret().getBytes(StandardCharsets.UTF_8),
+                secret.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private StripeRefusal unexpectedState(Intent intent, String message) {
+        return StripeError.invalid(intent.kind().object() + "_unexpected_state", message, null);
+    }
+
+    /** Notes what a request brings. */
+    private void take(Intent intent, Card card) {
+        chosen(card)
+                .ifPresent(method -> {
+                    requireOfUse(intent, method);
+                    intent.use(method.token());
+                    intent.reconsider();
+                });
+        if (card.futureUse() != null) {
+            intent.useInFuture(card.futureUse());
+        }
+        if (card.returnUrl() != null) {
+            intent.returnTo(card.returnUrl());
+        }
+    }
+
+    private Optional<PaymentMethod> chosen(Card card) {
+        if (card.newCard() != null) {
+            return Optional.of(store.create(card.newCard()));
+        }
+        var id = card.paymentMethod();
+        return id == null
+                ? Optional.empty()
+                : Optional.of(
+                        store.find(id)
+                                .orElseThrow(() ->
+                                        StripeError.missingParam(
+                                                "PaymentMethod", id, PAYMENT_METHOD)));
+    }
+
+    private static void requireOfUse(Intent intent, PaymentMethod method) {
+        method.requireUsable();
+        var holder = method.customer();
+        if (holder.isPresent() && intent.customer().isEmpty()) {
+            throw StripeError.invalid(
+                    null,
+                    "The PaymentMethod %s belongs to the Customer %s. Please include the Customer in the `customer` parameter on the %s."
+                            .formatted(method.token(), holder.get(), intent.kind().type()),
+                    PAYMENT_METHOD);
+        }
+        if (holder.isPresent() && !intent.isOf(holder.get())) {
+            throw StripeError.notOfTheCustomer(method.token(), PAYMENT_METHOD);
+        }
+    }
+
+    private Standing confirm(Intent intent, Card card) {
+        requireWayBack(intent, card);
+        var method =
+                intent.paymentMethod()
+                        .flatMap(store::known)
+                        .orElseThrow(() -> withoutPaymentMethod(intent));
+        requireOfUse(intent, method);
+        return switch (intent.kind()) {
+            case SETUP -> setUp(intent, method);
+            case PAYMENT -> pay(intent, method, card.offSession());
+        };
+    }
+
+    /** Cards lead nobody away, but Stripe asks before it looks at what is to be confirmed. */
+    private static void requireWayBack(Intent intent, Card card) {
+        if (intent.automatic()
+                && intent.allowRedirects()
+                && intent.returnUrl().isEmpty()
+                && !card.onThePage()) {
+            throw StripeError.invalid(
+                    null,
+                    "This %s is configured to accept payment methods enabled in your Dashboard. Because some of these payment methods might redirect your customer off of your page, you must provide a `return_url`. If you don't want to accept redirect-based payment methods, set `automatic_payment_methods[enabled]` to `true` and `automatic_payment_methods[allow_redirects]` to `never` when creating Setup Intents and Payment Intents."
+                            .formatted(intent.kind().type()),
+                    null);
+        }
+    }
+
+    private StripeRefusal withoutPaymentMethod(Intent intent) {
+        var type = intent.kind().type();
+        return unexpectedState(
+                intent,
+                "You cannot confirm this %s because it's missing a payment method. You can either update the %s with a payment method and then confirm it again, or confirm it again directly with a payment method or ConfirmationToken."
+                        .formatted(type, type));
+    }
+
+    private Standing setUp(Intent intent, PaymentMethod method) {
+        var refusal = method.refusalOfSetup();
+        if (refusal.isPresent()) {
+            store.save(method);
+            return refuse(intent, refusal.get());
+        }
+        if (method.needsAuthentication()) {
+            intent.requireAction();
+        } else {
+            attach(intent, method);
+            intent.succeed();
+        }
+        return kept(intent, null);
+    }
+
+    private Standing pay(Intent intent, PaymentMethod method, boolean offSession) {
+        var refusal = method.refusal(clock.instant());
+        if (!offSession && method.needsAuthenticationToCharge()) {
+            intent.requireAction();
+            return kept(intent, null);
+        }
+        return refusal.isPresent() ? refuse(intent, refusal.get()) : charge(intent, method);
+    }
+
+    /** Charges a card of which no authentication is wanted any more. */
+    private Standing charge(Intent intent, PaymentMethod method) {
+        var refusal = method.refusalOnceAuthenticated(clock.instant());
+        if (refusal.isPresent()) {
+            return refuse(intent, refusal.get());
+        }
+        if (intent.futureUse().isPresent()) {
+            method.authenticate();
+            attach(intent, method);
+        } else {
+            method.useUp();
+        }
+        store.save(method);
+        intent.succeed(
+                "ch_" + Tokens.of("charge", numbering.next("charge"), LONG_ID), clock.instant());
+        return kept(intent, null);
+    }
+
+    private void attach(Intent intent, PaymentMethod method) {
+        if (!method.isAttached()) {
+            intent.customer().ifPresent(method::attach);
+        }
+        store.save(method);
+    }
+
+    private Standing refuse(Intent intent, Decline decline) {
+        intent.fail(decline);
+        return kept(intent, decline);
+    }
+
+    private Standing kept(Intent intent, @Nullable Decline decline) {
+        return standing(intents.save(intent), decline);
+    }
+
+    /** How an intent stands, whoever asks. */
+    @Transactional(readOnly = true)
+    public Optional<Standing> standing(String token) {
+        return intents.findByToken(token).map(intent -> standing(intent, null));
+    }
+
+    private Standing standing(Intent intent, @Nullable Decline decline) {
+        return new Standing(
+                intent,
+                intent.paymentMethod().flatMap(store::known).orElse(null),
+                intent.errorPaymentMethod().flatMap(store::known).orElse(null),
+                decline);
+    }
+}

@@ -1,0 +1,15 @@
+package dev.paystub.stripe;
+
+import java.util.List;
+import java.util.function.Function;
+import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import tools.jackson.databind.annotation.JsonNaming;
+
+/** Stripe's envelope of a part of a list. */
+@JsonNaming(SnakeCaseStrategy.class)
+record ListJson(String object, List<Object> data, boolean hasMore, String url) {
+
+    static <T> ListJson of(Paging.Part<T> part, String url, Function<T, Object> shape) {
+        return new ListJson("list", part.data().stream().map(shape).toList(), part.hasMore(), url);
+    }
+}

@@ -1,0 +1,80 @@
+package dev.paystub.stripe;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.paystub.account.AccountEvent;
+import dev.paystub.payment.Card.CardChanged;
+import dev.paystub.stripe.Intent.IntentChanged;
+import dev.paystub.webhook.PayloadContributor;
+import dev.paystub.webhook.WebhookFormat;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import tools.jackson.databind.annotation.JsonNaming;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What webhooks show of intents, in every style, and of cards in Stripe's. */
+@Component
+class StripePayloads implements PayloadContributor {
+
+    private final IntentService intentService;
+    private final PaymentMethodStore store;
+    private final StripeJson shapes;
+    private final JsonMapper json;
+
+    StripePayloads(
+            IntentService intentService,
+            PaymentMethodStore store,
+            StripeJson shapes,
+            JsonMapper json) {
+        this.intentService = intentService;
+        this.store = store;
+        this.shapes = shapes;
+        this.json = json;
+    }
+
+    @Override
+    public Optional<Object> show(AccountEvent event, WebhookFormat style) {
+        return switch (event) {
+            case IntentChanged changed ->
+                    intentService
+                            .standing(changed.token())
+                            .map(standing -> shapes.intent(standing, false, Expand.NOTHING));
+            case CardChanged changed when style == WebhookFormat.STRIPE -> card(changed);
+            default -> Optional.empty();
+        };
+    }
+
+    private Optional<Object> card(CardChanged changed) {
+        return switch (changed.change()) {
+            case "made_default" ->
+                    Optional.of(CustomerJson.of(Customer.own(), changed.paymentMethod()));
+            case "removed" ->
+                    // the fact comes before the gateway lets go of the payment method
+                    method(changed)
+                            .map(method -> json.valueToTree(method))
+                            .map(ObjectNode.class::cast)
+                            .map(method -> method.putNull("customer"));
+            default -> method(changed);
+        };
+    }
+
+    /** Showing must make nothing, not even of an id that makes a new one each time it is used. */
+    private Optional<Object> method(CardChanged changed) {
+        return store.known(changed.paymentMethod())
+                .map(method -> shapes.paymentMethod(method, Expand.NOTHING));
+    }
+
+    @Override
+    public Map<String, Object> before(AccountEvent event) {
+        return event instanceof CardChanged changed && changed.change().equals("made_default")
+                ? Map.of("invoice_settings", new InvoiceSettings(changed.replaced()))
+                : Map.of();
+    }
+
+    @JsonNaming(SnakeCaseStrategy.class)
+    @JsonInclude(JsonInclude.Include.ALWAYS)
+    private record InvoiceSettings(@Nullable String defaultPaymentMethod) {}
+}

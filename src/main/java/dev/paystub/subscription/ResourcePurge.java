@@ -1,0 +1,28 @@
+package dev.paystub.subscription;
+
+import dev.paystub.account.ScheduledTask;
+import java.time.Instant;
+import org.springframework.stereotype.Component;
+
+/** One month after a subscription was canceled its organization's resources are removed. */
+@Component
+class ResourcePurge implements ScheduledTask {
+
+    private final Organizations organizations;
+
+    ResourcePurge(Organizations organizations) {
+        this.organizations = organizations;
+    }
+
+    @Override
+    public String kind() {
+        return Subscribing.PURGE;
+    }
+
+    @Override
+    public void runDue(long number, Instant at) {
+        var organization = organizations.findByNumber(number).orElseThrow();
+        organization.purge();
+        organizations.save(organization);
+    }
+}
