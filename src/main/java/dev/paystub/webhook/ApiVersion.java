@@ -7,20 +7,23 @@ import java.time.LocalDate;
 /** Versions of Stripe's API: a date and, since the autumn of 2024, the name of a release. */
 final class ApiVersion {
 
-    /** The version whose names and shapes are imitated. */
+    /** The version whose names and objects Paystub imitates. */
     static final String LATEST = "2026-07-29.dahlia";
 
     private static final int DATE_LENGTH = 10;
     private static final int LONGEST = 40;
     private static final LocalDate FIRST = LocalDate.of(2011, 1, 1);
 
-    /** From here on, versions have names. */
+    /** Versions from this date on have a release name. */
     private static final LocalDate NAMED = LocalDate.of(2024, 9, 30);
 
     private ApiVersion() {}
 
     /**
-     * @throws Refusal.Invalid when Stripe would have no such version, or the style has none
+     * Checks a version.
+     *
+     * @throws DomainException.Invalid when it cannot be a version of Stripe's API, or the style has
+     *     no versions
      */
     static void require(WebhookFormat style, String version) {
         if (style != WebhookFormat.STRIPE) {

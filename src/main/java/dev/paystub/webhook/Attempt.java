@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** One attempt to make a delivery: what was sent, and what came of it. */
+/** One attempt of a delivery, with its request and the response or error. */
 @Entity
 @Table(name = "webhook_attempts")
 public class Attempt extends AccountScoped<Attempt> {
@@ -42,13 +42,12 @@ public class Attempt extends AccountScoped<Attempt> {
     }
 
     /**
-     * How an attempt went.
+     * The result of an attempt.
      *
-     * @param url where it went
-     * @param requestLength how many characters of the body were sent
-     * @param status what was answered; null when nothing was
-     * @param error why nothing was answered, or only part of it, or what is wrong with it; else
-     *     null
+     * @param url the address that was used
+     * @param requestLength the number of characters of the body that were sent
+     * @param status the HTTP status; null without a response
+     * @param error the reason for a missing, incomplete or unusable response; null otherwise
      */
     record Outcome(
             String url,
@@ -77,7 +76,7 @@ public class Attempt extends AccountScoped<Attempt> {
         return deliveryNumber;
     }
 
-    /** When it was due on the account's clock. */
+    /** Returns the instant, on the account's clock, at which the attempt was due. */
     public Instant dueAt() {
         return dueAt;
     }
@@ -86,12 +85,12 @@ public class Attempt extends AccountScoped<Attempt> {
         return url;
     }
 
-    /** {@code Name: value}, one a line. */
+    /** Returns {@code Name: value}, one per line. */
     public String requestHeaders() {
         return requestHeaders;
     }
 
-    /** How many characters of the delivery's body were sent. */
+    /** Returns the number of characters of the delivery's body that were sent. */
     public int requestLength() {
         return requestLength;
     }
@@ -100,12 +99,12 @@ public class Attempt extends AccountScoped<Attempt> {
         return Optional.ofNullable(status);
     }
 
-    /** {@code Name: value}, one a line. */
+    /** Returns {@code Name: value}, one per line. */
     public String responseHeaders() {
         return responseHeaders;
     }
 
-    /** Its beginning. */
+    /** Returns the beginning of the response's body. */
     public String responseBody() {
         return responseBody;
     }
@@ -114,7 +113,7 @@ public class Attempt extends AccountScoped<Attempt> {
         return Optional.ofNullable(error);
     }
 
-    /** In real time. */
+    /** Returns the duration in real time. */
     public Duration duration() {
         return Duration.ofMillis(durationMillis);
     }

@@ -4,7 +4,7 @@ import java.math.BigInteger;
 import java.net.InetAddress;
 import java.util.regex.Pattern;
 
-/** A range of addresses, such as {@code 10.0.0.0/8}, or one address. */
+/** A block of IP addresses in CIDR notation, such as {@code 10.0.0.0/8}, or a single address. */
 record CidrBlock(int bits, BigInteger prefix, int free) {
 
     private static final Pattern FORM =
@@ -16,7 +16,9 @@ record CidrBlock(int bits, BigInteger prefix, int free) {
     }
 
     /**
-     * @throws IllegalArgumentException when it is none
+     * Parses a block.
+     *
+     * @throws IllegalArgumentException when the text is not one
      */
     static CidrBlock of(String text) {
         var form = FORM.matcher(text);

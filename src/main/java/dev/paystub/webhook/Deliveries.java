@@ -33,7 +33,7 @@ interface Deliveries extends Repository<Delivery, Long> {
     List<Delivery> search(
             long endpoint, @Nullable Status status, @Nullable String type, Limit limit);
 
-    /** How many there are of a status, by endpoint. */
+    /** Returns the number of deliveries with a status, by endpoint. */
     @Query(
             """
             select d.endpointNumber, count(d) from Delivery d

@@ -6,7 +6,9 @@ import java.util.List;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/** What is being sent, or would be if those before it had been. */
+/**
+ * Reports the endpoints that have pending deliveries, for waiting until the account is quiescent.
+ */
 @Component
 public class DeliveriesUnderway implements BackgroundActivity {
 

@@ -13,23 +13,23 @@ import java.util.Set;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
 
-/** A message for one endpoint, from the change it tells of to its arrival. */
+/** The delivery of one message to one endpoint, from the event to its arrival. */
 @Entity
 @Table(name = "webhook_deliveries")
 public class Delivery extends AccountScoped<Delivery> {
 
-    /** How a delivery stands. */
+    /** The status of a delivery. */
     public enum Status {
-        /** It is sent now, when those before it have been. */
+        /** Queued: it is sent as soon as the deliveries before it are done. */
         PENDING,
-        /** It is sent when the account's clock gets there. */
+        /** Scheduled for a later instant on the account's clock. */
         WAITING,
         DELIVERED,
-        /** The last attempt was in vain. */
+        /** The last attempt failed. */
         FAILED,
-        /** It was lost on purpose. */
+        /** Dropped deliberately, by the endpoint's delivery faults. */
         DROPPED,
-        /** The endpoint was disabled first. */
+        /** The endpoint was disabled before it was sent. */
         CANCELLED;
 
         public String label() {
@@ -37,13 +37,13 @@ public class Delivery extends AccountScoped<Delivery> {
         }
     }
 
-    /** Deliveries that have yet to be made. */
+    /** The statuses of unfinished deliveries. */
     static final Set<Status> OPEN = EnumSet.of(Status.PENDING, Status.WAITING);
 
-    /** Why there is a delivery. */
+    /** The reason for a delivery. */
     public enum Origin {
         EVENT,
-        /** The same message once more, on purpose. */
+        /** A deliberate duplicate, by the endpoint's delivery faults. */
         DUPLICATE,
         RESEND,
         TRIGGER;
@@ -53,7 +53,7 @@ public class Delivery extends AccountScoped<Delivery> {
         }
     }
 
-    /** What is to be said. */
+    /** The message to send. */
     record Message(String id, String type, String body) {}
 
     private long endpointNumber;
@@ -93,7 +93,7 @@ public class Delivery extends AccountScoped<Delivery> {
         this.dueAt = at;
     }
 
-    /** It is sent after all that are in the queue before that place. */
+    /** Queues it at a position; deliveries with lower positions are sent first. */
     void queue(long position, Instant due) {
         status = Status.PENDING;
         queuePosition = position;
@@ -141,7 +141,7 @@ public class Delivery extends AccountScoped<Delivery> {
         return endpointNumber;
     }
 
-    /** The message's id: the same when it is sent again, duplicated or resent. */
+    /** Returns the message's id. Retries, duplicates and resent deliveries keep it. */
     public String message() {
         return message;
     }
@@ -170,7 +170,7 @@ public class Delivery extends AccountScoped<Delivery> {
         return attempts;
     }
 
-    /** When, on the account's clock, the last attempt was due, or the next is. */
+    /** Returns the instant, on the account's clock, of the next attempt or else of the last one. */
     public Instant dueAt() {
         return dueAt;
     }

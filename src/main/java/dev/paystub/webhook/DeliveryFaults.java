@@ -3,15 +3,15 @@ package dev.paystub.webhook;
 import java.time.Duration;
 
 /**
- * What an endpoint is told wrongly, on purpose.
+ * Faults that Paystub injects deliberately into an endpoint's deliveries.
  *
- * @param duplicate each delivery is made twice
- * @param reorder each second delivery overtakes the first
- * @param delay how long, on the account's clock, each delivery is late
- * @param dropFirst how many deliveries are lost before one arrives
- * @param wrongSignature the signature is made with another secret
- * @param staleTimestamp it is signed as of an hour ago
- * @param truncatedBody only the first half of the body is sent
+ * @param duplicate whether each delivery is made twice
+ * @param reorder whether every second delivery is sent before the first
+ * @param delay the delay of each delivery, on the account's clock
+ * @param dropFirst the number of deliveries that are dropped before one is sent
+ * @param wrongSignature whether the signature is made with another secret
+ * @param staleTimestamp whether the signature's timestamp is an hour old
+ * @param truncatedBody whether only the first half of the body is sent
  */
 public record DeliveryFaults(
         boolean duplicate,
@@ -22,7 +22,7 @@ public record DeliveryFaults(
         boolean staleTimestamp,
         boolean truncatedBody) {
 
-    /** How an endpoint is told if nothing else is asked for. */
+    /** No faults, the default of a new endpoint. */
     public static final DeliveryFaults NONE =
             new DeliveryFaults(false, false, Duration.ZERO, 0, false, false, false);
 }

@@ -4,7 +4,7 @@ import dev.paystub.account.Job;
 import dev.paystub.account.JobQueue;
 import org.springframework.stereotype.Component;
 
-/** Sends an endpoint what waits for it, one message after the other. */
+/** The background job that sends an endpoint's queued deliveries, one after the other. */
 @Component
 class Dispatcher implements Job {
 

@@ -15,20 +15,23 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * JSON as JavaScript's {@code JSON.stringify} writes it: what a receiver parses there and writes
- * again, in order to verify a signature, is the same text.
+ * Writes JSON as JavaScript's {@code JSON.stringify} does. A receiver that parses a message and
+ * serializes it again, as NOWPayments' sample does to verify a signature, gets an identical text.
  */
 final class JavaScriptJson {
 
     private static final JsonMapper JSON =
             JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
 
-    /** The most digits before the point, and zeros after it, that are written without exponent. */
+    /**
+     * The maximum number of digits before the point, and of zeros after it, that JavaScript writes
+     * without an exponent.
+     */
     private static final int LONGEST_WHOLE = 21;
 
     private static final int MOST_ZEROS = 6;
 
-    /** What may be the index of an array: such keys come first, in the order of their numbers. */
+    /** The maximum length of an array index. JavaScript puts such keys first, in numeric order. */
     private static final int LONGEST_INDEX = 10;
 
     private static final long MOST_INDEX = 4_294_967_294L;
@@ -40,17 +43,17 @@ final class JavaScriptJson {
     private JavaScriptJson() {}
 
     /**
-     * With the keys of objects in order, at every depth.
+     * Writes a node with the keys of its objects sorted, at every depth.
      *
-     * @throws Refusal.Invalid when there is a number that JavaScript has not
+     * @throws DomainException.Invalid when a number cannot be represented in JavaScript
      */
     static String sorted(JsonNode node) {
         return write(node, false);
     }
 
     /**
-     * What NOWPayments' own sample makes of a body and verifies: the keys in order, at every depth,
-     * and arrays as objects whose keys are their indexes.
+     * Returns the text that NOWPayments' sample code signs: the keys sorted at every depth, and
+     * arrays as objects whose keys are the indexes.
      */
     static String asVerified(String body) {
         return write(JSON.readTree(body), true);
@@ -94,7 +97,9 @@ final class JavaScriptJson {
         return isIndex ? Long.parseLong(key) : Long.MAX_VALUE;
     }
 
-    /** A number's shortest digits, and an exponent only where JavaScript writes one. */
+    /**
+     * Returns the shortest digits of a number, with an exponent only where JavaScript writes one.
+     */
     static String number(BigDecimal exact) {
         var value = exact.doubleValue();
         if (Double.isInfinite(value)) {
@@ -149,7 +154,7 @@ final class JavaScriptJson {
         return quoted.append('"').toString();
     }
 
-    /** Whether there is half a character, of two that belong together. */
+    /** Returns whether a character is an unpaired surrogate. */
     private static boolean isAlone(String text, int i) {
         var each = text.charAt(i);
         if (Character.isHighSurrogate(each)) {

@@ -10,8 +10,8 @@ import java.util.TreeSet;
 import org.springframework.stereotype.Component;
 
 /**
- * What messages are called in each style, and by which names they may be asked for: a name, the
- * beginning of names such as {@code invoice.*}, or all. A name that no message ever has is refused.
+ * The names of messages in each style, and the filters that select them: a name, a prefix such as
+ * {@code invoice.*}, or all. A filter that can match no message is refused.
  */
 @Component
 class MessageNames {
@@ -28,7 +28,7 @@ class MessageNames {
         this.types = types;
     }
 
-    /** What a style calls an event: one message for each name. */
+    /** Returns the names of the messages that a style sends for an event, one for each message. */
     static List<String> of(AccountEvent event, WebhookFormat style) {
         return style == WebhookFormat.STRIPE ? StripeNames.of(event) : List.of(event.type());
     }
@@ -37,7 +37,7 @@ class MessageNames {
         return List.of(style == WebhookFormat.NOWPAYMENTS ? CRYPTO + ALL : ALL);
     }
 
-    /** All names that messages of a style may have. */
+    /** Returns all names that a style's messages can have. */
     private Set<String> sent(WebhookFormat style) {
         var names = new TreeSet<String>();
         for (var type : types.all()) {
@@ -54,7 +54,10 @@ class MessageNames {
         return names;
     }
 
-    /** In Stripe's style, our own names are understood besides. */
+    /**
+     * Returns all names that a filter may use: Stripe's style accepts Paystub's event types as
+     * well.
+     */
     private Set<String> understood(WebhookFormat style) {
         var names = new TreeSet<>(sent(style));
         if (style == WebhookFormat.STRIPE) {
@@ -64,7 +67,9 @@ class MessageNames {
     }
 
     /**
-     * @throws Refusal.Invalid when one of them is nothing that an endpoint of that style ever hears
+     * Checks the filters of an endpoint.
+     *
+     * @throws DomainException.Invalid when one of them can match no message of the style
      */
     void requireFilters(List<String> filters, WebhookFormat style) {
         if (filters.isEmpty() || filters.size() > MOST) {
@@ -88,9 +93,9 @@ class MessageNames {
     }
 
     /**
-     * The name by which a style sends what is asked for by its own or by our name.
+     * Returns a style's name for a message, given that name or Paystub's event type.
      *
-     * @throws Refusal.Invalid when it sends no such thing
+     * @throws DomainException.Invalid when the style has no such message
      */
     String requireOne(String name, WebhookFormat style) {
         requireOfStyle(name, style);
@@ -109,7 +114,9 @@ class MessageNames {
     }
 
     /**
-     * @throws Refusal.Invalid when no message of that style is ever called so
+     * Checks the name of a message.
+     *
+     * @throws DomainException.Invalid when the style has no message with this name
      */
     void requireSent(String name, WebhookFormat style) {
         var asSent = requireOne(name, style);
@@ -152,8 +159,8 @@ class MessageNames {
     }
 
     /**
-     * Whether an endpoint that asks for these is sent a message of that name about an event. Our
-     * own name means all of an event's messages, unless Stripe has the same name for one of them.
+     * Returns whether filters select a message for an event. Paystub's event type selects all
+     * messages for the event, unless Stripe uses that name for one of them.
      */
     static boolean hears(
             List<String> filters, String name, AccountEvent event, WebhookFormat style) {

@@ -16,9 +16,10 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /**
- * Where webhooks may go: never to link-local addresses nor to those under which clouds tell a
- * machine its secrets, however they are spelled, named or redirected to; and where an operator says
- * so, only to what is listed. A developer's own machine and network are fine.
+ * Decides which addresses webhooks may use. Link-local addresses and cloud metadata services are
+ * always forbidden, in any spelling, by any host name and after any redirect. An operator can
+ * restrict webhooks to a list. Without that list, local and private networks are allowed, for
+ * developers' own machines.
  */
 @Component
 class OutboundGuard {
@@ -28,7 +29,10 @@ class OutboundGuard {
     private static final Pattern IPV4 =
             Pattern.compile("(0|[1-9][0-9]{0,2})(\\.(0|[1-9][0-9]{0,2})){3}");
 
-    /** What some resolvers take for an IPv4 address: one to four numbers, octal and hex too. */
+    /**
+     * Forms that some resolvers accept as an IPv4 address: one to four numbers, decimal, octal or
+     * hexadecimal.
+     */
     private static final Pattern NUMERIC =
             Pattern.compile("(0x[0-9a-f]*|[0-9]+)(\\.(0x[0-9a-f]*|[0-9]+))*+");
 
@@ -42,7 +46,7 @@ class OutboundGuard {
                     "instance-data",
                     "instance-data.ec2.internal");
 
-    /** Besides 169.254.169.254, which is link-local. */
+    /** Metadata services outside the link-local 169.254.0.0/16. */
     private static final List<CidrBlock> METADATA =
             List.of(
                     CidrBlock.of("fd00:ec2::/32"),
@@ -50,13 +54,13 @@ class OutboundGuard {
                     CidrBlock.of("168.63.129.16"),
                     CidrBlock.of("192.0.0.192"));
 
-    /** IPv6 addresses whose last four bytes are an IPv4 address. */
+    /** IPv6 blocks whose last four bytes are an IPv4 address. */
     private static final List<CidrBlock> WRAPPING =
             Stream.of("::/96", "::ffff:0:0:0/96", "64:ff9b::/96").map(CidrBlock::of).toList();
 
     /**
-     * Through which an IPv4 address is reached that is not to be seen in them (6to4, Teredo, NAT64
-     * of a network's own), and what IPv6 had before link-local addresses.
+     * Blocks that reach an IPv4 address not visible in the address (6to4, Teredo, local-use NAT64),
+     * and the deprecated site-local block.
      */
     private static final List<CidrBlock> TUNNELS =
             Stream.of("2002::/16", "192.88.99.0/24", "2001::/32", "64:ff9b:1::/48", "fec0::/10")
@@ -64,9 +68,9 @@ class OutboundGuard {
                     .toList();
 
     /**
-     * What IANA's registries of special-purpose addresses give to no host: documentation,
-     * benchmarks, protocols, identifiers, what is discarded or reserved. Whoever uses such a
-     * network all the same lists it.
+     * Blocks that IANA's special-purpose registries assign to no host: documentation, benchmarks,
+     * protocols, identifiers, discard and reserved blocks. An operator can allow one of them by
+     * listing it.
      */
     private static final List<CidrBlock> SPECIAL =
             Stream.of(
@@ -92,13 +96,13 @@ class OutboundGuard {
     private final List<String> hosts;
     private final List<CidrBlock> networks;
 
-    /** How a name becomes addresses. */
+    /** Resolves host names. */
     @FunctionalInterface
     interface Names {
         InetAddress[] resolve(String host) throws UnknownHostException;
     }
 
-    /** An address to which nothing is sent. */
+    /** The address must not be used. */
     static final class Forbidden extends UnknownHostException {
         private static final long serialVersionUID = 1;
 
@@ -133,7 +137,9 @@ class OutboundGuard {
     }
 
     /**
-     * @throws Refusal.Invalid when nothing could be sent there, or nothing may be
+     * Checks the address of a new endpoint.
+     *
+     * @throws DomainException.Invalid when it is malformed or forbidden
      */
     void requireAllowed(String url) {
         try {
@@ -152,7 +158,7 @@ class OutboundGuard {
         return host.startsWith("[") || IPV4.matcher(host).matches();
     }
 
-    /** The address to which a redirect leads. */
+    /** Parses an address. */
     URI parse(String url) throws Forbidden {
         try {
             if (url.length() > LONGEST) {
@@ -164,7 +170,7 @@ class OutboundGuard {
         }
     }
 
-    /** Looks at an address as it is written; answers its host. */
+    /** Checks an address before its host is resolved. Returns the host. */
     String check(URI url) throws Forbidden {
         var scheme = String.valueOf(url.getScheme()).toLowerCase(Locale.ROOT);
         if (!scheme.equals("http") && !scheme.equals("https")) {
@@ -212,8 +218,8 @@ class OutboundGuard {
     }
 
     /**
-     * The addresses of a host, all of them fit to be connected to: these, not a second answer, are
-     * what is to be used.
+     * Resolves a host and checks every address. The caller must connect to these addresses: a
+     * second resolution could return others.
      */
     InetAddress[] resolve(String host) throws UnknownHostException {
         var addresses = names.resolve(host);
@@ -254,7 +260,10 @@ class OutboundGuard {
         return networks.stream().anyMatch(network -> network.contains(address));
     }
 
-    /** The IPv4 address that an IPv6 one stands for: mapped, compatible, translated, tunnelled. */
+    /**
+     * Returns the IPv4 address inside an IPv6 address that is mapped, compatible, translated or
+     * tunnelled.
+     */
     private static Optional<InetAddress> inside(InetAddress address) {
         var bytes = address.getAddress();
         if (isIn(WRAPPING, address) && !address.isLoopbackAddress()) {

@@ -1,6 +1,6 @@
 package dev.paystub.webhook;
 
-/** A message as it is to leave now. */
+/** A queued message with its endpoint's settings, ready to be sent. */
 record OutboundMessage(
         long delivery,
         long queuePosition,
@@ -21,7 +21,7 @@ record OutboundMessage(
                 delivery.content());
     }
 
-    /** The body, or the half of it that is to arrive. */
+    /** Returns the body, or its first half when the endpoint's faults truncate it. */
     String sentBody() {
         var body = message.body();
         return misbehaviour.truncatedBody() ? body.substring(0, body.length() / 2) : body;

@@ -26,8 +26,9 @@ import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
- * What is to be told, written in the transaction of the change it tells of, and taken from here one
- * by one, in order, for each endpoint. What did not arrive is tried again on the account's clock.
+ * The transactional outbox. Messages are written in the transaction of their event and sent from
+ * here in order, one by one for each endpoint. Failed deliveries are retried on the account's
+ * clock.
  */
 @Service
 @EnableConfigurationProperties(WebhookProperties.class)
@@ -35,13 +36,13 @@ public class Outbox implements ScheduledTask {
 
     static final String KIND = "webhook.delivery";
 
-    /** How long a delivery waits for the one that is to overtake it. */
+    /** The time that a delivery waits at most for the next one to be sent before it. */
     private static final Duration HELD = Duration.ofMinutes(1);
 
     private static final Duration JUST_AFTER = Duration.ofMillis(1);
     private static final int MESSAGE_LENGTH = 24;
 
-    /** Old deliveries are forgotten so many at once. */
+    /** Old deliveries are deleted once per this many new ones. */
     private static final int FORGET_EVERY = 100;
 
     private final WebhookEndpoints endpoints;
@@ -76,8 +77,8 @@ public class Outbox implements ScheduledTask {
     }
 
     /**
-     * Before whatever else reacts to the fact, so that what is told is how things stood then, and
-     * comes before its consequences.
+     * Runs before all other listeners of the event: the payload shows the state at that time, and
+     * the message precedes those of consequences.
      */
     @EventListener
     @Order(Ordered.HIGHEST_PRECEDENCE)
@@ -88,7 +89,7 @@ public class Outbox implements ScheduledTask {
         }
     }
 
-    /** A style may tell one event by several messages, each with an id of its own. */
+    /** A style may send several messages for one event, each with its own id. */
     private void tell(List<WebhookEndpoint> listening, AccountEvent event) {
         var told = new HashMap<Told, Message>();
         var numbers = new HashMap<Integer, Long>();
@@ -116,7 +117,7 @@ public class Outbox implements ScheduledTask {
         return new Message(id, name, payloads.body(event, name, endpoint, id, clock.instant()));
     }
 
-    /** What endpoints have in common that are sent the same message. */
+    /** The key of equal messages: endpoints with this in common receive an identical body. */
     private record Told(WebhookFormat style, String name, Optional<String> apiVersion) {}
 
     String newMessageId(WebhookFormat style) {
@@ -128,8 +129,8 @@ public class Outbox implements ScheduledTask {
     }
 
     /**
-     * The endpoints, asked for once in a transaction, which may be of many pieces of due work; an
-     * account that has none is as fast as if there were no webhooks.
+     * Returns the endpoints, read once in a transaction, which may run many scheduled tasks. An
+     * account without webhooks pays no more than that query.
      */
     private List<WebhookEndpoint> listening() {
         if (TransactionSynchronizationManager.getResource(this) instanceof Listening known) {
@@ -149,7 +150,7 @@ public class Outbox implements ScheduledTask {
 
     private record Listening(List<WebhookEndpoint> endpoints) {}
 
-    /** Takes a message for an endpoint, which may have something done wrongly with it. */
+    /** Creates a delivery of a message and applies the endpoint's faults. */
     Delivery accept(WebhookEndpoint endpoint, Message message, Origin origin) {
         var delivery = create(endpoint, message, origin);
         var how = endpoint.misbehaviour();
@@ -191,7 +192,7 @@ public class Outbox implements ScheduledTask {
         }
     }
 
-    /** At that instant, or at once when it has come. */
+    /** Schedules a delivery, or queues it at once when it is due. */
     void send(Delivery delivery, Instant due) {
         if (due.isAfter(clock.instant())) {
             delivery.waitUntil(due);
@@ -221,7 +222,7 @@ public class Outbox implements ScheduledTask {
                 });
     }
 
-    /** What an endpoint is to be sent first; finishes the errand when there is nothing. */
+    /** Returns the endpoint's next delivery; completes the job when there is none. */
     @AccountTransactional
     public Optional<OutboundMessage> next(JobQueue.Lease lease) {
         return jobQueue.keep(lease) ? first(lease) : Optional.empty();
@@ -240,8 +241,8 @@ public class Outbox implements ScheduledTask {
     }
 
     /**
-     * Notes how an attempt went, unless the delivery has gone meanwhile or is another's business by
-     * now; answers what comes next.
+     * Records the result of an attempt, unless the delivery was deleted meanwhile or the lease was
+     * lost. Returns the next delivery.
      */
     @AccountTransactional
     public Optional<OutboundMessage> note(
@@ -274,7 +275,10 @@ public class Outbox implements ScheduledTask {
         deliveries.save(delivery);
     }
 
-    /** Pauses count from when the attempt was due, however far the clock has come since. */
+    /**
+     * Pauses count from the instant at which the attempt was due, however far the clock has moved
+     * since.
+     */
     private void tryAgain(Delivery delivery, WebhookFormat style) {
         var pauses = style.pauses();
         if (delivery.attempts() > pauses.size()) {
@@ -284,7 +288,7 @@ public class Outbox implements ScheduledTask {
         }
     }
 
-    /** Nothing is sent any more, and what was to be sent is not. */
+    /** Disables an endpoint and cancels its unfinished deliveries. */
     void disable(WebhookEndpoint endpoint, String reason) {
         endpoint.disable(reason);
         deliveries
@@ -295,7 +299,7 @@ public class Outbox implements ScheduledTask {
                 });
     }
 
-    /** Does away with all that was, or was to be, sent to an endpoint. */
+    /** Deletes all deliveries of an endpoint with their attempts. */
     void forget(WebhookEndpoint endpoint) {
         deliveries
                 .findAllByEndpointNumberAndStatusInOrderByNumber(endpoint.number(), Delivery.OPEN)

@@ -4,18 +4,20 @@ import dev.paystub.account.AccountEvent;
 import java.util.Map;
 import java.util.Optional;
 
-/** The port to whoever knows how what a fact happened to looks on a wire. */
+/** The port to a module that can represent the subject of an event, as its API does. */
 public interface PayloadContributor {
 
     /**
-     * The subject as it is at this moment, within the turn of the fact, as the API that a style
-     * imitates shows it; empty when that is not this module's to say. To be written as JSON.
+     * Returns the subject's current state, within the transaction of the event, in the
+     * representation of the API that the style imitates. The result is serialized as JSON; it is
+     * empty when the subject belongs to another module.
      */
     Optional<Object> show(AccountEvent event, WebhookFormat style);
 
     /**
-     * What of the subject was otherwise before, as Stripe shows it: its fields by their names, with
-     * their former values; empty when nothing was, or that is not this module's to say.
+     * Returns Stripe's {@code previous_attributes}: the fields of the subject that have changed, by
+     * their names, with their former values. The result is empty when none has changed, or the
+     * subject belongs to another module.
      */
     default Map<String, Object> before(AccountEvent event) {
         return Map.of();

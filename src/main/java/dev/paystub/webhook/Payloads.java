@@ -18,7 +18,7 @@ import tools.jackson.databind.annotation.JsonNaming;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The bodies of messages, in each style. */
+/** Builds the bodies of messages in each style. */
 @Component
 class Payloads {
 
@@ -34,7 +34,7 @@ class Payloads {
         this.views = views;
     }
 
-    /** What an endpoint is told of an event by a message of that name. */
+    /** Builds the body of the message with this name for an event. */
     String body(
             AccountEvent event, String name, WebhookEndpoint endpoint, String message, Instant at) {
         return switch (endpoint.style()) {
@@ -54,7 +54,7 @@ class Payloads {
         };
     }
 
-    /** The same for what somebody makes up, or leaves to us. */
+    /** Builds the body of a triggered message, from given data or from a sample. */
     String madeUp(
             String name,
             @Nullable Map<String, Object> given,
@@ -76,7 +76,7 @@ class Payloads {
         };
     }
 
-    /** Stripe says in events of changes what was otherwise before. */
+    /** Returns Stripe's {@code previous_attributes}, which only events of changes have. */
     private @Nullable JsonNode previous(AccountEvent event, String name) {
         return name.endsWith(".updated")
                 ? views.orderedStream()
@@ -119,7 +119,10 @@ class Payloads {
                         type));
     }
 
-    /** What Stripe has no object for is shown as it is here, with the name of its kind. */
+    /**
+     * Returns Stripe's object, or for subjects that Stripe does not have Paystub's own under the
+     * name of its kind.
+     */
     private JsonNode stripeObject(AccountEvent event) {
         return show(event, WebhookFormat.STRIPE)
                 .map(json::<JsonNode>valueToTree)
@@ -163,7 +166,9 @@ class Payloads {
 
     private record Envelope(String type, String timestamp, JsonNode data) {}
 
-    /** {@code object} is the subject as its own API shows it. */
+    /**
+     * The data of a standard message; {@code object} is the subject as its own API represents it.
+     */
     @JsonInclude(JsonInclude.Include.ALWAYS)
     private record Fact(
             String subject,

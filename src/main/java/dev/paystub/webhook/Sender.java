@@ -34,15 +34,15 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Makes one attempt: within its time, by addresses that the guard has seen, following no redirect,
- * and reading no more of the answer than is of use.
+ * Makes one attempt of a delivery: within the time limit, to addresses that the guard has checked,
+ * without following redirects, and reading a limited part of the response.
  */
 @Component
 class Sender {
 
     private static final int MOST_CONNECTIONS = 1000;
 
-    /** How much of an answer's body is read, and of its headers kept. */
+    /** The number of bytes of a response's body that are read and kept. */
     static final int MOST_BYTES = 64 * 1024;
 
     private static final int MOST_HEADER_CHARACTERS = 8 * 1024;
@@ -64,8 +64,9 @@ class Sender {
     }
 
     /**
-     * The guard resolves names for the connection itself, so that no second answer can lead
-     * elsewhere. Nothing is followed, tried again, remembered or unpacked behind our back.
+     * The guard resolves names for the connection itself, so that no second resolution can lead
+     * elsewhere. Redirects, retries, cookies, decompression and cached credentials are disabled: an
+     * attempt is exactly one request.
      */
     private static CloseableHttpClient client(OutboundGuard guard, Timeout timeout) {
         var connections =
@@ -130,7 +131,7 @@ class Sender {
         return attempt.outcome(stopwatch);
     }
 
-    /** One attempt as it goes on. */
+    /** One attempt in progress. */
     private final class Exchange {
 
         private final Map<String, String> headers;
@@ -164,7 +165,7 @@ class Sender {
                 url = target.toString();
                 post(target);
             } catch (IOException | RuntimeException e) {
-                // whatever a receiver does is for the log of deliveries, not for ours
+                // Failures of a receiver belong in the delivery log, not in the server's log.
                 error = late ? tooLate() : describe(e);
             }
         }
@@ -241,7 +242,7 @@ class Sender {
                 .collect(Collectors.joining("\n"));
     }
 
-    /** Without what no database keeps as text. */
+    /** Removes the characters that a database cannot store as text. */
     private static String clean(String text) {
         return text.replace('\0', '\uFFFD');
     }

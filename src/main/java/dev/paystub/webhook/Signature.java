@@ -13,7 +13,7 @@ import java.util.Map;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** The headers by which a receiver knows who sent a message, in each style. */
+/** The headers that let a receiver verify a message, in each style. */
 final class Signature {
 
     private static final String PREFIX = "whsec_";
@@ -24,7 +24,10 @@ final class Signature {
 
     private Signature() {}
 
-    /** A secret for an endpoint that brings none, the same for the same script. */
+    /**
+     * Returns a secret for an endpoint registered without one. It is deterministic: equal calls
+     * after a reset give equal secrets.
+     */
     static String newSecret(WebhookFormat style, long endpoint) {
         var text = Tokens.of("webhook-secret", endpoint, MADE_LENGTH);
         return switch (style) {
@@ -39,7 +42,10 @@ final class Signature {
     }
 
     /**
-     * @throws Refusal.Invalid when no receiver could verify with it
+     * Checks a secret.
+     *
+     * @throws DomainException.Invalid when the style's receivers could not verify signatures with
+     *     it
      */
     static void requireSecret(WebhookFormat style, String secret) {
         if (secret.isEmpty()
@@ -69,7 +75,9 @@ final class Signature {
     }
 
     /**
-     * @param now real time, which is what receivers compare with
+     * Returns the headers of a message.
+     *
+     * @param now real time, because receivers compare the timestamp with it
      */
     static Map<String, String> headers(OutboundMessage outgoing, Instant now) {
         var how = outgoing.misbehaviour();

@@ -7,8 +7,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * What Stripe calls what happens here; what it has no name for keeps its own. Some things it tells
- * by two events at once.
+ * Stripe's event types for Paystub's events. An event without a counterpart keeps its type; some
+ * events have two counterparts.
  */
 final class StripeNames {
 
@@ -34,7 +34,7 @@ final class StripeNames {
 
     private StripeNames() {}
 
-    /** What an event is told as, the first name first. */
+    /** Returns Stripe's event types for an event, in the order of sending. */
     static List<String> of(AccountEvent event) {
         var to = event.to();
         if (event.type().equals("subscription.updated")
@@ -45,7 +45,7 @@ final class StripeNames {
         return NAMES.getOrDefault(event.type(), List.of(event.type()));
     }
 
-    /** What an event of a type may be told as. */
+    /** Returns Stripe's possible event types for an event type. */
     static Set<String> ofType(String type) {
         var names = new TreeSet<>(NAMES.getOrDefault(type, List.of(type)));
         if (type.equals("subscription.updated")) {
@@ -54,7 +54,7 @@ final class StripeNames {
         return names;
     }
 
-    /** The first that an event of a type may be told as. */
+    /** Returns the first of Stripe's event types for an event type. */
     static String firstOfType(String type) {
         return NAMES.getOrDefault(type, List.of(type)).getFirst();
     }

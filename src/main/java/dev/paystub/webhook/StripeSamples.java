@@ -6,7 +6,7 @@ import java.util.Set;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What an event of Stripe's tells of when nobody says: an object with what is looked up first. */
+/** Sample objects for triggered events of Stripe's, with the fields that receivers read first. */
 final class StripeSamples {
 
     private static final int LENGTH = 24;
@@ -54,7 +54,7 @@ final class StripeSamples {
         return PREFIXES.get(kind) + Tokens.of("stripe-sample", 0, LENGTH);
     }
 
-    /** The object that an event is of: all but the last word of its name. */
+    /** Returns the kind of an event's object: the event's type without its last word. */
     private static String kind(String name) {
         var kind = name.substring(0, Math.max(0, name.lastIndexOf('.')));
         return kind.startsWith("customer.") ? kind.substring(CUSTOMER.length() + 1) : kind;

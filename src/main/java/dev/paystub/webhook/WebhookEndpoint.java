@@ -14,7 +14,7 @@ import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
 
-/** Where an account's events are sent, in whose style, and what is done wrongly on purpose. */
+/** A registered webhook: its address, event filters, style, secret and delivery faults. */
 @Entity
 @Table(name = "webhook_endpoints")
 public class WebhookEndpoint extends AccountScoped<WebhookEndpoint> {
@@ -30,7 +30,7 @@ public class WebhookEndpoint extends AccountScoped<WebhookEndpoint> {
 
     private String secret;
 
-    /** The version of Stripe's API that is asked for; null for the latest that is known. */
+    /** The requested version of Stripe's API; null for the latest known one. */
     private @Nullable String apiVersion;
 
     private Instant createdAt;
@@ -44,10 +44,10 @@ public class WebhookEndpoint extends AccountScoped<WebhookEndpoint> {
     private boolean staleTimestamp;
     private boolean truncatedBody;
 
-    /** How many deliveries have been lost since that was asked for. */
+    /** The number of deliveries dropped since {@code dropFirst} was set. */
     private int dropped;
 
-    /** The delivery that waits for the next to overtake it. */
+    /** The delivery that is held back until the next one has been sent. */
     private @Nullable Long held;
 
     @SuppressWarnings("NullAway.Init")
@@ -108,7 +108,7 @@ public class WebhookEndpoint extends AccountScoped<WebhookEndpoint> {
         held = null;
     }
 
-    /** Whether the delivery at hand is to be lost; counts it. */
+    /** Returns whether the current delivery is to be dropped, and counts it. */
     boolean losesOne() {
         var lost = dropped < dropFirst;
         if (lost) {
@@ -121,7 +121,7 @@ public class WebhookEndpoint extends AccountScoped<WebhookEndpoint> {
         held = delivery;
     }
 
-    /** The delivery that was held, which is not any more. */
+    /** Releases the delivery that was held back. */
     Optional<Long> letGo() {
         var was = Optional.ofNullable(held);
         held = null;
@@ -134,7 +134,7 @@ public class WebhookEndpoint extends AccountScoped<WebhookEndpoint> {
         }
     }
 
-    /** Whether it wants that of the messages that its style makes of an event. */
+    /** Returns whether the endpoint's filters select a message for an event. */
     boolean hears(String name, AccountEvent event) {
         return enabled && MessageNames.hears(events(), name, event, style);
     }
@@ -155,7 +155,7 @@ public class WebhookEndpoint extends AccountScoped<WebhookEndpoint> {
         return secret;
     }
 
-    /** The version of Stripe's API that its messages carry; none in other styles. */
+    /** Returns the version of Stripe's API in its messages; empty in other styles. */
     public Optional<String> apiVersion() {
         return style == WebhookFormat.STRIPE
                 ? Optional.of(apiVersion == null ? ApiVersion.LATEST : apiVersion)
@@ -170,7 +170,7 @@ public class WebhookEndpoint extends AccountScoped<WebhookEndpoint> {
         return enabled;
     }
 
-    /** Why nothing is sent any more; null while it is. */
+    /** Returns the reason why it is disabled; null while it is enabled. */
     public @Nullable String disabledReason() {
         return disabledReason;
     }

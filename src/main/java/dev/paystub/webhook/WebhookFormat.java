@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Whose webhooks an endpoint's are like: their bodies, their signature and their patience. */
+/** The style of an endpoint's webhooks: their bodies, signatures and retry schedule. */
 public enum WebhookFormat {
     STANDARD("msg_"),
     STRIPE("evt_"),
@@ -25,7 +25,9 @@ public enum WebhookFormat {
     }
 
     /**
-     * @throws Refusal.Invalid when there is no such style
+     * Parses a style.
+     *
+     * @throws DomainException.Invalid when there is no such style
      */
     public static WebhookFormat of(String label) {
         return Arrays.stream(values())
@@ -44,9 +46,9 @@ public enum WebhookFormat {
     }
 
     /**
-     * How long after each failed attempt comes the next; at the end of the list, none does.
-     * Standard Webhooks recommends its schedule; Stripe's sandboxes try three times more over a few
-     * hours; NOWPayments as often as a merchant says, such as three times at a minute.
+     * Returns the pauses between attempts; after the last one a delivery has failed. Standard
+     * Webhooks recommends its schedule. Stripe's sandboxes retry three times over a few hours.
+     * NOWPayments lets a merchant choose, such as three times at one minute.
      */
     List<Duration> pauses() {
         return switch (this) {

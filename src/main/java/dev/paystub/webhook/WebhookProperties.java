@@ -6,12 +6,12 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * How webhooks leave.
+ * The settings {@code paystub.webhooks}.
  *
- * @param allow where they may go: host names, patterns such as {@code *.example.com}, and networks
- *     such as {@code 10.0.0.0/8}; when empty, anywhere but to link-local and metadata addresses
- * @param timeout how long one attempt may take in all
- * @param keep how many deliveries of an account are remembered once they are over
+ * @param allow the allowed targets: host names, patterns such as {@code *.example.com}, and blocks
+ *     such as {@code 10.0.0.0/8}; when empty, all but link-local and metadata addresses
+ * @param timeout the time limit of one attempt
+ * @param keep the number of deliveries for each account that are kept
  */
 @ConfigurationProperties("paystub.webhooks")
 record WebhookProperties(
@@ -29,6 +29,6 @@ record WebhookProperties(
         }
     }
 
-    /** Well within the lease of an errand. */
+    /** Well within the lease of a job. */
     private static final Duration LONGEST = Duration.ofSeconds(30);
 }

@@ -15,7 +15,7 @@ import org.springframework.data.domain.Limit;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Registers endpoints, and shows, repeats and makes up what they are sent. */
+/** Registers webhook endpoints, lists their deliveries, and retries, resends and triggers them. */
 @Service
 public class Webhooks {
 
@@ -57,7 +57,7 @@ public class Webhooks {
     }
 
     /**
-     * What an endpoint is to be; null leaves it as it is, or as it is by default.
+     * The requested settings of an endpoint; null keeps a setting or selects its default.
      *
      * @param style cannot be changed later
      */
@@ -70,12 +70,14 @@ public class Webhooks {
             @Nullable Boolean enabled,
             @Nullable DeliveryFaults misbehaviour) {}
 
-    /** A delivery and how each attempt to make it went, the first one first. */
+    /** A delivery with its attempts, the first one first. */
     public record Traced(Delivery delivery, List<Attempt> attempts) {}
 
     /**
-     * @throws Refusal.Invalid when something of it cannot be
-     * @throws Refusal.Conflict when the account has as many as it may have
+     * Registers an endpoint.
+     *
+     * @throws DomainException.Invalid when a setting is not allowed
+     * @throws DomainException.Conflict when the account has its maximum of endpoints
      */
     @AccountTransactional
     public WebhookEndpoint register(Wish wish) {
@@ -129,14 +131,16 @@ public class Webhooks {
         endpoint.misbehave(how);
     }
 
-    /** All endpoints, oldest first. */
+    /** Returns all endpoints, oldest first. */
     @Transactional(readOnly = true)
     public List<WebhookEndpoint> all() {
         return endpoints.findAllByOrderByNumber();
     }
 
     /**
-     * @throws Refusal.NotFound when the account has no such endpoint
+     * Returns the endpoint.
+     *
+     * @throws DomainException.NotFound when the account has no such endpoint
      */
     @Transactional(readOnly = true)
     public WebhookEndpoint get(long number) {
@@ -146,9 +150,10 @@ public class Webhooks {
     }
 
     /**
-     * Changes what the wish names. How it misbehaves is replaced as a whole, and begins anew.
+     * Changes the given settings. Delivery faults are replaced as a whole, and their counters start
+     * again.
      *
-     * @throws Refusal.Invalid when something of it cannot be
+     * @throws DomainException.Invalid when a setting is not allowed
      */
     @AccountTransactional
     public WebhookEndpoint change(long number, Wish wish) {
@@ -181,7 +186,7 @@ public class Webhooks {
     /**
      * Deletes an endpoint with all its deliveries.
      *
-     * @throws Refusal.NotFound when the account has no such endpoint
+     * @throws DomainException.NotFound when the account has no such endpoint
      */
     @AccountTransactional
     public void delete(long number) {
@@ -191,9 +196,9 @@ public class Webhooks {
     }
 
     /**
-     * The latest deliveries of an endpoint, of a status and a type if these are given.
+     * Returns the latest deliveries of an endpoint, optionally of one status and one type.
      *
-     * @throws Refusal.Invalid when it is never sent anything of that type
+     * @throws DomainException.Invalid when the endpoint's style has no message of that type
      */
     @Transactional(readOnly = true)
     public List<Delivery> deliveries(
@@ -206,7 +211,9 @@ public class Webhooks {
     }
 
     /**
-     * @throws Refusal.NotFound when the endpoint has no such delivery
+     * Returns the delivery.
+     *
+     * @throws DomainException.NotFound when the endpoint has no such delivery
      */
     @Transactional(readOnly = true)
     public Traced delivery(long endpoint, long number) {
@@ -229,7 +236,8 @@ public class Webhooks {
     /**
      * Makes the next attempt of a delivery now, whatever the clock says.
      *
-     * @throws Refusal.Conflict when it has arrived, is being sent, or the endpoint is disabled
+     * @throws DomainException.Conflict when it was delivered, is being sent, or the endpoint is
+     *     disabled
      */
     @AccountTransactional
     public Traced retry(long endpoint, long number) {
@@ -247,10 +255,10 @@ public class Webhooks {
     }
 
     /**
-     * Sends the same message again, as a delivery of its own, with nothing done wrongly to its
-     * order or its number.
+     * Sends a delivery's message again as a new delivery, without reordering, duplicating or
+     * dropping it.
      *
-     * @throws Refusal.Conflict when the endpoint is disabled
+     * @throws DomainException.Conflict when the endpoint is disabled
      */
     @AccountTransactional
     public Traced resend(long endpoint, long number) {
@@ -261,11 +269,11 @@ public class Webhooks {
     }
 
     /**
-     * Sends an event that has not happened, whether or not the endpoint listens to it.
+     * Sends an event that has not happened, whether or not the endpoint's filters select it.
      *
-     * @param data what it tells of; null for a sample
-     * @throws Refusal.Invalid when the endpoint's style has no such event
-     * @throws Refusal.Conflict when the endpoint is disabled
+     * @param data the event's data; null for a sample
+     * @throws DomainException.Invalid when the endpoint's style has no such event
+     * @throws DomainException.Conflict when the endpoint is disabled
      */
     @AccountTransactional
     public Traced trigger(long endpoint, String type, @Nullable Map<String, Object> data) {
