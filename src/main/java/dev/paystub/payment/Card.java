@@ -10,7 +10,7 @@ import java.time.YearMonth;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stored card. While an account has any, exactly one of them is its default, which automatic
+ * A stored card. When an account has cards, exactly one of them is the default, which automatic
  * charges use (WHMCS, Pay Methods).
  */
 @Entity
@@ -39,10 +39,10 @@ public class Card extends AccountScoped<Card> {
     }
 
     /**
-     * What happened to a card.
+     * Published when a card is added, removed or made the default.
      *
-     * @param paymentMethod what the gateway calls it
-     * @param replaced what it calls the card that was the default before this one became it
+     * @param paymentMethod the card's id at the gateway
+     * @param replaced the gateway's id of the previous default card, if there was one
      */
     public record CardChanged(
             long number,
@@ -71,7 +71,11 @@ public class Card extends AccountScoped<Card> {
         registerEvent(changed("removed", "stored", null, null));
     }
 
-    /** Is charged from now on, in place of another if there was one. */
+    /**
+     * Makes this card the one that automatic charges use.
+     *
+     * @param replaced the previous default, if there was one
+     */
     void makeDefault(Instant at, @Nullable Card replaced) {
         preferred = true;
         lastUpdated = at;
@@ -96,17 +100,17 @@ public class Card extends AccountScoped<Card> {
         preferred = true;
     }
 
-    /** Whether it is the default. */
+    /** Returns whether automatic charges use this card. */
     public boolean isDefault() {
         return preferred;
     }
 
-    /** The card as the gateway keeps it. */
+    /** Returns the card as the gateway stores it. */
     public StoredCard stored() {
         return new StoredCard(paymentMethod, brand, last4, YearMonth.of(expYear, expMonth));
     }
 
-    /** When it was added, or last made the default. */
+    /** Returns the instant at which it was added or last made the default. */
     public Instant lastUpdated() {
         return lastUpdated;
     }

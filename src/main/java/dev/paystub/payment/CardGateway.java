@@ -7,27 +7,27 @@ import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The port to whoever keeps and charges cards. A declined charge is an outcome to record, not an
- * exception to roll back.
+ * The port to a provider that stores and charges cards. A declined charge is a result to record,
+ * not an exception that rolls back.
  */
 public interface CardGateway {
 
-    /** A card as the gateway keeps it; the brand is Stripe's, in lower case. */
+    /** A card as the gateway stores it; the brand is Stripe's, in lower case. */
     record StoredCard(String paymentMethod, String brand, String last4, YearMonth expiry) {
 
-        /** Whether its last month is over at that instant. */
+        /** Returns whether its expiry month (UTC) is over at an instant. */
         public boolean isExpired(Instant at) {
             return YearMonth.from(at.atZone(ZoneOffset.UTC)).isAfter(expiry);
         }
     }
 
-    /** What came of a charge. */
+    /** The result of a charge. */
     sealed interface Charge {
 
-        /** The money was taken, under this charge id. */
+        /** The card was charged, under this charge id. */
         record Succeeded(String id) implements Charge {}
 
-        /** Nothing was taken; the message is the text Stripe shows a card holder. */
+        /** The card was declined; the message is the text that Stripe shows to a card holder. */
         record Declined(String code, @Nullable String declineCode, String message)
                 implements Charge {}
     }
@@ -35,15 +35,15 @@ public interface CardGateway {
     /**
      * Attaches a payment method to the account's customer.
      *
-     * @throws Refusal.NotFound when there is no such payment method
-     * @throws Refusal.Conflict when it is attached already, or was detached before
-     * @throws Refusal.Declined when the card is refused on attaching
+     * @throws DomainException.NotFound when there is no such payment method
+     * @throws DomainException.Conflict when it is attached already, or was detached before
+     * @throws DomainException.Declined when the card is declined on attaching
      */
     StoredCard attach(String paymentMethodId);
 
-    /** Detaches a payment method for good. */
+    /** Detaches a payment method permanently. */
     void detach(String paymentMethodId);
 
-    /** Charges a card while its holder is away. */
+    /** Charges a card off session, that is, without its holder present. */
     Charge charge(StoredCard card, Money amount, Instant at);
 }

@@ -7,7 +7,7 @@ import java.time.YearMonth;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
-/** Plants {@code cards}; the first is the default. */
+/** Seeds {@code cards}; the first is the default. */
 @Component
 @Order(2)
 class CardSeed implements SeedContributor {

@@ -5,13 +5,16 @@ import java.math.BigDecimal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The port to whoever watches chains for deposits (NOWPayments, POST and GET {@code /payment}). */
+/**
+ * The port to a provider that watches blockchains for deposits (NOWPayments, POST and GET {@code
+ * /payment}).
+ */
 public interface CryptoGateway {
 
-    /** Tickers in lower case, in the gateway's own order. */
+    /** Returns tickers in lower case, in the gateway's order. */
     List<String> currencies();
 
-    /** Where and how much to pay. */
+    /** The amount in coins, and the address to pay it to. */
     record Quote(
             String payAddress,
             BigDecimal payAmount,
@@ -20,29 +23,30 @@ public interface CryptoGateway {
             @Nullable String payinExtraId) {}
 
     /**
-     * Prices a payment and begins to watch for it.
+     * Quotes a payment and starts to watch its address.
      *
      * @param number the payment's number
-     * @param first whether it is the account's first
-     * @param walk the sandbox's {@code case}, or null for the default
-     * @throws Refusal.Invalid when the currency or the case is unknown, or the price is below the
-     *     coin's minimum
+     * @param first whether it is the account's first payment
+     * @param walk NOWPayments' sandbox parameter {@code case}, or null for the default
+     * @throws DomainException.Invalid when the currency or the case is unknown, or the price is
+     *     below the coin's minimum
      */
     Quote open(long number, boolean first, Money price, String currency, @Nullable String walk);
 
     /**
-     * A payment has moved on.
+     * Published by the gateway when a payment has a new status.
      *
-     * @param received what has arrived in this step, in US dollars
+     * @param received the amount that arrived in this step, in US dollars
      */
     record PaymentChanged(long payment, CryptoPayment.Status status, Money received) {}
 
     /**
-     * Coins came to the address of a payment that had ended: a payment of their own is open.
+     * Published by the gateway when coins arrive at the address of a payment that has ended. The
+     * gateway opens a child payment for them.
      *
-     * @param parent the payment whose address they came to
-     * @param payment the new payment's number
-     * @param price what they are worth, by the parent's quote
+     * @param parent the payment that the address belongs to
+     * @param payment the child payment's number
+     * @param price the worth of the coins in US dollars, at the parent's rate
      */
     record ChildPaymentOpened(long parent, long payment, Money price, BigDecimal coins) {}
 }

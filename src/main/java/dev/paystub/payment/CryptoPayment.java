@@ -20,12 +20,14 @@ import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
 
-/** A payment of an invoice in a cryptocurrency, from its quote to its end (NOWPayments). */
+/**
+ * A payment of an invoice in a cryptocurrency, from the quote to its final status (NOWPayments).
+ */
 @Entity
 @Table(name = "crypto_payments")
 public class CryptoPayment extends AccountScoped<CryptoPayment> {
 
-    /** NOWPayments's nine statuses, and which may follow which. */
+    /** NOWPayments' nine payment statuses with their transitions. */
     public enum Status {
         WAITING,
         CONFIRMING,
@@ -37,12 +39,12 @@ public class CryptoPayment extends AccountScoped<CryptoPayment> {
         REFUNDED,
         EXPIRED;
 
-        /** The status as NOWPayments spells it. */
+        /** Returns the status as NOWPayments spells it. */
         public String label() {
             return name().toLowerCase(Locale.ROOT);
         }
 
-        /** The statuses that may come next. */
+        /** Returns the statuses that may follow this one. */
         public Set<Status> next() {
             return switch (this) {
                 case WAITING -> Set.of(CONFIRMING, EXPIRED, FAILED);
@@ -55,7 +57,7 @@ public class CryptoPayment extends AccountScoped<CryptoPayment> {
         }
     }
 
-    /** Which states follow which. */
+    /** The allowed transitions between statuses. */
     public static final Lifecycle LIFECYCLE = lifecycle();
 
     private static Lifecycle lifecycle() {
@@ -73,7 +75,10 @@ public class CryptoPayment extends AccountScoped<CryptoPayment> {
     private static final Duration RATE_HOLDS = Duration.ofMinutes(20);
     private static final Duration LIFE = Duration.ofDays(7);
 
-    /** The document's samples show both dates a millisecond before what created_at gives. */
+    /**
+     * Both dates in the document's samples are one millisecond earlier than {@code created_at} plus
+     * the interval.
+     */
     private static final Duration SOONER = Duration.ofMillis(1);
 
     private long invoiceNumber;
@@ -114,7 +119,10 @@ public class CryptoPayment extends AccountScoped<CryptoPayment> {
         registerEvent(new CryptoPaymentChanged(number, null, Status.WAITING));
     }
 
-    /** A payment for coins that came to another's address when that had ended. */
+    /**
+     * Creates a child payment, for coins that arrived at a parent's address after the parent had
+     * ended.
+     */
     CryptoPayment(CryptoPayment parent, CryptoGateway.ChildPaymentOpened child, Instant at) {
         this(
                 child.payment(),
@@ -130,7 +138,7 @@ public class CryptoPayment extends AccountScoped<CryptoPayment> {
         this.parentNumber = parent.number();
     }
 
-    /** The payment has another status. */
+    /** Published when the payment is created or changes its status. */
     public record CryptoPaymentChanged(long number, @Nullable Status before, Status after)
             implements AccountEvent {
         @Override
@@ -182,14 +190,14 @@ public class CryptoPayment extends AccountScoped<CryptoPayment> {
     }
 
     /**
-     * What was left to pay of the invoice when the payment was made; of a child payment, what it is
-     * worth.
+     * Returns the invoice's balance when the payment was created; for a child payment the worth of
+     * its coins.
      */
     public Money priceAmount() {
         return priceAmount;
     }
 
-    /** In coins, without trailing zeros. */
+    /** Returns the amount in coins, without trailing zeros. */
     public BigDecimal payAmount() {
         return payAmount.stripTrailingZeros();
     }
@@ -202,17 +210,20 @@ public class CryptoPayment extends AccountScoped<CryptoPayment> {
         return network;
     }
 
-    /** The memo or tag some chains need; null for the others. */
+    /** Returns the memo or tag that some chains need; null for the others. */
     public @Nullable String payinExtraId() {
         return payinExtraId;
     }
 
-    /** The payment whose address this one's coins came to after it had ended; mostly null. */
+    /**
+     * Returns the payment whose address received this child payment's coins; null for other
+     * payments.
+     */
     public @Nullable Long parentNumber() {
         return parentNumber;
     }
 
-    /** Why it was made. */
+    /** Returns the cause of its creation. */
     public Cause cause() {
         return cause;
     }
@@ -225,12 +236,12 @@ public class CryptoPayment extends AccountScoped<CryptoPayment> {
         return updatedAt;
     }
 
-    /** Until when the quoted amount is guaranteed. */
+    /** Returns the instant until which the quoted amount is guaranteed. */
     public Instant expirationEstimateDate() {
         return createdAt.minus(SOONER).plus(RATE_HOLDS);
     }
 
-    /** Until when a deposit is waited for. */
+    /** Returns the instant until which the gateway waits for a deposit. */
     public Instant validUntil() {
         return createdAt.minus(SOONER).plus(LIFE);
     }

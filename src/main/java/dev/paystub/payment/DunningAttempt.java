@@ -4,7 +4,7 @@ import dev.paystub.account.AccountScoped;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Table;
 
-/** How often a card was charged in vain for the invoice of this number. */
+/** The number of failed automatic charges of the invoice with this number. */
 @Entity
 @Table(name = "captures")
 class DunningAttempt extends AccountScoped<DunningAttempt> {

@@ -3,7 +3,10 @@ package dev.paystub.payment;
 import dev.paystub.account.AccountEvent;
 import java.util.List;
 
-/** An overdue invoice was charged for the last time, in vain; it stays unpaid. */
+/**
+ * Published when the last retry of an overdue invoice has failed. The invoice stays unpaid and is
+ * not charged automatically again.
+ */
 public record DunningExhausted(long invoice, List<Long> services) implements AccountEvent {
     @Override
     public String type() {

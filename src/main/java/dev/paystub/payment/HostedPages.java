@@ -5,23 +5,26 @@ import dev.paystub.payment.CardGateway.StoredCard;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The port to whoever shows a customer the pages on which a card is given. */
+/**
+ * The port to a provider that hosts the pages on which customers enter their card (Stripe
+ * Checkout).
+ */
 public interface HostedPages {
 
-    /** What a page is for. */
+    /** The purpose of a page. */
     enum Purpose {
         SUBSCRIBE,
         UPDATE_CARD
     }
 
     /**
-     * A page to open for a customer.
+     * The content of a page to open for a customer.
      *
-     * @param reference whose page it is, in the words of the module that asks for it
-     * @param quantity how many units are being subscribed to; 0 when the page only changes the card
-     * @param unitPrice what one unit costs a month
-     * @param successUrl where the customer goes afterwards; null to stay
-     * @param cancelUrl where the way back leads; null when there is none
+     * @param reference the id of the page's subject, chosen by the module that opens the page
+     * @param quantity the units to subscribe to; 0 when the page only changes the card
+     * @param unitPrice the price of one unit a month
+     * @param successUrl the redirect after completion; null to stay on the page
+     * @param cancelUrl the target of the page's back link; null for none
      */
     record Page(
             Purpose purpose,
@@ -33,29 +36,30 @@ public interface HostedPages {
             @Nullable String successUrl,
             @Nullable String cancelUrl) {}
 
-    /** Opens a page and answers its path on this server; it lives 24 hours. */
+    /** Opens a page for 24 hours. Returns its path on this server. */
     String open(Page page);
 
-    /** Closes every open page of a purpose and reference: its links lead nowhere from now on. */
+    /**
+     * Expires every open page with this purpose and reference, so that their links stop working.
+     */
     void expire(Purpose purpose, String reference);
 
-    /** The customer has completed a page; its card is ready to be charged. */
+    /** Published when a customer has completed a page; its card is ready to be charged. */
     record CheckoutCompleted(Purpose purpose, String reference, int quantity, StoredCard card) {}
 
-    /** What the pages ask the module that has them opened. */
+    /** Implemented by the module that opens pages; the provider calls it. */
     interface Opener {
 
-        /** The card that a reference is charged with at present, if any. */
+        /** Returns the card that a reference is charged with at present, if any. */
         Optional<StoredCard> presentCard(String reference);
 
-        /** How many subscriptions a reference has had so far. */
+        /** Returns the number of subscriptions that a reference has had so far. */
         int subscriptionsSoFar(String reference);
 
         /**
-         * Asked before a card is taken, so that none is taken in vain.
+         * Checks, before a card is taken, that completing the page would succeed.
          *
-         * @throws Refusal.Conflict when completing the page could not be carried out as things
-         *     stand
+         * @throws DomainException.Conflict when it would not in the current state
          */
         void requireOfUse(Purpose purpose, String reference, int quantity);
     }

@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** What payments and cards promise, as rules that are checked on the rows. */
+/** Audit rules for payments and cards. */
 @Configuration(proxyBeanMethods = false)
 class PaymentAudit {
 
@@ -71,7 +71,7 @@ class PaymentAudit {
                 });
     }
 
-    /** A seeded invoice is paid without anybody having paid. */
+    /** Returns whether the invoice was seeded as paid, which needs no transaction. */
     private static boolean isPaidFromTheStart(Invoice invoice, Money received) {
         return invoice.cause().equals(Cause.SANDBOX)
                 && received.isZero()
@@ -161,7 +161,7 @@ class PaymentAudit {
 
     private static boolean isRight(CryptoPayment payment, int booked) {
         return switch (payment.status()) {
-            // less than half a cent is no money
+            // a worth of less than half a cent is booked as no money
             case FINISHED -> booked == (payment.priceAmount().isPositive() ? 1 : 0);
             case PARTIALLY_PAID, REFUNDED -> booked <= 1;
             case WAITING, CONFIRMING, CONFIRMED, SENDING, FAILED, EXPIRED -> booked == 0;

@@ -5,7 +5,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.springframework.stereotype.Component;
 
-/** The facts of this module. */
+/** Declares the event types of this module. */
 @Component
 class PaymentEvents implements EventSource {
 

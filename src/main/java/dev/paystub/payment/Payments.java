@@ -15,7 +15,7 @@ import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Pays invoices: by the default card, or in a cryptocurrency. */
+/** Pays invoices by the default card or in a cryptocurrency. */
 @Service
 public class Payments {
 
@@ -50,7 +50,7 @@ public class Payments {
         this.events = events;
     }
 
-    /** A card was charged for an invoice in vain, or there was none to charge. */
+    /** Published when a charge for an invoice fails, or there is no card to charge. */
     public record PaymentFailed(long invoice, String reason) implements AccountEvent {
         @Override
         public String type() {
@@ -73,7 +73,10 @@ public class Payments {
         }
     }
 
-    /** Charges the default card for what is left of an invoice; answers whether it is paid now. */
+    /**
+     * Charges the default card for what is left to pay of an invoice. Returns whether the invoice
+     * is now paid.
+     */
     @AccountTransactional
     public boolean payByCard(long invoiceNumber) {
         var balance = invoicing.get(invoiceNumber).balance();
@@ -94,19 +97,19 @@ public class Payments {
         };
     }
 
-    /** Tickers in which an invoice can be paid. */
+    /** Returns the tickers of the currencies in which an invoice can be paid. */
     public List<String> currencies() {
         return crypto.currencies();
     }
 
     /**
-     * Begins a payment of what is left of an invoice.
+     * Opens a crypto payment for what is left to pay of an invoice.
      *
-     * @param walk the sandbox's {@code case}, or null for the default
-     * @throws Refusal.NotFound when the account has no such invoice
-     * @throws Refusal.Conflict when the invoice is not unpaid, or the balance has no room for what
-     *     it adds
-     * @throws Refusal.Invalid what {@link CryptoGateway#open} says
+     * @param walk NOWPayments' sandbox parameter {@code case}, or null for the default
+     * @throws DomainException.NotFound when the account has no such invoice
+     * @throws DomainException.Conflict when the invoice is not unpaid, or the credit balance would
+     *     exceed its maximum
+     * @throws DomainException.Invalid as in {@link CryptoGateway#open}
      */
     @AccountTransactional
     public CryptoPayment payInCrypto(long invoiceNumber, String currency, @Nullable String walk) {
@@ -124,10 +127,10 @@ public class Payments {
     }
 
     /**
-     * The payment of that id; or, since the document's sample asks by an invoice's, the latest
-     * payment of that invoice.
+     * Returns the payment with this id or, because the billing document's sample asks by the id of
+     * an invoice, the latest payment of the invoice with this id.
      *
-     * @throws Refusal.NotFound when there is neither
+     * @throws DomainException.NotFound when there is neither
      */
     @Transactional(readOnly = true)
     public CryptoPayment getCryptoPayment(long id) {
@@ -138,9 +141,9 @@ public class Payments {
     }
 
     /**
-     * The payment of exactly that id.
+     * Returns the payment with exactly this id.
      *
-     * @throws Refusal.NotFound when there is none
+     * @throws DomainException.NotFound when there is none
      */
     @Transactional(readOnly = true)
     public CryptoPayment cryptoPayment(long number) {
@@ -149,45 +152,47 @@ public class Payments {
                 .orElseThrow(() -> new DomainException.NotFound("Payment ID Not Found"));
     }
 
-    /** All crypto payments, newest first. */
+    /** Returns all crypto payments, newest first. */
     @Transactional(readOnly = true)
     public List<CryptoPayment> cryptoPayments() {
         return cryptoPayments.findAllByOrderByNumberDesc();
     }
 
-    /** The payments for coins that came too late for that one, oldest first. */
+    /** Returns a payment's child payments, oldest first. */
     @Transactional(readOnly = true)
     public List<CryptoPayment> childrenOf(CryptoPayment payment) {
         return cryptoPayments.findAllByParentNumberOrderByNumber(payment.number());
     }
 
-    /** Whether a payment's invoice still wants money; otherwise what arrives becomes credit. */
+    /** Returns whether a payment's invoice is unpaid. If not, incoming money becomes credit. */
     @Transactional(readOnly = true)
     public boolean isWanted(CryptoPayment payment) {
         return invoicing.get(payment.invoiceNumber()).isUnpaid();
     }
 
     /**
-     * @throws Refusal.Conflict when the account's balance has no room for so much more of a payment
+     * Checks that the credit balance has room for what a payment exceeds its invoice by.
+     *
+     * @throws DomainException.Conflict when the balance would exceed its maximum
      */
     @Transactional(readOnly = true)
     public void requireRoomFor(CryptoPayment payment, Money worth) {
         invoicing.requireRoomFor(payment.invoiceNumber(), worth);
     }
 
-    /** The payments of an invoice, oldest first. */
+    /** Returns an invoice's crypto payments, oldest first. */
     @Transactional(readOnly = true)
     public List<CryptoPayment> cryptoPaymentsOf(long invoice) {
         return cryptoPayments.findAllByInvoiceNumberOrderByNumber(invoice);
     }
 
-    /** The money that came in for an invoice, oldest first. */
+    /** Returns the payments received for an invoice, oldest first. */
     @Transactional(readOnly = true)
     public List<Transaction> transactionsOf(long invoice) {
         return transactions.findAllByInvoiceNumberOrderByNumber(invoice);
     }
 
-    /** All money that came in, oldest first. */
+    /** Returns all payments received, oldest first. */
     @Transactional(readOnly = true)
     public List<Transaction> transactions() {
         return transactions.findAllByOrderByNumber();

@@ -9,7 +9,10 @@ import java.util.Optional;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-/** The account's stored cards; the first becomes the default, and the next when that is deleted. */
+/**
+ * The account's stored cards. The first card becomes the default; when the default is removed, the
+ * next card does.
+ */
 @Service
 public class StoredCards {
 
@@ -25,7 +28,7 @@ public class StoredCards {
         this.clock = clock;
     }
 
-    /** All cards, the default first, then as they were added. */
+    /** Returns all cards, the default first, the others in the order of their addition. */
     @Transactional(readOnly = true)
     public List<Card> all() {
         return cards.findAllByOrderByPreferredDescNumber();
@@ -36,9 +39,9 @@ public class StoredCards {
     }
 
     /**
-     * Adds the card behind a Stripe payment method.
+     * Stores the card of a Stripe payment method.
      *
-     * @throws Refusal what {@link CardGateway#attach} says
+     * @throws DomainException as in {@link CardGateway#attach}
      */
     @AccountTransactional
     public Card add(String paymentMethodId) {
@@ -53,7 +56,9 @@ public class StoredCards {
     }
 
     /**
-     * @throws Refusal.NotFound when the account has no such card
+     * Removes a card. The gateway detaches the payment method with its last card.
+     *
+     * @throws DomainException.NotFound when the account has no such card
      */
     @AccountTransactional
     public void remove(long number) {
@@ -75,7 +80,9 @@ public class StoredCards {
     }
 
     /**
-     * @throws Refusal.NotFound when the account has no such card
+     * Makes a card the default.
+     *
+     * @throws DomainException.NotFound when the account has no such card
      */
     @AccountTransactional
     public void makeDefault(long number) {

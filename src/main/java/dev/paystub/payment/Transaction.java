@@ -9,7 +9,7 @@ import jakarta.persistence.Table;
 import java.time.Instant;
 import org.hibernate.annotations.Immutable;
 
-/** Money that came in for an invoice (WHMCS, GetTransactions), never altered afterwards. */
+/** A payment received for an invoice (WHMCS, GetTransactions). Transactions are never altered. */
 @Entity
 @Immutable
 @Table(name = "transactions")
@@ -49,17 +49,17 @@ public class Transaction extends AccountScoped<Transaction> {
         return invoiceNumber;
     }
 
-    /** Through which gateway: {@code stripe} or {@code nowpayments}. */
+    /** Returns the gateway: {@code stripe} or {@code nowpayments}. */
     public String gateway() {
         return gateway;
     }
 
-    /** The gateway's own id of the payment. */
+    /** Returns the gateway's id of the payment. */
     public String transid() {
         return transid;
     }
 
-    /** Why it came in. */
+    /** Returns the cause of the payment. */
     public Cause cause() {
         return cause;
     }
@@ -68,12 +68,12 @@ public class Transaction extends AccountScoped<Transaction> {
         return at;
     }
 
-    /** What came in. */
+    /** Returns the amount received. */
     public Money amount() {
         return amount;
     }
 
-    /** How much of it the invoice needed; the rest became credit. */
+    /** Returns the part applied to the invoice; the rest became credit. */
     public Money applied() {
         return applied;
     }
