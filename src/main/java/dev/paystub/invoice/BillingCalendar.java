@@ -7,8 +7,9 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
 /**
- * The calendar of the PureGPU installation: which local date an instant falls on. The document's
- * samples show one event at 15:23:53Z and at 11:23:54, so its zone is New York's unless configured.
+ * Converts between instants and the local dates of the PureGPU installation. The billing document
+ * shows one event at 15:23:53Z and at 11:23:54, so the zone is New York's unless {@code
+ * paystub.zone} says otherwise.
  */
 @Component
 public class BillingCalendar {
@@ -27,7 +28,7 @@ public class BillingCalendar {
         return LocalDate.ofInstant(instant, zone);
     }
 
-    /** When a local date begins: what is due on a date falls due then. */
+    /** Returns the start of a local date. Everything due on a date falls due at this instant. */
     public Instant startOf(LocalDate date) {
         return date.atStartOfDay(zone).toInstant();
     }

@@ -23,21 +23,23 @@ import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A demand for money, settled once and in full: by credit, which lowers its total, and by payments,
- * which lower what is left to pay (WHMCS, GetInvoice).
+ * An invoice, settled once and in full. Credit lowers its total, payments lower its balance (WHMCS,
+ * GetInvoice).
  */
 @Entity
 @Table(name = "invoices")
 public class Invoice extends AccountScoped<Invoice> {
 
-    /** What was used is invoiced when it has been paid from the balance. */
+    /**
+     * Usage invoices begin as paid, because usage is drawn from the balance before it is invoiced.
+     */
     public static final Lifecycle LIFECYCLE =
             Lifecycle.of("invoice")
                     .begins(Status.UNPAID.label())
                     .begins(Status.PAID.label())
                     .goes(Status.UNPAID.label(), Status.PAID.label());
 
-    /** WHMCS's statuses, of which a sandbox account reaches these. */
+    /** The subset of WHMCS's invoice statuses that a sandbox account can reach. */
     public enum Status {
         UNPAID("Unpaid"),
         PAID("Paid"),
@@ -49,7 +51,7 @@ public class Invoice extends AccountScoped<Invoice> {
             this.label = label;
         }
 
-        /** The status as WHMCS spells it. */
+        /** Returns the status as WHMCS spells it. */
         public String label() {
             return label;
         }
@@ -66,7 +68,7 @@ public class Invoice extends AccountScoped<Invoice> {
     private Money credit;
     private Money amountPaid;
 
-    /** Whether it only shows what was drawn from the balance already, hour by hour. */
+    /** Whether the invoice only documents usage that was drawn from the balance hour by hour. */
     private boolean usageStatement;
 
     @Embedded private Cause cause;
@@ -89,7 +91,7 @@ public class Invoice extends AccountScoped<Invoice> {
         this.amountPaid = Money.ZERO;
     }
 
-    /** A new invoice waits to be paid. */
+    /** Published when an invoice has been created and awaits payment. */
     public record InvoiceCreated(long number, boolean addsFunds, LocalDate dueDate, Money balance)
             implements AccountEvent {
         @Override
@@ -118,7 +120,7 @@ public class Invoice extends AccountScoped<Invoice> {
         }
     }
 
-    /** A usage invoice has begun: what it shows was paid from the balance, hour by hour. */
+    /** Published when a usage invoice is opened; its amounts have been paid from the balance. */
     public record UsageInvoiceOpened(long number) implements AccountEvent {
         @Override
         public Lifecycle.@Nullable Move move() {
@@ -146,7 +148,7 @@ public class Invoice extends AccountScoped<Invoice> {
         }
     }
 
-    /** The invoice is settled in full. */
+    /** Published when an invoice is settled in full. */
     public record InvoicePaid(long number, Money fundsAdded, List<Long> services, Instant at)
             implements AccountEvent {
         @Override
@@ -189,21 +191,24 @@ public class Invoice extends AccountScoped<Invoice> {
         registerEvent(new UsageInvoiceOpened(number()));
     }
 
-    /** Lowers the total by credit; settles the invoice when nothing is left. */
+    /** Lowers the total by credit, and marks the invoice as paid when nothing is left. */
     void applyCredit(Money amount, Instant at) {
         requireUnpaid();
         credit = credit.plus(amount);
         settleWhenNothingIsLeft(at);
     }
 
-    /** Lowers what is left by a payment; settles the invoice when nothing is left. */
+    /** Lowers the balance by a payment, and marks the invoice as paid when nothing is left. */
     void receive(Money amount, Instant at) {
         requireUnpaid();
         amountPaid = amountPaid.plus(amount);
         settleWhenNothingIsLeft(at);
     }
 
-    /** Adds to the one item of a usage invoice what has just been drawn from the balance for it. */
+    /**
+     * Adds an amount that was just drawn from the credit balance to the single item of a usage
+     * invoice.
+     */
     void growUsage(Money amount, String description, Instant at) {
         items.getFirst().grow(amount, description);
         subtotal = subtotal.plus(amount);
@@ -251,17 +256,23 @@ public class Invoice extends AccountScoped<Invoice> {
                 .toList();
     }
 
-    /** Whether paying it raises the balance; credit is never applied to such an invoice. */
+    /**
+     * Returns whether its payment raises the credit balance. Credit is never applied to such an
+     * invoice.
+     */
     public boolean addsFunds() {
         return fundsAdded().isPositive();
     }
 
-    /** Why it was made. */
+    /** Returns the cause of its creation. */
     public Cause cause() {
         return cause;
     }
 
-    /** Whether it only shows what was drawn from the balance already, hour by hour. */
+    /**
+     * Returns whether the invoice only documents usage that was drawn from the balance hour by
+     * hour.
+     */
     public boolean showsUsage() {
         return usageStatement;
     }
@@ -286,29 +297,29 @@ public class Invoice extends AccountScoped<Invoice> {
         return datePaid;
     }
 
-    /** The sum of the items. */
+    /** Returns the sum of the items. */
     public Money subtotal() {
         return subtotal;
     }
 
-    /** How much credit was applied. */
+    /** Returns the credit applied so far. */
     public Money credit() {
         return credit;
     }
 
     /**
-     * Subtotal less credit; what was used, on an invoice that shows usage paid from the balance.
+     * Returns subtotal less credit; for a usage invoice the subtotal, which the balance has paid.
      */
     public Money total() {
         return usageStatement ? subtotal : subtotal.minus(credit);
     }
 
-    /** How much came in by payments. */
+    /** Returns the payments received so far. */
     public Money amountPaid() {
         return amountPaid;
     }
 
-    /** Left to pay, after credit and payments. */
+    /** Returns the amount left to pay, after credit and payments. */
     public Money balance() {
         return subtotal.minus(credit).minus(amountPaid);
     }

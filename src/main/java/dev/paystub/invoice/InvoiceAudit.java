@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** What invoices and the ledger promise, as rules that are checked on the rows. */
+/** Audit rules for invoices and the credit ledger. */
 @Configuration(proxyBeanMethods = false)
 class InvoiceAudit {
 

@@ -9,7 +9,8 @@ import jakarta.persistence.ManyToOne;
 import jakarta.persistence.Table;
 
 /**
- * One line of an invoice. {@code type} and {@code relid} are WHMCS's: what it is for, and which.
+ * One line of an invoice. WHMCS's {@code type} and {@code relid} name the kind and the number of
+ * the billed object.
  */
 @Entity
 @Table(name = "invoice_items")
@@ -18,7 +19,7 @@ public class InvoiceItem extends AccountScoped<InvoiceItem> {
     /** The type of an item that adds funds; its relid is 0. */
     public static final String ADD_FUNDS = "AddFunds";
 
-    /** The type of an item for a service; its relid is the service's number. */
+    /** The type of an item that bills a service; its relid is the service's number. */
     public static final String HOSTING = "Hosting";
 
     @SuppressWarnings("UnusedVariable") // the owning side of the association, for JPA
@@ -43,7 +44,7 @@ public class InvoiceItem extends AccountScoped<InvoiceItem> {
         this.amount = item.amount();
     }
 
-    /** What a new item says; its number comes with the invoice. */
+    /** The content of a new item; the invoice assigns its number. */
     public record NewItem(String type, long relid, String description, Money amount) {}
 
     void grow(Money by, String newDescription) {

@@ -11,7 +11,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
-/** Plants {@code invoices} and {@code ledger}. Seeded invoices add funds, and never fall due. */
+/**
+ * Seeds {@code invoices} and {@code ledger}. Seeded invoices add funds, so automatic charges never
+ * apply to them.
+ */
 @Component
 @Order(1)
 class InvoiceSeed implements SeedContributor {

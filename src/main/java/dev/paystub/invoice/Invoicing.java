@@ -18,7 +18,7 @@ import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Makes invoices and settles them, each once. */
+/** Creates invoices and settles them, each exactly once. */
 @Service
 @EnableConfigurationProperties(InvoicingProperties.class)
 public class Invoicing {
@@ -45,18 +45,18 @@ public class Invoicing {
         this.properties = properties;
     }
 
-    /** How many days after its date an invoice is due. */
+    /** Returns the days between an invoice's date and its due date. */
     public int daysUntilDue() {
         return properties.daysUntilDue();
     }
 
-    /** All invoices, newest first. */
+    /** Returns all invoices, newest first. */
     @Transactional(readOnly = true)
     public List<Invoice> all() {
         return invoices.findAllByOrderByDateDescNumberDesc();
     }
 
-    /** All invoices with their items, in the order in which they were made. */
+    /** Returns all invoices with their items, oldest first. */
     @Transactional(readOnly = true)
     public List<Invoice> allWithItems() {
         return invoices.withItems();
@@ -68,7 +68,9 @@ public class Invoicing {
     }
 
     /**
-     * @throws Refusal.NotFound when the account has no such invoice
+     * Returns the invoice.
+     *
+     * @throws DomainException.NotFound when the account has no such invoice
      */
     @Transactional(readOnly = true)
     public Invoice get(long number) {
@@ -76,14 +78,14 @@ public class Invoicing {
     }
 
     /**
-     * An unpaid invoice that adds funds once it is paid.
+     * Creates an unpaid invoice whose payment adds funds to the credit balance.
      *
-     * @throws Refusal.Invalid when the amount is out of bounds or finer than a cent
-     * @throws Refusal.Conflict when the balance has no room for it
+     * @throws DomainException.Invalid when the amount is out of bounds or finer than a cent
+     * @throws DomainException.Conflict when the balance would exceed its maximum
      */
     @AccountTransactional
     public Invoice addFunds(BigDecimal amount) {
-        // bounds first: they are cheap however absurd the number is
+        // The bounds come first: comparing stays cheap for absurdly large numbers.
         if (amount.signum() <= 0) {
             throw new DomainException.Invalid("Amount must be greater than zero");
         }
@@ -106,10 +108,9 @@ public class Invoicing {
     }
 
     /**
-     * Looks whether a payment of that much for an invoice can be credited, as far as it does not
-     * settle what the invoice asks for.
+     * Checks that the credit balance has room for the part of a payment that exceeds the invoice.
      *
-     * @throws Refusal.Conflict when the balance has no room for it
+     * @throws DomainException.Conflict when the balance would exceed its maximum
      */
     @Transactional(readOnly = true)
     public void requireRoomFor(long number, Money payment) {
@@ -121,7 +122,7 @@ public class Invoicing {
         ledger.requireRoomFor(payment.minus(settling));
     }
 
-    /** An unpaid invoice of one item, dated today. */
+    /** Creates an unpaid invoice of one item, dated today. */
     @AccountTransactional
     public Invoice create(LocalDate dueDate, NewItem item) {
         var invoice =
@@ -131,7 +132,10 @@ public class Invoicing {
         return invoices.save(invoice);
     }
 
-    /** Applies as much of the balance as there is and as the invoice needs (not to add-funds). */
+    /**
+     * Applies credit to an invoice, up to the balance and up to what is left to pay. Invoices that
+     * add funds get none.
+     */
     @AccountTransactional
     public void applyCredit(long number) {
         var invoice = get(number);
@@ -146,8 +150,8 @@ public class Invoicing {
     }
 
     /**
-     * Takes a payment for an invoice: what it needs settles it, anything above, or all of it when
-     * the invoice is settled already, becomes credit. Answers how much went to the invoice.
+     * Records a payment for an invoice. The excess, or the whole payment when the invoice is
+     * settled already, becomes credit. Returns the amount applied to the invoice.
      */
     @AccountTransactional
     public Money receive(long number, Money amount) {
@@ -167,8 +171,8 @@ public class Invoicing {
     }
 
     /**
-     * Draws a service's usage from the balance and shows it as a paid invoice: a new one, or one
-     * that grows. Answers its number, or nothing, and changes nothing, when the balance does not
+     * Draws a service's usage from the balance and shows it on a new or a growing paid invoice.
+     * Returns the invoice's number; returns nothing and changes nothing when the balance does not
      * cover the amount.
      *
      * @param growing the invoice to which the usage is added, or null for a new one
@@ -176,7 +180,7 @@ public class Invoicing {
     @AccountTransactional
     public Optional<Long> drawUsage(@Nullable Long growing, NewItem usage, String drawn) {
         if (growing == null && !ledger.balance().covers(usage.amount())) {
-            return Optional.empty(); // and no number taken
+            return Optional.empty(); // a refused draw consumes no invoice number
         }
         Invoice invoice;
         if (growing == null) {

@@ -5,10 +5,10 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * The installation's invoice settings.
+ * The settings {@code paystub.invoices}.
  *
- * @param daysUntilDue how many days after its date an invoice is due, and before the due date of a
- *     service its renewal is invoiced
+ * @param daysUntilDue days from an invoice's date to its due date, and from a renewal's invoice to
+ *     the due date of the service
  * @param minimumFunds the least that can be added at once, in US dollars
  * @param maximumFunds the most that can be added at once, in US dollars
  */

@@ -15,15 +15,15 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * The account's credit: an append-only list of entries whose sum is the balance at every moment. It
- * is never negative; what it cannot cover is not drawn.
+ * The account's credit: an append-only list of entries whose sum is the balance. The balance is
+ * never negative; a draw that it does not cover is refused.
  */
 @Service
 public class Ledger {
 
     /**
-     * How much credit an account may hold: what would lift it higher is refused when it is begun.
-     * What had begun before is credited in full, for which the columns have room.
+     * The maximum balance. Operations that would exceed it are refused when they begin. Payments
+     * already under way are credited in full; the columns have room for them.
      */
     static final Money MOST = Money.of("9999999999.99");
 
@@ -39,7 +39,7 @@ public class Ledger {
         this.clock = clock;
     }
 
-    /** The credit balance is another. */
+    /** Published when the credit balance changes. */
     public record BalanceChanged(Money before, Money after) implements AccountEvent {
         @Override
         public String type() {
@@ -74,7 +74,9 @@ public class Ledger {
     }
 
     /**
-     * @throws Refusal.Conflict when the balance has no room for so much more
+     * Checks that an amount can be added.
+     *
+     * @throws DomainException.Conflict when the balance would exceed its maximum
      */
     @Transactional(readOnly = true)
     public void requireRoomFor(Money more) {
@@ -86,13 +88,13 @@ public class Ledger {
         }
     }
 
-    /** All entries, oldest first. */
+    /** Returns all entries, oldest first. */
     @Transactional(readOnly = true)
     public List<LedgerEntry> entries() {
         return entries.findAllByOrderByNumber();
     }
 
-    /** What an entry says, for those who look at all of them. */
+    /** The columns of an entry that audits need, without the entity. */
     public record Line(
             long number,
             Instant at,
@@ -101,19 +103,19 @@ public class Ledger {
             LedgerEntry.Reason reason,
             @Nullable Long invoiceNumber) {}
 
-    /** All entries, oldest first, in brief. */
+    /** Returns all entries as projections, oldest first. */
     @Transactional(readOnly = true)
     public List<Line> lines() {
         return entries.lines();
     }
 
-    /** An invoice's entries, oldest first. */
+    /** Returns an invoice's entries, oldest first. */
     @Transactional(readOnly = true)
     public List<LedgerEntry> entriesOf(long invoice) {
         return entries.findAllByInvoiceNumberOrderByNumber(invoice);
     }
 
-    /** The latest entries, oldest first, at most so many. */
+    /** Returns the latest entries, at most the given number, oldest first. */
     @Transactional(readOnly = true)
     public List<LedgerEntry> latest(int most) {
         return entries.findAllByNumberGreaterThanOrderByNumber(numbering.last(NUMBERING) - most);
@@ -125,8 +127,8 @@ public class Ledger {
     }
 
     /**
-     * Takes an amount from the balance; answers false, and takes nothing, when it does not cover
-     * it.
+     * Draws an amount from the balance. Returns false, and draws nothing, when the balance does not
+     * cover it.
      */
     @AccountTransactional
     public boolean draw(Money amount, Posting posting) {
@@ -138,7 +140,10 @@ public class Ledger {
         return covered;
     }
 
-    /** The balance is the last entry's, so it is read before the next one has a number. */
+    /**
+     * Takes the balance before as an argument: it is read from the last entry, which must happen
+     * before the new entry is numbered.
+     */
     private void post(Money amount, Money before, Posting posting) {
         entries.save(
                 new LedgerEntry(

@@ -22,7 +22,7 @@ interface LedgerEntries extends Repository<LedgerEntry, Long> {
 
     List<LedgerEntry> findAllByNumberGreaterThanOrderByNumber(long number);
 
-    /** Without making entities of them: there may be a hundred thousand. */
+    /** A projection instead of entities: there may be a hundred thousand entries. */
     @Query(
             """
             select new dev.paystub.invoice.Ledger$Line(

@@ -14,7 +14,7 @@ import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
 
-/** One change of the credit balance, never altered afterwards. */
+/** One change of the credit balance. Entries are never altered. */
 @Entity
 @Immutable
 @Table(name = "ledger_entries")
@@ -55,22 +55,22 @@ public class LedgerEntry extends AccountScoped<LedgerEntry> {
         }
     }
 
-    /** What a change of the balance is for. */
+    /** The reason for a change of the balance. */
     public enum Reason {
-        /** What the account began with. */
+        /** The balance with which the account was seeded. */
         OPENING,
         /** An invoice that adds funds was paid. */
         FUNDS,
-        /** More was paid than an invoice needed. */
+        /** A payment exceeded what its invoice needed. */
         OVERPAYMENT,
-        /** The balance was applied to an invoice. */
+        /** Credit was applied to an invoice. */
         CREDIT,
-        /** An hour of a service was paid in advance. */
+        /** An hour of a service was prepaid. */
         USAGE,
         OTHER
     }
 
-    /** What the balance changes for, and because of which invoice, if any. */
+    /** The reason and text of a change, with its invoice, if any. */
     public record Posting(Reason reason, String description, @Nullable Long invoiceNumber) {
         public Posting(String description, @Nullable Long invoiceNumber) {
             this(Reason.OTHER, description, invoiceNumber);
@@ -81,7 +81,7 @@ public class LedgerEntry extends AccountScoped<LedgerEntry> {
         return reason;
     }
 
-    /** Why it happened. */
+    /** Returns the cause of the change. */
     public Cause cause() {
         return cause;
     }
@@ -94,7 +94,7 @@ public class LedgerEntry extends AccountScoped<LedgerEntry> {
         return amount;
     }
 
-    /** The balance once this entry was made. */
+    /** Returns the balance after this entry. */
     public Money balanceAfter() {
         return balanceAfter;
     }
