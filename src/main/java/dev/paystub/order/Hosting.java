@@ -15,12 +15,12 @@ import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
 
-/** A service that was ordered: a server that runs while it is paid for (WHMCS's hosting). */
+/** An ordered service: a server that runs while it is paid for (WHMCS: hosting). */
 @Entity
 @Table(name = "hostings")
 public class Hosting extends AccountScoped<Hosting> {
 
-    /** Which states follow which. */
+    /** The allowed transitions between statuses. */
     public static final Lifecycle LIFECYCLE =
             Lifecycle.of("service")
                     .begins(Status.PENDING.label())
@@ -28,7 +28,7 @@ public class Hosting extends AccountScoped<Hosting> {
                     .goes(Status.ACTIVE.label(), Status.SUSPENDED.label())
                     .goes(Status.SUSPENDED.label(), Status.ACTIVE.label());
 
-    /** WHMCS's service statuses, of which a sandbox account reaches these. */
+    /** The subset of WHMCS's service statuses that a sandbox account can reach. */
     public enum Status {
         PENDING("Pending"),
         ACTIVE("Active"),
@@ -41,7 +41,7 @@ public class Hosting extends AccountScoped<Hosting> {
             this.label = label;
         }
 
-        /** The status as WHMCS spells it. */
+        /** Returns the status as WHMCS spells it. */
         public String label() {
             return label;
         }
@@ -65,10 +65,10 @@ public class Hosting extends AccountScoped<Hosting> {
     private Money amount;
     private LocalDate regDate;
 
-    /** From which date the monthly periods are counted; null until the first is paid. */
+    /** The start of the first monthly period; null until that is paid. */
     private @Nullable LocalDate anchor;
 
-    /** How many periods have been paid since the anchor. */
+    /** The number of monthly periods paid since the anchor. */
     private int periods;
 
     private @Nullable Long renewalInvoice;
@@ -93,11 +93,11 @@ public class Hosting extends AccountScoped<Hosting> {
         registerEvent(new HostingChanged(number, null, Status.PENDING));
     }
 
-    /** What was ordered, at which price for each period. */
+    /** The ordered product and its price for each billing period. */
     record Terms(
             int pid, String domain, String os, String sshKeys, BillingCycle cycle, Money amount) {}
 
-    /** A service has another status. */
+    /** Published when the service is created or changes its status. */
     public record HostingChanged(long number, @Nullable Status before, Status after)
             implements AccountEvent {
         @Override
@@ -147,7 +147,7 @@ public class Hosting extends AccountScoped<Hosting> {
         status = seeded;
     }
 
-    /** Counts monthly periods from a date on, of which the first is paid. */
+    /** Starts the monthly periods on a date; the first one is paid. */
     void startPeriods(LocalDate from) {
         anchor = from;
         periods = 1;
@@ -158,15 +158,15 @@ public class Hosting extends AccountScoped<Hosting> {
         renewalInvoice = invoice;
     }
 
-    /** One more period is paid. */
+    /** Counts one more paid period. */
     void renew() {
         periods++;
         renewalInvoice = null;
     }
 
-    /** Until when the service is paid; null before it is. */
+    /** Returns the end of the paid time; null before the first payment. */
     @Nullable LocalDate nextDueDate() {
-        // counted from the anchor, so that a service of 31 January is due on the 31st of March
+        // Counted from the anchor, so that a service ordered on 31 January is due on 31 March.
         return anchor == null ? null : anchor.plusMonths(periods);
     }
 
@@ -174,12 +174,12 @@ public class Hosting extends AccountScoped<Hosting> {
         return renewalInvoice != null && renewalInvoice == invoice;
     }
 
-    /** The invoice that shows the usage of a month, if there is one yet. */
+    /** Returns the invoice that shows a month's usage, if it exists yet. */
     @Nullable Long usageInvoice(LocalDate month) {
         return month.equals(usageMonth) ? usageInvoice : null;
     }
 
-    /** How many hours of a month have been drawn, this one included. */
+    /** Returns the number of hours drawn in a month, including the current one. */
     int hoursOf(LocalDate month) {
         return month.equals(usageMonth) ? usageHours + 1 : 1;
     }
@@ -190,17 +190,17 @@ public class Hosting extends AccountScoped<Hosting> {
         usageInvoice = invoice;
     }
 
-    /** The invoice that shows the usage of the latest month with any. */
+    /** Returns the usage invoice of the latest month with usage. */
     @Nullable Long latestUsageInvoice() {
         return usageInvoice;
     }
 
-    /** How many hours that shows. */
+    /** Returns the number of hours on that invoice. */
     int latestUsageHours() {
         return usageHours;
     }
 
-    /** The invoice of the next period, while it is unpaid. */
+    /** Returns the unpaid invoice of the next period. */
     @Nullable Long openRenewal() {
         return renewalInvoice;
     }
@@ -221,7 +221,7 @@ public class Hosting extends AccountScoped<Hosting> {
         return regDate;
     }
 
-    /** The order's hostname. */
+    /** Returns the order's hostname. */
     public String domain() {
         return domain;
     }
@@ -238,7 +238,7 @@ public class Hosting extends AccountScoped<Hosting> {
         return status;
     }
 
-    /** Why the service is suspended; empty when it is not. */
+    /** Returns the reason of the suspension; empty when the service is not suspended. */
     public String suspensionReason() {
         return suspensionReason;
     }
@@ -247,7 +247,7 @@ public class Hosting extends AccountScoped<Hosting> {
         return billingCycle;
     }
 
-    /** What each period costs. */
+    /** Returns the price of a period. */
     public Money amount() {
         return amount;
     }

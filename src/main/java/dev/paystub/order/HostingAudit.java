@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** What orders and services promise, as rules that are checked on the rows. */
+/** Audit rules for orders and services. */
 @Configuration(proxyBeanMethods = false)
 class HostingAudit {
 
@@ -194,7 +194,7 @@ class HostingAudit {
                                 }));
     }
 
-    /** The description without the hours, which grow. */
+    /** Returns the description without the number of hours, which grows. */
     private static String period(InvoiceItem item) {
         return item.description().replaceFirst(", hours: [0-9]+\\)$", ")");
     }

@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
-/** The facts of this module. */
+/** Declares the event types of this module. */
 @Component
 class HostingEvents implements EventSource {
 

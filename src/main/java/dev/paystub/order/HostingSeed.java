@@ -8,7 +8,7 @@ import java.time.LocalDate;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
-/** Plants {@code services}. */
+/** Seeds {@code services}. */
 @Component
 @Order(3)
 class HostingSeed implements SeedContributor {

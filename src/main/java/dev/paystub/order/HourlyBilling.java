@@ -20,9 +20,9 @@ import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /**
- * Hourly services are prepaid: each hour's price is drawn from the balance as the hour begins, and
- * the hours of a month show as one paid invoice. A service whose next hour the balance does not
- * cover is suspended, and resumes as soon as it does.
+ * Bills hourly services. They are prepaid: the price of each hour is drawn from the credit balance
+ * as the hour begins, and the hours of a month appear on one paid invoice. A service is suspended
+ * when the balance does not cover its next hour, and resumes when it does.
  */
 @Component
 class HourlyBilling implements ScheduledTask {
@@ -54,7 +54,11 @@ class HourlyBilling implements ScheduledTask {
         this.clock = clock;
     }
 
-    /** Draws the first hour and starts the service; answers its usage invoice. */
+    /**
+     * Draws the first hour and activates the service. Returns its usage invoice.
+     *
+     * @throws DomainException.Conflict when the balance does not cover the first hour
+     */
     long begin(Hosting hosting) {
         var invoice = runAnHour(hosting);
         return invoice.orElseThrow(() ->

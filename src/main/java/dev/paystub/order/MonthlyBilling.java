@@ -21,9 +21,10 @@ import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /**
- * Monthly services are paid by invoice: the first with the order, the next 14 days before the paid
- * period ends. Credit is applied to an invoice as it is made (WHMCS, Automatic Credit Use); the
- * rest is charged to the default card, at once for an order, on the due date for a renewal.
+ * Bills monthly services by invoice. The first invoice comes with the order, each renewal's 14 days
+ * (by default) before the paid period ends. Credit is applied to a new invoice (WHMCS, Automatic
+ * Credit Use). The rest is charged to the default card, at once for an order, on the due date for a
+ * renewal.
  */
 @Component
 class MonthlyBilling implements ScheduledTask {
@@ -56,7 +57,10 @@ class MonthlyBilling implements ScheduledTask {
         this.clock = clock;
     }
 
-    /** Invoices the first month and settles the invoice as far as credit and card reach. */
+    /**
+     * Invoices the first month, then pays the invoice by credit and card as far as possible.
+     * Returns its number.
+     */
     long begin(Hosting hosting) {
         var today = calendar.dateOf(clock.instant());
         var invoice = invoice(hosting, today, today.plusDays(invoicing.daysUntilDue()));
@@ -80,7 +84,7 @@ class MonthlyBilling implements ScheduledTask {
         }
     }
 
-    /** Invoices one month from a date on, and applies credit to it. */
+    /** Invoices one month from a date on, and applies credit. Returns the invoice's number. */
     private long invoice(Hosting hosting, LocalDate from, LocalDate dueDate) {
         var description =
                 "%s - %s (%s - %s)"
@@ -116,7 +120,8 @@ class MonthlyBilling implements ScheduledTask {
         var today = calendar.dateOf(paidAt);
         var due = hosting.nextDueDate();
         if (due == null || !due.plusMonths(1).isAfter(today)) {
-            // the first month, or one paid so late that it would be over: it begins today
+            // The first month, or a payment so late that the period would be over: the period
+            // begins today.
             hosting.startPeriods(today);
         } else {
             hosting.renew();
@@ -146,7 +151,7 @@ class MonthlyBilling implements ScheduledTask {
         }
     }
 
-    /** A seeded service has paid a month that begins with the seeding. */
+    /** Starts the periods of seeded services: the paid month begins at the time of seeding. */
     @EventListener
     void startPeriods(AccountSeeded seeded) {
         hostings.findAllByStatusAndBillingCycleOrderByNumber(

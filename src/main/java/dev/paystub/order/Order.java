@@ -7,7 +7,7 @@ import java.time.Instant;
 import org.hibernate.annotations.Immutable;
 import org.jspecify.annotations.Nullable;
 
-/** What was ordered when: the service it made and, for a monthly one, its first invoice. */
+/** An order with the service it created and, for a monthly service, its first invoice. */
 @Entity
 @Immutable
 @Table(name = "orders")

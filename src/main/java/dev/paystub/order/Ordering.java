@@ -16,11 +16,11 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Takes orders and makes the services they ask for. */
+/** Places orders and creates their services. */
 @Service
 public class Ordering {
 
-    /** RFC 1123, 2.1: labels of letters, digits and inner hyphens, 253 characters in all. */
+    /** RFC 1123, 2.1: labels of letters, digits and inner hyphens, at most 253 characters. */
     private static final Pattern HOSTNAME =
             Pattern.compile(
                     "(?=.{1,253}$)[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
@@ -56,18 +56,21 @@ public class Ordering {
         this.clock = clock;
     }
 
-    /** What a customer asks for, as sent; an empty {@code os} or {@code sshKeys} asks for none. */
+    /**
+     * An order as the customer sends it. Empty {@code os} and {@code sshKeys} stand for the default
+     * image and no keys.
+     */
     public record Request(
             long pid, String billingCycle, String hostname, String os, String sshKeys) {}
 
     /**
-     * Places an order. An hourly one is prepaid from the balance, hour by hour, and refused when
-     * that does not cover the first hour; a monthly one makes an invoice, settled by credit and
-     * then by the default card, or left unpaid with its service pending.
+     * Places an order. An hourly service is prepaid from the credit balance, hour by hour. A
+     * monthly service is invoiced; credit and then the default card pay the invoice, and otherwise
+     * it stays unpaid and the service pending.
      *
-     * @throws Refusal.NotFound when there is no such product
-     * @throws Refusal.Invalid when a value is not what it should be
-     * @throws Refusal.Conflict when the balance does not cover the first hour
+     * @throws DomainException.NotFound when there is no such product
+     * @throws DomainException.Invalid when a value is malformed or not allowed
+     * @throws DomainException.Conflict when the balance does not cover the first hour
      */
     @AccountTransactional
     public Order place(Request request) {
@@ -128,14 +131,16 @@ public class Ordering {
         return image;
     }
 
-    /** All services, in the order in which they were ordered. */
+    /** Returns all services, oldest first. */
     @Transactional(readOnly = true)
     public List<Hosting> hostings() {
         return hostings.findAllByOrderByNumber();
     }
 
     /**
-     * @throws Refusal.NotFound when the account has no such service
+     * Returns the service.
+     *
+     * @throws DomainException.NotFound when the account has no such service
      */
     @Transactional(readOnly = true)
     public Hosting hosting(long number) {
@@ -143,7 +148,7 @@ public class Ordering {
                 .orElseThrow(() -> new DomainException.NotFound("Service ID Not Found"));
     }
 
-    /** All orders, oldest first. */
+    /** Returns all orders, oldest first. */
     @Transactional(readOnly = true)
     public List<Order> orders() {
         return orders.findAllByOrderByNumber();

@@ -7,7 +7,9 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.Set;
 
-/** Public keys in OpenSSH's one-line format, separated by commas or newlines (RFC 4253, 6.6). */
+/**
+ * Checks public keys in OpenSSH's one-line format, separated by commas or newlines (RFC 4253, 6.6).
+ */
 final class SshKeys {
 
     private static final Set<String> TYPES =
@@ -23,7 +25,9 @@ final class SshKeys {
     private SshKeys() {}
 
     /**
-     * @throws Refusal.Invalid when a key is none; an empty text has no keys and is fine
+     * Accepts an empty text, which has no keys.
+     *
+     * @throws DomainException.Invalid when a key is malformed or of an unknown type
      */
     static void validate(String keys) {
         Arrays.stream(keys.split("[,\n]", -1))
@@ -42,7 +46,7 @@ final class SshKeys {
         return parts.length >= 2
                 && TYPES.contains(parts[0])
                 && namesType(parts[1], parts[0])
-                && key.codePoints().noneMatch(SshKeys::isUnprintable); // in its comment, that is
+                && key.codePoints().noneMatch(SshKeys::isUnprintable); // for the key's comment
     }
 
     private static boolean isUnprintable(int character) {
@@ -50,7 +54,7 @@ final class SshKeys {
                 || Character.getType(character) == Character.SURROGATE;
     }
 
-    /** Whether the blob begins with its own type, as every key blob does. */
+    /** Returns whether the blob begins with the name of its type, as RFC 4253 demands. */
     private static boolean namesType(String base64, String type) {
         try {
             var blob = ByteBuffer.wrap(Base64.getDecoder().decode(base64));
