@@ -16,9 +16,9 @@ import java.util.List;
 import org.springframework.stereotype.Component;
 
 /**
- * Bills subscriptions in arrears: a month on its last day, a segment when a change closes it. Each
- * bill is charged to the subscription's card at once; after a decline once more on each of the next
- * three days.
+ * Bills subscriptions in arrears: a month on its last day, a part of a month when the quantity
+ * changes or the subscription is canceled. Each bill is charged to the subscription's card at once,
+ * and after a decline again on each of the next three days.
  */
 @Component
 class ArrearsBilling implements ScheduledTask {
@@ -71,7 +71,7 @@ class ArrearsBilling implements ScheduledTask {
         }
     }
 
-    /** Plans the bill of the running month. */
+    /** Schedules the bill of the current month. */
     void start(Subscription subscription) {
         agenda.schedule(
                 kind(), subscription.organizationNumber(), startOf(subscription.lastDayOfPeriod()));
@@ -81,7 +81,9 @@ class ArrearsBilling implements ScheduledTask {
         agenda.cancel(kind(), subscription.organizationNumber());
     }
 
-    /** Bills the days used so far, today included, at the present quantity. */
+    /**
+     * Bills the unbilled days of the month up to today, including today, at the current quantity.
+     */
     void closeSegment(Subscription subscription) {
         bill(subscription, subscription.closeSegment(Subscribing.dateOf(clock.instant())));
     }
@@ -128,7 +130,10 @@ class ArrearsBilling implements ScheduledTask {
             agenda.schedule(RETRY, bill.number(), startOf(nextDay));
         }
         if (subscription.isRunning()) {
-            if (!paid && attempts == 1) { // retries may be of a debt older than the subscription
+            if (!paid
+                    && attempts
+                            == 1) { // not on later attempts: a retry may be for a bill older than
+                // the subscription
                 subscription.become(Status.PAST_DUE);
             } else if (paid && unpaid(subscription).isEmpty()) {
                 subscription.become(Status.ACTIVE);
@@ -142,7 +147,7 @@ class ArrearsBilling implements ScheduledTask {
                 subscription.organizationNumber(), BillingRecord.Status.UNPAID);
     }
 
-    /** Charges everything unpaid once more. */
+    /** Charges every unpaid bill again. */
     void retryUnpaid(Subscription subscription) {
         unpaid(subscription).forEach(bill -> charge(bill, subscription));
     }

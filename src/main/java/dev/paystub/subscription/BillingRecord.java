@@ -17,26 +17,26 @@ import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
 
-/** One row of an organization's billing history: what a segment or a month of use cost. */
+/** One bill in an organization's billing history, for a month or a part of a month. */
 @Entity
 @Table(name = "billing_records")
 public class BillingRecord extends AccountScoped<BillingRecord> {
 
     private static final int TOKEN_LENGTH = 24;
 
-    /** Which states follow which. */
+    /** The allowed transitions between statuses. */
     public static final Lifecycle LIFECYCLE =
             Lifecycle.of("billing record")
                     .begins(Status.PAID.label())
                     .begins(Status.UNPAID.label())
                     .goes(Status.UNPAID.label(), Status.PAID.label());
 
-    /** The document's two words. */
+    /** The document's two statuses. */
     public enum Status {
         PAID,
         UNPAID;
 
-        /** The status as the document spells it. */
+        /** Returns the status as the document spells it. */
         public String label() {
             return name().toLowerCase(Locale.ROOT);
         }
@@ -53,10 +53,10 @@ public class BillingRecord extends AccountScoped<BillingRecord> {
     private Money amount;
     private String description;
 
-    /** How often a card was charged for it. */
+    /** The number of charges attempted. */
     private int attempts;
 
-    /** Of which subscription; null of one that nobody remembers. */
+    /** The billed subscription; null for seeded bills of earlier subscriptions. */
     private @Nullable Long subscriptionNumber;
 
     @Embedded private Cause cause;
@@ -80,7 +80,7 @@ public class BillingRecord extends AccountScoped<BillingRecord> {
         this.description = description;
     }
 
-    /** A row of the history is new, or has been charged again. */
+    /** Published when a bill has been charged, with success or not. */
     public record BillingRecordChanged(
             String id, String organization, Money amount, @Nullable String before, String after)
             implements AccountEvent {
@@ -115,7 +115,7 @@ public class BillingRecord extends AccountScoped<BillingRecord> {
         return this;
     }
 
-    /** Notes how a charge went; answers how often there has been one. */
+    /** Records the result of a charge. Returns the number of charges attempted. */
     int charged(boolean successful) {
         var before = attempts == 0 ? null : status.label();
         status = successful ? Status.PAID : Status.UNPAID;
@@ -131,7 +131,7 @@ public class BillingRecord extends AccountScoped<BillingRecord> {
         attempts = seededAttempts;
     }
 
-    /** The id on the wire, in the form of a Stripe invoice's. */
+    /** Returns the id on the wire, in the form of a Stripe invoice's id. */
     public String id() {
         return "in_" + Tokens.of("billing-record", number(), TOKEN_LENGTH);
     }
@@ -140,7 +140,7 @@ public class BillingRecord extends AccountScoped<BillingRecord> {
         return subscriptionNumber;
     }
 
-    /** Why it was made. */
+    /** Returns the cause of the bill. */
     public Cause cause() {
         return cause;
     }
@@ -157,7 +157,7 @@ public class BillingRecord extends AccountScoped<BillingRecord> {
         return date;
     }
 
-    /** The day on which it was charged first. */
+    /** Returns the date of the first charge. */
     public LocalDate dueDate() {
         return dueDate;
     }

@@ -4,7 +4,7 @@ import dev.paystub.account.ScheduledTask;
 import java.time.Instant;
 import org.springframework.stereotype.Component;
 
-/** Charges an unpaid bill once more. */
+/** Retries the charge of an unpaid bill. */
 @Component
 class BillingRetry implements ScheduledTask {
 

@@ -6,7 +6,7 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Table;
 import org.jspecify.annotations.Nullable;
 
-/** Who schedules cloud resources, and how many of them are in use. */
+/** An organization, the customer of Cloud Plans, with the number of cloud resources it uses. */
 @Entity
 @Table(name = "organizations")
 public class Organization extends AccountScoped<Organization> {
@@ -25,7 +25,7 @@ public class Organization extends AccountScoped<Organization> {
         this.resources = resources;
     }
 
-    /** What happened to an organization. */
+    /** Published when an organization is created, changes its resources, or loses them. */
     public record OrganizationChanged(
             String id, String change, @Nullable String from, @Nullable String to)
             implements AccountEvent {
@@ -59,7 +59,7 @@ public class Organization extends AccountScoped<Organization> {
         resources = newResources;
     }
 
-    /** The id on the wire. */
+    /** Returns the id on the wire. */
     public String id() {
         return String.valueOf(number());
     }
@@ -68,12 +68,12 @@ public class Organization extends AccountScoped<Organization> {
         return name;
     }
 
-    /** The owner's email, by which users are identified. */
+    /** Returns the owner's email address, which identifies a user. */
     public String owner() {
         return owner;
     }
 
-    /** How many resources are in use. */
+    /** Returns the number of resources in use. */
     public int resources() {
         return resources;
     }

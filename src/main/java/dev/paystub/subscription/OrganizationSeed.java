@@ -13,12 +13,12 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
-/** Plants {@code organizations} with their subscriptions and histories. */
+/** Seeds {@code organizations} with their subscriptions and billing histories. */
 @Component
 @Order(4)
 class OrganizationSeed implements SeedContributor {
 
-    /** A seeded unpaid bill has been retried as often as any; it does not fall due again. */
+    /** A seeded unpaid bill counts as retried to the limit, so that it is not charged again. */
     private static final int RETRIED = 4;
 
     private final Organizations organizations;

@@ -4,7 +4,7 @@ import dev.paystub.account.ScheduledTask;
 import java.time.Instant;
 import org.springframework.stereotype.Component;
 
-/** One month after a subscription was canceled its organization's resources are removed. */
+/** Removes an organization's resources one month after its subscription was canceled. */
 @Component
 class ResourcePurge implements ScheduledTask {
 

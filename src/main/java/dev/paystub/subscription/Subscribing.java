@@ -22,7 +22,7 @@ import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Organizations and what they subscribe to (Cloud Plans, Organization &gt; Subscription). */
+/** Organizations and their subscriptions (Cloud Plans, Organization &gt; Subscription). */
 @Service
 @EnableConfigurationProperties(SubscriptionProperties.class)
 public class Subscribing implements HostedPages.Opener {
@@ -63,7 +63,9 @@ public class Subscribing implements HostedPages.Opener {
     }
 
     /**
-     * @throws Refusal.NotFound when the account has no such organization
+     * Returns the organization.
+     *
+     * @throws DomainException.NotFound when the account has no such organization
      */
     @Transactional(readOnly = true)
     public Organization organization(String id) {
@@ -73,7 +75,7 @@ public class Subscribing implements HostedPages.Opener {
                 .orElseThrow(() -> new DomainException.NotFound("Organization not found"));
     }
 
-    /** The organization's subscription, unless it has none or has canceled it. */
+    /** Returns the organization's subscription, unless there is none or it is canceled. */
     @Transactional(readOnly = true)
     public Optional<Subscription> subscription(Organization organization) {
         return subscriptions
@@ -81,7 +83,7 @@ public class Subscribing implements HostedPages.Opener {
                 .filter(Subscription::isRunning);
     }
 
-    /** The organization's latest subscription, be it canceled. */
+    /** Returns the organization's latest subscription, canceled or not. */
     @Transactional(readOnly = true)
     public Optional<Subscription> latestSubscription(Organization organization) {
         return subscriptions.findFirstByOrganizationNumberOrderByNumberDesc(organization.number());
@@ -93,7 +95,10 @@ public class Subscribing implements HostedPages.Opener {
         return subscriptions.countByOrganizationNumber(organization(id).number());
     }
 
-    /** Which of its organization's subscriptions a bill is of: the first is 1. */
+    /**
+     * Returns the position of a bill's subscription among those of its organization; the first is
+     * 1.
+     */
     @Transactional(readOnly = true)
     public int placeOfSubscription(BillingRecord bill) {
         var subscription = bill.subscriptionNumber();
@@ -103,18 +108,18 @@ public class Subscribing implements HostedPages.Opener {
                         bill.organizationNumber(), subscription);
     }
 
-    /** What a unit costs a month at a quantity. */
+    /** Returns the monthly price of a unit at a quantity. */
     public Money unitPrice(int quantity) {
         return properties.unitPrice(Math.max(1, quantity));
     }
 
-    /** The organization's billing history, newest first. */
+    /** Returns the organization's billing history, newest first. */
     @Transactional(readOnly = true)
     public List<BillingRecord> history(Organization organization) {
         return billing.history(organization.number());
     }
 
-    /** A new organization, free and without resources. */
+    /** Creates an organization on the free plan, without resources. */
     @AccountTransactional
     public Organization create(String name, String owner) {
         var organization = new Organization(numbering.next("organization"), name, owner, 0);
@@ -123,9 +128,9 @@ public class Subscribing implements HostedPages.Opener {
     }
 
     /**
-     * Sets how many resources are in use, as scheduling them would.
+     * Sets the number of resources in use, as scheduling them in Cloud Plans would.
      *
-     * @throws Refusal.Conflict when the subscription, or its absence, does not allow so many
+     * @throws DomainException.Conflict when the number grows beyond the limit
      */
     @AccountTransactional
     public Organization use(String id, int resources) {
@@ -140,7 +145,7 @@ public class Subscribing implements HostedPages.Opener {
         return organizations.save(organization);
     }
 
-    /** How many resources the organization may use. */
+    /** Returns the number of resources that the organization may use. */
     @Transactional(readOnly = true)
     public int limit(Organization organization) {
         return subscription(organization)
@@ -149,10 +154,11 @@ public class Subscribing implements HostedPages.Opener {
     }
 
     /**
-     * Opens the page on which the organization subscribes; nothing else changes until it is
-     * completed. Answers the page's path.
+     * Opens the hosted page for a new subscription. Nothing else changes until the customer
+     * completes it. Returns the page's path.
      *
-     * @throws Refusal.Conflict when it has a subscription, or uses more than the quantity
+     * @throws DomainException.Conflict when there is a subscription already, or more resources are
+     *     in use than the quantity
      */
     @AccountTransactional
     public String openPaymentPage(String id, int quantity, Return way) {
@@ -162,9 +168,9 @@ public class Subscribing implements HostedPages.Opener {
     }
 
     /**
-     * Opens the page on which the card of the subscription is changed; answers its path.
+     * Opens the hosted page that changes the subscription's card. Returns its path.
      *
-     * @throws Refusal.Conflict when there is no subscription
+     * @throws DomainException.Conflict when there is no subscription
      */
     @AccountTransactional
     public String openUpdateCardPage(String id, Return way) {
@@ -172,7 +178,7 @@ public class Subscribing implements HostedPages.Opener {
         return pages.open(page(id, Purpose.UPDATE_CARD, 0, way));
     }
 
-    /** Where a customer goes from a hosted page; null to stay there. */
+    /** The redirect targets of a hosted page; null to stay on the page. */
     public record Return(@Nullable String successUrl, @Nullable String cancelUrl) {}
 
     private HostedPages.Page page(String id, Purpose purpose, int quantity, Return way) {
@@ -208,10 +214,11 @@ public class Subscribing implements HostedPages.Opener {
     }
 
     /**
-     * Changes the quantity: the days used so far, today included, are billed at once at the old
-     * one. The same quantity changes and bills nothing.
+     * Changes the quantity. The days used so far, including today, are billed at once at the old
+     * quantity. An unchanged quantity has no effect.
      *
-     * @throws Refusal.Conflict when there is no subscription, or more than the quantity is in use
+     * @throws DomainException.Conflict when there is no subscription, or more resources are in use
+     *     than the quantity
      */
     @AccountTransactional
     public void changeQuantity(String id, int quantity) {
@@ -227,10 +234,10 @@ public class Subscribing implements HostedPages.Opener {
     }
 
     /**
-     * Cancels: the consumed share of the running month is billed at once, and resources are kept
-     * for one month, in which subscribing again keeps them.
+     * Cancels the subscription. The used part of the month is billed at once. Resources are kept
+     * for one month, and longer when the organization subscribes again within it.
      *
-     * @throws Refusal.Conflict when there is no subscription
+     * @throws DomainException.Conflict when there is no subscription
      */
     @AccountTransactional
     public void cancel(String id) {
@@ -280,7 +287,7 @@ public class Subscribing implements HostedPages.Opener {
         billing.retryUnpaid(subscription);
     }
 
-    /** A seeded subscription's month begins with the seeding. */
+    /** Starts the month of seeded subscriptions at the time of seeding. */
     @EventListener
     void startPeriods(AccountSeeded seeded) {
         for (var subscription : subscriptions.findAllByStatusNot(Subscription.Status.CANCELED)) {

@@ -18,8 +18,8 @@ import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A quantity of resources that an organization pays for month by month, in arrears. A month counts
- * 30 days whatever its length; a day is billed at the quantity with which it began.
+ * An organization's subscription to a quantity of resources, billed monthly in arrears. A month is
+ * billed as 30 days, whatever its length. A day is billed at the quantity with which it began.
  */
 @Entity
 @Table(name = "subscriptions")
@@ -27,7 +27,7 @@ public class Subscription extends AccountScoped<Subscription> {
 
     static final int DAYS_A_MONTH = 30;
 
-    /** Which states follow which. */
+    /** The allowed transitions between statuses. */
     public static final Lifecycle LIFECYCLE =
             Lifecycle.of("subscription")
                     .begins(Status.ACTIVE.label())
@@ -36,13 +36,13 @@ public class Subscription extends AccountScoped<Subscription> {
                     .goes(Status.ACTIVE.label(), Status.CANCELED.label())
                     .goes(Status.PAST_DUE.label(), Status.CANCELED.label());
 
-    /** Stripe's words for how a subscription stands. */
+    /** The subset of Stripe's subscription statuses that is used here. */
     public enum Status {
         ACTIVE,
         PAST_DUE,
         CANCELED;
 
-        /** The status as Stripe spells it. */
+        /** Returns the status as Stripe spells it. */
         public String label() {
             return name().toLowerCase(Locale.ROOT);
         }
@@ -57,10 +57,10 @@ public class Subscription extends AccountScoped<Subscription> {
     private int quantity;
     private LocalDate anchor;
 
-    /** How many months since the anchor have been billed in full. */
+    /** The number of months since the anchor that have been billed in full. */
     private int periods;
 
-    /** How many days of the running month have been billed. */
+    /** The number of days of the current month that have been billed. */
     private int billedDays;
 
     private String paymentMethod;
@@ -84,10 +84,10 @@ public class Subscription extends AccountScoped<Subscription> {
         registerEvent(new SubscriptionChanged(organizationNumber, null, describe(), null, terms()));
     }
 
-    /** What of a subscription changes: how it stands, its units and the card that is charged. */
+    /** The parts of a subscription that can change. */
     public record Terms(Status status, int quantity, String paymentMethod) {}
 
-    /** A subscription has another quantity, card or status. */
+    /** Published when a subscription is created or changes its quantity, card or status. */
     public record SubscriptionChanged(
             long organization,
             @Nullable String from,
@@ -139,7 +139,7 @@ public class Subscription extends AccountScoped<Subscription> {
         become(Status.CANCELED);
     }
 
-    /** When it ended; null while it runs. */
+    /** Returns the instant of cancellation; null while the subscription runs. */
     public @Nullable Instant canceledAt() {
         return canceledAt;
     }
@@ -167,14 +167,14 @@ public class Subscription extends AccountScoped<Subscription> {
                 .formatted(status.label(), quantity, brand, last4, cardExpiry());
     }
 
-    /** Counts its months from a date on. */
+    /** Starts the monthly periods on a date. */
     void startPeriods(LocalDate from) {
         anchor = from;
         periods = 0;
         billedDays = 0;
     }
 
-    /** Closes the segment that ends with a day; answers how many days it has. */
+    /** Closes the part of the month that ends with a day. Returns its number of days. */
     int closeSegment(LocalDate lastDay) {
         var day = (int) ChronoUnit.DAYS.between(periodStart(), lastDay) + 1;
         var days = Math.max(0, Math.min(day, DAYS_A_MONTH) - billedDays);
@@ -182,17 +182,17 @@ public class Subscription extends AccountScoped<Subscription> {
         return days;
     }
 
-    /** Whether a day has been billed already, with a segment or a month. */
+    /** Returns whether a day has been billed already. */
     boolean hasBilled(LocalDate day) {
         return !day.isAfter(periodStart().plusDays(billedDays - 1L));
     }
 
-    /** Its first day was billed with the subscription before it. */
+    /** Skips the first day, which was billed with the previous subscription. */
     void skipFirstDay() {
         billedDays = 1;
     }
 
-    /** Closes the month; answers how many days of it were still to be billed. */
+    /** Closes the month. Returns the number of days that were still unbilled. */
     int closePeriod() {
         var days = DAYS_A_MONTH - billedDays;
         periods++;
@@ -200,12 +200,12 @@ public class Subscription extends AccountScoped<Subscription> {
         return days;
     }
 
-    /** The first day of the running month. */
+    /** Returns the first day of the current month. */
     public LocalDate periodStart() {
         return anchor.plusMonths(periods);
     }
 
-    /** The last day of the running month, on which it is billed. */
+    /** Returns the last day of the current month, on which it is billed. */
     public LocalDate lastDayOfPeriod() {
         return anchor.plusMonths(periods + 1L).minusDays(1);
     }
@@ -226,12 +226,12 @@ public class Subscription extends AccountScoped<Subscription> {
         return quantity;
     }
 
-    /** In which month the card that is charged expires. */
+    /** Returns the expiry month of the subscription's card. */
     public YearMonth cardExpiry() {
         return YearMonth.of(expYear, expMonth);
     }
 
-    /** The card that is charged. */
+    /** Returns the subscription's card. */
     public StoredCard card() {
         return new StoredCard(paymentMethod, brand, last4, cardExpiry());
     }

@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** What subscriptions and their bills promise, as rules that are checked on the rows. */
+/** Audit rules for subscriptions and their bills. */
 @Configuration(proxyBeanMethods = false)
 class SubscriptionAudit {
 

@@ -4,7 +4,7 @@ import dev.paystub.account.EventSource;
 import java.util.Set;
 import org.springframework.stereotype.Component;
 
-/** The facts of this module. */
+/** Declares the event types of this module. */
 @Component
 class SubscriptionEvents implements EventSource {
 

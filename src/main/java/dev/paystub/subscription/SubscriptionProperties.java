@@ -8,10 +8,10 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * What a subscription costs and allows.
+ * The settings {@code paystub.subscriptions}.
  *
- * @param freeResources how many resources an organization may use without one
- * @param prices the volume steps: from a quantity on, every unit costs that much a month
+ * @param freeResources the number of resources that an organization may use without a subscription
+ * @param prices the volume steps: the monthly price of every unit from a quantity on
  */
 @ConfigurationProperties("paystub.subscriptions")
 record SubscriptionProperties(@DefaultValue("3") int freeResources, List<Step> prices) {
@@ -37,7 +37,7 @@ record SubscriptionProperties(@DefaultValue("3") int freeResources, List<Step> p
         }
     }
 
-    /** What each of so many units costs a month. */
+    /** Returns the monthly price of a unit at a quantity. */
     Money unitPrice(int quantity) {
         return prices.stream()
                 .filter(step -> step.from() <= quantity)

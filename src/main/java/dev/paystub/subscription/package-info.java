@@ -1,4 +1,7 @@
-/** Organizations and their per-instance subscriptions. */
+/**
+ * Cloud Plans' organizations, their subscriptions and bills. The API is {@link
+ * dev.paystub.subscription.Subscribing}; {@code ArrearsBilling} computes and charges the bills.
+ */
 @NullMarked
 @ApplicationModule(allowedDependencies = {"kernel", "account", "payment"})
 package dev.paystub.subscription;
