@@ -3,7 +3,7 @@ package dev.paystub.catalog;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** How a service is billed. */
+/** The interval at which a service is billed. */
 public enum BillingCycle {
     HOURLY("hourly"),
     MONTHLY("Monthly");
@@ -14,12 +14,15 @@ public enum BillingCycle {
         this.label = label;
     }
 
-    /** The cycle as services show it: one in lower case, the other as WHMCS spells it. */
+    /**
+     * Returns the cycle as {@code GET /services} spells it: {@code hourly} in lower case, {@code
+     * Monthly} as WHMCS does.
+     */
     public String label() {
         return label;
     }
 
-    /** The cycle a customer asks for, in any case. */
+    /** Parses the cycle of an order, in any case. */
     public static Optional<BillingCycle> of(String name) {
         return Arrays.stream(values())
                 .filter(cycle -> cycle.label.equalsIgnoreCase(name))

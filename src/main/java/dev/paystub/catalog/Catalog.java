@@ -12,7 +12,7 @@ import org.springframework.core.env.MutablePropertySources;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.stereotype.Component;
 
-/** Everything that can be ordered, read once from {@code catalog.yaml}. */
+/** The products and operating systems that can be ordered, read once from {@code catalog.yaml}. */
 @Component
 public class Catalog {
 
@@ -37,7 +37,7 @@ public class Catalog {
         }
     }
 
-    /** All products, in the catalogue's order. */
+    /** Returns all products in the order of the file. */
     public List<Product> products() {
         return products;
     }
@@ -46,7 +46,7 @@ public class Catalog {
         return products.stream().filter(product -> product.pid() == pid).findFirst();
     }
 
-    /** The operating systems a server can be ordered with; the first is the default. */
+    /** Returns the operating systems for a server; the first is the default. */
     public List<String> images() {
         return images;
     }

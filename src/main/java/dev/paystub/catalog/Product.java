@@ -3,10 +3,12 @@ package dev.paystub.catalog;
 import dev.paystub.kernel.Money;
 import java.math.BigDecimal;
 
-/** Something that can be ordered: a GPU server with its hardware and its price for each cycle. */
+/**
+ * A product that can be ordered: a GPU server with its hardware and a price for each billing cycle.
+ */
 public record Product(int pid, String name, Hardware hardware, Pricing pricing) {
 
-    /** The document's twelve values, all of them texts. */
+    /** The hardware as the billing document lists it: twelve values, all of them strings. */
     public record Hardware(
             String gpuName,
             String gpuVram,
@@ -21,10 +23,13 @@ public record Product(int pid, String name, Hardware hardware, Pricing pricing) 
             String diskSpace,
             String diskType) {}
 
-    /** US dollars an hour and a month; neither follows from the other. */
+    /**
+     * Prices in US dollars an hour and a month. The monthly price is not computed from the hourly
+     * one.
+     */
     public record Pricing(BigDecimal hourly, BigDecimal monthly) {}
 
-    /** What one hour or one month costs. */
+    /** Returns the price of one hour or one month. */
     public Money price(BillingCycle cycle) {
         return new Money(
                 switch (cycle) {

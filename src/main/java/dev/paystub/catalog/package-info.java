@@ -1,4 +1,7 @@
-/** Products and their hourly and monthly prices, the same for every account. */
+/**
+ * The product catalogue: products, their hardware, and their hourly and monthly prices, equal for
+ * every account. Begin with {@link dev.paystub.catalog.Catalog}.
+ */
 @NullMarked
 @ApplicationModule(allowedDependencies = {"kernel"})
 package dev.paystub.catalog;
