@@ -8,7 +8,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** The account's credit. */
+/** {@code /billing/balance}: the account's credit. */
 @RestController
 @Tag(name = "Balance", description = "The credit balance")
 @RequestMapping("/billing/balance")

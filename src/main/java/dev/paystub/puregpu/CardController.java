@@ -22,7 +22,7 @@ import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import tools.jackson.databind.annotation.JsonNaming;
 
-/** Stripe cards: list, add, delete, set default. */
+/** {@code /billing/stripe/cards}: lists, adds and deletes cards, and sets the default. */
 @RestController
 @Tag(name = "Cards", description = "Cards that invoices are charged to, kept at Stripe")
 @RequestMapping("/billing/stripe/cards")
@@ -71,7 +71,10 @@ class CardController {
         return Success.SUCCESS;
     }
 
-    /** The document names an attribute {@code paymethodid} but sends no body: the path decides. */
+    /**
+     * The document lists an attribute {@code paymethodid} but its sample sends no body, so only the
+     * path counts.
+     */
     @Operation(
             summary = "Make a card the default",
             description = "The default card is the one that invoices are charged to")
@@ -97,7 +100,7 @@ class CardController {
     @JsonNaming(SnakeCaseStrategy.class)
     record CardList(String result, List<CardEntry> paymentMethods) {}
 
-    /** An entry of WHMCS's GetPayMethods; the token is JSON inside a string. */
+    /** An entry of WHMCS's GetPayMethods. The token is JSON inside a string. */
     @JsonNaming(SnakeCaseStrategy.class)
     record CardEntry(
             long id,
@@ -142,7 +145,7 @@ class CardController {
                     format.cardTime(card.lastUpdated()));
         }
 
-        /** Stripe's brand as WHMCS writes it; the document samples Visa only. */
+        /** Returns Stripe's brand as WHMCS spells it; the document's sample shows Visa only. */
         private static String cardType(String brand) {
             return switch (brand) {
                 case "mastercard" -> "MasterCard";

@@ -22,7 +22,7 @@ import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import tools.jackson.databind.annotation.JsonNaming;
 
-/** Crypto payments: currencies, create, get. */
+/** {@code /billing/crypto}: lists currencies, creates and returns crypto payments. */
 @RestController
 @Tag(name = "Crypto payments", description = "Paying invoices in a cryptocurrency, by NOWPayments")
 @RequestMapping("/billing/crypto")
@@ -73,7 +73,9 @@ class CryptoController {
 
     record CurrencyList(String result, List<String> currencies) {}
 
-    /** {@code case} is NOWPayments' sandbox's, and not in the document. */
+    /**
+     * {@code case} is a parameter of NOWPayments' sandbox; the PureGPU document does not have it.
+     */
     @JsonNaming(SnakeCaseStrategy.class)
     record CreatePayment(
             Long invoiceId,
@@ -100,9 +102,7 @@ class CryptoController {
 
     record PaymentFound(String result, PaymentEntry payment) {}
 
-    /**
-     * The id is a string here and a number in {@link PaymentEntry}, as NOWPayments itself has it.
-     */
+    /** The id is a string here and a number in {@link PaymentEntry}, as in NOWPayments' API. */
     @JsonNaming(SnakeCaseStrategy.class)
     @JsonInclude(JsonInclude.Include.ALWAYS)
     record NewPayment(

@@ -1,4 +1,4 @@
 package dev.paystub.puregpu;
 
-/** The error envelope: {@code result} is {@code error}, and a message says why. */
+/** The body of an error: {@code result} is {@code error}, {@code message} gives the reason. */
 record ErrorResult(String result, String message) {}

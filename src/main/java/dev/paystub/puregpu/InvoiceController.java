@@ -23,7 +23,10 @@ import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import tools.jackson.databind.annotation.JsonDeserialize;
 import tools.jackson.databind.annotation.JsonNaming;
 
-/** Invoices, and adding funds by one. Their money is text with two decimals, as WHMCS has it. */
+/**
+ * {@code /billing/invoices}: lists and returns invoices, and creates those that add funds. Amounts
+ * are strings with two decimals, as in WHMCS.
+ */
 @RestController
 @Tag(name = "Invoices", description = "Invoices, and adding funds by one")
 @RequestMapping("/billing/invoices")
@@ -112,7 +115,7 @@ class InvoiceController {
 
     record InvoiceFound(String result, InvoiceDetail invoice) {}
 
-    /** Without its id, as printed, but with what is left to pay and its items. */
+    /** An invoice without its id, as in the document's sample, with its balance and items. */
     record InvoiceDetail(
             @Schema(pattern = "^\\d{4}-\\d{2}-\\d{2}$") String date,
             @Schema(pattern = "^\\d{4}-\\d{2}-\\d{2}$") String duedate,

@@ -3,15 +3,15 @@ package dev.paystub.puregpu;
 import dev.paystub.kernel.DomainException;
 import org.jspecify.annotations.Nullable;
 
-/** Fields in messages, after the document's own sample: {@code Amount is required}. */
+/** Names of fields in messages, after the document's sample {@code Amount is required}. */
 final class Labels {
 
     private Labels() {}
 
     /**
-     * The value of a required field.
+     * Returns the value of a required field.
      *
-     * @throws Refusal.Invalid when it is missing
+     * @throws DomainException.Invalid when it is missing
      */
     static <T> T require(String name, @Nullable T value) {
         if (value == null) {
@@ -20,7 +20,7 @@ final class Labels {
         return value;
     }
 
-    /** {@code invoice_id} as {@code Invoice ID}. */
+    /** Returns {@code Invoice ID} for {@code invoice_id}. */
     static String of(String name) {
         var words = name.replace('_', ' ').replaceAll("\\bid\\b", "ID");
         return words.isEmpty()

@@ -12,7 +12,9 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Orders; what they bring about shows in services, invoices and balance. */
+/**
+ * {@code /billing/orders}: places orders. Their results appear in services, invoices and balance.
+ */
 @RestController
 @Tag(name = "Orders", description = "Ordering products")
 @RequestMapping("/billing/orders")
@@ -39,7 +41,10 @@ class OrderController {
         return Success.SUCCESS;
     }
 
-    /** All five are required; {@code os} and {@code sshkeys} may be empty, as in the sample. */
+    /**
+     * All five fields are required; {@code os} and {@code sshkeys} may be empty, as in the
+     * document's sample.
+     */
     record AddOrder(
             Long pid,
             @Schema(description = "hourly or monthly, in any case") String billingcycle,

@@ -16,7 +16,7 @@ import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import tools.jackson.databind.annotation.JsonNaming;
 
-/** What can be ordered. */
+/** {@code /billing/products}: lists the products that can be ordered. */
 @RestController
 @Tag(name = "Products", description = "What can be ordered")
 @RequestMapping("/billing/products")

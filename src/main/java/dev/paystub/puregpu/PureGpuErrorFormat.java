@@ -6,8 +6,9 @@ import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
 /**
- * "A user error is also HTTP 200": only a key, a route or a method that is wrong, a request that is
- * still running, a sandbox that is full and a server that has failed have statuses of their own.
+ * The document says "A user error is also HTTP 200". Other statuses remain only for an invalid key,
+ * an unknown route or method, a request that is still running, a full or stopping sandbox, and
+ * failures of the server.
  */
 @Component
 @Order(1)

@@ -10,7 +10,7 @@ import org.springdoc.core.models.GroupedOpenApi;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** The PureGPU contract. */
+/** The OpenAPI document of the PureGPU API. */
 @Configuration(proxyBeanMethods = false)
 class PureGpuOpenApi {
 
@@ -50,8 +50,8 @@ class PureGpuOpenApi {
     }
 
     /**
-     * An answer is one object for success and error alike: a choice of two breaks generated
-     * clients.
+     * Makes each response one object for success and error alike, because generated clients break
+     * on a choice of two.
      */
     private static void addUserErrors(OpenAPI document) {
         var schemas = document.getComponents().getSchemas();

@@ -23,7 +23,8 @@ import java.util.Optional;
 import org.springframework.stereotype.Component;
 
 /**
- * What webhooks show of invoices, crypto payments, services, cards and the balance: as GET does.
+ * Represents invoices, crypto payments, services, cards and the balance in webhooks as the GET
+ * operations do.
  */
 @Component
 class PureGpuPayloads implements PayloadContributor {
@@ -94,7 +95,7 @@ class PureGpuPayloads implements PayloadContributor {
                 .map(card -> CardController.CardEntry.of(card, format));
     }
 
-    /** With its id, which the detail that is documented lacks. */
+    /** The detail with its id, which the documented response lacks. */
     private record InvoiceShown(long id, @JsonUnwrapped InvoiceController.InvoiceDetail detail) {}
 
     private record BalanceShown(BigDecimal balance) {}

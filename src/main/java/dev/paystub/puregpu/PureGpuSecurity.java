@@ -7,7 +7,7 @@ import org.springframework.core.annotation.Order;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.web.SecurityFilterChain;
 
-/** The API key comes in {@code X-API-Key}. */
+/** Reads the API key from {@code X-API-Key}. */
 @Configuration(proxyBeanMethods = false)
 class PureGpuSecurity {
 

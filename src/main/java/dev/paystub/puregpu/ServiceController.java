@@ -15,7 +15,10 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Services, in which orders become visible (the Services page beside the Billing page). */
+/**
+ * {@code /services}: lists and returns the services that orders created (the Services page next to
+ * the Billing page).
+ */
 @RestController
 @Tag(name = "Services", description = "What was ordered")
 @RequestMapping("/services")
@@ -92,7 +95,10 @@ class ServiceController {
         }
     }
 
-    /** The same with the hardware after {@code status}; the page's tail is unread. */
+    /**
+     * The list's entry with the hardware after {@code status}. The end of the documented sample is
+     * not known.
+     */
     record ServiceDetail(
             long id,
             int pid,

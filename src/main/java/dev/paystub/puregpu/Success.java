@@ -1,6 +1,6 @@
 package dev.paystub.puregpu;
 
-/** The answer of a change that has nothing else to say. */
+/** The response of a change without further content. */
 record Success(String result) {
 
     static final Success SUCCESS = new Success("success");

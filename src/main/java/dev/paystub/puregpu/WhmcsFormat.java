@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * WHMCS writes times in its installation's zone and without an offset; the crypto gateway writes
- * UTC with milliseconds. Ids in paths are positive integers.
+ * The formats of PureGPU's responses. WHMCS writes times in its installation's zone, without an
+ * offset; the crypto gateway writes UTC with milliseconds. Ids in paths are positive integers.
  */
 @Component
 class WhmcsFormat {
@@ -31,34 +31,40 @@ class WhmcsFormat {
         this.calendar = calendar;
     }
 
-    /** {@code 2024-06-09 11:23:54}, or zeros for what has not happened. */
+    /** Formats {@code 2024-06-09 11:23:54}; null becomes zeros. */
     String time(@Nullable Instant instant) {
         return instant == null ? NEVER : TIME.format(instant.atZone(calendar.zone()));
     }
 
-    /** {@code 04/18/2024 13:49}, the configured display format in which pay methods are written. */
+    /** Formats {@code 04/18/2024 13:49}, the display format in which WHMCS writes pay methods. */
     String cardTime(Instant instant) {
         return CARD_TIME.format(instant.atZone(calendar.zone()));
     }
 
-    /** {@code 2024-06-09T15:23:43.444Z} */
+    /** Formats {@code 2024-06-09T15:23:43.444Z}. */
     static String gatewayTime(Instant instant) {
         return GATEWAY_TIME.format(instant);
     }
 
-    /** A JSON number without trailing zeros: 25, 0.5. */
+    /** Returns a number that is written without trailing zeros: 25, 0.5. */
     static BigDecimal number(BigDecimal amount) {
         var stripped = amount.stripTrailingZeros();
         return stripped.scale() < 0 ? stripped.setScale(0) : stripped;
     }
 
-    /** A JSON number with at least one decimal: 100.0, as the document prints the balance. */
+    /**
+     * Returns a number that is written with at least one decimal: 100.0, as in the document's
+     * balance.
+     */
     static BigDecimal decimal(BigDecimal amount) {
         var stripped = amount.stripTrailingZeros();
         return stripped.scale() < 1 ? stripped.setScale(1) : stripped;
     }
 
-    /** The id in a path; 0, which nothing has, when the text is no positive integer. */
+    /**
+     * Parses the id in a path. Returns 0, which no object has, when the text is no positive
+     * integer.
+     */
     static long id(String text) {
         return text.matches("[1-9][0-9]{0,17}") ? Long.parseLong(text) : 0;
     }

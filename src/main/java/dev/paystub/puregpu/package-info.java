@@ -1,4 +1,7 @@
-/** The PureGPU wire: routes, JSON, X-API-Key, error envelope. */
+/**
+ * The PureGPU API: routes, JSON, {@code X-API-Key} and error format. Controllers translate between
+ * the wire and the domain; the document is {@code openapi/puregpu.yaml}.
+ */
 @NullMarked
 @ApplicationModule(
         allowedDependencies = {
