@@ -30,7 +30,8 @@ import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import tools.jackson.databind.annotation.JsonNaming;
 
 /**
- * Billing: describe, history, and four operations behind one path, told apart by {@code action}.
+ * {@code /v1/organizations/billing}: describe, history, and four operations of one path, selected
+ * by {@code action}.
  */
 @RestController
 @Tag(name = "Billing", description = "An organization's subscription, hosted pages and bills")
@@ -179,7 +180,7 @@ class BillingController {
         return new Updated(OK, null);
     }
 
-    /** The operations behind {@code /update}. */
+    /** The operations of {@code /update}. */
     enum UpdateAction {
         GETPAYMENTLINK,
         GETUPDATECARDLINK,
@@ -207,7 +208,7 @@ class BillingController {
 
     record Description(DescribedOrganization organization, DescribedSubscription subscription) {}
 
-    /** {@code resources} are those in use; {@code owner} is an email. */
+    /** {@code resources} is the number in use; {@code owner} is an email address. */
     record DescribedOrganization(
             @Schema(description = "How many are in use") int resources,
             String name,
@@ -223,7 +224,7 @@ class BillingController {
         }
     }
 
-    /** Present without a subscription too, so that clients need no null checks. */
+    /** Present without a subscription too, so that clients need no null check. */
     @JsonNaming(SnakeCaseStrategy.class)
     record DescribedSubscription(
             @Schema(description = "MM/YYYY, or empty") String paymentExp,
@@ -270,7 +271,7 @@ class BillingController {
         }
     }
 
-    /** {@code response} is a link, and absent where there is none to give. */
+    /** {@code response} is a link, and is absent for operations without one. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Updated(int status, @Nullable String response) {}
 }

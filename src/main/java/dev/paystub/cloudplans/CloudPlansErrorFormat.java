@@ -6,8 +6,8 @@ import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
 /**
- * Every body repeats the HTTP status as {@code status}. The document shows no error; the sandbox
- * gives the reason as {@code response}.
+ * Every body repeats the HTTP status as {@code status}. The document shows no error, so the sandbox
+ * puts the reason into {@code response}.
  */
 @Component
 @Order(2)
@@ -15,7 +15,7 @@ class CloudPlansErrorFormat implements ErrorFormat {
 
     private static final String PATH = "/v1/organizations";
 
-    /** What may end a segment of a path as it was sent. */
+    /** The characters that may end a segment of a raw path. */
     private static final String ENDS = "/;%?\\";
 
     @Override

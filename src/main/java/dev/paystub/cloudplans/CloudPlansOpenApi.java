@@ -15,7 +15,7 @@ import org.springframework.context.annotation.Configuration;
 import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import tools.jackson.databind.annotation.JsonNaming;
 
-/** The Cloud Plans contract. */
+/** The OpenAPI document of the Cloud Plans API. */
 @Configuration(proxyBeanMethods = false)
 class CloudPlansOpenApi {
 
@@ -30,17 +30,17 @@ class CloudPlansOpenApi {
             """;
 
     /**
-     * The body of an action that needs only to know the organization. Where a hosted page is
-     * opened, it may say where the customer goes from there. Its name comes after {@link
-     * OfQuantity}'s: a TypeScript client takes a body for the first of its shapes, by name, whose
-     * required fields it has, and sends no others.
+     * The body of an action that needs the organization only, with redirects for actions that open
+     * a hosted page. Its name must come after that of {@link OfQuantity}: a generated TypeScript
+     * client selects the first shape in alphabetical order whose required fields are present, and
+     * sends no other fields.
      */
     @JsonNaming(SnakeCaseStrategy.class)
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record OnlyOrganization(
             String orgId, @Nullable String successUrl, @Nullable String cancelUrl) {}
 
-    /** The body of an action that sets a quantity, too. */
+    /** The body of an action that sets a quantity. */
     @JsonNaming(SnakeCaseStrategy.class)
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record OfQuantity(
@@ -75,7 +75,7 @@ class CloudPlansOpenApi {
                         .forEach(content -> content.setSchema(schema)));
         var schemas = document.getComponents().getSchemas();
         schemas.remove("Body");
-        // otherwise a body with a quantity would be one of both
+        // Without this, a body with a quantity would match both shapes.
         schemas.computeIfPresent(
                 "OnlyOrganization", (name, schema) -> schema.additionalProperties(false));
     }

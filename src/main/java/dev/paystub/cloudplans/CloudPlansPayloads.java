@@ -14,7 +14,7 @@ import dev.paystub.webhook.WebhookFormat;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
-/** What webhooks show of organizations, subscriptions and bills: as describe and history do. */
+/** Represents organizations, subscriptions and bills in webhooks as describe and history do. */
 @Component
 class CloudPlansPayloads implements PayloadContributor {
 

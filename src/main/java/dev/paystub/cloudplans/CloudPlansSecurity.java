@@ -8,8 +8,8 @@ import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.web.SecurityFilterChain;
 
 /**
- * The token comes as {@code Authorization: Bearer}. Whatever else is asked below {@code /v1} is
- * Stripe's.
+ * Reads the token from {@code Authorization: Bearer}. The other paths below {@code /v1} belong to
+ * the stand-in of Stripe's API.
  */
 @Configuration(proxyBeanMethods = false)
 class CloudPlansSecurity {

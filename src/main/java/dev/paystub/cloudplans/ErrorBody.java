@@ -1,4 +1,4 @@
 package dev.paystub.cloudplans;
 
-/** A status of 400 or more, and why. */
+/** The body of an error: its HTTP status and the reason. */
 record ErrorBody(int status, String response) {}

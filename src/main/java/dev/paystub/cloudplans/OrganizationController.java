@@ -22,7 +22,10 @@ import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import tools.jackson.databind.annotation.JsonNaming;
 
-/** Organizations (a sibling page of the Billing page): where the ids come from. */
+/**
+ * {@code /v1/organizations}: lists and creates organizations (a sibling of the Billing page), which
+ * is the source of their ids.
+ */
 @RestController
 @Tag(name = "Organizations", description = "Who subscribes")
 @RequestMapping("/v1/organizations")
@@ -30,7 +33,7 @@ class OrganizationController {
 
     private static final int OK = 200;
 
-    /** Who calls; users are identified by email, and the sandbox has one. */
+    /** The caller's email address. Users are identified by email, and the sandbox has one user. */
     private static final String OWNER = "owner@example.com";
 
     private final Subscribing subscribing;

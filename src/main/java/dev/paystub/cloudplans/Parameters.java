@@ -15,8 +15,8 @@ import tools.jackson.databind.annotation.JsonDeserialize;
 import tools.jackson.databind.annotation.JsonNaming;
 
 /**
- * An operation's parameters, each from the query or the JSON body: the document puts the same ones
- * now here, now there. Given in both they must agree.
+ * The parameters of an operation, each from the query or the JSON body, because the document's
+ * samples use both. A parameter given in both must be equal in both.
  */
 final class Parameters {
 
@@ -34,7 +34,7 @@ final class Parameters {
         this.body = body;
     }
 
-    /** What a body may say; it may also be left out. An {@code org_id} may be sent as a number. */
+    /** The optional JSON body. An {@code org_id} may be a number. */
     @JsonNaming(SnakeCaseStrategy.class)
     record Body(
             @JsonDeserialize(using = StringOrNumberDeserializer.class) @Nullable String orgId,
@@ -44,17 +44,19 @@ final class Parameters {
             @Nullable String cancelUrl) {}
 
     /**
-     * @throws Refusal.Invalid when it is missing, or given twice and differently
+     * Returns the organization's id.
+     *
+     * @throws DomainException.Invalid when it is missing or ambiguous
      */
     String organizationId() {
         return one("org_id", inQuery("org_id"), body == null ? null : body.orgId());
     }
 
     /**
-     * A whole number of units.
+     * Returns the number of units.
      *
-     * @throws Refusal.Invalid when it is missing, given twice and differently, or none from 1 to
-     *     10,000
+     * @throws DomainException.Invalid when it is missing, ambiguous, or not a whole number from 1
+     *     to 10,000
      */
     int quantity() {
         var inBody = body == null || body.quantity() == null ? null : plain(body.quantity());
@@ -71,9 +73,9 @@ final class Parameters {
     }
 
     /**
-     * The name of a new organization.
+     * Returns the name of a new organization.
      *
-     * @throws Refusal.Invalid when it is missing, too long, or has control characters
+     * @throws DomainException.Invalid when it is missing, too long, or has control characters
      */
     String organizationName() {
         var name =
@@ -95,10 +97,10 @@ final class Parameters {
     }
 
     /**
-     * Where a customer goes from a hosted page: an extension.
+     * Returns the redirects of a hosted page, an extension of the document.
      *
-     * @throws Refusal.Invalid when one of them is no absolute http or https address, or given twice
-     *     and differently
+     * @throws DomainException.Invalid when one of them is ambiguous or not an absolute http or
+     *     https address
      */
     Return returning() {
         return new Return(
@@ -129,17 +131,19 @@ final class Parameters {
     }
 
     /**
-     * @throws Refusal.Invalid when it is given more than once, and differently
+     * Returns the requested action.
+     *
+     * @throws DomainException.Invalid when it is ambiguous
      */
     Optional<String> action() {
         return inQuery("action");
     }
 
     /**
-     * The sibling pages say that an action "will not be needed soon": where a path has only one, it
-     * may be left out.
+     * Checks the action of a path with one operation. It may be left out: the sibling pages say
+     * that an action "will not be needed soon".
      *
-     * @throws Refusal.Invalid when it is another
+     * @throws DomainException.Invalid when it is another one
      */
     void requireAction(String only) {
         if (!action().orElse(only).equals(only)) {
@@ -171,7 +175,7 @@ final class Parameters {
         return inQuery.or(() -> Optional.ofNullable(inBody)).filter(value -> !value.isBlank());
     }
 
-    /** The same number in the same text: {@code 010} and {@code 10.0} as {@code 10}. */
+    /** Normalizes a number, so that {@code 010} and {@code 10.0} equal {@code 10}. */
     private static String plainText(String text) {
         return NUMBER.matcher(text).matches() ? plain(new BigDecimal(text)) : text;
     }

@@ -9,13 +9,15 @@ import dev.paystub.account.Role;
 import dev.paystub.http.Forbidden;
 import java.util.Locale;
 
-/** What a role may do (Cloud Plans, Organization &gt; Users). */
+/** The permissions of roles (Cloud Plans, Organization &gt; Users). */
 enum Permission {
     GET_BILLING("Get Billing"),
     EDIT_BILLING("Edit Billing"),
     CANCEL_BILLING("Cancel Billing"),
     LIST_ORGANIZATIONS("List Organizations"),
-    /** Whoever creates an organization owns it; one who only takes part in this account cannot. */
+    /**
+     * The creator of an organization owns it, so a mere member of this account may not create one.
+     */
     CREATE_ORGANIZATION("Create Organization");
 
     private final String label;
@@ -34,7 +36,9 @@ enum Permission {
     }
 
     /**
-     * @throws Forbidden when the caller's role has not this right
+     * Checks the caller's role.
+     *
+     * @throws Forbidden when the role lacks this permission
      */
     void require() {
         var role = CurrentAccount.role();

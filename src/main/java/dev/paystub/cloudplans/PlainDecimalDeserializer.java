@@ -7,7 +7,7 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.deser.std.StdDeserializer;
 
-/** A JSON number, or one written as text without an exponent, as forms send it. */
+/** Reads a JSON number, or a string with a number without an exponent, as forms send it. */
 final class PlainDecimalDeserializer extends StdDeserializer<BigDecimal> {
 
     private static final Pattern PLAIN = Pattern.compile("-?[0-9]{1,30}(\\.[0-9]{1,30})?");

@@ -6,7 +6,8 @@ import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.deser.std.StdDeserializer;
 
 /**
- * A string; or a whole number, since a sibling page of the document types {@code org_id} as one.
+ * Reads a string or a whole number, because a sibling page of the document types {@code org_id} as
+ * a number.
  */
 final class StringOrNumberDeserializer extends StdDeserializer<String> {
 
