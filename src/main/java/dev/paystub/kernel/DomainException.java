@@ -3,12 +3,16 @@ package dev.paystub.kernel;
 import java.util.Map;
 
 /**
- * What the core says when something cannot be done: nothing has changed, and the message tells the
- * caller why. Each facade puts it in its own dialect.
+ * Thrown by the domain when a request cannot be carried out. The transaction is rolled back, so
+ * nothing has changed, and the message tells the caller why. Each API's error format decides how it
+ * looks on the wire.
  */
 public abstract sealed class DomainException extends RuntimeException {
 
-    /** Not sent anywhere as an object, so that it may be anything. */
+    /**
+     * Transient because exceptions are serializable and these values need not be; no exception is
+     * ever serialized here.
+     */
     private final transient Map<String, Object> details;
 
     private DomainException(String message) {
@@ -20,19 +24,19 @@ public abstract sealed class DomainException extends RuntimeException {
         this.details = details;
     }
 
-    /** What else there is to tell, by name, for a facade that can. */
+    /** Returns further facts by name, for an API whose error format has room for them. */
     public Map<String, Object> details() {
         return details;
     }
 
-    /** The thing asked for does not exist for this account. */
+    /** The requested object does not exist in this account. */
     public static final class NotFound extends DomainException {
         public NotFound(String message) {
             super(message);
         }
     }
 
-    /** The request is fine, but the present state does not allow it. */
+    /** The request is valid, but the current state does not allow it. */
     public static final class Conflict extends DomainException {
         public Conflict(String message) {
             super(message);
@@ -43,21 +47,24 @@ public abstract sealed class DomainException extends RuntimeException {
         }
     }
 
-    /** What is asked for has been there, and is no more. */
+    /** The requested object existed once and has been removed. */
     public static final class Gone extends DomainException {
         public Gone(String message, Map<String, Object> details) {
             super(message, details);
         }
     }
 
-    /** The server is stopping: what was asked for was not done, or not to its end. */
+    /** The server is stopping: the request was not carried out, or not completely. */
     public static final class Stopping extends DomainException {
         public Stopping(String message) {
             super(message);
         }
     }
 
-    /** There is no room for more of it; less, or an end of something else, would make some. */
+    /**
+     * A limit is reached. A smaller request succeeds, or this one after something else has been
+     * removed.
+     */
     public static final class Full extends DomainException {
         public Full(String message) {
             super(message);
@@ -71,7 +78,7 @@ public abstract sealed class DomainException extends RuntimeException {
         }
     }
 
-    /** A card was refused; the message is the text Stripe shows a card holder. */
+    /** A card was declined. The message is the text that Stripe shows to a card holder. */
     public static non-sealed class Declined extends DomainException {
         public Declined(String message) {
             super(message);

@@ -3,19 +3,21 @@ package dev.paystub.kernel;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 
-/** US dollars at two decimals; never a fraction of a cent. */
+/** An amount of US dollars with two decimals. Fractions of a cent cannot be represented. */
 public record Money(BigDecimal amount) implements Comparable<Money> {
 
     public static final Money ZERO = new Money(BigDecimal.ZERO);
 
     /**
+     * Sets the scale to two decimals.
+     *
      * @throws ArithmeticException when the amount has more than two significant decimals
      */
     public Money {
         amount = amount.setScale(2, RoundingMode.UNNECESSARY);
     }
 
-    /** The amount rounded half up to the cent. */
+    /** Returns the amount rounded half up to the cent. */
     public static Money rounded(BigDecimal amount) {
         return new Money(amount.setScale(2, RoundingMode.HALF_UP));
     }
@@ -57,7 +59,7 @@ public record Money(BigDecimal amount) implements Comparable<Money> {
         return amount.compareTo(other.amount);
     }
 
-    /** Two decimals, a dot, no thousands separator: {@code 10.00}. */
+    /** Returns two decimals with a dot and no thousands separator: {@code 10.00}. */
     @Override
     public String toString() {
         return amount.toPlainString();

@@ -5,7 +5,7 @@ import jakarta.persistence.Converter;
 import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
-/** Money is one {@code numeric(20,2)} column. */
+/** Stores an amount in one {@code numeric(20,2)} column. */
 @Converter(autoApply = true)
 public class MoneyConverter implements AttributeConverter<@Nullable Money, @Nullable BigDecimal> {
 

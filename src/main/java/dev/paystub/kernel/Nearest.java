@@ -5,15 +5,20 @@ import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Finds the name that somebody has probably meant: the one that takes the fewest corrections. */
+/**
+ * Finds the known name closest to a misspelt one, by edit distance, for "did you mean" messages.
+ */
 public final class Nearest {
 
-    /** No name is longer; what somebody has sent may be. */
+    /**
+     * Longer input is not compared: no known name is this long, and the comparison takes quadratic
+     * time.
+     */
     private static final int LONGEST = 100;
 
     private Nearest() {}
 
-    /** The known name that is nearest, when at most a third of its letters are wrong. */
+    /** Returns the closest known name, or nothing when more than a third of its letters differ. */
     public static Optional<String> to(String name, Collection<String> known) {
         if (name.length() > LONGEST) {
             return Optional.empty();
@@ -24,7 +29,10 @@ public final class Nearest {
                 .min(Comparator.comparingInt(candidate -> distance(meant, plain(candidate))));
     }
 
-    /** The known name that is nearest, however far it is; of several the first by name. */
+    /**
+     * Returns the closest known name however far away it is; among equals the first in alphabetical
+     * order.
+     */
     public static String among(String name, Collection<String> known) {
         return known.stream()
                 .min(
@@ -37,12 +45,15 @@ public final class Nearest {
         return Math.max(1, candidate.length() / 3);
     }
 
-    /** {@code frozenTime}, {@code frozen-time} and {@code frozen_time} are one name. */
+    /**
+     * Ignores case and separators, so that {@code frozenTime}, {@code frozen-time} and {@code
+     * frozen_time} are equal.
+     */
     private static String plain(String name) {
         return name.replace("_", "").replace("-", "").toLowerCase(Locale.ROOT);
     }
 
-    /** How many letters have to be put in, taken out or exchanged (Levenshtein). */
+    /** Returns the Levenshtein distance: the number of letters to insert, delete or replace. */
     private static int distance(String one, String other) {
         var previous = new int[other.length() + 1];
         for (var j = 0; j <= other.length(); j++) {
