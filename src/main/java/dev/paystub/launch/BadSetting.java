@@ -2,7 +2,7 @@ package dev.paystub.launch;
 
 import org.springframework.boot.ExitCodeGenerator;
 
-/** A setting that makes no sense; the message is the whole sentence. */
+/** An invalid setting; the message is the complete sentence for the operator. */
 final class BadSetting extends IllegalArgumentException implements ExitCodeGenerator {
 
     BadSetting(String message) {

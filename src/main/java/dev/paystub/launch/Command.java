@@ -9,10 +9,7 @@ import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.SpringApplication.AbandonedRunException;
 
-/**
- * What the jar is asked to do: to serve, or something small for a shell, which is done without
- * starting Spring.
- */
+/** The commands of the jar: the server, or small commands for a shell, which run without Spring. */
 public final class Command {
 
     static final int DONE = 0;
@@ -33,10 +30,9 @@ public final class Command {
     private Command() {}
 
     /**
-     * Runs the server, or whatever else the arguments ask for. Does not return when the process is
-     * to end.
+     * Runs the server or the command in the arguments. Does not return when the process is to exit.
      */
-    @SuppressWarnings("SystemOut") // what a command is there for
+    @SuppressWarnings("SystemOut") // a command's output
     public static void run(String[] args, Runnable server) {
         var words = List.of(args);
         if (words.isEmpty() || isOfServer(words.getFirst())) {
@@ -52,7 +48,7 @@ public final class Command {
         } catch (AbandonedRunException onPurpose) {
             throw onPurpose;
         } catch (RuntimeException | Error failure) {
-            // it has been told in a sentence already
+            // the reporter has printed it already
             System.exit(StartFailure.of(failure, null).exitCode());
         }
     }
@@ -61,7 +57,7 @@ public final class Command {
         return word.startsWith("--") && !List.of("--help", "--version").contains(word);
     }
 
-    /** Does what the words ask for and answers the exit code. */
+    /** Runs a command. Returns its exit code. */
     static int answer(
             List<String> words, Map<String, String> environment, PrintStream out, PrintStream err) {
         var rest = words.subList(1, words.size());
@@ -85,7 +81,7 @@ public final class Command {
         };
     }
 
-    /** The version of the build, as the server itself says it. */
+    /** Returns the version of the build, as the server reports it. */
     static String version() {
         try (var file = Command.class.getResourceAsStream("/META-INF/build-info.properties")) {
             var build = new Properties();

@@ -25,9 +25,10 @@ import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 /**
- * The settings by name. All of them, with their defaults, stand in {@code application.yaml}: {@code
- * paystub.accounts.max} there is the variable {@code PAYSTUB_ACCOUNTS_MAX}. A variable that is
- * empty counts as not set, and one that nobody knows is told with the known one it resembles.
+ * Checks the environment variables at startup. All settings with their defaults are in {@code
+ * application.yaml}: the variable {@code PAYSTUB_ACCOUNTS_MAX} sets {@code paystub.accounts.max}.
+ * An empty variable counts as not set. An unknown variable is logged with the known one closest to
+ * it.
  */
 final class EnvironmentCheck implements EnvironmentPostProcessor, Ordered {
 
@@ -36,7 +37,7 @@ final class EnvironmentCheck implements EnvironmentPostProcessor, Ordered {
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Z][A-Z0-9_]*)");
     private static final Pattern INDEX = Pattern.compile("_[0-9]+(?=_|$)");
 
-    /** What Kubernetes sets in every container beside a service called paystub. */
+    /** The variables that Kubernetes sets in each container for a service called paystub. */
     private static final Pattern SERVICE_LINK =
             Pattern.compile("PAYSTUB_(SERVICE_(HOST|PORT)(_.*)?|PORT_[0-9]+_.*)");
 
@@ -48,7 +49,7 @@ final class EnvironmentCheck implements EnvironmentPostProcessor, Ordered {
         this.log = logs.getLog(EnvironmentCheck.class);
     }
 
-    /** After the files that say which settings there are. */
+    /** Runs after the configuration files are loaded, which define the settings. */
     @Override
     public int getOrder() {
         return Ordered.LOWEST_PRECEDENCE;
@@ -99,7 +100,7 @@ final class EnvironmentCheck implements EnvironmentPostProcessor, Ordered {
         }
     }
 
-    /** The names of all variables that have an effect, in each of their spellings. */
+    /** Returns the names of all variables that have an effect, in each of their spellings. */
     static Set<String> known(ConfigurableEnvironment environment) {
         var names = new TreeSet<String>();
         for (var key : defaults(environment).entrySet()) {
@@ -113,7 +114,10 @@ final class EnvironmentCheck implements EnvironmentPostProcessor, Ordered {
         return names;
     }
 
-    /** Keys and values of the files that come with the application, as they are written there. */
+    /**
+     * Returns the keys and values of the configuration files inside the application, with their
+     * placeholders.
+     */
     private static Map<String, String> defaults(ConfigurableEnvironment environment) {
         var defaults = new TreeMap<String, String>();
         for (var source : environment.getPropertySources()) {
@@ -131,7 +135,10 @@ final class EnvironmentCheck implements EnvironmentPostProcessor, Ordered {
         return VARIABLE.matcher(value).results().map(found -> found.group(1)).toList();
     }
 
-    /** The variable that sets a key; a hyphen is left out, or an underscore as well. */
+    /**
+     * Returns the variable that sets a key. A hyphen is left out or, in the second spelling,
+     * becomes an underscore.
+     */
     private static String variable(String key, String hyphen) {
         return key.replace("-", hyphen)
                 .replaceAll("[.\\[]", "_")
@@ -143,7 +150,7 @@ final class EnvironmentCheck implements EnvironmentPostProcessor, Ordered {
         return INDEX.matcher(name).replaceAll("_#");
     }
 
-    /** What a key is called where its value was set: a variable, an argument, else the key. */
+    /** Returns the name under which a key was set: a variable, an argument, or else the key. */
     static String nameOf(String key, ConfigurableEnvironment environment) {
         for (var source : environment.getPropertySources()) {
             if (source instanceof CommandLinePropertySource<?> line && line.containsProperty(key)) {
@@ -204,7 +211,7 @@ final class EnvironmentCheck implements EnvironmentPostProcessor, Ordered {
                 "%s is '%s', but must be %s".formatted(nameOf(key, environment), value, expected));
     }
 
-    /** The known name that is most like this one, if any is like it at all. */
+    /** Returns the known name closest to this one, if any is close. */
     private static @Nullable String nearest(String name, Set<String> known) {
         @Nullable String nearest = null;
         var least = Math.max(2, (name.length() - PREFIX.length()) / 3) + 1;
@@ -218,7 +225,7 @@ final class EnvironmentCheck implements EnvironmentPostProcessor, Ordered {
         return nearest == null ? null : nearest.replace("#", "0");
     }
 
-    /** How many letters must be put in, left out or changed to make one name of the other. */
+    /** Returns the Levenshtein distance of two names. */
     private static int distance(String one, String other) {
         var row = new int[other.length() + 1];
         for (var j = 0; j <= other.length(); j++) {

@@ -4,12 +4,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** Where a server started with these variables listens. */
+/** The port of a server that is started with these variables. */
 final class Ports {
 
     static final String STANDARD = "8080";
 
-    /** What Kubernetes makes of a service called paystub, in every container of its namespace. */
+    /**
+     * The values that Kubernetes gives {@code PAYSTUB_PORT} in a namespace with a service called
+     * paystub.
+     */
     private static final Pattern SERVICE_LINK = Pattern.compile("(tcp|udp|sctp)://.*");
 
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");

@@ -15,8 +15,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks a server's {@code /readyz} once, or until it is ready. Made of what a JVM has loaded anyway,
- * since a health check runs every few seconds.
+ * Asks a server's {@code /readyz} once, or until it is ready. It uses only classes that a JVM has
+ * loaded anyway, because container health checks run it every few seconds.
  */
 final class Readyz {
 
@@ -146,7 +146,7 @@ final class Readyz {
         }
     }
 
-    /** Why the server is not ready; null when it is. */
+    /** Returns why the server is not ready; null when it is. */
     private @Nullable String trouble(long millis) {
         try {
             var patience = (int) Math.min(millis, Integer.MAX_VALUE);

@@ -22,7 +22,7 @@ import org.springframework.boot.web.server.PortInUseException;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.util.unit.DataSize;
 
-/** Why the server did not start, in one sentence for the person who started it. */
+/** The reason why the server did not start, in one sentence, with an exit code. */
 record StartFailure(String sentence, int exitCode) {
 
     static final int UNFORESEEN = 1;
@@ -47,7 +47,10 @@ record StartFailure(String sentence, int exitCode) {
                     File.class, "a path");
 
     /**
-     * @param environment where the settings came from; null when nobody wants to read the sentence
+     * Describes a failure.
+     *
+     * @param environment the source of the settings, to name them; null when only the exit code
+     *     matters
      */
     static StartFailure of(Throwable failure, @Nullable ConfigurableEnvironment environment) {
         var causes = causesOf(failure);
@@ -63,7 +66,7 @@ record StartFailure(String sentence, int exitCode) {
                 .orElseGet(() -> unforeseen(causes.getLast()));
     }
 
-    /** An exception and its causes, the root last. */
+    /** Returns an exception and its causes, the root last. */
     private static List<Throwable> causesOf(Throwable failure) {
         var causes = new ArrayList<Throwable>();
         for (Throwable cause = failure;
@@ -97,7 +100,7 @@ record StartFailure(String sentence, int exitCode) {
                                 PORT_IN_USE));
     }
 
-    /** What this code itself refuses, it refuses in words made for a person. */
+    /** Exceptions of Paystub's own code have messages for the operator. */
     private static Optional<StartFailure> own(List<Throwable> causes) {
         var root = causes.getLast();
         return root.getMessage() != null && (isOfOurs(root) || isThrownByOurs(root))
@@ -130,7 +133,7 @@ record StartFailure(String sentence, int exitCode) {
                 });
     }
 
-    /** A value injected by {@link Value} has its name where it was to be injected. */
+    /** The name of a value injected by {@link Value} is found at its injection point. */
     private static Optional<StartFailure> unconverted(
             List<Throwable> causes, @Nullable ConfigurableEnvironment environment) {
         var mismatch = first(causes, TypeMismatchException.class);

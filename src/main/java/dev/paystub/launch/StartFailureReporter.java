@@ -8,7 +8,10 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 
-/** Tells why the server did not start: one sentence to standard error, in place of a report. */
+/**
+ * Reports why the server did not start: one sentence on standard error instead of Spring Boot's
+ * report.
+ */
 @Order(Ordered.HIGHEST_PRECEDENCE)
 final class StartFailureReporter implements SpringBootExceptionReporter {
 
@@ -17,14 +20,16 @@ final class StartFailureReporter implements SpringBootExceptionReporter {
     private final @Nullable ConfigurableApplicationContext context;
 
     /**
-     * @param context null when the failure came before there was one
+     * Called by Spring Boot.
+     *
+     * @param context null when the failure came before the context existed
      */
     StartFailureReporter(@Nullable ConfigurableApplicationContext context) {
         this.context = context;
     }
 
     @Override
-    @SuppressWarnings("SystemOut") // whoever started it reads this, whatever becomes of logs
+    @SuppressWarnings("SystemOut") // must reach the operator whatever the configuration of logging
     public boolean reportException(Throwable failure) {
         var environment = context == null ? null : context.getEnvironment();
         LOG.debug("The server did not start", failure);

@@ -1,6 +1,6 @@
 /**
- * How the process begins and ends: what the jar does besides serving, the settings by name, and one
- * sentence for whatever keeps the server from starting.
+ * The start of the process: the jar's commands, the check of the settings, and one sentence for a
+ * failure to start. Begin with {@link dev.paystub.launch.Command}.
  */
 @NullMarked
 @ApplicationModule(allowedDependencies = {})
