@@ -5,7 +5,7 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.stereotype.Component;
 
-/** The database in {@code /actuator/health}: asked as {@code /readyz} asks it. */
+/** The database in {@code /actuator/health}, with the check that {@code /readyz} uses. */
 @Component
 class DatabaseHealthIndicator implements HealthIndicator {
 

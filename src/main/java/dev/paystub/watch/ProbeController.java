@@ -15,10 +15,10 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * Whether the process works, and whether it should be sent requests; needs no key. Not ready is a
- * server that starts or ends, that cannot reach its database, or whose readiness somebody has
- * revoked by publishing {@link ReadinessState#REFUSING_TRAFFIC}; a text as that event's source is
- * told as the reason.
+ * The liveness and readiness probes {@code /livez} and {@code /readyz}, without a key. A server is
+ * not ready while it starts or stops, cannot reach its database, or its readiness has been revoked
+ * by publishing {@link ReadinessState#REFUSING_TRAFFIC}. A text as the source of that event becomes
+ * the reason in the response.
  */
 @RestController
 @Hidden

@@ -18,8 +18,8 @@ import java.util.Map;
 import org.springframework.stereotype.Component;
 
 /**
- * The sandbox's own metrics, read when they are asked for. They are of all accounts together: no
- * label names an account, so that their number does not grow with that of the keys.
+ * Paystub's own metrics, read on each scrape. They cover all accounts together: no label names an
+ * account, so that the number of series does not grow with the number of keys.
  */
 @Component
 class PrometheusMetrics implements MultiCollector {

@@ -10,7 +10,10 @@ import org.springframework.boot.info.BuildProperties;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 
-/** What {@code /actuator/info} says: the build, the kind of database, how many accounts. */
+/**
+ * The content of {@code /actuator/info}: the build, the kind of database and the number of
+ * accounts.
+ */
 @Component
 class SandboxInfo implements InfoContributor {
 
@@ -37,7 +40,7 @@ class SandboxInfo implements InfoContributor {
             info.withDetail("database", Map.of("kind", database.product()));
             info.withDetail("accounts", database.accounts());
         } catch (SQLException | DataAccessException e) {
-            // it has gone since it was asked
+            // the connection was lost after the check
             info.withDetail("database", Map.of("status", "DOWN"));
         }
     }

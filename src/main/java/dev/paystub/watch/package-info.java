@@ -1,4 +1,7 @@
-/** What an operator's instruments read: probes, health, information and metrics. */
+/**
+ * Operations: probes, health, information and metrics for monitoring systems. Begin with {@code
+ * ProbeController}.
+ */
 @NullMarked
 @ApplicationModule(allowedDependencies = {"kernel", "account"})
 package dev.paystub.watch;
