@@ -6,6 +6,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
+import static java.util.stream.Collectors.groupingBy;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -25,6 +26,10 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
 import org.jspecify.annotations.NullMarked;
@@ -175,13 +180,45 @@ class ArchitectureTests {
                     .haveSimpleNameEndingWith("Manager");
 
     @ArchTest
+    static final ArchRule simpleNamesAreUnique =
+            classes()
+                    .that()
+                    .areTopLevelClasses()
+                    .and()
+                    .doNotHaveSimpleName("package-info")
+                    .should(
+                            new ArchCondition<>("have a simple name of their own") {
+                                private final Map<String, List<JavaClass>> bySimpleName =
+                                        new HashMap<>();
+
+                                @Override
+                                public void init(Collection<JavaClass> all) {
+                                    bySimpleName.putAll(
+                                            all.stream()
+                                                    .collect(groupingBy(JavaClass::getSimpleName)));
+                                }
+
+                                @Override
+                                public void check(JavaClass type, ConditionEvents events) {
+                                    var namesakes =
+                                            bySimpleName.getOrDefault(
+                                                    type.getSimpleName(), List.of());
+                                    events.add(
+                                            new SimpleConditionEvent(
+                                                    type,
+                                                    namesakes.size() == 1,
+                                                    "%s shares its name with %s"
+                                                            .formatted(type, namesakes)));
+                                }
+                            });
+
+    @ArchTest
     static final ArchRule transactionsThatWriteAreTurns =
             methods()
                     .that()
                     .areAnnotatedWith(Transactional.class)
                     .should(
-                            new ArchCondition<>(
-                                    "be read-only: a change takes its turn, by @InTurn") {
+                            new ArchCondition<>("be read-only: a change is @AccountTransactional") {
                                 @Override
                                 public void check(
                                         com.tngtech.archunit.core.domain.JavaMethod method,
