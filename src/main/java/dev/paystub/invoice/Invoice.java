@@ -281,6 +281,11 @@ public class Invoice extends AccountScoped<Invoice> {
         return status == Status.UNPAID;
     }
 
+    /** Returns whether the invoice is unpaid and its due date has passed. */
+    public boolean isOverdue(LocalDate today) {
+        return isUnpaid() && dueDate.isBefore(today);
+    }
+
     public Status status() {
         return status;
     }

@@ -294,7 +294,7 @@ class InvoiceExplainer {
         if (!invoice.isUnpaid()) {
             return so + ".";
         }
-        var overdue = invoice.dueDate().isBefore(calendar.dateOf(clock.instant()));
+        var overdue = invoice.isOverdue(calendar.dateOf(clock.instant()));
         return so
                 + (overdue ? "; it is overdue since %s." : "; it is due on %s.")
                         .formatted(invoice.dueDate());

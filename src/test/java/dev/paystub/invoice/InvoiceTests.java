@@ -78,6 +78,18 @@ class InvoiceTests {
     }
 
     @Test
+    void unpaidInvoiceIsOverdueFromTheDayAfterItsDueDate() {
+        var invoice = service("400.00");
+        var due = invoice.dueDate();
+
+        assertThat(invoice.isOverdue(due)).isFalse();
+        assertThat(invoice.isOverdue(due.plusDays(1))).isTrue();
+
+        invoice.receive(Money.of("400.00"), LATER);
+        assertThat(invoice.isOverdue(due.plusDays(1))).isFalse();
+    }
+
+    @Test
     void creditAloneCanSettleIt() {
         var invoice = service("80.00");
 
