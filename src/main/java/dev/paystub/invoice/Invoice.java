@@ -249,7 +249,8 @@ public class Invoice extends AccountScoped<Invoice> {
                 .reduce(Money.ZERO, Money::plus);
     }
 
-    private List<Long> services() {
+    /** Returns the numbers of the services that the invoice bills. */
+    public List<Long> services() {
         return items.stream()
                 .filter(item -> item.type().equals(InvoiceItem.HOSTING))
                 .map(InvoiceItem::relid)

@@ -4,18 +4,18 @@ import dev.paystub.account.Schedule;
 import dev.paystub.account.ScheduledTask;
 import dev.paystub.invoice.BillingCalendar;
 import dev.paystub.invoice.Invoice;
-import dev.paystub.invoice.InvoiceItem;
 import dev.paystub.invoice.Invoicing;
 import java.time.Instant;
-import java.util.List;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /**
- * On its due date an unpaid invoice, unless it adds funds, is charged to the default card; after a
- * decline once more on each of the next three days, and then no more (WHMCS, Process Days Before
- * Due 0, retried daily).
+ * Collects unpaid invoices automatically. On its due date an invoice, such as that of a renewal, is
+ * charged to the default card. While it is overdue a failed charge is retried on each of the next
+ * three days; after the last failure {@link DunningExhausted} is published, and the invoice stays
+ * unpaid (WHMCS, Process Days Before Due 0, retried daily). Invoices that add funds are never
+ * charged automatically.
  */
 @Component
 class Dunning implements ScheduledTask {
@@ -24,7 +24,7 @@ class Dunning implements ScheduledTask {
 
     private final Payments payments;
     private final Invoicing invoicing;
-    private final DunningAttempts captures;
+    private final DunningAttempts attempts;
     private final Schedule agenda;
     private final BillingCalendar calendar;
     private final ApplicationEventPublisher events;
@@ -32,27 +32,27 @@ class Dunning implements ScheduledTask {
     Dunning(
             Payments payments,
             Invoicing invoicing,
-            DunningAttempts captures,
+            DunningAttempts attempts,
             Schedule agenda,
             BillingCalendar calendar,
             ApplicationEventPublisher events) {
         this.payments = payments;
         this.invoicing = invoicing;
-        this.captures = captures;
+        this.attempts = attempts;
         this.agenda = agenda;
         this.calendar = calendar;
         this.events = events;
     }
 
     @EventListener
-    void plan(Invoice.InvoiceCreated created) {
+    void scheduleFirstCharge(Invoice.InvoiceCreated created) {
         if (!created.addsFunds()) {
             agenda.schedule(kind(), created.number(), calendar.startOf(created.dueDate()));
         }
     }
 
     @EventListener
-    void stop(Invoice.InvoicePaid paid) {
+    void stopWhenPaid(Invoice.InvoicePaid paid) {
         agenda.cancel(kind(), paid.number());
     }
 
@@ -67,21 +67,19 @@ class Dunning implements ScheduledTask {
         if (!invoice.isUnpaid() || payments.payByCard(number)) {
             return;
         }
-        var capture = captures.findByNumber(number).orElseGet(() -> new DunningAttempt(number));
-        var failures = capture.failed();
-        captures.save(capture);
-        if (failures <= RETRIES) {
+        if (countFailureOf(number) <= RETRIES) {
             var nextDay = calendar.dateOf(at).plusDays(1);
             agenda.schedule(kind(), number, calendar.startOf(nextDay));
         } else {
-            events.publishEvent(new DunningExhausted(number, servicesOf(invoice)));
+            events.publishEvent(new DunningExhausted(number, invoice.services()));
         }
     }
 
-    private static List<Long> servicesOf(Invoice invoice) {
-        return invoice.items().stream()
-                .filter(item -> item.type().equals(InvoiceItem.HOSTING))
-                .map(InvoiceItem::relid)
-                .toList();
+    /** Counts one more failure. Returns the number of failed charges of the invoice. */
+    private int countFailureOf(long number) {
+        var attempt = attempts.findByNumber(number).orElseGet(() -> new DunningAttempt(number));
+        var failures = attempt.countFailure();
+        attempts.save(attempt);
+        return failures;
     }
 }

@@ -17,7 +17,7 @@ class DunningAttempt extends AccountScoped<DunningAttempt> {
         super(invoiceNumber);
     }
 
-    int failed() {
+    int countFailure() {
         return ++attempts;
     }
 }

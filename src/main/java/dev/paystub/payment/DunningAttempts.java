@@ -5,7 +5,7 @@ import org.springframework.data.repository.Repository;
 
 interface DunningAttempts extends Repository<DunningAttempt, Long> {
 
-    DunningAttempt save(DunningAttempt capture);
+    DunningAttempt save(DunningAttempt attempt);
 
     Optional<DunningAttempt> findByNumber(long invoiceNumber);
 }
