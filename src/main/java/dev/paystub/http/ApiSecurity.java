@@ -125,7 +125,13 @@ public class ApiSecurity {
     }
 
     private Extras once(Filter... before) {
-        var once = idempotency(request -> "", HttpMethod.POST, HttpMethod.PUT, HttpMethod.DELETE);
+        var once =
+                idempotency(
+                        HttpServletRequest::getRequestURI,
+                        request -> "",
+                        HttpMethod.POST,
+                        HttpMethod.PUT,
+                        HttpMethod.DELETE);
         return new Extras(
                 List.of(),
                 List.of("Idempotency-Key", "Idempotent-Replayed"),
@@ -178,11 +184,16 @@ public class ApiSecurity {
     /**
      * A filter that lets requests happen once for each Idempotency-Key.
      *
+     * @param address the path of the operation: the same one for all paths under which it is served
      * @param rights what the answer depends on besides the account, the role and the request
      * @param methods of which requests
      */
-    public Filter idempotency(Function<HttpServletRequest, String> rights, HttpMethod... methods) {
-        return new IdempotencyFilter(idempotencyKeys, errorFormats, Set.of(methods), rights);
+    public Filter idempotency(
+            Function<HttpServletRequest, String> address,
+            Function<HttpServletRequest, String> rights,
+            HttpMethod... methods) {
+        return new IdempotencyFilter(
+                idempotencyKeys, errorFormats, Set.of(methods), address, rights);
     }
 
     /**

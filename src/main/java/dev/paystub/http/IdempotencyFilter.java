@@ -34,13 +34,16 @@ class IdempotencyFilter extends OncePerRequestFilter {
     private final IdempotencyKeys keys;
     private final ErrorFormats errorFormats;
     private final Set<HttpMethod> methods;
+    private final Function<HttpServletRequest, String> address;
     private final Function<HttpServletRequest, String> rights;
 
     IdempotencyFilter(
             IdempotencyKeys keys,
             ErrorFormats errorFormats,
             Set<HttpMethod> methods,
+            Function<HttpServletRequest, String> address,
             Function<HttpServletRequest, String> rights) {
+        this.address = address;
         this.keys = keys;
         this.errorFormats = errorFormats;
         this.methods = methods;
@@ -161,7 +164,7 @@ class IdempotencyFilter extends OncePerRequestFilter {
                         CurrentAccount.role().name(),
                         rights.apply(request),
                         request.getMethod(),
-                        request.getRequestURI(),
+                        address.apply(request),
                         FaultPreferences.without(request.getQueryString())
                     }) {
                 digest.update(part.getBytes(StandardCharsets.UTF_8));

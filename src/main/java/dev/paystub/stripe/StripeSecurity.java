@@ -49,6 +49,7 @@ class StripeSecurity {
                                 api.roles(),
                                 new PublishableKeys(errorFormats),
                                 api.idempotency(
+                                        request -> StripeApi.path(request.getServletPath()),
                                         request -> String.valueOf(StripeKey.isPublishable(request)),
                                         HttpMethod.POST)));
         return api.open(http, StripeKey::account, extras, API);

@@ -80,6 +80,16 @@ class IdempotencyTests {
     }
 
     @Test
+    void operationIsTheSameAtTheRoot() {
+        var first = stripe.post("/payment_methods", CREATE, "k").expect(200);
+
+        isReplay(stripe.atTheRoot().post("/payment_methods", CREATE, "k"), first);
+        assertThat(count("payment_methods")).isEqualTo(1);
+        var root = stripe.atTheRoot().post("/payment_methods", CREATE, "l").expect(200);
+        isReplay(stripe.post("/payment_methods", CREATE, "l"), root);
+    }
+
+    @Test
     void declineIsReplayedToo() {
         var form = PAY.replace("pm_card_visa", "pm_card_chargeDeclined");
         var first = stripe.post("/payment_intents", form, "k").expect(402);
