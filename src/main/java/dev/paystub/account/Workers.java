@@ -24,7 +24,7 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
  * its pieces; of it there is little enough at a time to leave connections for everybody else.
  */
 @Component
-class Workers {
+public class Workers {
 
     /** What the present thread works for; not bound on other threads. */
     private static final ScopedValue<Seat> SEAT = ScopedValue.newInstance();
@@ -59,6 +59,8 @@ class Workers {
         DRY_RUN(3, 1),
         /** One transaction each. */
         AUDIT(2, 1),
+        /** A document about an account, put together for a request. */
+        REPORT(4, 2),
         TEMPLATE(4, 4);
 
         private final int most;
@@ -165,12 +167,22 @@ class Workers {
     }
 
     /**
+     * Does work of a request that only reads, and may read and compare much. What is bound to the
+     * caller's thread by others, such as Spring's request attributes, is not bound meanwhile.
+     *
+     * @throws dev.paystub.kernel.DomainException.Stopping when the server stops before it has begun
+     */
+    public <T> T report(Supplier<T> work) {
+        return run(AtLength.REPORT, work);
+    }
+
+    /**
      * To be called by work between its pieces: another account's comes in between if it waits. Does
      * nothing on the thread of a request.
      *
      * @throws dev.paystub.kernel.Refusal.Stopping when the server stops
      */
-    void giveWay() {
+    public void giveWay() {
         if (SEAT.isBound()) {
             SEAT.get().giveWay();
         }

@@ -3,6 +3,7 @@ package dev.paystub.http;
 import dev.paystub.account.AccountDirectory;
 import dev.paystub.account.Cause;
 import dev.paystub.account.Tokens;
+import dev.paystub.account.Workers;
 import jakarta.servlet.ServletConfig;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
@@ -43,12 +44,18 @@ public class InProcessClient {
 
     private final WebApplicationContext context;
     private final AccountDirectory directory;
+    private final Workers workers;
     private final JsonMapper json;
     private final SingletonSupplier<DispatcherServlet> servlet = SingletonSupplier.of(this::start);
 
-    InProcessClient(WebApplicationContext context, AccountDirectory directory, JsonMapper json) {
+    InProcessClient(
+            WebApplicationContext context,
+            AccountDirectory directory,
+            Workers workers,
+            JsonMapper json) {
         this.context = context;
         this.directory = directory;
+        this.workers = workers;
         this.json = json;
     }
 
@@ -95,6 +102,7 @@ public class InProcessClient {
 
     /** Reads of the account as it stands, whatever may be due. */
     public JsonNode read(String path) {
+        workers.giveWay();
         try {
             var answer = answer(request("GET", path));
             if (answer.refused()) {

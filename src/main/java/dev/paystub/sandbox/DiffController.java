@@ -2,6 +2,7 @@ package dev.paystub.sandbox;
 
 import dev.paystub.account.AccountDirectory;
 import dev.paystub.account.AccountSnapshots;
+import dev.paystub.account.Workers;
 import dev.paystub.kernel.DomainException;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -13,6 +14,8 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.context.request.RequestAttributes;
+import org.springframework.web.context.request.RequestContextHolder;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -25,13 +28,16 @@ class DiffController {
     private final AccountDocument accountDocument;
     private final AccountSnapshots accountSnapshots;
     private final AccountDirectory directory;
+    private final Workers workers;
     private final JsonMapper json;
 
     DiffController(
             AccountDocument accountDocument,
             AccountSnapshots accountSnapshots,
             AccountDirectory directory,
+            Workers workers,
             JsonMapper json) {
+        this.workers = workers;
         this.accountDocument = accountDocument;
         this.accountSnapshots = accountSnapshots;
         this.directory = directory;
@@ -54,14 +60,29 @@ class DiffController {
                                     "The name of a snapshot; or else the key of an account, which"
                                             + " is not made when there is none")
                     @RequestParam(required = false)
-                    @Nullable String against)
-            throws Exception {
+                    @Nullable String against) {
         OwnerOnly.require();
         if (against == null || against.isBlank()) {
             throw new DomainException.Invalid(
                     "against is required: the name of a snapshot, or the key of an account");
         }
-        return JsonPatch.between(then(against), accountDocument.take());
+        var caller = RequestContextHolder.getRequestAttributes();
+        return workers.report(() -> compare(against, caller));
+    }
+
+    /** Links in what is read lead where those of the caller's own request would. */
+    private List<JsonPatch.Change> compare(String against, @Nullable RequestAttributes caller) {
+        var before = RequestContextHolder.getRequestAttributes();
+        RequestContextHolder.setRequestAttributes(caller);
+        try {
+            return JsonPatch.between(then(against), accountDocument.take());
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        } finally {
+            RequestContextHolder.setRequestAttributes(before);
+        }
     }
 
     private JsonNode then(String against) throws Exception {

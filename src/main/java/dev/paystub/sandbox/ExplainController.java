@@ -1,6 +1,7 @@
 package dev.paystub.sandbox;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.paystub.account.Workers;
 import dev.paystub.kernel.Money;
 import dev.paystub.sandbox.Explainer.Told;
 import io.swagger.v3.oas.annotations.Operation;
@@ -29,12 +30,15 @@ class ExplainController {
     private final InvoiceExplainer invoices;
     private final CryptoPaymentExplainer cryptoPayments;
     private final SubscriptionExplainer subscriptions;
+    private final Workers workers;
 
     ExplainController(
             BalanceExplainer balance,
             InvoiceExplainer invoices,
             CryptoPaymentExplainer cryptoPayments,
-            SubscriptionExplainer subscriptions) {
+            SubscriptionExplainer subscriptions,
+            Workers workers) {
+        this.workers = workers;
         this.balance = balance;
         this.invoices = invoices;
         this.cryptoPayments = cryptoPayments;
@@ -56,7 +60,8 @@ class ExplainController {
                                             defaultValue = "1000"))
                     @RequestParam(defaultValue = "1000")
                     String limit) {
-        return balance.tell(QueryParameters.number("limit", limit, 1, MOST));
+        var most = QueryParameters.number("limit", limit, 1, MOST);
+        return workers.report(() -> balance.tell(most));
     }
 
     @Operation(
@@ -64,7 +69,8 @@ class ExplainController {
             description = "In steps, each with what caused it")
     @GetMapping("/invoices/{id}")
     Explanation explainInvoice(@PathVariable String id) {
-        return invoices.tell(Id.of(id, "Invoice ID Not Found"));
+        var number = Id.of(id, "Invoice ID Not Found");
+        return workers.report(() -> invoices.tell(number));
     }
 
     @Operation(
@@ -72,7 +78,8 @@ class ExplainController {
             description = "In steps, each with what caused it")
     @GetMapping("/crypto/payments/{id}")
     Explanation explainCryptoPayment(@PathVariable String id) {
-        return cryptoPayments.tell(Id.of(id, "Payment ID Not Found"));
+        var number = Id.of(id, "Payment ID Not Found");
+        return workers.report(() -> cryptoPayments.tell(number));
     }
 
     @Operation(
@@ -80,7 +87,7 @@ class ExplainController {
             description = "In steps, each with what caused it")
     @GetMapping("/subscriptions/{orgId}")
     Explanation explainSubscription(@PathVariable String orgId) {
-        return subscriptions.tell(orgId);
+        return workers.report(() -> subscriptions.tell(orgId));
     }
 
     /**
