@@ -335,7 +335,8 @@ public class AccountSnapshots {
     private static void requireKey(String key) {
         if (!ApiKey.isOwnKey(key)) {
             throw new DomainException.Invalid(
-                    "'%s' cannot be the key of an account".formatted(key));
+                    "'%s' cannot be the key of an account: a key begins with a letter or a digit, and has at most 128 letters, digits and characters of ._~+/=-; it neither begins with invalid or expired nor ends in a role, such as .viewer"
+                            .formatted(key));
         }
     }
 

@@ -26,7 +26,8 @@ public record Cursor(long number, @Nullable Long chain) {
         var parts = TEXT.matcher(text);
         if (!parts.matches()) {
             throw new DomainException.Invalid(
-                    "after must be a cursor: next of an earlier answer, or 0 for the beginning");
+                    "after must be a cursor: the value of next in an earlier answer, or 0 for the"
+                            + " beginning");
         }
         var chain = parts.group(2);
         return new Cursor(

@@ -174,7 +174,7 @@ public class FaultRules {
                         .param("number", number)
                         .update();
         if (removed == 0) {
-            throw new DomainException.NotFound("There is no fault rule %d".formatted(number));
+            throw new DomainException.NotFound("There is no fault rule '%d'".formatted(number));
         }
     }
 

@@ -197,7 +197,9 @@ class BillingController {
                     .findFirst()
                     .orElseThrow(() ->
                             new DomainException.Invalid(
-                                    "action must be one of "
+                                    (name.isEmpty()
+                                                    ? "action is required: one of "
+                                                    : "action must be one of ")
                                             + Arrays.stream(values())
                                                     .map(UpdateAction::label)
                                                     .collect(Collectors.joining(", "))));

@@ -157,7 +157,8 @@ final class Parameters {
             return Optional.empty();
         }
         if (Arrays.stream(values).distinct().count() > 1) {
-            throw new DomainException.Invalid(name + " is given more than once, and differently");
+            throw new DomainException.Invalid(
+                    name + " is given more than once, with different values");
         }
         return Optional.of(values[0]).filter(value -> !value.isBlank());
     }

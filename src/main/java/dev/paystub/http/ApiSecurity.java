@@ -280,7 +280,7 @@ public class ApiSecurity {
                         response,
                         new ApiError(
                                 ApiError.Kind.FORBIDDEN,
-                                "%s is not for other origins' pages to call"
+                                "%s must not be called from a page of another origin"
                                         .formatted(request.getRequestURI())));
             } else {
                 chain.doFilter(request, response);
@@ -317,10 +317,10 @@ public class ApiSecurity {
                         response,
                         new ApiError(
                                 ApiError.Kind.NO_SUCH_ROUTE,
-                                "There is no %s %s: a path has no empty parts, no . or .. and no"
+                                "There is no %s %s: a path must have no empty part, no part . or"
                                                 .formatted(
                                                         request.getMethod(),
                                                         request.getRequestURI())
-                                        + " encoded / or \\ or %"));
+                                        + " .. and no encoded /, \\ or %"));
     }
 }

@@ -90,7 +90,7 @@ class BodyLimit {
         if (isOfAnyType(request)) {
             throw new Refused(
                     Kind.NOT_JSON,
-                    "Content-Type %s says nothing of the body: name its type, such as"
+                    "Content-Type %s does not name the type of the body: send one such as"
                                     .formatted(request.getContentType())
                             + " application/json");
         }
@@ -122,7 +122,8 @@ class BodyLimit {
             return limited(in);
         } catch (IOException e) {
             throw new Refused(
-                    Kind.INVALID, "The body is not what Content-Encoding: gzip says that it is");
+                    Kind.INVALID,
+                    "The body is not valid gzip, though Content-Encoding: gzip says so");
         }
     }
 

@@ -47,7 +47,8 @@ final class BoundedJson extends JsonFactory {
         OutOfBounds(JsonParser parser) {
             super(
                     parser,
-                    "A number has an exponent beyond %d, or cannot be read".formatted(MOST_DIGITS));
+                    "A number has an exponent of more than %d, or is not readable"
+                            .formatted(MOST_DIGITS));
         }
     }
 

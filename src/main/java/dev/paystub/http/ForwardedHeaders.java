@@ -54,7 +54,8 @@ class ForwardedHeaders extends ForwardedHeaderFilter {
                     response,
                     new ApiError(
                             Kind.INVALID,
-                            "The headers Forwarded or X-Forwarded-* make no sense together"));
+                            "The headers Forwarded or X-Forwarded-* do not give a valid address of"
+                                    + " this server"));
         }
     }
 

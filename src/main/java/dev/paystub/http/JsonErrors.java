@@ -47,12 +47,12 @@ final class JsonErrors {
             case MismatchedInputException mismatch when !mismatch.getPath().isEmpty() ->
                     "%s must be %s".formatted(field(mismatch), kindOf(mismatch.getTargetType()));
             case MismatchedInputException mismatch when says(mismatch, "Trailing token") ->
-                    "The body has something behind its JSON object: " + place(mismatch);
+                    "The body must end after its JSON object, but goes on: " + place(mismatch);
             case MismatchedInputException mismatch -> ONE_OBJECT;
             case InputCoercionException coercion ->
                     "%s must be %s".formatted(field(coercion), within(coercion.getTargetType()));
             case BoundedJson.OutOfBounds number ->
-                    "%s is a number with an exponent beyond %d"
+                    "%1$s must be a number with an exponent from -%2$d to %2$d"
                             .formatted(field(number), BoundedJson.MOST_DIGITS);
             case StreamConstraintsException bound -> beyond(bound);
             case UnexpectedEndOfInputException end ->

@@ -54,7 +54,10 @@ final class MalformedRequests {
     }
 
     static ApiError noSuchPath(String method, String path) {
-        return new ApiError(Kind.NO_SUCH_ROUTE, "There is no %s %s".formatted(method, path));
+        var slash =
+                path.length() > 1 && path.endsWith("/") ? ": leave out the slash at its end" : "";
+        return new ApiError(
+                Kind.NO_SUCH_ROUTE, "There is no %s %s%s".formatted(method, path, slash));
     }
 
     /** A query or a form of which the container can make no parameters. */
@@ -97,7 +100,7 @@ final class MalformedRequests {
         }
         var method = first.split(" ", -1)[0];
         if (!TOKEN.matcher(method).matches()) {
-            return "'%s' is no method: one is a word such as GET".formatted(method);
+            return "'%s' is not a method such as GET".formatted(method);
         }
         var inTarget = target(first.split(" ", -1)[1]);
         if (inTarget != null) {
@@ -115,7 +118,8 @@ final class MalformedRequests {
             var c = target.charAt(at);
             if (c <= ' ' || c >= 127 || NOT_IN_A_TARGET.indexOf(c) >= 0) {
                 return "The path or the query contains %s, which must be written %%%02X"
-                        .formatted(c > ' ' && c < 127 ? c : "a byte that is no letter", (int) c);
+                        .formatted(
+                                c > ' ' && c < 127 ? c : "a byte that is not ASCII text", (int) c);
             }
         }
         var wrong = escapes(target);
@@ -131,7 +135,7 @@ final class MalformedRequests {
         for (var at = text.indexOf('%'); at >= 0; at = text.indexOf('%', at + 1)) {
             var escape = text.substring(at + 1, Math.min(at + 3, text.length()));
             if (!ESCAPE.matcher(escape).matches()) {
-                return "%%%s is no escape such as %%20".formatted(escape);
+                return "%%%s is not an escape such as %%20".formatted(escape);
             }
             if (escape.equals("00")) {
                 return "it contains the character U+0000 (%00)";
@@ -150,7 +154,7 @@ final class MalformedRequests {
             var name = colon < 0 ? line : line.substring(0, colon);
             if (colon <= 0 || !TOKEN.matcher(name).matches()) {
                 return whole
-                        ? "A header is not of the form Name: value: '%s'".formatted(name)
+                        ? "A header must have the form 'Name: value', not '%s'".formatted(name)
                         : null;
             }
             var value = line.substring(colon + 1).strip();

@@ -54,7 +54,8 @@ public final class RequestPattern {
             throw new DomainException.Invalid(
                     "path must begin with / and have at most %d characters, such as"
                                     .formatted(LONGEST)
-                            + " /billing/** or /v1/organizations/billing/update?action=subscribe");
+                            + " /billing/** or"
+                            + " /v1/organizations/billing/update?action=cancelsubscription");
         }
         var mark = text.indexOf('?');
         var segments = (mark < 0 ? text : text.substring(0, mark)).substring(1).split("/", -1);

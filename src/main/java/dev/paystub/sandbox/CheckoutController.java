@@ -107,7 +107,7 @@ class CheckoutController {
         var card = payWith.card(DECLINED_CARD);
         if (!payWith.isRefused(card)) {
             throw new DomainException.Invalid(
-                    "Card %s is not declined on a hosted page; a declining one is %s"
+                    "Card '%s' is not declined on a hosted page; one that is declined is %s"
                             .formatted(card.number(), DECLINED_CARD));
         }
         submit(session, card, payWith);

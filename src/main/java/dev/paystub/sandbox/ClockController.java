@@ -67,13 +67,16 @@ class ClockController {
         var frozenTime = request.frozenTime();
         if (frozenTime == null) {
             throw new DomainException.Invalid(
-                    "frozen_time is required: an ISO-8601 instant, or null");
+                    "frozen_time is required: an ISO-8601 instant, such as"
+                            + " 2024-06-09T15:23:43.444Z, or null");
         }
         if (frozenTime.isNull()) {
             return Advanced.of(testClock.run());
         }
         if (!frozenTime.isString()) {
-            throw new DomainException.Invalid("frozen_time must be an ISO-8601 instant, or null");
+            throw new DomainException.Invalid(
+                    "frozen_time must be an ISO-8601 instant, such as 2024-06-09T15:23:43.444Z, or"
+                            + " null");
         }
         var instant = IsoTimes.instant("frozen_time", frozenTime.stringValue());
         return Advanced.of(testClock.freeze(instant, new Manner(false, most(effects))));

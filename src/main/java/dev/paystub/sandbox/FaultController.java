@@ -125,7 +125,7 @@ class FaultController {
             @Parameter(schema = @Schema(type = "integer", format = "int64")) @PathVariable
                     String id) {
         OwnerOnly.require();
-        rules.remove(Id.of(id, "There is no fault rule %s".formatted(id)));
+        rules.remove(Id.of(id, "There is no fault rule '%s'".formatted(id)));
     }
 
     @Operation(
@@ -213,7 +213,7 @@ class FaultController {
             @Schema(
                             description =
                                     "A pattern such as /billing/orders/{id}, /billing/** or"
-                                            + " /v1/organizations/billing/update?action=subscribe")
+                                        + " /v1/organizations/billing/update?action=cancelsubscription")
                     String path,
             @Schema(description = "How often, once unless given") @Nullable Integer times,
             @Schema(description = "How many matching requests pass before") @Nullable Integer skip,

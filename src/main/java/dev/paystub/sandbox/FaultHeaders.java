@@ -69,7 +69,7 @@ final class FaultHeaders {
     private static void requireName(String name) {
         if (name.length() > LONGEST_NAME || !TOKEN.matcher(name).matches()) {
             throw new DomainException.Invalid(
-                    "headers has a name that is none: '%s'; one such as Retry-After has at most %d characters"
+                    "headers: '%s' is not the name of a header, such as Retry-After, of at most %d characters"
                             .formatted(name, LONGEST_NAME));
         }
         if (RESERVED.contains(name.toLowerCase(Locale.ROOT))) {

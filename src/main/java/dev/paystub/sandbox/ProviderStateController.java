@@ -136,7 +136,8 @@ class ProviderStateController {
                     return new Asked(name, params);
                 }
             }
-            throw new DomainException.Invalid("states are names, or objects with name and params");
+            throw new DomainException.Invalid(
+                    "Each of states must be a name, or an object with a name and params");
         }
     }
 

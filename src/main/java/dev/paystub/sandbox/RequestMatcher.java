@@ -92,7 +92,7 @@ record RequestMatcher(
     private static Predicate<Entry> byStatus(String status) {
         if (!STATUS.matcher(status).matches()) {
             throw new DomainException.Invalid(
-                    "status must be one such as 402, or 4xx for all of its kind");
+                    "status must be a status code, such as 402, or a class of them, such as 4xx");
         }
         return entry -> {
             var answered = entry.exchange().status();

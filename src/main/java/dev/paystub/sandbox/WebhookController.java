@@ -145,7 +145,7 @@ class WebhookController {
     @GetMapping("/{id}/deliveries/{delivery}")
     DeliveryDetail getDelivery(@PathVariable String id, @PathVariable String delivery) {
         OwnerOnly.require();
-        return DeliveryDetail.of(webhooks.delivery(number(id), number(delivery)));
+        return DeliveryDetail.of(webhooks.delivery(number(id), deliveryNumber(delivery)));
     }
 
     @Operation(
@@ -154,7 +154,7 @@ class WebhookController {
     @PostMapping("/{id}/deliveries/{delivery}/retry")
     DeliveryDetail retryDelivery(@PathVariable String id, @PathVariable String delivery) {
         OwnerOnly.require();
-        return DeliveryDetail.of(webhooks.retry(number(id), number(delivery)));
+        return DeliveryDetail.of(webhooks.retry(number(id), deliveryNumber(delivery)));
     }
 
     @Operation(
@@ -164,7 +164,7 @@ class WebhookController {
     @ResponseStatus(HttpStatus.CREATED)
     DeliveryDetail resendDelivery(@PathVariable String id, @PathVariable String delivery) {
         OwnerOnly.require();
-        return DeliveryDetail.of(webhooks.resend(number(id), number(delivery)));
+        return DeliveryDetail.of(webhooks.resend(number(id), deliveryNumber(delivery)));
     }
 
     @Operation(
@@ -178,7 +178,11 @@ class WebhookController {
     }
 
     private static long number(String id) {
-        return Id.of(id, "There is no such webhook or delivery: '%s'".formatted(id));
+        return Id.of(id, "There is no webhook '%s'".formatted(id));
+    }
+
+    private static long deliveryNumber(String id) {
+        return Id.of(id, "There is no delivery '%s' of this webhook".formatted(id));
     }
 
     private static Delivery.@Nullable Status status(@Nullable String label) {
@@ -268,7 +272,7 @@ class WebhookController {
                 return Duration.parse(text);
             } catch (DateTimeException e) {
                 throw new DomainException.Invalid(
-                        "delay must be an ISO-8601 duration, such as PT30S or P1D");
+                        "misbehave.delay must be an ISO-8601 duration, such as PT30S or P1D");
             }
         }
 

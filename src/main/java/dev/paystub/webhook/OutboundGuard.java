@@ -166,7 +166,7 @@ class OutboundGuard {
             }
             return new URI(url);
         } catch (URISyntaxException e) {
-            throw new Forbidden("url is no URL: " + e.getReason());
+            throw new Forbidden("url must be an address such as https://shop.example/webhooks");
         }
     }
 

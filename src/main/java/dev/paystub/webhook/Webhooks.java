@@ -146,7 +146,8 @@ public class Webhooks {
     public WebhookEndpoint get(long number) {
         return endpoints
                 .findByNumber(number)
-                .orElseThrow(() -> new DomainException.NotFound("There is no such webhook"));
+                .orElseThrow(() ->
+                        new DomainException.NotFound("There is no webhook '%d'".formatted(number)));
     }
 
     /**
@@ -230,7 +231,8 @@ public class Webhooks {
                 .findByNumber(number)
                 .filter(delivery -> delivery.endpointNumber() == get(endpoint).number())
                 .orElseThrow(() ->
-                        new DomainException.NotFound("The webhook has no delivery " + number));
+                        new DomainException.NotFound(
+                                "There is no delivery '%d' of this webhook".formatted(number)));
     }
 
     /**

@@ -74,7 +74,18 @@ class MessageTests {
                             + "{\"amount\": 10.001}",
                     "POST /billing/crypto/payments HTTP/1.1|Content-Type: application/json|"
                             + "{\"invoice_id\": 99999999999999999999, \"currency\": \"btc\"}",
-                    "POST /sandbox/reset HTTP/1.1|Prefer: code=1|X-Forwarded-Prefix: /..|{}",
+                    "POST /sandbox/reset HTTP/1.1|X-Forwarded-Prefix: /..|{}",
+                    "POST /billing/invoices/funds HTTP/1.1|Prefer: code=1|Content-Type:"
+                            + " application/json|{}",
+                    "GET /sandbox/webhooks/99 HTTP/1.1",
+                    "GET /sandbox/webhooks/1/deliveries/nonsense HTTP/1.1",
+                    "GET /sandbox/requests?path=nonsense HTTP/1.1",
+                    "GET /sandbox/requests?nonsense=1 HTTP/1.1",
+                    "GET /sandbox/nonsense/ HTTP/1.1",
+                    "PUT /sandbox/clock?effects=nonsense HTTP/1.1|Content-Type: application/json|"
+                            + "{\"frozen_time\": null}",
+                    "PUT /sandbox/organizations/1001/resources HTTP/1.1|Content-Type:"
+                            + " application/json|{\"resources\": -1}",
                     "POST /billing/invoices/funds?__code=1 HTTP/1.1",
                     "GET /nonsense HTTP/1.1",
                     "OPTIONS /nonsense HTTP/1.1|Origin: http://x.example"
@@ -82,6 +93,103 @@ class MessageTests {
                     "POST /sandbox/reset HTTP/1.1|Origin: http://x.example",
                     "GET /stripe/v1/nonsense HTTP/1.1",
                     "POST /stripe/v1/tokens HTTP/1.1|Content-Type: application/json|{}");
+
+    /** Bodies that are right but for one field, which a wrong body would hide behind another. */
+    private static final List<String> ONE_WRONG =
+            List.of(
+                    "/billing/crypto/payments|\"invoice_id\": 34, \"currency\": \"nonsense\"",
+                    "/billing/crypto/payments|\"invoice_id\": 99, \"currency\": \"btc\"",
+                    "/billing/crypto/payments|\"invoice_id\": 34, \"currency\": \"btc\", \"case\":"
+                            + " \"nonsense\"",
+                    "/billing/invoices/funds|\"amount\": 0.5",
+                    "/billing/orders|\"pid\": 99, \"billingcycle\": \"hourly\", \"hostname\":"
+                            + " \"a\", \"os\": \"\", \"sshkeys\": \"\"",
+                    "/billing/orders|\"pid\": 1, \"billingcycle\": \"nonsense\", \"hostname\":"
+                            + " \"a\", \"os\": \"\", \"sshkeys\": \"\"",
+                    "/billing/orders|\"pid\": 1, \"billingcycle\": \"hourly\", \"hostname\": \"a"
+                            + " b\", \"os\": \"\", \"sshkeys\": \"\"",
+                    "/billing/orders|\"pid\": 1, \"billingcycle\": \"monthly\", \"hostname\":"
+                            + " \"a\", \"os\": \"nonsense\", \"sshkeys\": \"nonsense\"",
+                    "/v1/organizations/billing/update?action=getpaymentlink&org_id=1002|\"x\": 1",
+                    "/v1/organizations/billing/update?action=getpaymentlink&org_id=1002|\"quantity\":"
+                        + " 1e30",
+                    "/v1/organizations/billing/update?action=getpaymentlink&org_id=1002|\"quantity\":"
+                        + " 0",
+                    "/v1/organizations/billing/update?action=getpaymentlink&org_id=1002|\"quantity\":"
+                        + " 5, \"success_url\": \"nonsense\"",
+                    "/v1/organizations/billing/update?action=getpaymentlink&org_id=1002|\"quantity\":"
+                        + " 5, \"cancel_url\": \"nonsense\"",
+                    "/v1/organizations/billing/update?action=getpaymentlink&org_id=1001|\"quantity\":"
+                        + " 5",
+                    "/v1/organizations/billing/update?action=updatesubscription&org_id=1001|\"quantity\":"
+                        + " 0.5",
+                    "/v1/organizations/billing/update?action=updatesubscription&org_id=1002|\"quantity\":"
+                        + " 5",
+                    "/v1/organizations/billing/update?action=cancelsubscription&org_id=1002|\"x\":"
+                            + " 1",
+                    "/v1/organizations/billing/update?action=getupdatecardlink&org_id=1002|\"x\":"
+                            + " 1",
+                    "/v1/organizations/create?action=create|\"org_name\": \"\"",
+                    "/sandbox/accounts|\"key\": \"a b\"",
+                    "/sandbox/accounts|\"key\": \"other\", \"scenario\": \"nonsense\"",
+                    "/sandbox/clock/advance|\"by\": \"PT1S\", \"to\": \"2024-07-02T12:00:00Z\"",
+                    "/sandbox/clock/advance|\"by\": \"-PT1S\"",
+                    "/sandbox/clock/advance|\"by\": \"P1000Y\"",
+                    "/sandbox/clock/advance|\"to\": \"2023-07-02T12:00:00Z\"",
+                    "/sandbox/clock/advance?dry_run=nonsense|\"by\": \"PT1S\"",
+                    "/sandbox/clock/advance?effects=nonsense|\"by\": \"PT1S\"",
+                    "/sandbox/clock/advance?effects=-1|\"by\": \"PT1S\"",
+                    "/sandbox/faults|\"path\": \"nonsense\", \"status\": 500",
+                    "/sandbox/faults|\"path\": \"/billing/{a:b}\", \"status\": 500",
+                    "/sandbox/faults|\"path\": \"/billing/**\", \"status\": 99",
+                    "/sandbox/faults|\"path\": \"/billing/**\", \"status\": 500, \"method\":"
+                            + " \"nonsense\"",
+                    "/sandbox/faults|\"path\": \"/billing/**\", \"status\": 500, \"expires\":"
+                            + " \"nonsense\"",
+                    "/sandbox/faults|\"path\": \"/billing/**\", \"status\": 500, \"times\": 0",
+                    "/sandbox/faults|\"path\": \"/billing/**\", \"status\": 500, \"skip\": -1",
+                    "/sandbox/faults|\"path\": \"/billing/**\", \"delay\": 1000000000",
+                    "/sandbox/faults|\"path\": \"/billing/**\", \"fault\": \"nonsense\"",
+                    "/sandbox/faults|\"path\": \"/billing/**\", \"fault\": \"EMPTY_RESPONSE\","
+                            + " \"status\": 500",
+                    "/sandbox/faults|\"path\": \"/billing/**\", \"status\": 500, \"headers\": {\"a"
+                            + " b\": \"c\"}",
+                    "/sandbox/faults|\"path\": \"/billing/**\", \"status\": 500, \"headers\":"
+                            + " {\"a\": 1}",
+                    "/sandbox/faults|\"path\": \"/billing/**\", \"status\": 500, \"nonsense\": 1",
+                    "/sandbox/faults|\"path\": \"/billing/**\", \"status\": 500, \"time\": 1",
+                    "/sandbox/fork|\"keys\": [\"a b\"]",
+                    "/sandbox/fork|\"keys\": []",
+                    "/sandbox/fork|\"keys\": [\"twice\", \"twice\"]",
+                    "/sandbox/provider-states|\"state\": \"an unpaid invoice exists\", \"params\":"
+                            + " {\"nonsense\": 1}",
+                    "/sandbox/provider-states|\"state\": \"an unpaid invoice exists\", \"params\":"
+                            + " {\"amount\": \"x\"}",
+                    "/sandbox/provider-states|\"states\": [{\"name\": \"the account is empty\","
+                            + " \"param\": {}}]",
+                    "/sandbox/requests/find?after=nonsense|\"method\": \"GET\"",
+                    "/sandbox/requests/find?limit=0|\"method\": \"GET\"",
+                    "/sandbox/requests/find|\"metod\": \"GET\"",
+                    "/sandbox/reset|\"scenario\": \"empty\"",
+                    "/sandbox/webhooks|\"url\": \"ftp://a.example\"",
+                    "/sandbox/webhooks|\"url\": \"http://10.0.0.1/\"",
+                    "/sandbox/webhooks|\"url\": \"http://\"",
+                    "/sandbox/webhooks|\"url\": \"http://localhost:9/\", \"secret\": \"a b\"",
+                    "/sandbox/webhooks|\"url\": \"http://localhost:9/\", \"style\": \"stripe\","
+                            + " \"secret\": \"nonsense\"",
+                    "/sandbox/webhooks|\"url\": \"http://localhost:9/\", \"api_version\":"
+                            + " \"nonsense\"",
+                    "/sandbox/webhooks|\"url\": \"http://localhost:9/\", \"style\": \"stripe\","
+                            + " \"api_version\": \"nonsense\"",
+                    "/sandbox/webhooks|\"url\": \"http://localhost:9/\", \"events\":"
+                            + " [\"invoice.payed\"]",
+                    "/sandbox/webhooks|\"url\": \"http://localhost:9/\", \"events\": []",
+                    "/sandbox/webhooks|\"url\": \"http://localhost:9/\", \"misbehave\":"
+                            + " {\"duplicat\": 1}",
+                    "/sandbox/webhooks|\"url\": \"http://localhost:9/\", \"misbehave\":"
+                            + " {\"duplicate\": \"x\"}",
+                    "/sandbox/webhooks|\"url\": \"http://localhost:9/\", \"misbehave\": {\"delay\":"
+                            + " \"x\"}");
 
     @LocalServerPort private int port;
     private Caller caller;
@@ -100,7 +208,11 @@ class MessageTests {
                 said.add(input + "\n    " + reply.status() + " " + message(reply));
             }
         }
-        var list = String.join("\n", said).replace(caller.key(), "KEY") + "\n";
+        var list =
+                String.join("\n", said)
+                                .replace(caller.key(), "KEY")
+                                .replaceAll("The clock shows [0-9TZ:.-]+", "The clock shows NOW")
+                        + "\n";
         if (Boolean.getBoolean("messages.write")) {
             Files.writeString(LIST, list);
         }
@@ -134,6 +246,12 @@ class MessageTests {
                                                     path.getKey(),
                                                     operation.getValue(),
                                                     document)));
+        }
+        for (var wrong : ONE_WRONG) {
+            inputs.add(
+                    "POST "
+                            + wrong.replace("|", " HTTP/1.1|Content-Type: application/json|{")
+                            + "}");
         }
         inputs.addAll(MORE);
         return inputs;
