@@ -17,30 +17,27 @@ import org.springframework.stereotype.Component;
 public class AccountDirectory {
 
     private final Accounts accounts;
-    private final AccountSeeder accountSeeder;
+    private final AccountProvisioner accountProvisioner;
     private final AccountTransactions accountTransactions;
     private final VirtualClock clock;
     private final AccountsProperties properties;
-    private final IdleAccountReaper idle;
     private final InFlightRequests inFlightRequests;
     private final Workers workers;
 
     AccountDirectory(
             Accounts accounts,
-            AccountSeeder accountSeeder,
+            AccountProvisioner accountProvisioner,
             AccountTransactions accountTransactions,
             VirtualClock clock,
             AccountsProperties properties,
-            IdleAccountReaper idle,
             InFlightRequests inFlightRequests,
             Workers workers) {
         this.workers = workers;
         this.accounts = accounts;
-        this.accountSeeder = accountSeeder;
+        this.accountProvisioner = accountProvisioner;
         this.accountTransactions = accountTransactions;
         this.clock = clock;
         this.properties = properties;
-        this.idle = idle;
         this.inFlightRequests = inFlightRequests;
     }
 
@@ -115,7 +112,7 @@ public class AccountDirectory {
 
     /** Does the work as the account of a hosted link; answers false when there is none. */
     public boolean asOwnerOfLink(String link, Work work) throws Exception {
-        var owner = ownerOf(link).filter(found -> idle.use(found.tenant().id()));
+        var owner = ownerOf(link).filter(found -> accountProvisioner.use(found.tenant().id()));
         if (owner.isPresent()) {
             var found = owner.get();
             as(found, Role.OWNER, () -> settleAnd(found, work));
@@ -163,7 +160,7 @@ public class AccountDirectory {
             }
             var ready = found.filter(Accounts.Found::seeded);
             var account = ready.isPresent() ? ready.get() : create(key.account());
-            if (idle.use(account.tenant().id())) {
+            if (accountProvisioner.use(account.tenant().id())) {
                 return account;
             }
             // it was idle for so long that it has just been removed: its key makes another
@@ -215,9 +212,6 @@ public class AccountDirectory {
 
     private Accounts.Found create(String key) throws Full {
         var max = key.equals(properties.defaultKey()) ? Long.MAX_VALUE : properties.max();
-        return accountSeeder
-                .create(key, max)
-                .or(() -> idle.remove() ? accountSeeder.create(key, max) : Optional.empty())
-                .orElseThrow(() -> new Full(properties.max()));
+        return accountProvisioner.provision(key, max).orElseThrow(() -> new Full(properties.max()));
     }
 }

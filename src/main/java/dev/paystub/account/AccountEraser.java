@@ -1,28 +1,26 @@
 package dev.paystub.account;
 
+import java.util.List;
 import org.springframework.stereotype.Component;
 
-/** Takes accounts away, with their rows and what was kept of them. */
+/** Deletes accounts with their rows and their snapshots. */
 @Component
 class AccountEraser {
 
     private final Accounts accounts;
     private final Snapshots snapshots;
     private final TenantTables tables;
-    private final JournalTable journal;
-    private final CoverageTable coverage;
+    private final List<AccountListener> listeners;
 
     AccountEraser(
             Accounts accounts,
             Snapshots snapshots,
             TenantTables tables,
-            JournalTable journal,
-            CoverageTable coverage) {
+            List<AccountListener> listeners) {
         this.accounts = accounts;
         this.snapshots = snapshots;
         this.tables = tables;
-        this.journal = journal;
-        this.coverage = coverage;
+        this.listeners = listeners;
     }
 
     /** To be called alone on the account. */
@@ -34,8 +32,7 @@ class AccountEraser {
     /** Rows first, in an order that their foreign keys allow. */
     void erase(long account) {
         tables.clear(account);
-        journal.clear(account);
-        coverage.clear(account);
+        listeners.forEach(listener -> listener.removed(account));
         accounts.delete(account);
     }
 }

@@ -6,7 +6,6 @@ import dev.paystub.kernel.DomainException;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -41,6 +40,7 @@ public class AccountSnapshots {
     private final TemplateCache templateCache;
     private final AccountEraser accountEraser;
     private final IdleAccountReaper idle;
+    private final AccountReset accountReset;
 
     AccountSnapshots(
             Accounts accounts,
@@ -54,7 +54,8 @@ public class AccountSnapshots {
             CopiesProperties copies,
             TemplateCache templateCache,
             AccountEraser accountEraser,
-            IdleAccountReaper idle) {
+            IdleAccountReaper idle,
+            AccountReset accountReset) {
         this.accounts = accounts;
         this.snapshots = snapshots;
         this.tables = tables;
@@ -67,6 +68,7 @@ public class AccountSnapshots {
         this.templateCache = templateCache;
         this.accountEraser = accountEraser;
         this.idle = idle;
+        this.accountReset = accountReset;
     }
 
     /**
@@ -113,14 +115,7 @@ public class AccountSnapshots {
         requireKey(key);
         requireNew(key);
         templateCache.prepare(point, null);
-        var made =
-                accountSeeder
-                        .create(key, properties.max())
-                        .or(() ->
-                                idle.remove()
-                                        ? accountSeeder.create(key, properties.max())
-                                        : Optional.empty())
-                        .orElseThrow(this::full);
+        var made = accountReset.provision(key, properties.max()).orElseThrow(this::full);
         CurrentAccount.bind(made.tenant()).run(() -> templateCache.begin(point, null));
         return accounts.listed(key).map(this::world).orElseThrow();
     }

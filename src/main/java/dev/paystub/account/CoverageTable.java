@@ -8,7 +8,7 @@ import org.springframework.stereotype.Component;
 
 /** The rows of what has been exercised. */
 @Component
-class CoverageTable {
+class CoverageTable implements AccountListener {
 
     private final JdbcClient jdbc;
 
@@ -43,7 +43,8 @@ class CoverageTable {
         }
     }
 
-    void clear(long account) {
+    @Override
+    public void removed(long account) {
         jdbc.sql("delete from coverage where owner_id = :account")
                 .param("account", account)
                 .update();

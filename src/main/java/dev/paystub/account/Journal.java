@@ -13,7 +13,7 @@ import org.springframework.stereotype.Service;
  * the account: snapshots leave it alone, a reset empties it.
  */
 @Service
-public class Journal {
+public class Journal implements AccountListener {
 
     /** How much is kept of a body, in characters. */
     public static final int LONGEST_BODY = 16_384;
@@ -182,6 +182,16 @@ public class Journal {
         writer.flush();
         table.trim(account);
         return new Contents(table.read(account), table.dropped(account));
+    }
+
+    @Override
+    public void reset() {
+        clear();
+    }
+
+    @Override
+    public void removed(long account) {
+        table.clear(account);
     }
 
     /** Empties the current account's journal, and forgets what was dropped. */

@@ -9,8 +9,6 @@ import java.time.temporal.ChronoUnit;
 import java.time.temporal.TemporalAmount;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -34,9 +32,8 @@ public class TestClock {
     private final AccountTransactions accountTransactions;
     private final Accounts accounts;
     private final EventLog events;
-    private final TemplateCache templateCache;
+    private final AccountProvisioner accountProvisioner;
     private final DryRun rehearsal;
-    private final Journal journal;
     private final Schedule schedule;
     private final VirtualClock clock;
 
@@ -44,9 +41,8 @@ public class TestClock {
             AccountTransactions accountTransactions,
             Accounts accounts,
             EventLog events,
-            TemplateCache templateCache,
+            AccountProvisioner accountProvisioner,
             DryRun rehearsal,
-            Journal journal,
             Schedule schedule,
             VirtualClock clock) {
         this.schedule = schedule;
@@ -54,8 +50,7 @@ public class TestClock {
         this.rehearsal = rehearsal;
         this.accounts = accounts;
         this.events = events;
-        this.templateCache = templateCache;
-        this.journal = journal;
+        this.accountProvisioner = accountProvisioner;
         this.clock = clock;
     }
 
@@ -216,14 +211,7 @@ public class TestClock {
     public Advance freeze(Instant requested, Manner manner) {
         var instant = requested.truncatedTo(ChronoUnit.MILLIS);
         require("frozen_time", instant);
-        var begunAs = accountTransactions.takeRegardless(TestClock::repeatable);
-        var begun =
-                begunAs.flatMap(scenario ->
-                        templateCache.begin(
-                                templateCache.find(scenario),
-                                instant,
-                                locked -> repeatable(locked).equals(begunAs)));
-        if (begun.isPresent()) {
+        if (accountProvisioner.beginAsOf(instant)) {
             return new Advance(read(), List.of(), 0, events.last());
         }
         return advance(manner, now -> instant, (state, to) -> new ClockState(0, to));
@@ -231,11 +219,6 @@ public class TestClock {
 
     public Advance freeze(Instant requested) {
         return freeze(requested, Manner.USUAL);
-    }
-
-    /** As what the account may begin again, since nobody has written to it. */
-    private static Optional<String> repeatable(Accounts.Locked locked) {
-        return locked.written() ? Optional.empty() : Optional.ofNullable(locked.scenario());
     }
 
     /** Lets the clock run on from what it shows. */
@@ -246,25 +229,6 @@ public class TestClock {
             return true;
         });
         return new Advance(read(), List.of(), 0, events.last());
-    }
-
-    /**
-     * The account as it is after a starting point, its journal empty. The starting point ends now,
-     * on real time, or at an instant at which the clock is frozen. Answers what it says of it.
-     */
-    public Map<String, Object> reset(Baseline point, @Nullable Instant frozen) {
-        if (frozen != null) {
-            require("frozen_time", frozen);
-        }
-        var at = frozen == null ? null : frozen.truncatedTo(ChronoUnit.MILLIS);
-        var values = templateCache.begin(point, at);
-        journal.clear();
-        return values;
-    }
-
-    /** Tries a starting point; accounts that begin with it from now on need not wait for it. */
-    public void prepare(Baseline point) {
-        templateCache.prepare(point, null);
     }
 
     /**

@@ -5,7 +5,6 @@ import dev.paystub.account.Events.Event;
 import dev.paystub.account.TestClock;
 import dev.paystub.account.TestClock.Manner;
 import dev.paystub.kernel.DomainException;
-import dev.paystub.scenario.Scenarios;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -34,11 +33,9 @@ import tools.jackson.databind.annotation.JsonNaming;
 class ClockController {
 
     private final TestClock testClock;
-    private final Scenarios scenarios;
 
-    ClockController(TestClock testClock, Scenarios scenarios) {
+    ClockController(TestClock testClock) {
         this.testClock = testClock;
-        this.scenarios = scenarios;
     }
 
     @Operation(
@@ -145,29 +142,6 @@ class ClockController {
         };
     }
 
-    /**
-     * The account as a scenario leaves it, on real time or frozen at {@code frozen_time}, which is
-     * when the scenario ends.
-     */
-    @Operation(
-            summary = "Begin the account anew",
-            description =
-                    "As a scenario leaves it, which ends now, or at frozen_time. The same scenario"
-                            + " and frozen_time give the same bytes")
-    @PostMapping("/reset")
-    ClockEntry reset(
-            @Parameter(description = "One of GET /sandbox/scenarios")
-                    @RequestParam(defaultValue = Scenarios.DOCUMENTED)
-                    String scenario,
-            @RequestBody(required = false) @Nullable Reset request) {
-        OwnerOnly.require();
-        var frozenTime = request == null ? null : request.frozenTime();
-        testClock.reset(
-                scenarios.get(scenario),
-                frozenTime == null ? null : IsoTimes.instant("frozen_time", frozenTime));
-        return ClockEntry.of(testClock.read());
-    }
-
     /** {@code frozen_time} may be null, yet not left out. */
     @JsonNaming(SnakeCaseStrategy.class)
     @JsonInclude(JsonInclude.Include.ALWAYS)
@@ -177,21 +151,6 @@ class ClockController {
             @Schema(description = "An ISO-8601 duration, such as PT15S, P1D or P1M")
                     @Nullable String by,
             @Schema(description = "An ISO-8601 instant") @Nullable String to) {}
-
-    @JsonNaming(SnakeCaseStrategy.class)
-    record Reset(@Nullable String frozenTime) {}
-
-    /** {@code frozen_time} is null while the clock runs. */
-    @JsonNaming(SnakeCaseStrategy.class)
-    @JsonInclude(JsonInclude.Include.ALWAYS)
-    record ClockEntry(String now, @Nullable String frozenTime) {
-
-        static ClockEntry of(TestClock.Reading reading) {
-            var frozen = reading.frozen();
-            return new ClockEntry(
-                    IsoTimes.text(reading.now()), frozen == null ? null : IsoTimes.text(frozen));
-        }
-    }
 
     /** {@code next} is the cursor with which the events go on behind the effects told here. */
     @JsonNaming(SnakeCaseStrategy.class)

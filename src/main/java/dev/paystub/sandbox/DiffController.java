@@ -92,9 +92,7 @@ class DiffController {
                                 against,
                                 (kept, running) -> {
                                     var taken = IsoTimes.text(kept.taken());
-                                    var clock =
-                                            new ClockController.ClockEntry(
-                                                    taken, running ? null : taken);
+                                    var clock = new ClockEntry(taken, running ? null : taken);
                                     then.set(accountDocument.take(json.valueToTree(clock)));
                                 })
                         || directory.asKnown(against, () -> then.set(accountDocument.take()));

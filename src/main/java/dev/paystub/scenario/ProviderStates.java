@@ -1,5 +1,6 @@
 package dev.paystub.scenario;
 
+import dev.paystub.account.AccountReset;
 import dev.paystub.account.Baseline;
 import dev.paystub.account.TestClock;
 import dev.paystub.http.InProcessClient;
@@ -45,6 +46,7 @@ public class ProviderStates {
     private static final Pattern PARAMETER = Pattern.compile("\\{([a-z_]+)\\}");
 
     private final Scenarios scenarios;
+    private final AccountReset accountReset;
     private final TestClock testClock;
     private final ScenarioRunner scenarioRunner;
     private final JsonMapper json;
@@ -52,11 +54,13 @@ public class ProviderStates {
 
     ProviderStates(
             Scenarios scenarios,
+            AccountReset accountReset,
             TestClock testClock,
             ScenarioRunner scenarioRunner,
             InProcessClient calls,
             JsonMapper json) {
         this.scenarios = scenarios;
+        this.accountReset = accountReset;
         this.testClock = testClock;
         this.scenarioRunner = scenarioRunner;
         this.json = json;
@@ -109,7 +113,7 @@ public class ProviderStates {
         var first = wanted.getFirst().scenario();
         var more = ownOf(wanted.subList(1, wanted.size()));
         Baseline point = more.isEmpty() ? first : scenarios.join(first, more);
-        return testClock.reset(point, frozen);
+        return accountReset.reset(point, frozen);
     }
 
     /** Brings the account into these states as well, from what it is now. */
@@ -130,7 +134,7 @@ public class ProviderStates {
 
     /** The account as it is when nobody asks for a state. */
     public Map<String, Object> reset(@Nullable Instant frozen) {
-        testClock.reset(scenarios.get(Scenarios.DOCUMENTED), frozen);
+        accountReset.reset(scenarios.get(Scenarios.DOCUMENTED), frozen);
         return Map.of();
     }
 

@@ -1,8 +1,8 @@
 package dev.paystub.scenario;
 
+import dev.paystub.account.AccountReset;
 import dev.paystub.account.Baseline;
 import dev.paystub.account.Baselines;
-import dev.paystub.account.TestClock;
 import dev.paystub.account.Tokens;
 import dev.paystub.http.InProcessClient;
 import dev.paystub.kernel.DomainException;
@@ -49,7 +49,7 @@ public class Scenarios implements SmartLifecycle, Baselines {
 
     private final InProcessClient calls;
     private final ScenarioRunner scenarioRunner;
-    private final TestClock testClock;
+    private final AccountReset accountReset;
     private final String directory;
     private volatile Map<String, Scenario> byName = Map.of();
     private volatile boolean read;
@@ -57,11 +57,11 @@ public class Scenarios implements SmartLifecycle, Baselines {
     Scenarios(
             InProcessClient calls,
             ScenarioRunner scenarioRunner,
-            TestClock testClock,
+            AccountReset accountReset,
             @Value("${paystub.scenarios.dir}") String directory) {
         this.calls = calls;
         this.scenarioRunner = scenarioRunner;
-        this.testClock = testClock;
+        this.accountReset = accountReset;
         this.directory = directory;
     }
 
@@ -241,7 +241,7 @@ public class Scenarios implements SmartLifecycle, Baselines {
 
     private void tryOut(String name) {
         try {
-            testClock.prepare(get(name));
+            accountReset.prepare(get(name));
         } catch (DomainException refused) {
             throw new BrokenScenario(String.valueOf(refused.getMessage()));
         }

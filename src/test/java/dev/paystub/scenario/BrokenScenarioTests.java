@@ -3,7 +3,7 @@ package dev.paystub.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.paystub.account.TestClock;
+import dev.paystub.account.AccountReset;
 import dev.paystub.http.InProcessClient;
 import dev.paystub.testing.ServerTest;
 import java.io.IOException;
@@ -23,7 +23,7 @@ class BrokenScenarioTests {
 
     @Autowired private InProcessClient calls;
     @Autowired private ScenarioRunner scenarioRunner;
-    @Autowired private TestClock testClock;
+    @Autowired private AccountReset accountReset;
     @TempDir private Path folder;
 
     private void write(String name, String yaml) throws IOException {
@@ -31,7 +31,7 @@ class BrokenScenarioTests {
     }
 
     private String whyItDoesNotStart() {
-        var own = new Scenarios(calls, scenarioRunner, testClock, folder.toString());
+        var own = new Scenarios(calls, scenarioRunner, accountReset, folder.toString());
         return catchThrowableOfType(BrokenScenario.class, own::start).getMessage();
     }
 

@@ -1,0 +1,59 @@
+package dev.paystub.sandbox;
+
+import dev.paystub.account.AccountReset;
+import dev.paystub.account.TestClock;
+import dev.paystub.scenario.Scenarios;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import tools.jackson.databind.annotation.JsonNaming;
+
+/** Replaces all state of the account by a scenario's. */
+@RestController
+@Tag(name = "Clock", description = "The account's time")
+@RequestMapping("/sandbox")
+class ResetController {
+
+    private final AccountReset accountReset;
+    private final TestClock testClock;
+    private final Scenarios scenarios;
+
+    ResetController(AccountReset accountReset, TestClock testClock, Scenarios scenarios) {
+        this.accountReset = accountReset;
+        this.testClock = testClock;
+        this.scenarios = scenarios;
+    }
+
+    /**
+     * The account as a scenario leaves it, on real time or frozen at {@code frozen_time}, which is
+     * when the scenario ends.
+     */
+    @Operation(
+            summary = "Begin the account anew",
+            description =
+                    "As a scenario leaves it, which ends now, or at frozen_time. The same scenario"
+                            + " and frozen_time give the same bytes")
+    @PostMapping("/reset")
+    ClockEntry reset(
+            @Parameter(description = "One of GET /sandbox/scenarios")
+                    @RequestParam(defaultValue = Scenarios.DOCUMENTED)
+                    String scenario,
+            @RequestBody(required = false) @Nullable Reset request) {
+        OwnerOnly.require();
+        var frozenTime = request == null ? null : request.frozenTime();
+        accountReset.reset(
+                scenarios.get(scenario),
+                frozenTime == null ? null : IsoTimes.instant("frozen_time", frozenTime));
+        return ClockEntry.of(testClock.read());
+    }
+
+    @JsonNaming(SnakeCaseStrategy.class)
+    record Reset(@Nullable String frozenTime) {}
+}
