@@ -152,7 +152,7 @@ class AccountSeeder implements SmartLifecycle {
             if (!locked.seed().equals(file.fingerprint())) {
                 tables.clear(tenant.id());
                 accounts.setClock(tenant.id(), new ClockState(0, Instant.EPOCH));
-                UnitOfWork.asked(Instant.EPOCH).bind().run(() -> plantSections(file));
+                Change.requested(Instant.EPOCH).bind().run(() -> plantSections(file));
                 accounts.setSeed(tenant.id(), file.fingerprint());
             }
         } else if (locked.seed().isEmpty()) {
@@ -182,7 +182,7 @@ class AccountSeeder implements SmartLifecycle {
             var id = CurrentAccount.tenant().id();
             tables.clear(id);
             stand(id, state, seed, seed);
-            UnitOfWork.ofSandbox(Instant.EPOCH)
+            Change.ofSandbox(Instant.EPOCH)
                     .bind()
                     .run(() -> plantSections(file(seed).earlier(years)));
         }
@@ -212,7 +212,7 @@ class AccountSeeder implements SmartLifecycle {
     }
 
     private void announce(Instant at) {
-        UnitOfWork.asked(at).bind().run(() -> events.publishEvent(new AccountSeeded(at)));
+        Change.requested(at).bind().run(() -> events.publishEvent(new AccountSeeded(at)));
     }
 
     private Tenant template(String seed) {

@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.Savepoint;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -55,9 +56,8 @@ public class AccountTransactions {
     private final EventLog events;
     private final Numbering numbering;
     private final VirtualClock clock;
-    private final IdempotencyKeys idempotencyKeys;
+    private final SingletonSupplier<List<UnitOfWorkListener>> listeners;
     private final EntityManager entities;
-    private final AuditQueue auditQueue;
     private final EngineMetrics engineMetrics;
     private final Workers workers;
     private final JdbcTemplate jdbc;
@@ -70,23 +70,21 @@ public class AccountTransactions {
             EventLog events,
             Numbering numbering,
             VirtualClock clock,
-            IdempotencyKeys idempotencyKeys,
             EntityManager entities,
-            AuditQueue auditQueue,
             EventsProperties properties,
             EngineMetrics engineMetrics,
             Workers workers,
             JdbcTemplate jdbc,
-            ObjectProvider<ScheduledTask> dueWork) {
+            ObjectProvider<ScheduledTask> dueWork,
+            ObjectProvider<UnitOfWorkListener> listeners) {
         this.transaction = new TransactionTemplate(transactions);
         this.accounts = accounts;
         this.schedule = schedule;
         this.events = events;
         this.numbering = numbering;
         this.clock = clock;
-        this.idempotencyKeys = idempotencyKeys;
+        this.listeners = SingletonSupplier.of(() -> listeners.orderedStream().toList());
         this.entities = entities;
-        this.auditQueue = auditQueue;
         this.piecesAtOnce = properties.piecesAtOnce();
         this.engineMetrics = engineMetrics;
         this.workers = workers;
@@ -102,7 +100,7 @@ public class AccountTransactions {
 
     /** Runs a change in its turn, or as part of the turn that is already taken. */
     public <T> T take(Supplier<T> change) {
-        return UnitOfWork.isTaken() ? change.get() : take(locked -> change.get());
+        return Change.isUnderway() ? change.get() : take(locked -> change.get());
     }
 
     /** The same for a change that wants to know how the account stood when its turn came. */
@@ -112,6 +110,7 @@ public class AccountTransactions {
             if (done.isPresent()) {
                 var taken = done.get();
                 RequestOutcome.current().ifPresent(recording -> recording.committed(taken.turn()));
+                committed(List.of(taken.turn()));
                 return taken.result();
             }
             settle();
@@ -158,7 +157,11 @@ public class AccountTransactions {
     boolean settleSome() {
         workers.giveWay();
         try {
-            return onWorker(() -> runBatch(now(lock())));
+            var batch = onWorker(() -> runBatch(now(lock())));
+            if (!batch.turns().isEmpty()) {
+                committed(batch.turns());
+            }
+            return batch.more();
         } catch (RuntimeException | StackOverflowError failed) {
             if (TransientFailures.include(failed)) {
                 throw failed;
@@ -185,7 +188,9 @@ public class AccountTransactions {
     private boolean settleFirst() {
         var tried = new AtomicReference<Schedule.@Nullable Entry>();
         try {
-            return onWorker(() -> runFirstDue(now(lock()), tried));
+            var done = onWorker(() -> runFirstDue(now(lock()), tried));
+            done.ifPresent(turn -> committed(List.of(turn)));
+            return done.isPresent();
         } catch (RuntimeException | StackOverflowError failed) {
             var entry = tried.get();
             if (entry == null || TransientFailures.include(failed)) {
@@ -203,7 +208,7 @@ public class AccountTransactions {
             schedule.setAside(entry, failed.toString());
             return true;
         });
-        auditQueue.add(account);
+        committed(List.of());
         LOG.error(
                 "Due work {} {} of account {}, due at {}, fails and is set aside until its clock is"
                         + " advanced; GET /sandbox/audit tells it",
@@ -214,10 +219,11 @@ public class AccountTransactions {
                 failed);
     }
 
-    /** Answers whether more may be due. */
-    private boolean runBatch(Instant now) {
+    private record Batch(List<Change> turns, boolean more) {}
+
+    private Batch runBatch(Instant now) {
         if (!schedule.isAnythingDue(now)) {
-            return false;
+            return new Batch(List.of(), false);
         }
         var begun = System.nanoTime();
         var batch = new DueBatch(schedule.all());
@@ -225,7 +231,7 @@ public class AccountTransactions {
                 .call(() -> {
                     var more = true;
                     for (var piece = 0; more && !isToEnd(piece, begun); piece++) {
-                        more = runFirstDue(now, new AtomicReference<>());
+                        more = runFirstDue(now, new AtomicReference<>()).isPresent();
                     }
                     events.write(batch.turns());
                     numbering.write(batch);
@@ -233,7 +239,7 @@ public class AccountTransactions {
                     // when batches share a transaction, the next must not drag this one's rows on
                     entities.flush();
                     entities.clear();
-                    return more;
+                    return new Batch(batch.turns(), more);
                 });
     }
 
@@ -249,7 +255,7 @@ public class AccountTransactions {
         return locked.clock().at(clock.systemMillis());
     }
 
-    private record Taken<T>(UnitOfWork turn, T result) {}
+    private record Taken<T>(Change turn, T result) {}
 
     private <T> Optional<Taken<T>> attempt(Function<Accounts.Locked, T> change) {
         var locked = lock();
@@ -257,40 +263,53 @@ public class AccountTransactions {
         if (schedule.isAnythingDue(now)) {
             return Optional.empty();
         }
-        idempotencyKeys.apply();
+        listeners.obtain().forEach(UnitOfWorkListener::beforeChange);
         if (!locked.written()) {
             accounts.setWritten(CurrentAccount.tenant().id(), true);
         }
-        var turn = UnitOfWork.asked(now);
+        var turn = Change.requested(now);
         var result = run(turn, () -> change.apply(locked));
         RequestOutcome.current().ifPresent(RequestOutcome::beforeCommit);
         return Optional.of(new Taken<>(turn, result));
     }
 
-    private boolean runFirstDue(Instant now, AtomicReference<Schedule.@Nullable Entry> tried) {
+    private Optional<Change> runFirstDue(
+            Instant now, AtomicReference<Schedule.@Nullable Entry> tried) {
         var entry = schedule.takeFirst(now);
-        entry.ifPresent(due -> {
+        return entry.map(due -> {
             tried.set(due);
-            engineMetrics.duePiece(due.kind());
             var work = dueWork.obtain().get(due.kind());
             if (work == null) {
                 throw new IllegalStateException("Nobody runs due work of kind " + due.kind());
             }
+            var turn = Change.due(due);
             run(
-                    UnitOfWork.due(due),
+                    turn,
                     () -> {
                         work.runDue(due.subject(), due.due());
                         return true;
                     });
+            return turn;
         });
-        return entry.isPresent();
     }
 
-    private <T> T run(UnitOfWork turn, Supplier<T> change) {
+    private <T> T run(Change turn, Supplier<T> change) {
         var result = turn.bind().call(change::get);
         events.keep(turn);
-        auditQueue.add(CurrentAccount.tenant().id());
         return result;
+    }
+
+    /** A dry run is a transaction around this one, which is undone: nothing is committed. */
+    private void committed(List<Change> turns) {
+        if (TransactionSynchronizationManager.isActualTransactionActive()) {
+            return;
+        }
+        var work =
+                new UnitOfWorkListener.Committed(
+                        CurrentAccount.tenant().id(),
+                        turns.stream().flatMap(turn -> turn.events().stream()).toList(),
+                        turns.stream().map(Change::task).filter(Objects::nonNull).toList());
+        listeners.obtain().forEach(listener -> listener.afterCommit(work));
     }
 
     private Accounts.Locked lock() {

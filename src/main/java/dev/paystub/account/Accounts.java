@@ -34,11 +34,11 @@ class Accounts {
             };
 
     private final JdbcClient jdbc;
-    private final VirtualClock clock;
+    private final RealTime time;
 
-    Accounts(JdbcClient jdbc, VirtualClock clock) {
+    Accounts(JdbcClient jdbc, RealTime time) {
         this.jdbc = jdbc;
-        this.clock = clock;
+        this.time = time;
     }
 
     /** An account and the earliest instant at which something falls due for it. */
@@ -198,7 +198,7 @@ class Accounts {
                         insert into account_uses (owner_id, used_millis)
                         select id, :now from accounts where api_key = :key
                         """)
-                .param("now", clock.systemMillis())
+                .param("now", time.millis())
                 .param("key", key)
                 .update();
     }
@@ -206,7 +206,7 @@ class Accounts {
     /** Notes that an account is used now; answers false when it has gone. */
     boolean use(long id) {
         return jdbc.sql("update account_uses set used_millis = :now where owner_id = :id")
-                        .param("now", clock.systemMillis())
+                        .param("now", time.millis())
                         .param("id", id)
                         .update()
                 == 1;

@@ -7,9 +7,14 @@ import org.springframework.stereotype.Component;
 
 /** Accounts that this process has changed and nobody has audited since; forgotten with it. */
 @Component
-class AuditQueue {
+class AuditQueue implements UnitOfWorkListener {
 
     private final Set<Long> accounts = ConcurrentHashMap.newKeySet();
+
+    @Override
+    public void afterCommit(Committed work) {
+        add(work.account());
+    }
 
     void add(long account) {
         accounts.add(account);

@@ -49,7 +49,7 @@ public record Cause(
 
     /** Why the change that is being made happens: for rows that tell it themselves. */
     public static Cause ofTurn() {
-        return UnitOfWork.isTaken() ? UnitOfWork.current().cause() : current();
+        return Change.isUnderway() ? Change.current().cause() : current();
     }
 
     static Cause current() {

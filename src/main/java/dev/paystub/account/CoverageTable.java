@@ -1,7 +1,6 @@
 package dev.paystub.account;
 
 import java.util.Collection;
-import java.util.List;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -16,31 +15,28 @@ class CoverageTable implements AccountListener {
         this.jdbc = jdbc;
     }
 
-    /** Notes what is not noted yet; to be called by one at a time for each kind of item. */
+    /** Adds the items that are missing, whichever process adds them at the same moment. */
     void note(long account, Collection<String> items) {
         for (var item : items) {
-            jdbc.sql(
-                            """
-                            insert into coverage (owner_id, item)
-                            select cast(:account as bigint), cast(:item as varchar(200))
-                            where not exists (
-                                select 1 from coverage where owner_id = :account and item = :item)
-                            """)
-                    .param("account", account)
-                    .param("item", item)
-                    .update();
-        }
-    }
-
-    /** The same where another process may note it at the same moment. */
-    void noteBesideOthers(long account, Collection<String> items) {
-        for (var item : items) {
             try {
-                note(account, List.of(item));
+                insertIfMissing(account, item);
             } catch (DuplicateKeyException notedMeanwhile) {
                 // as good
             }
         }
+    }
+
+    private void insertIfMissing(long account, String item) {
+        jdbc.sql(
+                        """
+                        insert into coverage (owner_id, item)
+                        select cast(:account as bigint), cast(:item as varchar(200))
+                        where not exists (
+                            select 1 from coverage where owner_id = :account and item = :item)
+                        """)
+                .param("account", account)
+                .param("item", item)
+                .update();
     }
 
     @Override

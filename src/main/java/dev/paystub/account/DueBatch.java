@@ -31,7 +31,7 @@ final class DueBatch {
                             .thenComparing(Entry::kind)
                             .thenComparingLong(Entry::subject));
     private final Map<String, Long> lastNumbers = new HashMap<>();
-    private final List<UnitOfWork> turns = new ArrayList<>();
+    private final List<Change> turns = new ArrayList<>();
 
     DueBatch(List<Entry> agenda) {
         for (var entry : agenda) {
@@ -92,7 +92,7 @@ final class DueBatch {
         return lastNumbers;
     }
 
-    List<UnitOfWork> turns() {
+    List<Change> turns() {
         return turns;
     }
 }

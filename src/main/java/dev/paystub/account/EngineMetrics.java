@@ -7,7 +7,7 @@ import org.springframework.stereotype.Component;
 
 /** What has gone on in all accounts together since the start, counted for instruments to read. */
 @Component
-public class EngineMetrics {
+public class EngineMetrics implements UnitOfWorkListener {
 
     private final LongAdder turns = new LongAdder();
     private final LongAdder waitedNanos = new LongAdder();
@@ -23,17 +23,19 @@ public class EngineMetrics {
         takenNanos.add(endedNanos - begunNanos);
     }
 
-    void duePiece(String kind) {
-        duePieces.computeIfAbsent(kind, first -> new LongAdder()).increment();
+    @Override
+    public void afterCommit(Committed work) {
+        work.tasks().forEach(kind -> increment(duePieces, kind));
+        work.events().forEach(event -> increment(events, event.type()));
     }
 
-    void event(String type) {
-        events.computeIfAbsent(type, first -> new LongAdder()).increment();
+    private static void increment(Map<String, LongAdder> counters, String name) {
+        counters.computeIfAbsent(name, first -> new LongAdder()).increment();
     }
 
     /** Something could not be noted of a request whose answer went out all the same. */
     public void unrecorded(String what) {
-        unrecorded.computeIfAbsent(what, first -> new LongAdder()).increment();
+        increment(unrecorded, what);
     }
 
     /** How many turns have been taken. */

@@ -7,8 +7,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -30,24 +28,18 @@ class EventLog {
     private final JdbcTemplate jdbc;
     private final JdbcClient client;
     private final Numbering numbering;
-    private final CoverageTable coverage;
     private final EventsProperties properties;
-    private final EngineMetrics engineMetrics;
     private final LongAdder written = new LongAdder();
 
     EventLog(
             JdbcTemplate jdbc,
             JdbcClient client,
             Numbering numbering,
-            CoverageTable coverage,
-            EventsProperties properties,
-            EngineMetrics engineMetrics) {
-        this.coverage = coverage;
+            EventsProperties properties) {
         this.jdbc = jdbc;
         this.client = client;
         this.numbering = numbering;
         this.properties = properties;
-        this.engineMetrics = engineMetrics;
     }
 
     @EventListener
@@ -56,11 +48,11 @@ class EventLog {
         if (move != null) {
             move.along().require(move.step());
         }
-        UnitOfWork.current().events().add(event);
+        Change.current().events().add(event);
     }
 
     /** Keeps what the turn has brought about; to be called once, in the turn's transaction. */
-    void keep(UnitOfWork turn) {
+    void keep(Change turn) {
         var batch = DueBatch.current();
         if (batch == null) {
             write(List.of(turn));
@@ -69,10 +61,10 @@ class EventLog {
         }
     }
 
-    private record Row(UnitOfWork turn, AccountEvent event, long number, long chain) {}
+    private record Row(Change turn, AccountEvent event, long number, long chain) {}
 
     /** Keeps what these turns have brought about, in their order. */
-    void write(List<UnitOfWork> turns) {
+    void write(List<Change> turns) {
         var count = turns.stream().mapToInt(turn -> turn.events().size()).sum();
         if (count == 0) {
             return;
@@ -85,7 +77,6 @@ class EventLog {
             for (var event : turn.events()) {
                 chain = next(chain, turn, event);
                 rows.add(new Row(turn, event, number++, chain));
-                engineMetrics.event(event.type());
             }
         }
         insert(rows);
@@ -95,7 +86,6 @@ class EventLog {
 
     private void insert(List<Row> rows) {
         var account = CurrentAccount.tenant().id();
-        coverage.note(account, transitions(rows));
         jdbc.batchUpdate(
                 """
                 insert into events
@@ -109,7 +99,7 @@ class EventLog {
                     statement.setLong(1, account);
                     statement.setLong(2, row.number());
                     statement.setLong(3, row.turn().at().toEpochMilli());
-                    statement.setBoolean(4, row.turn().due());
+                    statement.setBoolean(4, row.turn().isDue());
                     statement.setString(5, row.event().type());
                     statement.setString(6, row.event().subject());
                     setText(statement, 7, row.event().from());
@@ -118,17 +108,6 @@ class EventLog {
                     setText(statement, 10, row.turn().cause().requestId());
                     statement.setLong(11, row.chain());
                 });
-    }
-
-    private static Set<String> transitions(List<Row> rows) {
-        var transitions = new TreeSet<String>();
-        for (var row : rows) {
-            var move = row.event().move();
-            if (move != null) {
-                transitions.add(Coverage.transition(move.along(), move.step()));
-            }
-        }
-        return transitions;
     }
 
     private static void setText(java.sql.PreparedStatement row, int index, @Nullable String text)
@@ -141,7 +120,7 @@ class EventLog {
     }
 
     /** The history so far and one event more, in 64 bits (FNV-1a); the same for the same script. */
-    private static long next(long chain, UnitOfWork turn, AccountEvent event) {
+    private static long next(long chain, Change turn, AccountEvent event) {
         var hash = 0xcbf29ce484222325L ^ chain;
         hash = mixed(hash, String.valueOf(turn.at().toEpochMilli()));
         hash = mixed(hash, turn.cause().text());
@@ -259,7 +238,7 @@ class EventLog {
     }
 
     /** Events behind a cursor, up to and including a number; none when it does not know it. */
-    List<Events.Event> read(Cursor after, long last, @Nullable String type, int limit) {
+    List<RecordedEvent> read(Cursor after, long last, @Nullable String type, int limit) {
         return client.sql(
                         """
                         select %s from events
@@ -287,8 +266,8 @@ class EventLog {
     private static final String COLUMNS =
             "number, at_millis, due, type, subject, from_state, to_state, cause, request_id, chain";
 
-    private static Events.Event event(ResultSet row) throws SQLException {
-        return new Events.Event(
+    private static RecordedEvent event(ResultSet row) throws SQLException {
+        return new RecordedEvent(
                 new Cursor(row.getLong("number"), row.getLong("chain")),
                 Instant.ofEpochMilli(row.getLong("at_millis")),
                 row.getBoolean("due"),
@@ -300,7 +279,7 @@ class EventLog {
     }
 
     /** All that is kept and happened to one of these subjects, in order. */
-    List<Events.Event> of(List<String> subjects) {
+    List<RecordedEvent> of(List<String> subjects) {
         return client.sql(
                         "select %s from events where account_id = :account and subject in (:subjects) order by number"
                                 .formatted(COLUMNS))
@@ -311,7 +290,7 @@ class EventLog {
     }
 
     /** All that is kept of types that begin so, in order. */
-    List<Events.Event> ofTypes(String beginning) {
+    List<RecordedEvent> ofTypes(String beginning) {
         return client.sql(
                         "select %s from events where account_id = :account and type like :type order by number"
                                 .formatted(COLUMNS))
@@ -331,7 +310,7 @@ class EventLog {
     /**
      * The first of those that fell due in a span of time, among the events of a span of numbers.
      */
-    List<Events.Event> fallenDue(long after, long last, Instant from, Instant to, int limit) {
+    List<RecordedEvent> fallenDue(long after, long last, Instant from, Instant to, int limit) {
         return fallenDue("select " + COLUMNS + FALLEN_DUE + limited(limit), after, last, from, to)
                 .query((row, index) -> event(row))
                 .list();

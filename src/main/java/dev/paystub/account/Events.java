@@ -3,7 +3,6 @@ package dev.paystub.account;
 import dev.paystub.kernel.DomainException;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -40,24 +39,8 @@ public class Events {
         this.shutdownSignal = shutdownSignal;
     }
 
-    /**
-     * One thing that happened.
-     *
-     * @param cursor its place among the account's events
-     * @param due whether it happened because time passed
-     */
-    public record Event(
-            Cursor cursor,
-            Instant at,
-            boolean due,
-            String type,
-            String subject,
-            @Nullable String from,
-            @Nullable String to,
-            Cause cause) {}
-
     /** Events in their order, and where to go on. */
-    public record Page(List<Event> events, Cursor next) {}
+    public record Page(List<RecordedEvent> events, Cursor next) {}
 
     /**
      * Which events to read: those behind a cursor, or all that are kept; of a type or of all; at
@@ -76,12 +59,12 @@ public class Events {
     }
 
     /** All that is kept of what happened to these subjects, in order. */
-    public List<Event> of(List<String> subjects) {
+    public List<RecordedEvent> of(List<String> subjects) {
         return log.of(subjects);
     }
 
     /** All that is kept of types that begin so, in order. */
-    public List<Event> ofTypes(String beginning) {
+    public List<RecordedEvent> ofTypes(String beginning) {
         return log.ofTypes(beginning);
     }
 

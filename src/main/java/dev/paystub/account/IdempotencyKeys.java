@@ -16,7 +16,7 @@ import org.springframework.stereotype.Component;
  * done again.
  */
 @Component
-public class IdempotencyKeys {
+public class IdempotencyKeys implements UnitOfWorkListener {
 
     /** How long an answer is kept, on the account's clock. */
     private static final Duration KEPT = Duration.ofHours(24);
@@ -226,7 +226,8 @@ public class IdempotencyKeys {
      *
      * @throws Refusal.Conflict when its claim has gone to another, or with a reset
      */
-    void apply() {
+    @Override
+    public void beforeChange() {
         if (!CLAIM.isBound()) {
             return;
         }

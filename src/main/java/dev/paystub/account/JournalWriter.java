@@ -2,10 +2,9 @@ package dev.paystub.account;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -13,9 +12,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
+import org.springframework.util.function.SingletonSupplier;
 
 /**
  * Writes the journal beside the requests, many entries at once. Where the database is this
@@ -34,7 +35,7 @@ class JournalWriter implements SmartLifecycle {
     private static final int TRIMS_PER_BOUND = 4;
 
     private final JournalTable table;
-    private final CoverageTable coverage;
+    private final SingletonSupplier<List<JournalListener>> listeners;
     private final JournalProperties properties;
     private final EngineMetrics engineMetrics;
     private final boolean shared;
@@ -45,16 +46,16 @@ class JournalWriter implements SmartLifecycle {
     private final Map<Long, Integer> lost = new ConcurrentHashMap<>();
 
     private long addedInAll;
-    private @Nullable Thread thread;
+    private volatile @Nullable Thread thread;
 
     JournalWriter(
             JournalTable table,
-            CoverageTable coverage,
+            ObjectProvider<JournalListener> listeners,
             JournalProperties properties,
             EngineMetrics engineMetrics,
             JdbcConnectionDetails database) {
         this.table = table;
-        this.coverage = coverage;
+        this.listeners = SingletonSupplier.of(() -> listeners.orderedStream().toList());
         this.properties = properties;
         this.engineMetrics = engineMetrics;
         this.shared = !database.getJdbcUrl().startsWith("jdbc:h2:");
@@ -63,8 +64,17 @@ class JournalWriter implements SmartLifecycle {
     /** An entry, and whose it is. */
     record Kept(long account, Journal.Entry entry) {}
 
-    /** What is written, or only waited for when it is null. */
-    private record Item(@Nullable Kept kept, CompletableFuture<Boolean> done) {}
+    /** What is to be written: an entry, or something else that its owner writes. */
+    private record Item(@Nullable Kept kept, Runnable other, CompletableFuture<Boolean> done) {
+
+        private static Item of(Kept kept) {
+            return new Item(kept, () -> {}, new CompletableFuture<>());
+        }
+
+        private static Item of(Runnable other) {
+            return new Item(null, other, new CompletableFuture<>());
+        }
+    }
 
     private static final class Added {
         private int entries;
@@ -72,7 +82,19 @@ class JournalWriter implements SmartLifecycle {
     }
 
     void write(Kept kept) {
-        var item = new Item(kept, new CompletableFuture<>());
+        write(Item.of(kept));
+    }
+
+    /** Has something else written behind the entries that were handed over before. */
+    void write(Runnable other) {
+        if (isRunning()) {
+            write(Item.of(other));
+        } else {
+            other.run();
+        }
+    }
+
+    private void write(Item item) {
         put(item);
         if (shared) {
             item.done().join();
@@ -87,7 +109,7 @@ class JournalWriter implements SmartLifecycle {
 
     /** Returns when all that was handed over before has been written. */
     void flush() {
-        var item = new Item(null, new CompletableFuture<>());
+        var item = Item.of(() -> {});
         put(item);
         item.done().join();
     }
@@ -135,8 +157,9 @@ class JournalWriter implements SmartLifecycle {
         try {
             if (!entries.isEmpty()) {
                 insert(entries);
-                note(entries);
+                tell(entries);
             }
+            items.forEach(item -> item.other().run());
             countLost();
         } finally {
             items.forEach(item -> item.done().complete(true));
@@ -172,29 +195,15 @@ class JournalWriter implements SmartLifecycle {
         }
     }
 
-    private void note(List<Kept> entries) {
-        var items = new HashMap<Long, Set<String>>();
+    private void tell(List<Kept> entries) {
+        var exchanges = new LinkedHashMap<Long, List<Journal.LoggedExchange>>();
         for (var kept : entries) {
-            var exchange = kept.entry().exchange();
-            if (exchange.operation() != null && exchange.outcome() != null) {
-                var of = items.computeIfAbsent(kept.account(), account -> new TreeSet<>());
-                of.add(Coverage.operation(exchange.operation()));
-                of.add(
-                        Coverage.outcome(
-                                exchange.operation().replaceFirst("\\?.*", ""),
-                                exchange.outcome()));
-            }
+            exchanges
+                    .computeIfAbsent(kept.account(), account -> new ArrayList<>())
+                    .add(kept.entry().exchange());
         }
-        items.forEach(this::note);
-    }
-
-    private void note(long account, Set<String> items) {
-        try {
-            coverage.noteBesideOthers(account, items);
-        } catch (RuntimeException e) {
-            LOG.error("Coverage could not be noted: {}", items, e);
-            engineMetrics.unrecorded("coverage");
-        }
+        exchanges.forEach((account, stored) ->
+                listeners.obtain().forEach(listener -> listener.stored(account, stored)));
     }
 
     private void trim(List<Kept> entries) {

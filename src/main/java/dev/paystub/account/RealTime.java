@@ -15,6 +15,11 @@ public class RealTime {
         return Instant.now();
     }
 
+    /** Milliseconds since the epoch, as the accounts' clocks count them. */
+    public long millis() {
+        return System.currentTimeMillis();
+    }
+
     /** Begins to measure. */
     public Stopwatch start() {
         return new Stopwatch(System.nanoTime());

@@ -67,7 +67,7 @@ public final class RequestOutcome {
         }
     }
 
-    void committed(UnitOfWork unitOfWork) {
+    void committed(Change unitOfWork) {
         committed();
         effects.addAll(unitOfWork.events());
     }

@@ -73,7 +73,7 @@ public class TestClock {
      * @param total how many there are
      * @param next where the events go on behind those that are told
      */
-    public record Advance(Reading reading, List<Events.Event> effects, long total, Cursor next) {}
+    public record Advance(Reading reading, List<RecordedEvent> effects, long total, Cursor next) {}
 
     /** How the clock stands. */
     public record Reading(Instant now, @Nullable Instant frozen) {}
@@ -153,7 +153,7 @@ public class TestClock {
 
         private final Start start;
         private final int most;
-        private final List<Events.Event> first = new ArrayList<>();
+        private final List<RecordedEvent> first = new ArrayList<>();
         private long total;
         private Cursor seen;
 

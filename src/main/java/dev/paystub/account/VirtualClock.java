@@ -13,17 +13,23 @@ import org.springframework.stereotype.Component;
 @Component
 class VirtualClock extends Clock {
 
+    private final RealTime time;
+
+    VirtualClock(RealTime time) {
+        this.time = time;
+    }
+
     @Override
     public Instant instant() {
-        if (UnitOfWork.isTaken()) {
-            return UnitOfWork.current().at();
+        if (Change.isUnderway()) {
+            return Change.current().at();
         }
         var state = CurrentAccount.isBound() ? CurrentAccount.tenant().clock() : ClockState.REAL;
         return state.at(systemMillis());
     }
 
     long systemMillis() {
-        return System.currentTimeMillis();
+        return time.millis();
     }
 
     @Override

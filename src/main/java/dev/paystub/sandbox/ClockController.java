@@ -1,7 +1,7 @@
 package dev.paystub.sandbox;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.paystub.account.Events.Event;
+import dev.paystub.account.RecordedEvent;
 import dev.paystub.account.TestClock;
 import dev.paystub.account.TestClock.Manner;
 import dev.paystub.kernel.DomainException;
@@ -186,7 +186,7 @@ class ClockController {
             @Nullable String from,
             @Nullable String to) {
 
-        static EffectEntry of(Event effect) {
+        static EffectEntry of(RecordedEvent effect) {
             return new EffectEntry(
                     IsoTimes.text(effect.at()),
                     effect.cause().text(),

@@ -1,7 +1,7 @@
 package dev.paystub.sandbox;
 
 import dev.paystub.account.Events;
-import dev.paystub.account.Events.Event;
+import dev.paystub.account.RecordedEvent;
 import dev.paystub.invoice.Invoicing;
 import dev.paystub.kernel.Money;
 import dev.paystub.payment.CryptoPayment;
@@ -88,7 +88,7 @@ class CryptoPaymentExplainer {
         return parent == null ? step : step.see(Link.payment(parent));
     }
 
-    private static Optional<Step> told(Event fact) {
+    private static Optional<Step> told(RecordedEvent fact) {
         return Optional.ofNullable(
                         switch (fact.type()) {
                             case "crypto_deposit.received" ->

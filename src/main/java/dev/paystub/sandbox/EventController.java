@@ -4,8 +4,8 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.paystub.account.Cursor;
 import dev.paystub.account.EventTypes;
 import dev.paystub.account.Events;
-import dev.paystub.account.Events.Event;
 import dev.paystub.account.Quiescence;
+import dev.paystub.account.RecordedEvent;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -162,7 +162,7 @@ class EventController {
             @Nullable String from,
             @Nullable String to) {
 
-        static EventEntry of(Event event) {
+        static EventEntry of(RecordedEvent event) {
             return new EventEntry(
                     event.cursor().toString(),
                     IsoTimes.text(event.at()),

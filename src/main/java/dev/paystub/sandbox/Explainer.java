@@ -1,7 +1,7 @@
 package dev.paystub.sandbox;
 
 import dev.paystub.account.Cause;
-import dev.paystub.account.Events.Event;
+import dev.paystub.account.RecordedEvent;
 import dev.paystub.kernel.Money;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -70,7 +70,7 @@ final class Explainer {
                     at, cause, rank, what, null, Money.ZERO, null, left -> sentence, List.of());
         }
 
-        static Step of(Event event, Rank rank, String sentence) {
+        static Step of(RecordedEvent event, Rank rank, String sentence) {
             return of(event.at(), event.cause(), rank, event.type(), sentence);
         }
 
@@ -110,7 +110,7 @@ final class Explainer {
     private final Map<Change, Long> order = new HashMap<>();
     private final List<Step> steps = new ArrayList<>();
 
-    Explainer(List<Event> events) {
+    Explainer(List<RecordedEvent> events) {
         for (var event : events) {
             order.putIfAbsent(new Change(event.at(), event.cause()), event.cursor().number());
         }

@@ -1,7 +1,7 @@
 package dev.paystub.sandbox;
 
 import dev.paystub.account.Events;
-import dev.paystub.account.Events.Event;
+import dev.paystub.account.RecordedEvent;
 import dev.paystub.invoice.BillingCalendar;
 import dev.paystub.invoice.Invoice;
 import dev.paystub.invoice.InvoiceItem;
@@ -87,12 +87,12 @@ class InvoiceExplainer {
                 story.tell(invoice.subtotal()));
     }
 
-    private static boolean isMaking(Event fact) {
+    private static boolean isMaking(RecordedEvent fact) {
         return fact.type().equals("invoice.created") || fact.type().equals("invoice.usage_opened");
     }
 
-    private Step made(Invoice invoice, Optional<Event> made) {
-        var at = made.map(Event::at).orElseGet(() -> calendar.startOf(invoice.date()));
+    private Step made(Invoice invoice, Optional<RecordedEvent> made) {
+        var at = made.map(RecordedEvent::at).orElseGet(() -> calendar.startOf(invoice.date()));
         return Step.of(at, invoice.cause(), Rank.MADE, "invoice.created", madeSentence(invoice))
                 .amount(invoice.subtotal());
     }
@@ -218,7 +218,7 @@ class InvoiceExplainer {
                 .see(Link.payment(payment.number()));
     }
 
-    private static Optional<Step> told(Invoice invoice, Event fact) {
+    private static Optional<Step> told(Invoice invoice, RecordedEvent fact) {
         return switch (fact.type()) {
             case "invoice.payment_failed" ->
                     Optional.of(Step.of(fact, Rank.FAILED, failure(String.valueOf(fact.to()))));
@@ -255,7 +255,7 @@ class InvoiceExplainer {
         };
     }
 
-    private static long numberOf(Event fact) {
+    private static long numberOf(RecordedEvent fact) {
         return Long.parseLong(fact.subject().substring(fact.subject().lastIndexOf(' ') + 1));
     }
 

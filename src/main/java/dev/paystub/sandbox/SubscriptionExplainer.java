@@ -2,7 +2,7 @@ package dev.paystub.sandbox;
 
 import dev.paystub.account.Cause;
 import dev.paystub.account.Events;
-import dev.paystub.account.Events.Event;
+import dev.paystub.account.RecordedEvent;
 import dev.paystub.kernel.Money;
 import dev.paystub.sandbox.ExplainController.Explanation;
 import dev.paystub.sandbox.Explainer.Rank;
@@ -69,12 +69,12 @@ class SubscriptionExplainer {
                 "subscription of organization " + organization.id());
     }
 
-    private static @Nullable String part(Event fact, int group) {
+    private static @Nullable String part(RecordedEvent fact, int group) {
         var parts = BILL.matcher(fact.subject());
         return parts.matches() ? parts.group(group) : null;
     }
 
-    private static void tell(Explainer story, Event fact) {
+    private static void tell(Explainer story, RecordedEvent fact) {
         switch (fact.type()) {
             case "organization.created" ->
                     story.add(
@@ -104,7 +104,7 @@ class SubscriptionExplainer {
         }
     }
 
-    private static Step begun(Event fact) {
+    private static Step begun(RecordedEvent fact) {
         var now = STATE.matcher(String.valueOf(fact.to()));
         return Step.of(
                 fact,
@@ -115,7 +115,7 @@ class SubscriptionExplainer {
                         : "It subscribed.");
     }
 
-    private static void changed(Explainer story, Event fact) {
+    private static void changed(Explainer story, RecordedEvent fact) {
         var before = STATE.matcher(String.valueOf(fact.from()));
         var after = STATE.matcher(String.valueOf(fact.to()));
         if (!before.matches() || !after.matches()) {
@@ -152,7 +152,7 @@ class SubscriptionExplainer {
         };
     }
 
-    private static Step charged(Event fact, List<BillingRecord> bills) {
+    private static Step charged(RecordedEvent fact, List<BillingRecord> bills) {
         var id = part(fact, 1);
         var bill =
                 bills.stream().filter(candidate -> Objects.equals(candidate.id(), id)).findFirst();

@@ -49,11 +49,11 @@ class IdleAccountReaperTests {
 
         @Bean
         @Primary
-        VirtualClock passingClock() {
-            return new VirtualClock() {
+        RealTime passingTime() {
+            return new RealTime() {
                 @Override
-                long systemMillis() {
-                    return super.systemMillis() + AHEAD.get();
+                public long millis() {
+                    return super.millis() + AHEAD.get();
                 }
             };
         }

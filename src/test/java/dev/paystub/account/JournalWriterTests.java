@@ -18,10 +18,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.util.unit.DataSize;
@@ -38,6 +40,14 @@ class JournalWriterTests {
     private final List<String> stored = new ArrayList<>();
     private JournalWriter writer;
 
+    private final ObjectProvider<JournalListener> listeners =
+            new ObjectProvider<>() {
+                @Override
+                public Stream<JournalListener> orderedStream() {
+                    return Stream.of(new CoverageRecorder(coverage, writer, engineMetrics));
+                }
+            };
+
     @BeforeEach
     void start() {
         var database = mock(JdbcConnectionDetails.class);
@@ -45,7 +55,7 @@ class JournalWriterTests {
         writer =
                 new JournalWriter(
                         table,
-                        coverage,
+                        listeners,
                         new JournalProperties(10, DataSize.ofMegabytes(1), DataSize.ofMegabytes(1)),
                         engineMetrics,
                         database);
@@ -125,9 +135,7 @@ class JournalWriterTests {
 
     @Test
     void coverageThatFailsCostsNoEntry() {
-        doThrow(new IllegalStateException("away"))
-                .when(coverage)
-                .noteBesideOthers(anyLong(), any());
+        doThrow(new IllegalStateException("away")).when(coverage).note(anyLong(), any());
         keep("/a");
         assertThat(stored).containsExactly("/a");
         assertThat(engineMetrics.unrecorded()).containsEntry("coverage", 1L);
