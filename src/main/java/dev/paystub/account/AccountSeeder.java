@@ -39,6 +39,7 @@ class AccountSeeder implements SmartLifecycle {
     private final TenantTables tables;
     private final Links links;
     private final Numbering numbering;
+    private final AccountTransactions transactions;
     private final ObjectProvider<SeedContributor> sections;
     private final ApplicationEventPublisher events;
     private final TransactionTemplate transaction;
@@ -54,16 +55,18 @@ class AccountSeeder implements SmartLifecycle {
             Numbering numbering,
             ObjectProvider<SeedContributor> sections,
             ApplicationEventPublisher events,
-            PlatformTransactionManager transactions,
+            PlatformTransactionManager transactionManager,
+            AccountTransactions transactions,
             VirtualClock clock,
             AccountsProperties properties) {
         this.accounts = accounts;
         this.tables = tables;
         this.links = links;
         this.numbering = numbering;
+        this.transactions = transactions;
         this.sections = sections;
         this.events = events;
-        this.transaction = new TransactionTemplate(transactions);
+        this.transaction = new TransactionTemplate(transactionManager);
         this.clock = clock;
         this.properties = properties;
     }
@@ -152,7 +155,7 @@ class AccountSeeder implements SmartLifecycle {
             if (!locked.seed().equals(file.fingerprint())) {
                 tables.clear(tenant.id());
                 accounts.setClock(tenant.id(), new ClockState(0, Instant.EPOCH));
-                Change.requested(Instant.EPOCH).bind().run(() -> plantSections(file));
+                transactions.seed(Change.requested(Instant.EPOCH), () -> plantSections(file));
                 accounts.setSeed(tenant.id(), file.fingerprint());
             }
         } else if (locked.seed().isEmpty()) {
@@ -182,9 +185,9 @@ class AccountSeeder implements SmartLifecycle {
             var id = CurrentAccount.tenant().id();
             tables.clear(id);
             stand(id, state, seed, seed);
-            Change.ofSandbox(Instant.EPOCH)
-                    .bind()
-                    .run(() -> plantSections(file(seed).earlier(years)));
+            transactions.seed(
+                    Change.ofSandbox(Instant.EPOCH),
+                    () -> plantSections(file(seed).earlier(years)));
         }
         announce(at);
     }
@@ -212,7 +215,7 @@ class AccountSeeder implements SmartLifecycle {
     }
 
     private void announce(Instant at) {
-        Change.requested(at).bind().run(() -> events.publishEvent(new AccountSeeded(at)));
+        transactions.seed(Change.requested(at), () -> events.publishEvent(new AccountSeeded(at)));
     }
 
     private Tenant template(String seed) {

@@ -53,35 +53,32 @@ public class AccountTransactions {
     private final TransactionTemplate transaction;
     private final Accounts accounts;
     private final Schedule schedule;
-    private final EventLog events;
-    private final Numbering numbering;
+    private final UnitOfWorkStore units;
     private final VirtualClock clock;
     private final SingletonSupplier<List<UnitOfWorkListener>> listeners;
     private final EntityManager entities;
     private final EngineMetrics engineMetrics;
     private final Workers workers;
     private final JdbcTemplate jdbc;
-    private final SingletonSupplier<Map<String, ScheduledTask>> dueWork;
+    private final SingletonSupplier<Map<String, ScheduledTask>> tasks;
 
     AccountTransactions(
             PlatformTransactionManager transactions,
             Accounts accounts,
             Schedule schedule,
-            EventLog events,
-            Numbering numbering,
+            UnitOfWorkStore units,
             VirtualClock clock,
             EntityManager entities,
             EventsProperties properties,
             EngineMetrics engineMetrics,
             Workers workers,
             JdbcTemplate jdbc,
-            ObjectProvider<ScheduledTask> dueWork,
+            ObjectProvider<ScheduledTask> tasks,
             ObjectProvider<UnitOfWorkListener> listeners) {
         this.transaction = new TransactionTemplate(transactions);
         this.accounts = accounts;
         this.schedule = schedule;
-        this.events = events;
-        this.numbering = numbering;
+        this.units = units;
         this.clock = clock;
         this.listeners = SingletonSupplier.of(() -> listeners.orderedStream().toList());
         this.entities = entities;
@@ -90,9 +87,9 @@ public class AccountTransactions {
         this.workers = workers;
         this.jdbc = jdbc;
         // asked for late, since the modules' services are themselves made with turns
-        this.dueWork =
+        this.tasks =
                 SingletonSupplier.of(() ->
-                        dueWork.stream()
+                        tasks.stream()
                                 .collect(
                                         Collectors.toMap(
                                                 ScheduledTask::kind, Function.identity())));
@@ -109,8 +106,9 @@ public class AccountTransactions {
             var done = inTransaction(() -> attempt(change));
             if (done.isPresent()) {
                 var taken = done.get();
-                RequestOutcome.current().ifPresent(recording -> recording.committed(taken.turn()));
-                committed(List.of(taken.turn()));
+                RequestOutcome.current()
+                        .ifPresent(recording -> recording.committed(taken.change()));
+                committed(List.of(taken.change()));
                 return taken.result();
             }
             settle();
@@ -157,11 +155,7 @@ public class AccountTransactions {
     boolean settleSome() {
         workers.giveWay();
         try {
-            var batch = onWorker(() -> runBatch(now(lock())));
-            if (!batch.turns().isEmpty()) {
-                committed(batch.turns());
-            }
-            return batch.more();
+            return runOnWorker(piecesAtOnce, new AtomicReference<>());
         } catch (RuntimeException | StackOverflowError failed) {
             if (TransientFailures.include(failed)) {
                 throw failed;
@@ -188,9 +182,7 @@ public class AccountTransactions {
     private boolean settleFirst() {
         var tried = new AtomicReference<Schedule.@Nullable Entry>();
         try {
-            var done = onWorker(() -> runFirstDue(now(lock()), tried));
-            done.ifPresent(turn -> committed(List.of(turn)));
-            return done.isPresent();
+            return runOnWorker(1, tried);
         } catch (RuntimeException | StackOverflowError failed) {
             var entry = tried.get();
             if (entry == null || TransientFailures.include(failed)) {
@@ -199,6 +191,14 @@ public class AccountTransactions {
             setAside(entry, failed);
             return true;
         }
+    }
+
+    private boolean runOnWorker(int most, AtomicReference<Schedule.@Nullable Entry> tried) {
+        var batch = onWorker(() -> runBatch(most, tried));
+        if (!batch.changes().isEmpty()) {
+            committed(batch.changes());
+        }
+        return batch.more();
     }
 
     private void setAside(Schedule.Entry entry, Throwable failed) {
@@ -219,33 +219,38 @@ public class AccountTransactions {
                 failed);
     }
 
-    private record Batch(List<Change> turns, boolean more) {}
+    /**
+     * Scheduled tasks that ran together.
+     *
+     * @param more whether more may be due
+     */
+    private record Batch(List<Change> changes, boolean more) {}
 
-    private Batch runBatch(Instant now) {
-        if (!schedule.isAnythingDue(now)) {
+    private Batch runBatch(int most, AtomicReference<Schedule.@Nullable Entry> tried) {
+        var now = now(lock());
+        var unit = units.begin();
+        if (!unit.isAnythingDue(now)) {
             return new Batch(List.of(), false);
         }
         var begun = System.nanoTime();
-        var batch = new DueBatch(schedule.all());
-        return batch.bind()
+        units.loadSchedule(unit);
+        return unit.bind()
                 .call(() -> {
                     var more = true;
-                    for (var piece = 0; more && !isToEnd(piece, begun); piece++) {
-                        more = runFirstDue(now, new AtomicReference<>()).isPresent();
+                    for (var piece = 0; more && !isToEnd(piece, most, begun); piece++) {
+                        more = runFirstDue(unit, now, tried);
                     }
-                    events.write(batch.turns());
-                    numbering.write(batch);
-                    schedule.write(batch);
+                    units.write(unit);
                     // when batches share a transaction, the next must not drag this one's rows on
                     entities.flush();
                     entities.clear();
-                    return new Batch(batch.turns(), more);
+                    return new Batch(unit.changes(), more);
                 });
     }
 
     /** At least one piece is done, so that whoever lets things happen comes to an end. */
-    private boolean isToEnd(int pieces, long begun) {
-        return pieces >= piecesAtOnce
+    private boolean isToEnd(int pieces, int most, long begun) {
+        return pieces >= most
                 || (pieces > 0
                         && workers.isWanted()
                         && System.nanoTime() - begun > SLICE.toNanos());
@@ -255,60 +260,81 @@ public class AccountTransactions {
         return locked.clock().at(clock.systemMillis());
     }
 
-    private record Taken<T>(Change turn, T result) {}
+    private record Taken<T>(Change change, T result) {}
 
-    private <T> Optional<Taken<T>> attempt(Function<Accounts.Locked, T> change) {
+    private <T> Optional<Taken<T>> attempt(Function<Accounts.Locked, T> work) {
         var locked = lock();
+        var unit = units.begin();
         var now = now(locked);
-        if (schedule.isAnythingDue(now)) {
+        if (unit.isAnythingDue(now)) {
             return Optional.empty();
         }
         listeners.obtain().forEach(UnitOfWorkListener::beforeChange);
         if (!locked.written()) {
             accounts.setWritten(CurrentAccount.tenant().id(), true);
         }
-        var turn = Change.requested(now);
-        var result = run(turn, () -> change.apply(locked));
+        var change = Change.requested(now);
+        var result =
+                unit.bind()
+                        .call(() -> {
+                            var done = run(unit, change, () -> work.apply(locked));
+                            units.write(unit);
+                            return done;
+                        });
         RequestOutcome.current().ifPresent(RequestOutcome::beforeCommit);
-        return Optional.of(new Taken<>(turn, result));
+        return Optional.of(new Taken<>(change, result));
     }
 
-    private Optional<Change> runFirstDue(
-            Instant now, AtomicReference<Schedule.@Nullable Entry> tried) {
-        var entry = schedule.takeFirst(now);
-        return entry.map(due -> {
+    /**
+     * Makes a change in the present transaction, which must hold the account's lock. Its events are
+     * heard, but are no part of the account's history: for the rows with which an account begins.
+     */
+    void seed(Change change, Runnable work) {
+        var unit = units.begin();
+        unit.bind()
+                .run(() -> {
+                    change.bind().run(work);
+                    units.writeWithoutEvents(unit);
+                });
+    }
+
+    /** Returns whether there was anything to run. */
+    private boolean runFirstDue(
+            UnitOfWork unit, Instant now, AtomicReference<Schedule.@Nullable Entry> tried) {
+        var first = unit.takeFirst(now);
+        first.ifPresent(due -> {
             tried.set(due);
-            var work = dueWork.obtain().get(due.kind());
-            if (work == null) {
+            var task = tasks.obtain().get(due.kind());
+            if (task == null) {
                 throw new IllegalStateException("Nobody runs due work of kind " + due.kind());
             }
-            var turn = Change.due(due);
             run(
-                    turn,
+                    unit,
+                    Change.due(due),
                     () -> {
-                        work.runDue(due.subject(), due.due());
+                        task.runDue(due.subject(), due.due());
                         return true;
                     });
-            return turn;
         });
+        return first.isPresent();
     }
 
-    private <T> T run(Change turn, Supplier<T> change) {
-        var result = turn.bind().call(change::get);
-        events.keep(turn);
+    private static <T> T run(UnitOfWork unit, Change change, Supplier<T> work) {
+        var result = change.bind().call(work::get);
+        unit.add(change);
         return result;
     }
 
     /** A dry run is a transaction around this one, which is undone: nothing is committed. */
-    private void committed(List<Change> turns) {
+    private void committed(List<Change> changes) {
         if (TransactionSynchronizationManager.isActualTransactionActive()) {
             return;
         }
         var work =
                 new UnitOfWorkListener.Committed(
                         CurrentAccount.tenant().id(),
-                        turns.stream().flatMap(turn -> turn.events().stream()).toList(),
-                        turns.stream().map(Change::task).filter(Objects::nonNull).toList());
+                        changes.stream().flatMap(change -> change.events().stream()).toList(),
+                        changes.stream().map(Change::task).filter(Objects::nonNull).toList());
         listeners.obtain().forEach(listener -> listener.afterCommit(work));
     }
 

@@ -32,13 +32,14 @@ class EventAudit {
                 findings -> {
                     var span = log.span();
                     findings.require(
-                            span.last() == numbering.last("event"),
+                            span.last() == numbering.last(EventLog.NUMBERING),
                             () ->
                                     new Violation(
                                             "event " + span.last(),
                                             "The latest event is %d, though %d have happened"
                                                     .formatted(
-                                                            span.last(), numbering.last("event"))));
+                                                            span.last(),
+                                                            numbering.last(EventLog.NUMBERING))));
                     findings.require(
                             span.count() == span.last() - span.first() + 1,
                             () ->

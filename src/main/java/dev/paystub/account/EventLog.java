@@ -23,22 +23,19 @@ import org.springframework.stereotype.Component;
 @EnableConfigurationProperties(EventsProperties.class)
 class EventLog {
 
+    /** The name of the events' numbers in {@link Numbering}. */
+    static final String NUMBERING = "event";
+
     private static final int ROWS_AT_ONCE = 500;
 
     private final JdbcTemplate jdbc;
     private final JdbcClient client;
-    private final Numbering numbering;
     private final EventsProperties properties;
     private final LongAdder written = new LongAdder();
 
-    EventLog(
-            JdbcTemplate jdbc,
-            JdbcClient client,
-            Numbering numbering,
-            EventsProperties properties) {
+    EventLog(JdbcTemplate jdbc, JdbcClient client, EventsProperties properties) {
         this.jdbc = jdbc;
         this.client = client;
-        this.numbering = numbering;
         this.properties = properties;
     }
 
@@ -51,32 +48,22 @@ class EventLog {
         Change.current().events().add(event);
     }
 
-    /** Keeps what the turn has brought about; to be called once, in the turn's transaction. */
-    void keep(Change turn) {
-        var batch = DueBatch.current();
-        if (batch == null) {
-            write(List.of(turn));
-        } else {
-            batch.turns().add(turn);
-        }
-    }
+    private record Row(Change change, AccountEvent event, long number, long chain) {}
 
-    private record Row(Change turn, AccountEvent event, long number, long chain) {}
-
-    /** Keeps what these turns have brought about, in their order. */
-    void write(List<Change> turns) {
-        var count = turns.stream().mapToInt(turn -> turn.events().size()).sum();
+    /** Stores what the changes of a unit of work have brought about, in their order. */
+    void write(UnitOfWork unit) {
+        var count = unit.changes().stream().mapToInt(change -> change.events().size()).sum();
         if (count == 0) {
             return;
         }
-        var first = numbering.next("event", count);
+        var first = unit.next(NUMBERING, count);
         var number = first;
-        var chain = chainOf(number - 1).orElse(0L);
+        var chain = unit.chain();
         var rows = new ArrayList<Row>(count);
-        for (var turn : turns) {
-            for (var event : turn.events()) {
-                chain = next(chain, turn, event);
-                rows.add(new Row(turn, event, number++, chain));
+        for (var change : unit.changes()) {
+            for (var event : change.events()) {
+                chain = next(chain, change, event);
+                rows.add(new Row(change, event, number++, chain));
             }
         }
         insert(rows);
@@ -98,14 +85,14 @@ class EventLog {
                 (statement, row) -> {
                     statement.setLong(1, account);
                     statement.setLong(2, row.number());
-                    statement.setLong(3, row.turn().at().toEpochMilli());
-                    statement.setBoolean(4, row.turn().isDue());
+                    statement.setLong(3, row.change().at().toEpochMilli());
+                    statement.setBoolean(4, row.change().isDue());
                     statement.setString(5, row.event().type());
                     statement.setString(6, row.event().subject());
                     setText(statement, 7, row.event().from());
                     setText(statement, 8, row.event().to());
-                    statement.setString(9, row.turn().cause().text());
-                    setText(statement, 10, row.turn().cause().requestId());
+                    statement.setString(9, row.change().cause().text());
+                    setText(statement, 10, row.change().cause().requestId());
                     statement.setLong(11, row.chain());
                 });
     }
@@ -120,10 +107,10 @@ class EventLog {
     }
 
     /** The history so far and one event more, in 64 bits (FNV-1a); the same for the same script. */
-    private static long next(long chain, Change turn, AccountEvent event) {
+    private static long next(long chain, Change change, AccountEvent event) {
         var hash = 0xcbf29ce484222325L ^ chain;
-        hash = mixed(hash, String.valueOf(turn.at().toEpochMilli()));
-        hash = mixed(hash, turn.cause().text());
+        hash = mixed(hash, String.valueOf(change.at().toEpochMilli()));
+        hash = mixed(hash, change.cause().text());
         hash = mixed(hash, event.type());
         hash = mixed(hash, event.subject());
         hash = mixed(hash, event.from());

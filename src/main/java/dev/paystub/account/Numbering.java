@@ -1,58 +1,40 @@
 package dev.paystub.account;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * Consecutive numbers per account and name. They are taken in the caller's {@link
- * AccountTransactions turn}, so they have no gaps and no duplicates: a change that is rolled back
- * gives its numbers back.
+ * Consecutive numbers per account and name. They are taken in an account's transaction, so that
+ * they have no gaps and no duplicates: a change that is rolled back gives its numbers back.
  */
 @Component
 public class Numbering {
 
+    private static final int ROWS_AT_ONCE = 100;
+
     private final JdbcClient jdbc;
+    private final JdbcTemplate template;
 
-    Numbering(JdbcClient jdbc) {
+    Numbering(JdbcClient jdbc, JdbcTemplate template) {
         this.jdbc = jdbc;
+        this.template = template;
     }
 
+    /** Takes the next number; the first is 1. */
     public long next(String name) {
-        return next(name, 1);
+        return UnitOfWork.current().next(name, 1);
     }
 
-    /** Takes {@code count} consecutive numbers and answers the first. */
-    long next(String name, int count) {
-        var batch = DueBatch.current();
-        if (batch != null) {
-            return batch.lastNumbers().merge(name, last(name) + count, (old, sum) -> sum)
-                    - count
-                    + 1;
-        }
-        var account = CurrentAccount.tenant().id();
-        var updated =
-                jdbc.sql(
-                                """
-                                update numberings set last_number = last_number + :count
-                                where account_id = :account and name = :name
-                                """)
-                        .param("count", count)
-                        .param("account", account)
-                        .param("name", name)
-                        .update();
-        if (updated == 0) {
-            startAfter(name, count);
-            return 1;
-        }
-        return last(name) - count + 1;
-    }
-
-    /** The number taken last, or 0: how the newest row is found without looking at the others. */
+    /**
+     * Returns the number taken last, or 0. It identifies the newest row without a look at others.
+     */
     public long last(String name) {
-        var batch = DueBatch.current();
-        return batch == null
-                ? stored(name)
-                : batch.lastNumbers().computeIfAbsent(name, this::stored);
+        var unit = UnitOfWork.currentOrNull();
+        return unit == null ? stored(name) : unit.last(name);
     }
 
     private long stored(String name) {
@@ -68,35 +50,34 @@ public class Numbering {
                 .orElse(0L);
     }
 
-    /** Remembers the numbers that were taken in a batch. */
-    void write(DueBatch batch) {
-        batch.lastNumbers()
-                .forEach((name, last) -> {
-                    var updated =
-                            jdbc.sql(
-                                            """
-                                            update numberings set last_number = :last
-                                            where account_id = :account and name = :name
-                                            """)
-                                    .param("last", last)
-                                    .param("account", CurrentAccount.tenant().id())
-                                    .param("name", name)
-                                    .update();
-                    if (updated == 0 && last > 0) {
-                        startAfter(name, last);
-                    }
-                });
+    /** Has the numbers go on after one that no change has taken. */
+    void startAfter(String name, long last) {
+        UnitOfWork.current().startAfter(name, last);
     }
 
-    void startAfter(String name, long last) {
-        jdbc.sql(
-                        """
-                        insert into numberings (account_id, name, last_number)
-                        values (:account, :name, :last)
-                        """)
-                .param("account", CurrentAccount.tenant().id())
-                .param("name", name)
-                .param("last", last)
-                .update();
+    /** Stores the numbers that a unit of work has taken. */
+    void write(UnitOfWork unit) {
+        var known = new ArrayList<Map.Entry<String, Long>>();
+        var begun = new ArrayList<Map.Entry<String, Long>>();
+        for (var taken : unit.takenNumbers().entrySet()) {
+            (unit.isStored(taken.getKey()) ? known : begun).add(taken);
+        }
+        store("update numberings set last_number = ? where account_id = ? and name = ?", known);
+        store("insert into numberings (last_number, account_id, name) values (?, ?, ?)", begun);
+    }
+
+    private void store(String statement, List<Map.Entry<String, Long>> numbers) {
+        var account = CurrentAccount.tenant().id();
+        if (!numbers.isEmpty()) {
+            template.batchUpdate(
+                    statement,
+                    numbers,
+                    ROWS_AT_ONCE,
+                    (row, taken) -> {
+                        row.setLong(1, taken.getValue());
+                        row.setLong(2, account);
+                        row.setString(3, taken.getKey());
+                    });
+        }
     }
 }

@@ -39,6 +39,13 @@ public class Schedule {
         Entry(String kind, long subject, Instant due) {
             this(kind, subject, due, null);
         }
+
+        /** There is at most one entry of a key. */
+        record Key(String kind, long subject) {}
+
+        Key key() {
+            return new Key(kind, subject);
+        }
     }
 
     private static final RowMapper<Entry> ENTRY =
@@ -51,79 +58,23 @@ public class Schedule {
 
     /** Sets when {@code kind} of {@code subject} falls due, in place of any earlier date. */
     public void schedule(String kind, long subject, Instant due) {
-        var batch = DueBatch.current();
-        if (batch != null) {
-            batch.plan(new Entry(kind, subject, due.truncatedTo(ChronoUnit.MILLIS)));
-            return;
-        }
-        var updated =
-                jdbc.sql(
-                                """
-                                update agenda set due_millis = :due, aside = null
-                                where account_id = :account and kind = :kind and subject = :subject
-                                """)
-                        .param("due", due.toEpochMilli())
-                        .param("account", CurrentAccount.tenant().id())
-                        .param("kind", kind)
-                        .param("subject", subject)
-                        .update();
-        if (updated == 0) {
-            jdbc.sql(
-                            """
-                            insert into agenda (account_id, kind, subject, due_millis)
-                            values (:account, :kind, :subject, :due)
-                            """)
-                    .param("account", CurrentAccount.tenant().id())
-                    .param("kind", kind)
-                    .param("subject", subject)
-                    .param("due", due.toEpochMilli())
-                    .update();
-        }
+        UnitOfWork.current().plan(new Entry(kind, subject, due.truncatedTo(ChronoUnit.MILLIS)));
     }
 
     /** Takes an entry out; does nothing when there is none. */
     public void cancel(String kind, long subject) {
-        var batch = DueBatch.current();
-        if (batch != null) {
-            batch.cancel(kind, subject);
-            return;
-        }
-        jdbc.sql(
-                        """
-                        delete from agenda
-                        where account_id = :account and kind = :kind and subject = :subject
-                        """)
-                .param("account", CurrentAccount.tenant().id())
-                .param("kind", kind)
-                .param("subject", subject)
-                .update();
+        UnitOfWork.current().cancel(new Entry.Key(kind, subject));
     }
 
-    /** Takes out the first entry that is due by then, if there is one. */
-    Optional<Entry> takeFirst(Instant until) {
-        var batch = DueBatch.current();
-        if (batch != null) {
-            return batch.takeFirst(until);
-        }
-        var first =
-                jdbc.sql(
-                                """
-                                select kind, subject, due_millis, aside from agenda
-                                where account_id = :account and due_millis <= :until
-                                  and aside is null
-                                order by due_millis, kind, subject
-                                fetch first 1 row only
-                                """)
-                        .param("account", CurrentAccount.tenant().id())
-                        .param("until", until.toEpochMilli())
-                        .query(ENTRY)
-                        .optional();
-        first.ifPresent(entry -> cancel(entry.kind(), entry.subject()));
-        return first;
-    }
-
-    /** Whether there is such an entry. */
+    /** Returns whether there is such an entry. */
     public boolean isScheduled(String kind, long subject) {
+        var unit = UnitOfWork.currentOrNull();
+        return Optional.ofNullable(unit)
+                .flatMap(known -> known.knows(new Entry.Key(kind, subject)))
+                .orElseGet(() -> isStored(kind, subject));
+    }
+
+    private boolean isStored(String kind, long subject) {
         return jdbc.sql(
                         """
                         select exists (
@@ -186,27 +137,34 @@ public class Schedule {
                 .update();
     }
 
-    /** Makes the agenda what it has become in a batch. */
-    void write(DueBatch batch) {
+    /** Stores what a unit of work has planned and cancelled. */
+    void write(UnitOfWork unit) {
         var account = CurrentAccount.tenant().id();
-        template.batchUpdate(
-                "delete from agenda where account_id = ? and kind = ? and subject = ?",
-                batch.gone(),
-                ROWS_AT_ONCE,
-                (row, entry) -> {
-                    row.setLong(1, account);
-                    row.setString(2, entry.kind());
-                    row.setLong(3, entry.subject());
-                });
-        template.batchUpdate(
-                "insert into agenda (account_id, kind, subject, due_millis) values (?, ?, ?, ?)",
-                batch.come(),
-                ROWS_AT_ONCE,
-                (row, entry) -> {
-                    row.setLong(1, account);
-                    row.setString(2, entry.kind());
-                    row.setLong(3, entry.subject());
-                    row.setLong(4, entry.due().toEpochMilli());
-                });
+        var gone = unit.gone();
+        if (!gone.isEmpty()) {
+            template.batchUpdate(
+                    "delete from agenda where account_id = ? and kind = ? and subject = ?",
+                    gone,
+                    ROWS_AT_ONCE,
+                    (row, key) -> {
+                        row.setLong(1, account);
+                        row.setString(2, key.kind());
+                        row.setLong(3, key.subject());
+                    });
+        }
+        var come = unit.come();
+        if (!come.isEmpty()) {
+            template.batchUpdate(
+                    "insert into agenda (account_id, kind, subject, due_millis) values (?, ?, ?,"
+                            + " ?)",
+                    come,
+                    ROWS_AT_ONCE,
+                    (row, entry) -> {
+                        row.setLong(1, account);
+                        row.setString(2, entry.kind());
+                        row.setLong(3, entry.subject());
+                        row.setLong(4, entry.due().toEpochMilli());
+                    });
+        }
     }
 }
