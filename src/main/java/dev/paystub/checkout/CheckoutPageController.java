@@ -7,8 +7,8 @@ import dev.paystub.kernel.DomainException;
 import dev.paystub.payment.HostedPages.Purpose;
 import dev.paystub.stripe.BillingDetails;
 import dev.paystub.stripe.CardForm;
-import dev.paystub.stripe.CardInvalid;
 import dev.paystub.stripe.CardSetup.Outcome;
+import dev.paystub.stripe.CardValidationException;
 import dev.paystub.stripe.TestCards.Decline;
 import io.swagger.v3.oas.annotations.Hidden;
 import java.time.Clock;
@@ -70,12 +70,12 @@ class CheckoutPageController {
                                     LinkedHashMap::new));
 
     private final AccountDirectory directory;
-    private final CheckoutPages pages;
+    private final CheckoutService checkout;
     private final Clock clock;
 
-    CheckoutPageController(AccountDirectory directory, CheckoutPages pages, Clock clock) {
+    CheckoutPageController(AccountDirectory directory, CheckoutService checkout, Clock clock) {
         this.directory = directory;
-        this.pages = pages;
+        this.checkout = checkout;
         this.clock = clock;
     }
 
@@ -130,7 +130,7 @@ class CheckoutPageController {
             @Nullable String param,
             String message) {
 
-        static Problem of(CardInvalid invalid) {
+        static Problem of(CardValidationException invalid) {
             return new Problem(
                     "validation_error",
                     invalid.code(),
@@ -163,7 +163,7 @@ class CheckoutPageController {
                 session -> {
                     try {
                         return shown(AT_PAGE, session, take(session, fields));
-                    } catch (CardInvalid invalid) {
+                    } catch (CardValidationException invalid) {
                         return form(session, Problem.of(invalid));
                     }
                 });
@@ -179,14 +179,14 @@ class CheckoutPageController {
                 session -> {
                     try {
                         return submitted(session, take(session, fields));
-                    } catch (CardInvalid invalid) {
+                    } catch (CardValidationException invalid) {
                         return Submitted.refused(Problem.of(invalid)).as(HttpStatus.BAD_REQUEST);
                     }
                 });
     }
 
     private Outcome take(CheckoutSession session, Fields fields) {
-        return pages.submit(session.id(), fields.card(), fields.holder(session.email()));
+        return checkout.submit(session.id(), fields.card(), fields.holder(session.email()));
     }
 
     @GetMapping({CHECKOUT + AUTHENTICATION, PORTAL + AUTHENTICATION})
@@ -213,7 +213,7 @@ class CheckoutPageController {
                         shown(
                                 BELOW,
                                 session,
-                                pages.authenticate(
+                                checkout.authenticate(
                                         session.id(), paymentMethod, outcome.equals("complete"))));
     }
 
@@ -237,7 +237,8 @@ class CheckoutPageController {
     private <T> Optional<T> as(String id, Step<T> step) throws Exception {
         var taken = new AtomicReference<@Nullable T>();
         var token = id.substring(id.lastIndexOf('_') + 1);
-        directory.asOwnerOfLink(token, () -> pages.find(id).map(step::take).ifPresent(taken::set));
+        directory.asOwnerOfLink(
+                token, () -> checkout.find(id).map(step::take).ifPresent(taken::set));
         return Optional.ofNullable(taken.get());
     }
 
@@ -323,8 +324,8 @@ class CheckoutPageController {
         var page =
                 view("checkout/card", session)
                         .addObject("subscribing", session.purpose() == Purpose.SUBSCRIBE)
-                        .addObject("presentCard", pages.presentCard(session).orElse(null))
-                        .addObject("testCards", SampleCard.all())
+                        .addObject("presentCard", checkout.presentCard(session).orElse(null))
+                        .addObject("testCards", TestCardOption.all())
                         .addObject("countries", COUNTRIES)
                         .addObject("now", clock.instant().toString())
                         .addObject("cancelUrl", session.cancelUrl().orElse(null))

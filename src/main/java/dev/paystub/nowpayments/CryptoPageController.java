@@ -216,7 +216,7 @@ class CryptoPageController {
 
         static Shown of(Address address) {
             var payment = address.watched().payment();
-            var amount = Coins.text(payment.payAmount());
+            var amount = CoinAmounts.text(payment.payAmount());
             var uri =
                     PaymentUri.of(payment.payCurrency(), payment.payAddress(), payment.payAmount());
             var parent = payment.parentNumber();
@@ -231,8 +231,8 @@ class CryptoPageController {
                     payment.payAddress(),
                     payment.payinExtraId(),
                     amount,
-                    Coins.text(address.coins(DepositPreset.PART)),
-                    Coins.text(address.coins(DepositPreset.OVER)),
+                    CoinAmounts.text(address.coins(DepositPreset.PART)),
+                    CoinAmounts.text(address.coins(DepositPreset.OVER)),
                     uri,
                     QrImage.of(uri),
                     parent,

@@ -46,13 +46,13 @@ record Currency(
         Assert.isTrue(minimum != null && minimum.signum() > 0, "it has no minimum above zero");
         Assert.isTrue(rate != null && rate.signum() > 0, "it has no rate above zero");
         Assert.notNull(format, "it has no format");
-        minimum = Coins.plain(minimum);
-        rate = Coins.plain(rate);
+        minimum = CoinAmounts.plain(minimum);
+        rate = CoinAmounts.plain(rate);
     }
 
     /** What these dollars cost in coins. */
     BigDecimal quote(BigDecimal usd) {
-        return Coins.plain(usd.divide(rate, decimals(), RoundingMode.HALF_UP));
+        return CoinAmounts.plain(usd.divide(rate, decimals(), RoundingMode.HALF_UP));
     }
 
     /** How many decimals an amount of coins may have. */

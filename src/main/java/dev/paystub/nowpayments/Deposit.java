@@ -8,7 +8,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import org.hibernate.annotations.Immutable;
 
-/** Coins that arrived at a payment's address, never altered afterwards. */
+/** CoinAmounts that arrived at a payment's address, never altered afterwards. */
 @Entity
 @Immutable
 @Table(name = "crypto_deposits")
@@ -28,7 +28,7 @@ public class Deposit extends AccountScoped<Deposit> {
         this.at = at;
     }
 
-    /** Coins have arrived for a payment. */
+    /** CoinAmounts have arrived for a payment. */
     public record CoinsArrived(long payment, BigDecimal before, BigDecimal after, String currency)
             implements AccountEvent {
         @Override
@@ -43,12 +43,12 @@ public class Deposit extends AccountScoped<Deposit> {
 
         @Override
         public String from() {
-            return Coins.text(before) + " " + currency;
+            return CoinAmounts.text(before) + " " + currency;
         }
 
         @Override
         public String to() {
-            return Coins.text(after) + " " + currency;
+            return CoinAmounts.text(after) + " " + currency;
         }
     }
 
@@ -62,7 +62,7 @@ public class Deposit extends AccountScoped<Deposit> {
 
     /** In coins, without trailing zeros. */
     public BigDecimal amount() {
-        return Coins.plain(amount);
+        return CoinAmounts.plain(amount);
     }
 
     public Instant at() {

@@ -50,7 +50,7 @@ class DepositAudit {
                         }
                         var worth =
                                 chain.worth(
-                                        Coins.sum(
+                                        CoinAmounts.sum(
                                                 deposits.findAllByPaymentNumberOrderByNumber(
                                                         payment.number())));
                         var came =

@@ -28,6 +28,6 @@ enum DepositPreset {
         if (coins.signum() <= 0) {
             throw new DomainException.Conflict("Nothing is left to pay: all of it has arrived");
         }
-        return Coins.plain(coins.setScale(decimals, RoundingMode.HALF_UP));
+        return CoinAmounts.plain(coins.setScale(decimals, RoundingMode.HALF_UP));
     }
 }

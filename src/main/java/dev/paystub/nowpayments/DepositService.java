@@ -140,9 +140,9 @@ public class DepositService {
         return new Watched(
                 payment,
                 simulated.walk().label(),
-                Coins.plain(
+                CoinAmounts.plain(
                         simulated
-                                .seen(payment.status(), Coins.sum(deposits))
+                                .seen(payment.status(), CoinAmounts.sum(deposits))
                                 .setScale(coinOf(payment).decimals(), RoundingMode.HALF_UP)),
                 deposits,
                 simulated.hasEnded(),
@@ -195,7 +195,7 @@ public class DepositService {
         /** What is still missing of what was asked; never less than nothing. */
         BigDecimal rest() {
             var rest = root.payment().payAmount().subtract(arrived());
-            return Coins.plain(rest.max(BigDecimal.ZERO));
+            return CoinAmounts.plain(rest.max(BigDecimal.ZERO));
         }
 
         BigDecimal coins(DepositPreset portion) {
@@ -255,11 +255,11 @@ public class DepositService {
         payments.requireRoomFor(
                 address.watched().payment(), simulated(address.root().payment()).worth(coins));
         if (address.watched().ended()) {
-            var child = open(address.root().payment(), Coins.plain(coins));
+            var child = open(address.root().payment(), CoinAmounts.plain(coins));
             return new Received(get(number), Optional.of(get(child)));
         }
         var payment = address.watched().payment();
-        arrive(payment, simulated(payment), Coins.plain(coins));
+        arrive(payment, simulated(payment), CoinAmounts.plain(coins));
         return new Received(get(number), Optional.empty());
     }
 
@@ -291,7 +291,7 @@ public class DepositService {
         if (coins.compareTo(most) > 0 || coins.add(address.arrived()).compareTo(most) > 0) {
             throw new DomainException.Invalid(
                     "Amount is too much: one address takes at most %s %s in all"
-                            .formatted(Coins.text(most), coin.ticker()));
+                            .formatted(CoinAmounts.text(most), coin.ticker()));
         }
         if (coins.stripTrailingZeros().scale() > coin.decimals()) {
             throw new DomainException.Invalid(
@@ -314,7 +314,7 @@ public class DepositService {
     private void arrive(
             CryptoPayment payment, SimulatedPayment simulatedPayment, BigDecimal coins) {
         var now = clock.instant();
-        var before = Coins.sum(depositsOf(payment));
+        var before = CoinAmounts.sum(depositsOf(payment));
         var deposit = new Deposit(numbering.next("crypto-deposit"), payment.number(), coins, now);
         deposit.announce(before, payment.payCurrency());
         deposits.save(deposit);

@@ -54,7 +54,7 @@ record PaymentPageModel(
     /** A station of the payment's way; {@code state} is done, current, end, bad or todo. */
     record Step(String label, String state) {}
 
-    /** Coins that were sent by hand. */
+    /** CoinAmounts that were sent by hand. */
     record Arrival(String amount, String at) {}
 
     /** A payment that was opened for coins that came too late. */
@@ -85,18 +85,19 @@ record PaymentPageModel(
         var payment = watched.payment();
         var waiting = payment.status() == Status.WAITING;
         var frozen = clock.frozen();
-        var rest = Coins.text(address.rest());
+        var rest = CoinAmounts.text(address.rest());
         return new PaymentPageModel(
                 payment.status().label(),
                 title(payment.status()),
                 text(address),
                 steps(watched),
-                Coins.text(watched.actuallyPaid()),
+                CoinAmounts.text(watched.actuallyPaid()),
                 rest,
                 watched.deposits().stream()
                         .map(deposit ->
                                 new Arrival(
-                                        Coins.text(deposit.amount()), TIME.format(deposit.at())))
+                                        CoinAmounts.text(deposit.amount()),
+                                        TIME.format(deposit.at())))
                         .toList(),
                 payment.parentNumber() == null ? children(address) : List.of(),
                 clock.now().toString(),
@@ -129,7 +130,7 @@ record PaymentPageModel(
                         new Child(
                                 child.payment().number(),
                                 child.pagePath().substring(child.pagePath().lastIndexOf('/') + 1),
-                                Coins.text(child.actuallyPaid()),
+                                CoinAmounts.text(child.actuallyPaid()),
                                 words(child.payment().status())))
                 .toList();
     }
@@ -164,11 +165,15 @@ record PaymentPageModel(
             case FINISHED ->
                     arrived.compareTo(payment.payAmount()) > 0
                             ? "%s %s arrived, more than was asked: the rest became credit."
-                                    .formatted(Coins.text(arrived), coin)
-                            : "%s %s arrived. Thank you.".formatted(Coins.text(arrived), coin);
+                                    .formatted(CoinAmounts.text(arrived), coin)
+                            : "%s %s arrived. Thank you."
+                                    .formatted(CoinAmounts.text(arrived), coin);
             case PARTIALLY_PAID ->
                     "Only %s of %s %s arrived, and was credited."
-                            .formatted(Coins.text(arrived), Coins.text(payment.payAmount()), coin);
+                            .formatted(
+                                    CoinAmounts.text(arrived),
+                                    CoinAmounts.text(payment.payAmount()),
+                                    coin);
             case FAILED -> "Nothing was credited.";
             case REFUNDED -> "The coins were sent back.";
             case EXPIRED -> "Nothing arrived in time, and nothing was credited.";
@@ -178,7 +183,7 @@ record PaymentPageModel(
     private static @Nullable String note(Address address) {
         var watched = address.watched();
         if (watched.ended()) {
-            return "Coins that come now are a payment of their own.";
+            return "CoinAmounts that come now are a payment of their own.";
         }
         return address.wanted()
                 ? null

@@ -43,7 +43,7 @@ class PaymentSteps implements ScheduledTask {
     @Override
     public void runDue(long number, Instant at) {
         var payment = payments.findByNumber(number).orElseThrow();
-        var arrived = Coins.sum(deposits.findAllByPaymentNumberOrderByNumber(number));
+        var arrived = CoinAmounts.sum(deposits.findAllByPaymentNumberOrderByNumber(number));
         events.publishEvent(payment.change(payment.next().orElseThrow(), arrived));
         payment.goOn();
         keep(payment);

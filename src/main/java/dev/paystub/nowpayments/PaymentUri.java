@@ -20,6 +20,6 @@ final class PaymentUri {
         var scheme = SCHEMES.get(ticker);
         return scheme == null
                 ? address
-                : "%s:%s?amount=%s".formatted(scheme, address, Coins.text(coins));
+                : "%s:%s?amount=%s".formatted(scheme, address, CoinAmounts.text(coins));
     }
 }

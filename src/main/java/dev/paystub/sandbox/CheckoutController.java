@@ -1,7 +1,7 @@
 package dev.paystub.sandbox;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.paystub.checkout.CheckoutPages;
+import dev.paystub.checkout.CheckoutService;
 import dev.paystub.checkout.CheckoutSession;
 import dev.paystub.http.PublicUrl;
 import dev.paystub.kernel.DomainException;
@@ -43,12 +43,12 @@ class CheckoutController {
     private static final String GOOD_CARD = "4242424242424242";
     private static final String DECLINED_CARD = "4000000000000002";
 
-    private final CheckoutPages pages;
+    private final CheckoutService checkout;
     private final PublicUrl publicUrl;
     private final Clock clock;
 
-    CheckoutController(CheckoutPages pages, PublicUrl publicUrl, Clock clock) {
-        this.pages = pages;
+    CheckoutController(CheckoutService checkout, PublicUrl publicUrl, Clock clock) {
+        this.checkout = checkout;
         this.publicUrl = publicUrl;
         this.clock = clock;
     }
@@ -61,7 +61,7 @@ class CheckoutController {
     @GetMapping
     CheckoutList listCheckouts() {
         OwnerOnly.require();
-        return new CheckoutList(pages.all().stream().map(this::entry).toList());
+        return new CheckoutList(checkout.all().stream().map(this::entry).toList());
     }
 
     @Operation(
@@ -72,7 +72,7 @@ class CheckoutController {
     @GetMapping("/{id}")
     CheckoutEntry getCheckout(@Parameter(description = ID) @PathVariable String id) {
         OwnerOnly.require();
-        return entry(pages.get(sessionId(id)));
+        return entry(checkout.get(sessionId(id)));
     }
 
     @Operation(
@@ -91,7 +91,7 @@ class CheckoutController {
         if (outcome instanceof Outcome.Declined declined) {
             throw new DomainException.Declined(declined.decline().message());
         }
-        return entry(pages.get(session));
+        return entry(checkout.get(session));
     }
 
     @Operation(
@@ -111,7 +111,7 @@ class CheckoutController {
                             .formatted(card.number(), DECLINED_CARD));
         }
         submit(session, card, payWith);
-        return entry(pages.get(session));
+        return entry(checkout.get(session));
     }
 
     @Operation(
@@ -120,7 +120,7 @@ class CheckoutController {
     @PostMapping("/{id}/abandon")
     CheckoutEntry abandonCheckout(@Parameter(description = ID) @PathVariable String id) {
         OwnerOnly.require();
-        return entry(pages.abandon(sessionId(id)));
+        return entry(checkout.abandon(sessionId(id)));
     }
 
     @Operation(
@@ -129,12 +129,12 @@ class CheckoutController {
     @PostMapping("/{id}/expire")
     CheckoutEntry expireCheckout(@Parameter(description = ID) @PathVariable String id) {
         OwnerOnly.require();
-        return entry(pages.expire(sessionId(id)));
+        return entry(checkout.expire(sessionId(id)));
     }
 
     private String sessionId(String id) {
         return id.equals("latest")
-                ? pages.all().stream()
+                ? checkout.all().stream()
                         .findFirst()
                         .map(CheckoutSession::id)
                         .orElseThrow(() ->
@@ -143,10 +143,10 @@ class CheckoutController {
     }
 
     private Outcome submit(String session, TestCard card, PayWith payWith) {
-        var holder = BillingDetails.typed(null, pages.get(session).email(), null, null);
-        var outcome = pages.submit(session, payWith.form(card, clock), holder);
+        var holder = BillingDetails.typed(null, checkout.get(session).email(), null, null);
+        var outcome = checkout.submit(session, payWith.form(card, clock), holder);
         return outcome instanceof Outcome.AuthenticationRequired challenge
-                ? pages.authenticate(session, challenge.paymentMethod(), payWith.authenticates())
+                ? checkout.authenticate(session, challenge.paymentMethod(), payWith.authenticates())
                 : outcome;
     }
 

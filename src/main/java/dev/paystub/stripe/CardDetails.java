@@ -10,7 +10,7 @@ record CardDetails(String number, YearMonth expiry, boolean cvcGiven) {
     /**
      * Reads the {@code card} of a request.
      *
-     * @throws StripeDecline when something of it cannot be right
+     * @throws StripeCardException when something of it cannot be right
      */
     static CardDetails read(FormParameters card, Instant now) {
         var number = card.required("number").replaceAll("[\\s-]", "");
@@ -39,7 +39,7 @@ record CardDetails(String number, YearMonth expiry, boolean cvcGiven) {
     /**
      * Reads when a card is good until.
      *
-     * @throws StripeDecline when that is no month, is over, or is too far away
+     * @throws StripeCardException when that is no month, is over, or is too far away
      */
     static YearMonth expiry(FormParameters card, long month, long year, Instant now) {
         var present = YearMonth.from(now.atZone(ZoneOffset.UTC));
@@ -60,7 +60,7 @@ record CardDetails(String number, YearMonth expiry, boolean cvcGiven) {
         return expiry;
     }
 
-    private static StripeDecline invalidMonth(FormParameters card) {
+    private static StripeCardException invalidMonth(FormParameters card) {
         return StripeError.card(
                 "invalid_expiry_month",
                 "Your card's expiration month is invalid.",

@@ -1,6 +1,6 @@
 package dev.paystub.stripe;
 
-import dev.paystub.stripe.CardInvalid.Field;
+import dev.paystub.stripe.CardValidationException.Field;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
@@ -22,22 +22,22 @@ public record CardForm(String number, String expiry, String cvc) {
     }
 
     /**
-     * @throws CardInvalid when something is missing or cannot be right
+     * @throws CardValidationException when something is missing or cannot be right
      */
     YearMonth validate(Instant now) {
         var digits = digits();
         if (!digits.matches("\\d{12,19}")) {
-            throw new CardInvalid(
+            throw new CardValidationException(
                     Field.NUMBER, "incomplete_number", "Your card number is incomplete.");
         }
         if (!passesLuhn(digits)) {
             var incorrect = TestCards.INCORRECT_NUMBER;
-            throw new CardInvalid(Field.NUMBER, incorrect.code(), incorrect.message());
+            throw new CardValidationException(Field.NUMBER, incorrect.code(), incorrect.message());
         }
         var month = readExpiry(YearMonth.from(now.atZone(ZoneOffset.UTC)));
         var amex = TestCards.byNumber(digits).brand().equals("amex");
         if (!cvc.strip().matches(amex ? "\\d{4}" : "\\d{3}")) {
-            throw new CardInvalid(
+            throw new CardValidationException(
                     Field.CVC, "incomplete_cvc", "Your card's security code is incomplete.");
         }
         return month;
@@ -68,8 +68,8 @@ public record CardForm(String number, String expiry, String cvc) {
         return read;
     }
 
-    private static CardInvalid invalidExpiry(String code, String message) {
-        return new CardInvalid(Field.EXPIRY, code, message);
+    private static CardValidationException invalidExpiry(String code, String message) {
+        return new CardValidationException(Field.EXPIRY, code, message);
     }
 
     static boolean passesLuhn(String digits) {

@@ -15,10 +15,10 @@ import org.springframework.transaction.annotation.Transactional;
 public class CardSetup {
 
     private final PaymentMethods paymentMethods;
-    private final PaymentMethodStore store;
+    private final PaymentMethodService store;
     private final Clock clock;
 
-    CardSetup(PaymentMethods paymentMethods, PaymentMethodStore store, Clock clock) {
+    CardSetup(PaymentMethods paymentMethods, PaymentMethodService store, Clock clock) {
         this.paymentMethods = paymentMethods;
         this.store = store;
         this.clock = clock;
@@ -40,7 +40,8 @@ public class CardSetup {
     /**
      * Makes a payment method of what a holder typed, and sets it up.
      *
-     * @throws CardInvalid when the form is not filled in properly; nothing has happened then
+     * @throws CardValidationException when the form is not filled in properly; nothing has happened
+     *     then
      */
     @AccountTransactional
     public Outcome setUp(CardForm form, BillingDetails holder) {

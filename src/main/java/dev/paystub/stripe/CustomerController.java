@@ -1,6 +1,6 @@
 package dev.paystub.stripe;
 
-import dev.paystub.stripe.CustomerStore.NewCustomer;
+import dev.paystub.stripe.CustomerService.NewCustomer;
 import dev.paystub.stripe.Expand.Of;
 import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.servlet.http.HttpServletRequest;
@@ -22,12 +22,13 @@ class CustomerController {
     private static final int LONGEST_DESCRIPTION = 1000;
     private static final int LONGEST_EMAIL = 800;
 
-    private final CustomerStore store;
-    private final PaymentMethodStore paymentMethods;
+    private final CustomerService customers;
+    private final PaymentMethodService paymentMethods;
     private final StripeJson shapes;
 
-    CustomerController(CustomerStore store, PaymentMethodStore paymentMethods, StripeJson shapes) {
-        this.store = store;
+    CustomerController(
+            CustomerService customers, PaymentMethodService paymentMethods, StripeJson shapes) {
+        this.customers = customers;
         this.paymentMethods = paymentMethods;
         this.shapes = shapes;
     }
@@ -46,19 +47,19 @@ class CustomerController {
                                 .orElse(null));
         var expand = Expand.read(params, Of.CUSTOMER);
         params.refuseOthers();
-        return shapes.customer(store.create(wanted), expand);
+        return shapes.customer(customers.create(wanted), expand);
     }
 
     @GetMapping
     ListJson list(HttpServletRequest request) {
         var params = FormParameters.of(request);
         var email = params.text("email", LONGEST_EMAIL);
-        var created = Created.read(params);
+        var created = CreatedFilter.read(params);
         var paging = Paging.read(params);
         var expand = Expand.readOfList(params, Of.CUSTOMER);
         params.refuseOthers();
         return ListJson.of(
-                store.list(email, created, paging),
+                customers.list(email, created, paging),
                 LIST,
                 customer -> shapes.customer(customer, expand));
     }
@@ -71,7 +72,7 @@ class CustomerController {
         var params = FormParameters.of(request);
         var expand = Expand.read(params, Of.CUSTOMER);
         params.refuseOthers();
-        return shapes.customer(store.get(id), expand);
+        return shapes.customer(customers.get(id), expand);
     }
 
     @GetMapping("/{id}/payment_methods")
@@ -82,7 +83,7 @@ class CustomerController {
         var paging = Paging.read(params);
         var expand = Expand.readOfList(params, Of.PAYMENT_METHOD);
         params.refuseOthers();
-        var customer = store.get(id);
+        var customer = customers.get(id);
         return ListJson.of(
                 paymentMethods.ofCustomer(customer.token(), paging),
                 LIST + "/" + customer.token() + "/payment_methods",

@@ -16,7 +16,7 @@ interface Customers extends Repository<Customer, Long>, JpaSpecificationExecutor
     }
 
     /**
-     * @throws StripeRefusal when a parameter names one that is not there
+     * @throws StripeInvalidRequestException when a parameter names one that is not there
      */
     default Customer require(String id, String param) {
         return find(id).orElseThrow(() -> StripeError.missingParam("customer", id, param));

@@ -183,7 +183,7 @@ final class FormParameters {
         }
     }
 
-    private static StripeRefusal contradiction(String name) {
+    private static StripeInvalidRequestException contradiction(String name) {
         return StripeError.invalid(
                 null,
                 "Invalid request: '%s' is given in two shapes".formatted(shortened(name)),
@@ -259,7 +259,7 @@ final class FormParameters {
         return text.orElseThrow(() -> missing(name));
     }
 
-    StripeRefusal missing(String name) {
+    StripeInvalidRequestException missing(String name) {
         return StripeError.invalid(
                 "parameter_missing",
                 "Missing required param: %s.".formatted(path(name)),

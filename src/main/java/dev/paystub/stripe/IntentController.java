@@ -7,8 +7,8 @@ import dev.paystub.stripe.IntentService.Asker;
 import dev.paystub.stripe.IntentService.Card;
 import dev.paystub.stripe.IntentService.Changes;
 import dev.paystub.stripe.IntentService.Filter;
-import dev.paystub.stripe.IntentService.Standing;
-import dev.paystub.stripe.PaymentMethodStore.NewCard;
+import dev.paystub.stripe.IntentService.IntentResult;
+import dev.paystub.stripe.PaymentMethodService.NewCard;
 import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
@@ -139,7 +139,7 @@ class IntentController {
         return answer(request, intentService.create(terms, card, confirm), expand);
     }
 
-    private static StripeRefusal onlyConfirming(String param) {
+    private static StripeInvalidRequestException onlyConfirming(String param) {
         return StripeError.invalid(
                 null,
                 "You can only set `%s` when you confirm: add `confirm=true`, or send it when you confirm."
@@ -163,7 +163,7 @@ class IntentController {
         var filter =
                 new Filter(
                         kind,
-                        Created.read(params),
+                        CreatedFilter.read(params),
                         params.text(CUSTOMER).orElse(null),
                         paymentMethod);
         var paging = Paging.read(params);
@@ -172,7 +172,7 @@ class IntentController {
         return ListJson.of(
                 intentService.list(filter, paging),
                 StripeApi.ROOT + (kind == Kind.SETUP ? SETUPS : PAYMENTS),
-                standing -> shapes.intent(standing, false, expand));
+                result -> shapes.intent(result, false, expand));
     }
 
     @PostMapping(SETUPS + "/{id}")
@@ -330,16 +330,16 @@ class IntentController {
     /**
      * The intent; or the error when its card was just refused, by which time that is remembered.
      */
-    private Object answer(HttpServletRequest request, Standing standing, Expand expand) {
+    private Object answer(HttpServletRequest request, IntentResult result, Expand expand) {
         var publishable = StripeKey.isPublishable(request);
-        var shape = shapes.intent(standing, publishable, expand);
-        var decline = standing.decline();
+        var shape = shapes.intent(result, publishable, expand);
+        var decline = result.decline();
         if (decline == null) {
             return shape;
         }
         var objects = new LinkedHashMap<String, Object>();
-        objects.put(standing.intent().kind().object(), shape);
-        var refused = standing.refused();
+        objects.put(result.intent().kind().object(), shape);
+        var refused = result.refused();
         if (refused != null) {
             objects.put(
                     "payment_method",
@@ -347,7 +347,7 @@ class IntentController {
                             ? PaymentMethodJson.inBrowser(refused)
                             : shapes.paymentMethod(refused, Expand.NOTHING));
         }
-        throw new StripeDecline(StripeError.of(decline, objects));
+        throw new StripeCardException(StripeError.of(decline, objects));
     }
 
     private static Asker asker(HttpServletRequest request, FormParameters params) {

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.paystub.http.PublicUrl;
 import dev.paystub.stripe.Intent.Kind;
 import dev.paystub.stripe.Intent.Status;
-import dev.paystub.stripe.IntentService.Standing;
+import dev.paystub.stripe.IntentService.IntentResult;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -32,14 +32,14 @@ final class IntentJson {
 
     /** The parts in which all the shapes agree. */
     record Shown(
-            Standing standing,
+            IntentResult result,
             boolean publishable,
             Expand expand,
             StripeJson shapes,
             PublicUrl url) {
 
         Intent intent() {
-            return standing.intent();
+            return result.intent();
         }
 
         @Nullable Object customer() {
@@ -47,7 +47,7 @@ final class IntentJson {
         }
 
         @Nullable Object paymentMethod() {
-            var method = standing.paymentMethod();
+            var method = result.paymentMethod();
             return method == null
                     ? null
                     : expand.has("payment_method")
@@ -63,7 +63,7 @@ final class IntentJson {
 
         @Nullable Object latestCharge() {
             return expand.has("latest_charge")
-                    ? shapes.charge(standing, expand.in("latest_charge"))
+                    ? shapes.charge(result, expand.in("latest_charge"))
                     : intent().charge().orElse(null);
         }
 
@@ -71,7 +71,7 @@ final class IntentJson {
             return intent().error()
                     .map(decline -> {
                         var error = StripeError.of(decline, Map.of());
-                        var refused = standing.refused();
+                        var refused = result.refused();
                         return new LastError(
                                 decline.code(),
                                 decline.declineCode(),

@@ -7,7 +7,7 @@ import dev.paystub.stripe.Intent.Kind;
 import dev.paystub.stripe.Intent.Status;
 import dev.paystub.stripe.Intent.Terms;
 import dev.paystub.stripe.Paging.Part;
-import dev.paystub.stripe.PaymentMethodStore.NewCard;
+import dev.paystub.stripe.PaymentMethodService.NewCard;
 import dev.paystub.stripe.TestCards.Decline;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -47,19 +47,19 @@ public class IntentService {
     private static final String PAYMENT_METHOD = "payment_method";
 
     private final Intents intents;
-    private final PaymentMethodStore store;
+    private final PaymentMethodService paymentMethods;
     private final Customers customers;
     private final Numbering numbering;
     private final Clock clock;
 
     IntentService(
             Intents intents,
-            PaymentMethodStore store,
+            PaymentMethodService paymentMethods,
             Customers customers,
             Numbering numbering,
             Clock clock) {
         this.intents = intents;
-        this.store = store;
+        this.paymentMethods = paymentMethods;
         this.customers = customers;
         this.numbering = numbering;
         this.clock = clock;
@@ -107,7 +107,7 @@ public class IntentService {
      */
     record Filter(
             Kind kind,
-            Created created,
+            CreatedFilter created,
             @Nullable String customer,
             @Nullable String paymentMethod) {}
 
@@ -124,7 +124,7 @@ public class IntentService {
      * @param refused the card that was refused last
      * @param decline why a card was refused just now
      */
-    record Standing(
+    record IntentResult(
             Intent intent,
             @Nullable PaymentMethod paymentMethod,
             @Nullable PaymentMethod refused,
@@ -138,7 +138,7 @@ public class IntentService {
 
     /** Makes an intent, and confirms it at once if that is wanted. */
     @AccountTransactional
-    public Standing create(Terms terms, Card card, boolean confirm) {
+    public IntentResult create(Terms terms, Card card, boolean confirm) {
         if (terms.customer() != null) {
             customers.require(terms.customer(), CUSTOMER);
         }
@@ -151,16 +151,16 @@ public class IntentService {
     }
 
     /**
-     * @throws StripeRefusal when there is none, or it is not the asker's
+     * @throws StripeInvalidRequestException when there is none, or it is not the asker's
      */
     @Transactional(readOnly = true)
-    public Standing get(Kind kind, String id, Asker asker) {
-        return standing(find(kind, id, asker), null);
+    public IntentResult get(Kind kind, String id, Asker asker) {
+        return result(find(kind, id, asker), null);
     }
 
     /** Those of a kind, newest first. */
     @Transactional(readOnly = true)
-    public Part<Standing> list(Filter filter, Paging paging) {
+    public Part<IntentResult> list(Filter filter, Paging paging) {
         Specification<Intent> wanted =
                 filter.created()
                         .<Intent>rows()
@@ -172,7 +172,7 @@ public class IntentService {
         }
         var method = filter.paymentMethod();
         if (method != null) {
-            if (store.known(method).isEmpty()) {
+            if (paymentMethods.known(method).isEmpty()) {
                 throw StripeError.missingParam("PaymentMethod", method, PAYMENT_METHOD);
             }
             wanted = wanted.and((row, query, is) -> is.equal(row.get("paymentMethod"), method));
@@ -186,18 +186,18 @@ public class IntentService {
                                 intents.findByToken(id)
                                         .filter(found -> found.kind() == filter.kind()));
         return new Part<>(
-                part.data().stream().map(intent -> standing(intent, null)).toList(),
-                part.hasMore());
+                part.data().stream().map(intent -> result(intent, null)).toList(), part.hasMore());
     }
 
     /**
      * Changes an intent.
      *
      * @param changes what becomes of it as it is
-     * @throws StripeRefusal when there is none, or it cannot be so; it is as it was then
+     * @throws StripeInvalidRequestException when there is none, or it cannot be so; it is as it was
+     *     then
      */
     @AccountTransactional
-    public Standing update(Kind kind, String id, Function<Intent, Changes> changes) {
+    public IntentResult update(Kind kind, String id, Function<Intent, Changes> changes) {
         var intent = find(kind, id, new Asker(false, null));
         var wanted = changes.apply(intent);
         if (!wanted.named().isEmpty() && !CONFIRMABLE.contains(intent.status())) {
@@ -216,7 +216,7 @@ public class IntentService {
         intent.captureManually(wanted.captureManually());
         take(intent, wanted.card());
         intent.paymentMethod()
-                .flatMap(store::known)
+                .flatMap(paymentMethods::known)
                 .ifPresent(method -> requireOfUse(intent, method));
         return kept(intent, null);
     }
@@ -233,7 +233,7 @@ public class IntentService {
         intent.belongTo(customer);
     }
 
-    private static StripeRefusal notUpdatable(Intent intent, String param) {
+    private static StripeInvalidRequestException notUpdatable(Intent intent, String param) {
         var type = intent.kind().type();
         return StripeError.invalid(
                 intent.kind().object() + "_unexpected_state",
@@ -251,10 +251,10 @@ public class IntentService {
     /**
      * Confirms an intent, with the card it has or with the one that comes.
      *
-     * @throws StripeRefusal when there is no such intent or card, or none of use
+     * @throws StripeInvalidRequestException when there is no such intent or card, or none of use
      */
     @AccountTransactional
-    public Standing confirm(Kind kind, String id, Asker asker, Card card) {
+    public IntentResult confirm(Kind kind, String id, Asker asker, Card card) {
         var intent = find(kind, id, asker);
         if (!CONFIRMABLE.contains(intent.status())) {
             throw unexpectedState(
@@ -273,15 +273,15 @@ public class IntentService {
     /**
      * Goes on once the holder has authenticated, or has failed to.
      *
-     * @throws StripeRefusal when nobody waits for that
+     * @throws StripeInvalidRequestException when nobody waits for that
      */
     @AccountTransactional
-    public Standing authenticate(String clientSecret, boolean succeeded) {
+    public IntentResult authenticate(String clientSecret, boolean succeeded) {
         var intent =
                 intents.findByToken(clientSecret.replaceFirst(SECRET + ".*", ""))
                         .filter(found -> isSecretOf(found, clientSecret))
                         .orElseThrow(() -> noSuchSecret());
-        var method = intent.paymentMethod().flatMap(store::known);
+        var method = intent.paymentMethod().flatMap(paymentMethods::known);
         if (intent.status() != Status.REQUIRES_ACTION || method.isEmpty()) {
             throw unexpectedState(
                     intent,
@@ -306,7 +306,7 @@ public class IntentService {
         };
     }
 
-    static StripeRefusal noSuchSecret() {
+    static StripeInvalidRequestException noSuchSecret() {
         return StripeError.refusal(
                 404, "resource_missing", "No such client_secret", "client_secret");
     }
@@ -314,10 +314,10 @@ public class IntentService {
     /**
      * Gives an intent up.
      *
-     * @throws StripeRefusal when it has come to its end
+     * @throws StripeInvalidRequestException when it has come to its end
      */
     @AccountTransactional
-    public Standing cancel(Kind kind, String id, @Nullable String reason) {
+    public IntentResult cancel(Kind kind, String id, @Nullable String reason) {
         var intent = find(kind, id, new Asker(false, null));
         var cancellable = EnumSet.copyOf(CONFIRMABLE);
         if (kind == Kind.PAYMENT) {
@@ -344,10 +344,10 @@ public class IntentService {
     /**
      * Takes the money that was set aside, or a part of it.
      *
-     * @throws StripeRefusal when none was, or not so much
+     * @throws StripeInvalidRequestException when none was, or not so much
      */
     @AccountTransactional
-    public Standing capture(String id, Optional<Long> amount) {
+    public IntentResult capture(String id, Optional<Long> amount) {
         var intent = find(Kind.PAYMENT, id, new Asker(false, null));
         if (intent.status() != Status.REQUIRES_CAPTURE) {
             throw unexpectedState(
@@ -392,7 +392,7 @@ public class IntentService {
                 secret.getBytes(StandardCharsets.UTF_8));
     }
 
-    private StripeRefusal unexpectedState(Intent intent, String message) {
+    private StripeInvalidRequestException unexpectedState(Intent intent, String message) {
         return StripeError.invalid(intent.kind().object() + "_unexpected_state", message, null);
     }
 
@@ -414,13 +414,14 @@ public class IntentService {
 
     private Optional<PaymentMethod> chosen(Card card) {
         if (card.newCard() != null) {
-            return Optional.of(store.create(card.newCard()));
+            return Optional.of(paymentMethods.create(card.newCard()));
         }
         var id = card.paymentMethod();
         return id == null
                 ? Optional.empty()
                 : Optional.of(
-                        store.find(id)
+                        paymentMethods
+                                .find(id)
                                 .orElseThrow(() ->
                                         StripeError.missingParam(
                                                 "PaymentMethod", id, PAYMENT_METHOD)));
@@ -441,11 +442,11 @@ public class IntentService {
         }
     }
 
-    private Standing confirm(Intent intent, Card card) {
+    private IntentResult confirm(Intent intent, Card card) {
         requireWayBack(intent, card);
         var method =
                 intent.paymentMethod()
-                        .flatMap(store::known)
+                        .flatMap(paymentMethods::known)
                         .orElseThrow(() -> withoutPaymentMethod(intent));
         requireOfUse(intent, method);
         return switch (intent.kind()) {
@@ -468,7 +469,7 @@ public class IntentService {
         }
     }
 
-    private StripeRefusal withoutPaymentMethod(Intent intent) {
+    private StripeInvalidRequestException withoutPaymentMethod(Intent intent) {
         var type = intent.kind().type();
         return unexpectedState(
                 intent,
@@ -476,10 +477,10 @@ public class IntentService {
                         .formatted(type, type));
     }
 
-    private Standing setUp(Intent intent, PaymentMethod method) {
+    private IntentResult setUp(Intent intent, PaymentMethod method) {
         var refusal = method.refusalOfSetup();
         if (refusal.isPresent()) {
-            store.save(method);
+            paymentMethods.save(method);
             return refuse(intent, refusal.get());
         }
         if (method.needsAuthentication()) {
@@ -491,7 +492,7 @@ public class IntentService {
         return kept(intent, null);
     }
 
-    private Standing pay(Intent intent, PaymentMethod method, boolean offSession) {
+    private IntentResult pay(Intent intent, PaymentMethod method, boolean offSession) {
         var refusal = method.refusal(clock.instant());
         if (!offSession && method.needsAuthenticationToCharge()) {
             intent.requireAction();
@@ -501,7 +502,7 @@ public class IntentService {
     }
 
     /** Charges a card of which no authentication is wanted any more. */
-    private Standing charge(Intent intent, PaymentMethod method) {
+    private IntentResult charge(Intent intent, PaymentMethod method) {
         var refusal = method.refusalOnceAuthenticated(clock.instant());
         if (refusal.isPresent()) {
             return refuse(intent, refusal.get());
@@ -512,7 +513,7 @@ public class IntentService {
         } else {
             method.useUp();
         }
-        store.save(method);
+        paymentMethods.save(method);
         intent.succeed(
                 "ch_" + Tokens.of("charge", numbering.next("charge"), LONG_ID), clock.instant());
         return kept(intent, null);
@@ -522,29 +523,29 @@ public class IntentService {
         if (!method.isAttached()) {
             intent.customer().ifPresent(method::attach);
         }
-        store.save(method);
+        paymentMethods.save(method);
     }
 
-    private Standing refuse(Intent intent, Decline decline) {
+    private IntentResult refuse(Intent intent, Decline decline) {
         intent.fail(decline);
         return kept(intent, decline);
     }
 
-    private Standing kept(Intent intent, @Nullable Decline decline) {
-        return standing(intents.save(intent), decline);
+    private IntentResult kept(Intent intent, @Nullable Decline decline) {
+        return result(intents.save(intent), decline);
     }
 
     /** How an intent stands, whoever asks. */
     @Transactional(readOnly = true)
-    public Optional<Standing> standing(String token) {
-        return intents.findByToken(token).map(intent -> standing(intent, null));
+    public Optional<IntentResult> find(String token) {
+        return intents.findByToken(token).map(intent -> result(intent, null));
     }
 
-    private Standing standing(Intent intent, @Nullable Decline decline) {
-        return new Standing(
+    private IntentResult result(Intent intent, @Nullable Decline decline) {
+        return new IntentResult(
                 intent,
-                intent.paymentMethod().flatMap(store::known).orElse(null),
-                intent.errorPaymentMethod().flatMap(store::known).orElse(null),
+                intent.paymentMethod().flatMap(paymentMethods::known).orElse(null),
+                intent.errorPaymentMethod().flatMap(paymentMethods::known).orElse(null),
                 decline);
     }
 }

@@ -18,12 +18,12 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping({StripeApi.ROOT + "/payment_methods", StripeApi.PREFIXED + "/payment_methods"})
 class PaymentMethodController {
 
-    private final PaymentMethodStore store;
+    private final PaymentMethodService paymentMethods;
     private final StripeJson shapes;
     private final Clock clock;
 
-    PaymentMethodController(PaymentMethodStore store, StripeJson shapes, Clock clock) {
-        this.store = store;
+    PaymentMethodController(PaymentMethodService paymentMethods, StripeJson shapes, Clock clock) {
+        this.paymentMethods = paymentMethods;
         this.shapes = shapes;
         this.clock = clock;
     }
@@ -31,10 +31,10 @@ class PaymentMethodController {
     @PostMapping
     Object create(HttpServletRequest request) {
         var params = FormParameters.of(request);
-        var card = PaymentMethodStore.NewCard.read(params, clock);
+        var card = PaymentMethodService.NewCard.read(params, clock);
         var expand = Expand.read(params, Of.PAYMENT_METHOD);
         params.refuseOthers();
-        var created = store.create(card);
+        var created = paymentMethods.create(card);
         return StripeKey.isPublishable(request)
                 ? PaymentMethodJson.inBrowser(created)
                 : shapes.paymentMethod(created, expand);
@@ -51,7 +51,7 @@ class PaymentMethodController {
         var expand = Expand.readOfList(params, Of.PAYMENT_METHOD);
         params.refuseOthers();
         return ListJson.of(
-                customer.map(id -> store.ofCustomer(id, paging))
+                customer.map(id -> paymentMethods.ofCustomer(id, paging))
                         .orElse(new Part<>(List.of(), false)),
                 "/v1/payment_methods",
                 method -> shapes.paymentMethod(method, expand));
@@ -60,14 +60,14 @@ class PaymentMethodController {
     @GetMapping("/{id}")
     Object retrieve(@PathVariable String id, HttpServletRequest request) {
         var expand = readExpand(FormParameters.of(request));
-        return shapes.paymentMethod(store.get(id), expand);
+        return shapes.paymentMethod(paymentMethods.get(id), expand);
     }
 
     @PostMapping("/{id}")
     Object update(@PathVariable String id, HttpServletRequest request) {
         var params = FormParameters.of(request);
         var expand = Expand.read(params, Of.PAYMENT_METHOD);
-        return shapes.paymentMethod(store.update(id, params), expand);
+        return shapes.paymentMethod(paymentMethods.update(id, params), expand);
     }
 
     @PostMapping("/{id}/attach")
@@ -75,13 +75,13 @@ class PaymentMethodController {
         var params = FormParameters.of(request);
         var customer = params.required("customer");
         var expand = readExpand(params);
-        return shapes.paymentMethod(store.attach(id, customer), expand);
+        return shapes.paymentMethod(paymentMethods.attach(id, customer), expand);
     }
 
     @PostMapping("/{id}/detach")
     Object detach(@PathVariable String id, HttpServletRequest request) {
         var expand = readExpand(FormParameters.of(request));
-        return shapes.paymentMethod(store.detach(id), expand);
+        return shapes.paymentMethod(paymentMethods.detach(id), expand);
     }
 
     private static Expand readExpand(FormParameters params) {

@@ -30,13 +30,13 @@ class StripeCardGateway implements CardGateway {
     private static final int LONG_ID = 24;
 
     private final PaymentMethods paymentMethods;
-    private final PaymentMethodStore store;
+    private final PaymentMethodService store;
     private final Numbering numbering;
     private final Clock clock;
 
     StripeCardGateway(
             PaymentMethods paymentMethods,
-            PaymentMethodStore store,
+            PaymentMethodService store,
             Numbering numbering,
             Clock clock) {
         this.paymentMethods = paymentMethods;

@@ -34,34 +34,35 @@ record StripeError(
                 objects);
     }
 
-    static StripeRefusal invalid(@Nullable String code, String message, @Nullable String param) {
+    static StripeInvalidRequestException invalid(
+            @Nullable String code, String message, @Nullable String param) {
         return refusal(400, code, message, param);
     }
 
-    static StripeRefusal refusal(
+    static StripeInvalidRequestException refusal(
             int status, @Nullable String code, String message, @Nullable String param) {
-        return new StripeRefusal(
+        return new StripeInvalidRequestException(
                 new StripeError(status, INVALID_REQUEST, code, null, message, param, Map.of()));
     }
 
     /** What a card says of itself that cannot be right. */
-    static StripeDecline card(String code, String message, String param) {
-        return new StripeDecline(
+    static StripeCardException card(String code, String message, String param) {
+        return new StripeCardException(
                 new StripeError(402, CARD_ERROR, code, null, message, param, Map.of()));
     }
 
     /** There is no such thing; {@code what} is Stripe's word for its kind. */
-    static StripeRefusal missing(String what, String id, String param) {
+    static StripeInvalidRequestException missing(String what, String id, String param) {
         return refusal(404, "resource_missing", "No such %s: '%s'".formatted(what, id), param);
     }
 
     /** The same for what a parameter names. */
-    static StripeRefusal missingParam(String what, String id, String param) {
+    static StripeInvalidRequestException missingParam(String what, String id, String param) {
         return refusal(400, "resource_missing", "No such %s: '%s'".formatted(what, id), param);
     }
 
     /** A payment method that another customer has, or nobody. */
-    static StripeRefusal notOfTheCustomer(String paymentMethod, String param) {
+    static StripeInvalidRequestException notOfTheCustomer(String paymentMethod, String param) {
         return refusal(
                 400,
                 "resource_missing",

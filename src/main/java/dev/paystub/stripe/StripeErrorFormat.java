@@ -26,8 +26,8 @@ class StripeErrorFormat implements ErrorFormat {
     public Answer answer(ApiError failure) {
         var error =
                 switch (failure.refusal()) {
-                    case StripeRefusal refusal -> refusal.error();
-                    case StripeDecline decline -> decline.error();
+                    case StripeInvalidRequestException refusal -> refusal.error();
+                    case StripeCardException decline -> decline.error();
                     case DomainException.Conflict conflict ->
                             plain(400, null, conflict.getMessage());
                     case DomainException.Gone gone -> plain(400, null, gone.getMessage());

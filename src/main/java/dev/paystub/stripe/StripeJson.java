@@ -1,7 +1,7 @@
 package dev.paystub.stripe;
 
 import dev.paystub.http.PublicUrl;
-import dev.paystub.stripe.IntentService.Standing;
+import dev.paystub.stripe.IntentService.IntentResult;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -14,10 +14,10 @@ import org.springframework.transaction.annotation.Transactional;
 public class StripeJson {
 
     private final Customers customers;
-    private final PaymentMethodStore paymentMethods;
+    private final PaymentMethodService paymentMethods;
     private final PublicUrl url;
 
-    StripeJson(Customers customers, PaymentMethodStore paymentMethods, PublicUrl url) {
+    StripeJson(Customers customers, PaymentMethodService paymentMethods, PublicUrl url) {
         this.customers = customers;
         this.paymentMethods = paymentMethods;
         this.url = url;
@@ -46,22 +46,22 @@ public class StripeJson {
 
     /** An intent as a secret key sees it, or a publishable one. */
     @Transactional(readOnly = true)
-    public Object intent(Standing standing, boolean publishable, Expand expand) {
-        return IntentJson.of(new IntentJson.Shown(standing, publishable, expand, this, url));
+    public Object intent(IntentResult result, boolean publishable, Expand expand) {
+        return IntentJson.of(new IntentJson.Shown(result, publishable, expand, this, url));
     }
 
     @Transactional(readOnly = true)
-    public @Nullable Object charge(Standing standing, Expand expand) {
-        var intent = standing.intent();
+    public @Nullable Object charge(IntentResult result, Expand expand) {
+        var intent = result.intent();
         return intent.charge()
                 .map(id ->
                         ChargeJson.of(
                                 id,
                                 intent,
-                                standing.paymentMethod(),
+                                result.paymentMethod(),
                                 customer(intent.customer().orElse(null), expand),
                                 expand.has("payment_intent")
-                                        ? intent(standing, false, expand.in("payment_intent"))
+                                        ? intent(result, false, expand.in("payment_intent"))
                                         : intent.token()))
                 .orElse(null);
     }

@@ -20,17 +20,17 @@ import tools.jackson.databind.node.ObjectNode;
 class StripePayloads implements PayloadContributor {
 
     private final IntentService intentService;
-    private final PaymentMethodStore store;
+    private final PaymentMethodService paymentMethods;
     private final StripeJson shapes;
     private final JsonMapper json;
 
     StripePayloads(
             IntentService intentService,
-            PaymentMethodStore store,
+            PaymentMethodService paymentMethods,
             StripeJson shapes,
             JsonMapper json) {
         this.intentService = intentService;
-        this.store = store;
+        this.paymentMethods = paymentMethods;
         this.shapes = shapes;
         this.json = json;
     }
@@ -40,8 +40,8 @@ class StripePayloads implements PayloadContributor {
         return switch (event) {
             case IntentChanged changed ->
                     intentService
-                            .standing(changed.token())
-                            .map(standing -> shapes.intent(standing, false, Expand.NOTHING));
+                            .find(changed.token())
+                            .map(result -> shapes.intent(result, false, Expand.NOTHING));
             case CardChanged changed when style == WebhookFormat.STRIPE -> card(changed);
             default -> Optional.empty();
         };
@@ -63,7 +63,8 @@ class StripePayloads implements PayloadContributor {
 
     /** Showing must make nothing, not even of an id that makes a new one each time it is used. */
     private Optional<Object> method(CardChanged changed) {
-        return store.known(changed.paymentMethod())
+        return paymentMethods
+                .known(changed.paymentMethod())
                 .map(method -> shapes.paymentMethod(method, Expand.NOTHING));
     }
 

@@ -19,7 +19,7 @@ import tools.jackson.databind.annotation.JsonNaming;
 
 /** The body of NOWPayments' instant payment notification (IPN) of a payment's status. */
 @Component
-class Notifications implements PayloadContributor {
+class NowPaymentsPayloads implements PayloadContributor {
 
     private static final String USD = "usd";
 
@@ -27,7 +27,7 @@ class Notifications implements PayloadContributor {
     private final SimulatedPayments simulated;
     private final Deposits deposits;
 
-    Notifications(Payments payments, SimulatedPayments simulated, Deposits deposits) {
+    NowPaymentsPayloads(Payments payments, SimulatedPayments simulated, Deposits deposits) {
         this.payments = payments;
         this.simulated = simulated;
         this.deposits = deposits;
@@ -74,11 +74,11 @@ class Notifications implements PayloadContributor {
     }
 
     private BigDecimal deposited(CryptoPayment payment) {
-        return Coins.sum(deposits.findAllByPaymentNumberOrderByNumber(payment.number()));
+        return CoinAmounts.sum(deposits.findAllByPaymentNumberOrderByNumber(payment.number()));
     }
 
     private static BigDecimal plain(BigDecimal amount) {
-        return Coins.plain(amount);
+        return CoinAmounts.plain(amount);
     }
 
     /**

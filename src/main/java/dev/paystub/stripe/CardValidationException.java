@@ -3,7 +3,7 @@ package dev.paystub.stripe;
 import dev.paystub.kernel.DomainException;
 
 /** A field of a card form is missing or cannot be right; the text is the one Stripe shows. */
-public final class CardInvalid extends DomainException.Invalid {
+public final class CardValidationException extends DomainException.Invalid {
 
     /** The fields of a card form. */
     public enum Field {
@@ -15,7 +15,7 @@ public final class CardInvalid extends DomainException.Invalid {
     private final Field field;
     private final String code;
 
-    CardInvalid(Field field, String code, String message) {
+    CardValidationException(Field field, String code, String message) {
         super(message);
         this.field = field;
         this.code = code;

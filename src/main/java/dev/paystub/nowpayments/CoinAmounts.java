@@ -4,9 +4,9 @@ import java.math.BigDecimal;
 import java.util.Collection;
 
 /** Amounts of coins: no trailing zeros, and never an exponent. */
-final class Coins {
+final class CoinAmounts {
 
-    private Coins() {}
+    private CoinAmounts() {}
 
     /** Without trailing zeros, yet never as a multiple of a power of ten. */
     static BigDecimal plain(BigDecimal amount) {

@@ -12,7 +12,7 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
  * from elsewhere and speak to nobody but this server.
  */
 @Configuration(proxyBeanMethods = false)
-class StripeJsPages implements WebMvcConfigurer {
+class StripeJsFrameHeaders implements WebMvcConfigurer {
 
     private static final String FRAMES = "/stripe-js/**";
 

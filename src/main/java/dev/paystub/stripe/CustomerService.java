@@ -16,19 +16,19 @@ import org.springframework.transaction.annotation.Transactional;
 
 /** Stripe's customers: those that were created, and the account's own, which is always there. */
 @Service
-public class CustomerStore {
+public class CustomerService {
 
     private static final String WORD = "customer";
     private static final int ID_LENGTH = 14;
 
     private final Customers customers;
-    private final PaymentMethodStore paymentMethods;
+    private final PaymentMethodService paymentMethods;
     private final Numbering numbering;
     private final Clock clock;
 
-    CustomerStore(
+    CustomerService(
             Customers customers,
-            PaymentMethodStore paymentMethods,
+            PaymentMethodService paymentMethods,
             Numbering numbering,
             Clock clock) {
         this.customers = customers;
@@ -51,7 +51,7 @@ public class CustomerStore {
             @Nullable String defaultPaymentMethod) {}
 
     /**
-     * @throws StripeDecline when the card is refused; there is no customer then
+     * @throws StripeCardException when the card is refused; there is no customer then
      */
     @AccountTransactional
     public Customer create(NewCustomer wanted) {
@@ -80,7 +80,7 @@ public class CustomerStore {
     }
 
     /**
-     * @throws StripeRefusal when there is none
+     * @throws StripeInvalidRequestException when there is none
      */
     @Transactional(readOnly = true)
     public Customer get(String id) {
@@ -89,7 +89,7 @@ public class CustomerStore {
 
     /** The newest first, the account's own last. */
     @Transactional(readOnly = true)
-    public Part<Customer> list(Optional<String> email, Created created, Paging paging) {
+    public Part<Customer> list(Optional<String> email, CreatedFilter created, Paging paging) {
         Specification<Customer> wanted = created.rows();
         if (email.isPresent()) {
             wanted =

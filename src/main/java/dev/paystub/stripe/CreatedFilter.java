@@ -11,27 +11,27 @@ import org.springframework.data.jpa.domain.Specification;
  * @param from the first instant, or null
  * @param until the first instant that is too late, or null
  */
-record Created(@Nullable Instant from, @Nullable Instant until) {
+record CreatedFilter(@Nullable Instant from, @Nullable Instant until) {
 
     /** The last second that every database has. */
     private static final long LAST_SECOND = 253_402_300_798L;
 
     /** Reads {@code created}: a second, or an object with bounds. */
-    static Created read(FormParameters params) {
+    static CreatedFilter read(FormParameters params) {
         if (params.has("created") && !params.isObject("created")) {
             var second = params.integer("created");
-            return new Created(second.map(Created::at).orElse(null), after(second));
+            return new CreatedFilter(second.map(CreatedFilter::at).orElse(null), after(second));
         }
         return params.object("created")
                 .map(bounds ->
-                        new Created(
+                        new CreatedFilter(
                                 later(
-                                        bounds.integer("gte").map(Created::at).orElse(null),
+                                        bounds.integer("gte").map(CreatedFilter::at).orElse(null),
                                         after(bounds.integer("gt"))),
                                 earlier(
-                                        bounds.integer("lt").map(Created::at).orElse(null),
+                                        bounds.integer("lt").map(CreatedFilter::at).orElse(null),
                                         after(bounds.integer("lte")))))
-                .orElse(new Created(null, null));
+                .orElse(new CreatedFilter(null, null));
     }
 
     private static Instant at(long second) {

@@ -2,12 +2,12 @@ package dev.paystub.stripe;
 
 import dev.paystub.kernel.DomainException;
 
-/** A card that Stripe's API refuses; what came of it is said already. */
-final class StripeDecline extends DomainException.Declined {
+/** A request to Stripe's API that is wrong; nothing has changed. */
+final class StripeInvalidRequestException extends DomainException.Invalid {
 
     private final transient StripeError error;
 
-    StripeDecline(StripeError error) {
+    StripeInvalidRequestException(StripeError error) {
         super(error.message());
         this.error = error;
     }

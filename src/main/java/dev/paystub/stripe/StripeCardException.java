@@ -2,12 +2,12 @@ package dev.paystub.stripe;
 
 import dev.paystub.kernel.DomainException;
 
-/** A request to Stripe's API that is wrong; nothing has changed. */
-final class StripeRefusal extends DomainException.Invalid {
+/** A card that Stripe's API refuses; what came of it is said already. */
+final class StripeCardException extends DomainException.Declined {
 
     private final transient StripeError error;
 
-    StripeRefusal(StripeError error) {
+    StripeCardException(StripeError error) {
         super(error.message());
         this.error = error;
     }

@@ -19,7 +19,7 @@ import org.springframework.transaction.annotation.Transactional;
  * pm_card_visa} stands for a new one whenever it is used.
  */
 @Service
-public class PaymentMethodStore {
+public class PaymentMethodService {
 
     private static final String VIRTUAL = "pm_card_";
     private static final String TOKEN = "tok_";
@@ -31,7 +31,7 @@ public class PaymentMethodStore {
     private final Numbering numbering;
     private final Clock clock;
 
-    PaymentMethodStore(
+    PaymentMethodService(
             PaymentMethods paymentMethods,
             CardTokens tokens,
             Customers customers,
@@ -90,7 +90,7 @@ public class PaymentMethodStore {
     }
 
     /**
-     * @throws StripeRefusal when there is none
+     * @throws StripeInvalidRequestException when there is none
      */
     @AccountTransactional
     public CardToken token(String id) {
@@ -107,7 +107,7 @@ public class PaymentMethodStore {
     /**
      * The payment method of an id, a new one for a virtual id.
      *
-     * @throws StripeRefusal when there is none
+     * @throws StripeInvalidRequestException when there is none
      */
     @AccountTransactional
     public PaymentMethod get(String id) {
@@ -130,7 +130,7 @@ public class PaymentMethodStore {
     /**
      * Those of a customer, newest first.
      *
-     * @throws StripeRefusal when there is no such customer
+     * @throws StripeInvalidRequestException when there is no such customer
      */
     @Transactional(readOnly = true)
     public Part<PaymentMethod> ofCustomer(String customer, Paging paging) {
@@ -145,7 +145,7 @@ public class PaymentMethodStore {
     /**
      * One that a customer has.
      *
-     * @throws StripeRefusal when it has not, or there is no such customer
+     * @throws StripeInvalidRequestException when it has not, or there is no such customer
      */
     @Transactional(readOnly = true)
     public PaymentMethod ofCustomer(String customer, String id) {
@@ -185,7 +185,7 @@ public class PaymentMethodStore {
     /**
      * Attaches to a customer.
      *
-     * @throws StripeDecline when the card is refused
+     * @throws StripeCardException when the card is refused
      */
     @AccountTransactional
     public PaymentMethod attach(String id, String customer) {
@@ -201,7 +201,7 @@ public class PaymentMethodStore {
         paymentMethod
                 .refusalOfAttaching()
                 .ifPresent(refusal -> {
-                    throw new StripeDecline(StripeError.of(refusal, Map.of()));
+                    throw new StripeCardException(StripeError.of(refusal, Map.of()));
                 });
         paymentMethod.attach(customer);
         return paymentMethods.save(paymentMethod);

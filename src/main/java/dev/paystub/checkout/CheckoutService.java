@@ -8,9 +8,9 @@ import dev.paystub.payment.HostedPages;
 import dev.paystub.payment.HostedPages.Purpose;
 import dev.paystub.stripe.BillingDetails;
 import dev.paystub.stripe.CardForm;
-import dev.paystub.stripe.CardInvalid;
 import dev.paystub.stripe.CardSetup;
 import dev.paystub.stripe.CardSetup.Outcome;
+import dev.paystub.stripe.CardValidationException;
 import dev.paystub.stripe.TestCards;
 import java.util.Arrays;
 import java.util.List;
@@ -21,7 +21,7 @@ import org.springframework.transaction.annotation.Transactional;
 
 /** What the hosted pages do: show a session, take a card for it, complete it once. */
 @Service
-public class CheckoutPages {
+public class CheckoutService {
 
     private final CheckoutSessions sessions;
     private final CardSetup cards;
@@ -29,7 +29,7 @@ public class CheckoutPages {
     private final HostedPages.Opener opener;
     private final Schedule schedule;
 
-    CheckoutPages(
+    CheckoutService(
             CheckoutSessions sessions,
             CardSetup cards,
             CheckoutActivation activation,
@@ -80,7 +80,7 @@ public class CheckoutPages {
      *
      * @throws Refusal.NotFound when the account has no such session
      * @throws Refusal.Conflict when the session is not open any more, or not of use any more
-     * @throws CardInvalid when the form is not filled in properly
+     * @throws CardValidationException when the form is not filled in properly
      */
     @AccountTransactional
     public Outcome submit(String id, CardForm form, BillingDetails holder) {

@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Optional;
 
 /** A test card as a page offers it, and what comes of it. */
-record SampleCard(String number, String label) {
+record TestCardOption(String number, String label) {
 
-    static List<SampleCard> all() {
+    static List<TestCardOption> all() {
         return TestCards.all().stream()
-                .map(card -> new SampleCard(grouped(card), label(card)))
+                .map(card -> new TestCardOption(grouped(card), label(card)))
                 .toList();
     }
 
@@ -23,7 +23,7 @@ record SampleCard(String number, String label) {
     }
 
     private static String label(TestCard card) {
-        var onCharge = Optional.ofNullable(card.onCharge()).map(SampleCard::reason);
+        var onCharge = Optional.ofNullable(card.onCharge()).map(TestCardOption::reason);
         if (card.onSetup() != null) {
             return "Declined: " + reason(card.onSetup());
         }

@@ -17,18 +17,18 @@ import tools.jackson.databind.annotation.JsonNaming;
 @RestController
 @Hidden
 @RequestMapping({StripeApi.ROOT + "/tokens", StripeApi.PREFIXED + "/tokens"})
-class TokenController {
+class CardTokenController {
 
-    private final PaymentMethodStore store;
+    private final PaymentMethodService paymentMethods;
     private final Clock clock;
 
-    TokenController(PaymentMethodStore store, Clock clock) {
-        this.store = store;
+    CardTokenController(PaymentMethodService paymentMethods, Clock clock) {
+        this.paymentMethods = paymentMethods;
         this.clock = clock;
     }
 
     @PostMapping
-    TokenShape create(HttpServletRequest request) {
+    CardTokenJson create(HttpServletRequest request) {
         var params = FormParameters.of(request);
         var card = params.object("card").orElseThrow(() -> params.missing("card"));
         var details = CardDetails.read(card, clock.instant());
@@ -36,19 +36,19 @@ class TokenController {
         var holder = BillingDetailsParameters.ofTokenCard(card);
         Expand.read(params, Expand.Of.ABSENT);
         params.refuseOthers();
-        return TokenShape.of(store.createToken(details, holder));
+        return CardTokenJson.of(paymentMethods.createToken(details, holder));
     }
 
     @GetMapping("/{id}")
-    TokenShape retrieve(@PathVariable String id, HttpServletRequest request) {
+    CardTokenJson retrieve(@PathVariable String id, HttpServletRequest request) {
         var params = FormParameters.of(request);
         Expand.read(params, Expand.Of.ABSENT);
         params.refuseOthers();
-        return TokenShape.of(store.token(id));
+        return CardTokenJson.of(paymentMethods.token(id));
     }
 
     @JsonNaming(SnakeCaseStrategy.class)
-    record TokenShape(
+    record CardTokenJson(
             String id,
             String object,
             TokenCard card,
@@ -58,8 +58,8 @@ class TokenController {
             String type,
             boolean used) {
 
-        static TokenShape of(CardToken token) {
-            return new TokenShape(
+        static CardTokenJson of(CardToken token) {
+            return new CardTokenJson(
                     token.token(),
                     "token",
                     TokenCard.of(token),
