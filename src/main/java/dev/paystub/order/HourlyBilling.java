@@ -36,7 +36,7 @@ class HourlyBilling implements ScheduledTask {
     private final Catalog catalog;
     private final Invoicing invoicing;
     private final BillingCalendar calendar;
-    private final Schedule agenda;
+    private final Schedule schedule;
     private final Clock clock;
 
     HourlyBilling(
@@ -44,13 +44,13 @@ class HourlyBilling implements ScheduledTask {
             Catalog catalog,
             Invoicing invoicing,
             BillingCalendar calendar,
-            Schedule agenda,
+            Schedule schedule,
             Clock clock) {
         this.hostings = hostings;
         this.catalog = catalog;
         this.invoicing = invoicing;
         this.calendar = calendar;
-        this.agenda = agenda;
+        this.schedule = schedule;
         this.clock = clock;
     }
 
@@ -105,7 +105,7 @@ class HourlyBilling implements ScheduledTask {
             hosting.used(month, number);
             hosting.activate();
             hostings.save(hosting);
-            agenda.schedule(kind(), hosting.number(), now.plus(HOUR));
+            schedule.schedule(kind(), hosting.number(), now.plus(HOUR));
         });
         return invoice;
     }

@@ -37,7 +37,7 @@ class MonthlyBilling implements ScheduledTask {
     private final Invoicing invoicing;
     private final Payments payments;
     private final BillingCalendar calendar;
-    private final Schedule agenda;
+    private final Schedule schedule;
     private final Clock clock;
 
     MonthlyBilling(
@@ -46,14 +46,14 @@ class MonthlyBilling implements ScheduledTask {
             Invoicing invoicing,
             Payments payments,
             BillingCalendar calendar,
-            Schedule agenda,
+            Schedule schedule,
             Clock clock) {
         this.hostings = hostings;
         this.catalog = catalog;
         this.invoicing = invoicing;
         this.payments = payments;
         this.calendar = calendar;
-        this.agenda = agenda;
+        this.schedule = schedule;
         this.clock = clock;
     }
 
@@ -135,7 +135,7 @@ class MonthlyBilling implements ScheduledTask {
         var due = hosting.nextDueDate();
         if (due != null) {
             var invoiced = calendar.startOf(due.minusDays(invoicing.daysUntilDue()));
-            agenda.schedule(kind(), hosting.number(), invoiced.isAfter(now) ? invoiced : now);
+            schedule.schedule(kind(), hosting.number(), invoiced.isAfter(now) ? invoiced : now);
         }
     }
 

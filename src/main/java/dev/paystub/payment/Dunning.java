@@ -25,7 +25,7 @@ class Dunning implements ScheduledTask {
     private final Payments payments;
     private final Invoicing invoicing;
     private final DunningAttempts attempts;
-    private final Schedule agenda;
+    private final Schedule schedule;
     private final BillingCalendar calendar;
     private final ApplicationEventPublisher events;
 
@@ -33,13 +33,13 @@ class Dunning implements ScheduledTask {
             Payments payments,
             Invoicing invoicing,
             DunningAttempts attempts,
-            Schedule agenda,
+            Schedule schedule,
             BillingCalendar calendar,
             ApplicationEventPublisher events) {
         this.payments = payments;
         this.invoicing = invoicing;
         this.attempts = attempts;
-        this.agenda = agenda;
+        this.schedule = schedule;
         this.calendar = calendar;
         this.events = events;
     }
@@ -47,13 +47,13 @@ class Dunning implements ScheduledTask {
     @EventListener
     void scheduleFirstCharge(Invoice.InvoiceCreated created) {
         if (!created.addsFunds()) {
-            agenda.schedule(kind(), created.number(), calendar.startOf(created.dueDate()));
+            schedule.schedule(kind(), created.number(), calendar.startOf(created.dueDate()));
         }
     }
 
     @EventListener
     void stopWhenPaid(Invoice.InvoicePaid paid) {
-        agenda.cancel(kind(), paid.number());
+        schedule.cancel(kind(), paid.number());
     }
 
     @Override
@@ -69,7 +69,7 @@ class Dunning implements ScheduledTask {
         }
         if (countFailureOf(number) <= RETRIES) {
             var nextDay = calendar.dateOf(at).plusDays(1);
-            agenda.schedule(kind(), number, calendar.startOf(nextDay));
+            schedule.schedule(kind(), number, calendar.startOf(nextDay));
         } else {
             events.publishEvent(new DunningExhausted(number, invoice.services()));
         }

@@ -32,7 +32,7 @@ class ArrearsBilling implements ScheduledTask {
     private final CardGateway gateway;
     private final SubscriptionProperties properties;
     private final Numbering numbering;
-    private final Schedule agenda;
+    private final Schedule schedule;
     private final Clock clock;
 
     ArrearsBilling(
@@ -41,14 +41,14 @@ class ArrearsBilling implements ScheduledTask {
             CardGateway gateway,
             SubscriptionProperties properties,
             Numbering numbering,
-            Schedule agenda,
+            Schedule schedule,
             Clock clock) {
         this.subscriptions = subscriptions;
         this.history = history;
         this.gateway = gateway;
         this.properties = properties;
         this.numbering = numbering;
-        this.agenda = agenda;
+        this.schedule = schedule;
         this.clock = clock;
     }
 
@@ -73,12 +73,12 @@ class ArrearsBilling implements ScheduledTask {
 
     /** Schedules the bill of the current month. */
     void start(Subscription subscription) {
-        agenda.schedule(
+        schedule.schedule(
                 kind(), subscription.organizationNumber(), startOf(subscription.lastDayOfPeriod()));
     }
 
     void stop(Subscription subscription) {
-        agenda.cancel(kind(), subscription.organizationNumber());
+        schedule.cancel(kind(), subscription.organizationNumber());
     }
 
     /**
@@ -124,10 +124,10 @@ class ArrearsBilling implements ScheduledTask {
         var attempts = bill.charged(paid);
         history.save(bill);
         if (paid) {
-            agenda.cancel(RETRY, bill.number());
+            schedule.cancel(RETRY, bill.number());
         } else if (attempts <= RETRIES) {
             var nextDay = Subscribing.dateOf(clock.instant()).plusDays(1);
-            agenda.schedule(RETRY, bill.number(), startOf(nextDay));
+            schedule.schedule(RETRY, bill.number(), startOf(nextDay));
         }
         if (subscription.isRunning()) {
             if (!paid

@@ -35,7 +35,7 @@ public class Subscribing implements HostedPages.Opener {
     private final HostedPages pages;
     private final SubscriptionProperties properties;
     private final Numbering numbering;
-    private final Schedule agenda;
+    private final Schedule schedule;
     private final Clock clock;
 
     Subscribing(
@@ -45,7 +45,7 @@ public class Subscribing implements HostedPages.Opener {
             HostedPages pages,
             SubscriptionProperties properties,
             Numbering numbering,
-            Schedule agenda,
+            Schedule schedule,
             Clock clock) {
         this.organizations = organizations;
         this.subscriptions = subscriptions;
@@ -53,7 +53,7 @@ public class Subscribing implements HostedPages.Opener {
         this.pages = pages;
         this.properties = properties;
         this.numbering = numbering;
-        this.agenda = agenda;
+        this.schedule = schedule;
         this.clock = clock;
     }
 
@@ -249,7 +249,7 @@ public class Subscribing implements HostedPages.Opener {
         subscriptions.save(subscription);
         pages.expire(Purpose.UPDATE_CARD, id);
         var month = clock.instant().atZone(ZoneOffset.UTC).plusMonths(1).toInstant();
-        agenda.schedule(PURGE, organization.number(), month);
+        schedule.schedule(PURGE, organization.number(), month);
     }
 
     @EventListener
@@ -276,7 +276,7 @@ public class Subscribing implements HostedPages.Opener {
                 .filter(last -> last.hasBilled(today))
                 .ifPresent(last -> subscription.skipFirstDay());
         subscriptions.save(subscription);
-        agenda.cancel(PURGE, organization.number());
+        schedule.cancel(PURGE, organization.number());
         billing.start(subscription);
     }
 

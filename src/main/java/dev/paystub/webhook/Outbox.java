@@ -50,7 +50,7 @@ public class Outbox implements ScheduledTask {
     private final Attempts attempts;
     private final Payloads payloads;
     private final Numbering numbering;
-    private final Schedule agenda;
+    private final Schedule schedule;
     private final JobQueue jobQueue;
     private final Clock clock;
     private final WebhookProperties properties;
@@ -61,7 +61,7 @@ public class Outbox implements ScheduledTask {
             Attempts attempts,
             Payloads payloads,
             Numbering numbering,
-            Schedule agenda,
+            Schedule schedule,
             JobQueue jobQueue,
             Clock clock,
             WebhookProperties properties) {
@@ -70,7 +70,7 @@ public class Outbox implements ScheduledTask {
         this.attempts = attempts;
         this.payloads = payloads;
         this.numbering = numbering;
-        this.agenda = agenda;
+        this.schedule = schedule;
         this.jobQueue = jobQueue;
         this.clock = clock;
         this.properties = properties;
@@ -187,7 +187,7 @@ public class Outbox implements ScheduledTask {
             send(delivery, due.plus(HELD));
         } else {
             send(delivery, due);
-            agenda.cancel(KIND, held.get().number());
+            schedule.cancel(KIND, held.get().number());
             send(held.get(), due.isAfter(clock.instant()) ? due.plus(JUST_AFTER) : due);
         }
     }
@@ -196,7 +196,7 @@ public class Outbox implements ScheduledTask {
     void send(Delivery delivery, Instant due) {
         if (due.isAfter(clock.instant())) {
             delivery.waitUntil(due);
-            agenda.schedule(KIND, delivery.number(), due);
+            schedule.schedule(KIND, delivery.number(), due);
         } else {
             delivery.queue(numbering.next("webhook-queue"), due);
             jobQueue.ask(Dispatcher.KIND, delivery.endpointNumber());
@@ -294,7 +294,7 @@ public class Outbox implements ScheduledTask {
         deliveries
                 .findAllByEndpointNumberAndStatusInOrderByNumber(endpoint.number(), Delivery.OPEN)
                 .forEach(delivery -> {
-                    agenda.cancel(KIND, delivery.number());
+                    schedule.cancel(KIND, delivery.number());
                     delivery.cancel();
                 });
     }
@@ -303,7 +303,7 @@ public class Outbox implements ScheduledTask {
     void forget(WebhookEndpoint endpoint) {
         deliveries
                 .findAllByEndpointNumberAndStatusInOrderByNumber(endpoint.number(), Delivery.OPEN)
-                .forEach(delivery -> agenda.cancel(KIND, delivery.number()));
+                .forEach(delivery -> schedule.cancel(KIND, delivery.number()));
         attempts.deleteAllOf(endpoint.number());
         deliveries.deleteAllOf(endpoint.number());
     }
