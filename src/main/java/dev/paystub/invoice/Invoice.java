@@ -182,11 +182,11 @@ public class Invoice extends AccountScoped<Invoice> {
         subtotal = subtotal.plus(item.amount());
     }
 
-    void announce() {
+    void publishCreated() {
         registerEvent(new InvoiceCreated(number(), addsFunds(), dueDate, balance()));
     }
 
-    void announceUsage() {
+    void publishUsageOpened() {
         usageStatement = true;
         registerEvent(new UsageInvoiceOpened(number()));
     }
@@ -195,21 +195,21 @@ public class Invoice extends AccountScoped<Invoice> {
     void applyCredit(Money amount, Instant at) {
         requireUnpaid();
         credit = credit.plus(amount);
-        settleWhenNothingIsLeft(at);
+        markPaidIfSettled(at);
     }
 
     /** Lowers the balance by a payment, and marks the invoice as paid when nothing is left. */
-    void receive(Money amount, Instant at) {
+    void applyPayment(Money amount, Instant at) {
         requireUnpaid();
         amountPaid = amountPaid.plus(amount);
-        settleWhenNothingIsLeft(at);
+        markPaidIfSettled(at);
     }
 
     /**
      * Adds an amount that was just drawn from the credit balance to the single item of a usage
      * invoice.
      */
-    void growUsage(Money amount, String description, Instant at) {
+    void addUsage(Money amount, String description, Instant at) {
         items.getFirst().grow(amount, description);
         subtotal = subtotal.plus(amount);
         credit = credit.plus(amount);
@@ -228,7 +228,7 @@ public class Invoice extends AccountScoped<Invoice> {
         datePaid = at;
     }
 
-    private void settleWhenNothingIsLeft(Instant at) {
+    private void markPaidIfSettled(Instant at) {
         if (balance().isZero()) {
             status = Status.PAID;
             datePaid = at;

@@ -128,7 +128,7 @@ public class Invoicing {
         var invoice =
                 new Invoice(numbering.next("invoice"), calendar.dateOf(clock.instant()), dueDate);
         invoice.add(numbering.next("invoice-item"), item);
-        invoice.announce();
+        invoice.publishCreated();
         return invoices.save(invoice);
     }
 
@@ -143,7 +143,7 @@ public class Invoicing {
         if (invoice.addsFunds() || !amount.isPositive()) {
             return;
         }
-        ledger.draw(
+        ledger.debit(
                 amount, new Posting(Reason.CREDIT, "Credit applied to invoice " + number, number));
         invoice.applyCredit(amount, clock.instant());
         invoices.save(invoice);
@@ -154,16 +154,16 @@ public class Invoicing {
      * settled already, becomes credit. Returns the amount applied to the invoice.
      */
     @AccountTransactional
-    public Money receive(long number, Money amount) {
+    public Money applyPayment(long number, Money amount) {
         var invoice = get(number);
         var applied = invoice.isUnpaid() ? invoice.balance().min(amount) : Money.ZERO;
         if (applied.isPositive()) {
-            invoice.receive(applied, clock.instant());
+            invoice.applyPayment(applied, clock.instant());
             invoices.save(invoice);
         }
         var excess = amount.minus(applied);
         if (excess.isPositive()) {
-            ledger.add(
+            ledger.credit(
                     excess,
                     new Posting(Reason.OVERPAYMENT, "Overpayment of invoice " + number, number));
         }
@@ -175,28 +175,28 @@ public class Invoicing {
      * Returns the invoice's number; returns nothing and changes nothing when the balance does not
      * cover the amount.
      *
-     * @param growing the invoice to which the usage is added, or null for a new one
+     * @param usageInvoice the invoice to which the usage is added, or null for a new one
      */
     @AccountTransactional
-    public Optional<Long> drawUsage(@Nullable Long growing, NewItem usage, String drawn) {
-        if (growing == null && !ledger.balance().covers(usage.amount())) {
+    public Optional<Long> billUsage(@Nullable Long usageInvoice, NewItem usage, String drawn) {
+        if (usageInvoice == null && !ledger.balance().covers(usage.amount())) {
             return Optional.empty(); // a refused draw consumes no invoice number
         }
         Invoice invoice;
-        if (growing == null) {
+        if (usageInvoice == null) {
             var today = calendar.dateOf(clock.instant());
             invoice = new Invoice(numbering.next("invoice"), today, today.plusDays(daysUntilDue()));
             invoice.add(
                     numbering.next("invoice-item"),
                     new NewItem(usage.type(), usage.relid(), usage.description(), Money.ZERO));
-            invoice.announceUsage();
+            invoice.publishUsageOpened();
         } else {
-            invoice = get(growing);
+            invoice = get(usageInvoice);
         }
-        if (!ledger.draw(usage.amount(), new Posting(Reason.USAGE, drawn, invoice.number()))) {
+        if (!ledger.debit(usage.amount(), new Posting(Reason.USAGE, drawn, invoice.number()))) {
             return Optional.empty();
         }
-        invoice.growUsage(usage.amount(), usage.description(), clock.instant());
+        invoice.addUsage(usage.amount(), usage.description(), clock.instant());
         invoices.save(invoice);
         return Optional.of(invoice.number());
     }
@@ -204,7 +204,7 @@ public class Invoicing {
     @EventListener
     void addFundsOf(Invoice.InvoicePaid paid) {
         if (paid.fundsAdded().isPositive()) {
-            ledger.add(
+            ledger.credit(
                     paid.fundsAdded(),
                     new Posting(
                             Reason.FUNDS, "Add Funds, invoice " + paid.number(), paid.number()));

@@ -122,7 +122,7 @@ public class Ledger {
     }
 
     @AccountTransactional
-    public void add(Money amount, Posting posting) {
+    public void credit(Money amount, Posting posting) {
         post(amount, balance(), posting);
     }
 
@@ -131,7 +131,7 @@ public class Ledger {
      * cover it.
      */
     @AccountTransactional
-    public boolean draw(Money amount, Posting posting) {
+    public boolean debit(Money amount, Posting posting) {
         var before = balance();
         var covered = before.covers(amount);
         if (covered) {

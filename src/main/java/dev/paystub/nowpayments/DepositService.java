@@ -218,8 +218,8 @@ public class DepositService {
         return new Address(
                 watched(payment),
                 watched(root),
-                payments.childrenOf(root).stream().map(this::watched).toList(),
-                payments.isWanted(payment),
+                payments.childPaymentsOf(root).stream().map(this::watched).toList(),
+                payments.isInvoiceUnpaid(payment),
                 coinOf(payment));
     }
 

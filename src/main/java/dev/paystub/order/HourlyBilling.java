@@ -100,7 +100,7 @@ class HourlyBilling implements ScheduledTask {
                         describe(hosting, month),
                         hosting.amount());
         var drawn = "%s - %s: 1 hour".formatted(productName(hosting), hosting.domain());
-        var invoice = invoicing.drawUsage(hosting.usageInvoice(month), usage, drawn);
+        var invoice = invoicing.billUsage(hosting.usageInvoice(month), usage, drawn);
         invoice.ifPresent(number -> {
             hosting.used(month, number);
             hosting.activate();

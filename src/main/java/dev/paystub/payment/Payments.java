@@ -87,7 +87,7 @@ public class Payments {
         }
         return switch (cards.charge(card.get().stored(), balance, clock.instant())) {
             case Charge.Succeeded charge -> {
-                take(invoiceNumber, "stripe", charge.id(), balance);
+                recordPayment(invoiceNumber, "stripe", charge.id(), balance);
                 yield true;
             }
             case Charge.Declined declined -> {
@@ -133,7 +133,7 @@ public class Payments {
      * @throws DomainException.NotFound when there is neither
      */
     @Transactional(readOnly = true)
-    public CryptoPayment getCryptoPayment(long id) {
+    public CryptoPayment cryptoPaymentByIdOrInvoice(long id) {
         return cryptoPayments
                 .findByNumber(id)
                 .or(() -> cryptoPayments.findFirstByInvoiceNumberOrderByNumberDesc(id))
@@ -160,13 +160,13 @@ public class Payments {
 
     /** Returns a payment's child payments, oldest first. */
     @Transactional(readOnly = true)
-    public List<CryptoPayment> childrenOf(CryptoPayment payment) {
+    public List<CryptoPayment> childPaymentsOf(CryptoPayment payment) {
         return cryptoPayments.findAllByParentNumberOrderByNumber(payment.number());
     }
 
     /** Returns whether a payment's invoice is unpaid. If not, incoming money becomes credit. */
     @Transactional(readOnly = true)
-    public boolean isWanted(CryptoPayment payment) {
+    public boolean isInvoiceUnpaid(CryptoPayment payment) {
         return invoicing.get(payment.invoiceNumber()).isUnpaid();
     }
 
@@ -199,12 +199,12 @@ public class Payments {
     }
 
     @EventListener
-    void follow(CryptoGateway.PaymentChanged change) {
+    void updateStatus(CryptoGateway.PaymentChanged change) {
         var payment = cryptoPayments.findByNumber(change.payment()).orElseThrow();
         payment.moveTo(change.status(), clock.instant());
         cryptoPayments.save(payment);
         if (change.received().isPositive()) {
-            take(
+            recordPayment(
                     payment.invoiceNumber(),
                     "nowpayments",
                     String.valueOf(payment.number()),
@@ -213,13 +213,13 @@ public class Payments {
     }
 
     @EventListener
-    void adopt(CryptoGateway.ChildPaymentOpened child) {
+    void addChildPayment(CryptoGateway.ChildPaymentOpened child) {
         var parent = cryptoPayments.findByNumber(child.parent()).orElseThrow();
         cryptoPayments.save(new CryptoPayment(parent, child, clock.instant()));
     }
 
-    private void take(long invoiceNumber, String gateway, String transid, Money amount) {
-        var applied = invoicing.receive(invoiceNumber, amount);
+    private void recordPayment(long invoiceNumber, String gateway, String transid, Money amount) {
+        var applied = invoicing.applyPayment(invoiceNumber, amount);
         transactions.save(
                 new Transaction(
                         numbering.next("transaction"),

@@ -67,7 +67,7 @@ class CryptoController {
                             schema = @Schema(type = "integer", format = "int64", minimum = "1"))
                     @PathVariable
                     String paymentId) {
-        var payment = payments.getCryptoPayment(WhmcsFormat.id(paymentId));
+        var payment = payments.cryptoPaymentByIdOrInvoice(WhmcsFormat.id(paymentId));
         return new PaymentFound("success", PaymentEntry.of(payment));
     }
 

@@ -41,7 +41,7 @@ class CryptoPaymentExplainer {
         story.add(begun(payment));
         facts.forEach(fact -> told(fact).ifPresent(story::add));
         received.forEach(transaction -> story.add(credited(transaction)));
-        payments.childrenOf(payment)
+        payments.childPaymentsOf(payment)
                 .forEach(child ->
                         story.add(
                                 Step.of(

@@ -62,7 +62,7 @@ class InvoiceModuleTests {
         var applied =
                 account.call(() -> {
                     invoicing.addFunds(BigDecimal.TEN);
-                    return invoicing.receive(72, Money.of("10"));
+                    return invoicing.applyPayment(72, Money.of("10"));
                 });
 
         assertThat(applied).isEqualTo(Money.of("10"));
@@ -77,9 +77,10 @@ class InvoiceModuleTests {
     void whatAnInvoiceDoesNotNeedBecomesCredit(PublishedEvents events) {
         account.run(() -> invoicing.create(DUE, service("40")));
 
-        assertThat(account.call(() -> invoicing.receive(72, Money.of("45"))))
+        assertThat(account.call(() -> invoicing.applyPayment(72, Money.of("45"))))
                 .isEqualTo(Money.of("40"));
-        assertThat(account.call(() -> invoicing.receive(72, Money.of("3")))).isEqualTo(Money.ZERO);
+        assertThat(account.call(() -> invoicing.applyPayment(72, Money.of("3"))))
+                .isEqualTo(Money.ZERO);
 
         assertThat(events.ofType(InvoicePaid.class)).hasSize(1);
         assertThat(account.call(ledger::balance)).isEqualTo(Money.of("108"));
@@ -120,8 +121,8 @@ class InvoiceModuleTests {
 
     @Test
     void usageIsDrawnOntoAnInvoiceThatGrows(PublishedEvents events) {
-        var first = account.call(() -> invoicing.drawUsage(null, service("0.50"), "an hour"));
-        var second = account.call(() -> invoicing.drawUsage(72L, service("0.50"), "an hour"));
+        var first = account.call(() -> invoicing.billUsage(null, service("0.50"), "an hour"));
+        var second = account.call(() -> invoicing.billUsage(72L, service("0.50"), "an hour"));
 
         assertThat(first).contains(72L);
         assertThat(second).contains(72L);
@@ -133,7 +134,7 @@ class InvoiceModuleTests {
 
     @Test
     void usageBeyondTheBalanceIsNotDrawn(PublishedEvents events) {
-        assertThat(account.call(() -> invoicing.drawUsage(null, service("100.01"), "too much")))
+        assertThat(account.call(() -> invoicing.billUsage(null, service("100.01"), "too much")))
                 .isEmpty();
 
         assertThat(account.call(ledger::balance)).isEqualTo(Money.of("100"));
@@ -158,10 +159,10 @@ class InvoiceModuleTests {
     void balanceIsTheSumOfTheLedgerAndNeverNegative() {
         account.run(() -> {
             var posting = new LedgerEntry.Posting("test", null);
-            assertThat(ledger.draw(Money.of("99.99"), posting)).isTrue();
-            assertThat(ledger.draw(Money.of("0.02"), posting)).isFalse();
-            assertThat(ledger.draw(Money.of("0.01"), posting)).isTrue();
-            ledger.add(Money.of("7.25"), posting);
+            assertThat(ledger.debit(Money.of("99.99"), posting)).isTrue();
+            assertThat(ledger.debit(Money.of("0.02"), posting)).isFalse();
+            assertThat(ledger.debit(Money.of("0.01"), posting)).isTrue();
+            ledger.credit(Money.of("7.25"), posting);
         });
 
         var entries = account.call(ledger::entries);

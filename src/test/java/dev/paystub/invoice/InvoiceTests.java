@@ -40,7 +40,7 @@ class InvoiceTests {
     @Test
     void announcementTellsWhenAndHowMuchIsDue() {
         var invoice = service("400.00");
-        invoice.announce();
+        invoice.publishCreated();
 
         assertThat(Facts.of(invoice))
                 .containsExactly(
@@ -54,7 +54,7 @@ class InvoiceTests {
         invoice.applyCredit(Money.of("100.00"), NOON);
         assertAmounts(invoice, "400.00", "100.00", "300.00", "300.00");
 
-        invoice.receive(Money.of("120.50"), NOON);
+        invoice.applyPayment(Money.of("120.50"), NOON);
         assertAmounts(invoice, "400.00", "100.00", "300.00", "179.50");
         assertThat(invoice.status()).isEqualTo(Status.UNPAID);
         assertThat(invoice.datePaid()).isNull();
@@ -65,10 +65,10 @@ class InvoiceTests {
     void lastCentSettlesItAtThatInstant() {
         var invoice = service("400.00");
         invoice.applyCredit(Money.of("100.00"), NOON);
-        invoice.receive(Money.of("299.99"), NOON);
+        invoice.applyPayment(Money.of("299.99"), NOON);
         assertThat(invoice.isUnpaid()).isTrue();
 
-        invoice.receive(Money.of("0.01"), LATER);
+        invoice.applyPayment(Money.of("0.01"), LATER);
 
         assertThat(invoice.status()).isEqualTo(Status.PAID);
         assertThat(invoice.datePaid()).isEqualTo(LATER);
@@ -85,7 +85,7 @@ class InvoiceTests {
         assertThat(invoice.isOverdue(due)).isFalse();
         assertThat(invoice.isOverdue(due.plusDays(1))).isTrue();
 
-        invoice.receive(Money.of("400.00"), LATER);
+        invoice.applyPayment(Money.of("400.00"), LATER);
         assertThat(invoice.isOverdue(due.plusDays(1))).isFalse();
     }
 
@@ -107,7 +107,7 @@ class InvoiceTests {
         var invoice = funds("10.00");
         assertThat(invoice.addsFunds()).isTrue();
 
-        invoice.receive(Money.of("10.00"), NOON);
+        invoice.applyPayment(Money.of("10.00"), NOON);
 
         assertThat(Facts.of(invoice))
                 .containsExactly(new InvoicePaid(41, Money.of("10.00"), List.of(), NOON));
@@ -123,7 +123,7 @@ class InvoiceTests {
     void settledInvoiceTakesNothingMore(Status end) {
         var invoice = funds("10.00");
         if (end == Status.PAID) {
-            invoice.receive(Money.of("10.00"), NOON);
+            invoice.applyPayment(Money.of("10.00"), NOON);
         } else {
             invoice.cancel();
         }
@@ -131,7 +131,7 @@ class InvoiceTests {
         var balance = invoice.balance();
 
         assertThatExceptionOfType(DomainException.Conflict.class)
-                .isThrownBy(() -> invoice.receive(Money.of("10.00"), LATER))
+                .isThrownBy(() -> invoice.applyPayment(Money.of("10.00"), LATER))
                 .withMessage("Invoice Not in Unpaid Status");
         assertThatExceptionOfType(DomainException.Conflict.class)
                 .isThrownBy(() -> invoice.applyCredit(Money.of("10.00"), LATER));
@@ -148,8 +148,8 @@ class InvoiceTests {
         var invoice = new Invoice(72, DATE, DATE.plusDays(14));
         invoice.add(133, new NewItem(InvoiceItem.HOSTING, 13, "", Money.ZERO));
 
-        invoice.growUsage(Money.of("0.50"), "hours: 1", NOON);
-        invoice.growUsage(Money.of("0.50"), "hours: 2", LATER);
+        invoice.addUsage(Money.of("0.50"), "hours: 1", NOON);
+        invoice.addUsage(Money.of("0.50"), "hours: 2", LATER);
 
         assertThat(invoice.status()).isEqualTo(Status.PAID);
         assertThat(invoice.datePaid()).isEqualTo(LATER);

@@ -74,27 +74,27 @@ class OrderModuleTests {
 
     @Test
     void orderThatIsRefusedLeavesNoRow() {
-        account.run(() -> ledger.draw(Money.of("99.51"), new LedgerEntry.Posting("spent", null)));
+        account.run(() -> ledger.debit(Money.of("99.51"), new LedgerEntry.Posting("spent", null)));
 
         assertThatExceptionOfType(DomainException.Conflict.class).isThrownBy(() -> place("hourly"));
 
         assertThat(account.call(ordering::orders)).isEmpty();
         assertThat(account.call(ordering::hostings)).hasSize(2);
         assertThat(account.call(invoicing::all)).hasSize(4);
-        account.run(() -> ledger.add(Money.of("1"), new LedgerEntry.Posting("back", null)));
+        account.run(() -> ledger.credit(Money.of("1"), new LedgerEntry.Posting("back", null)));
         assertThat(place("hourly").number()).isEqualTo(13);
     }
 
     @Test
     void balanceThatRisesResumesWhatItCovers(PublishedEvents events) {
         place("hourly");
-        account.run(() -> ledger.draw(Money.of("99.50"), new LedgerEntry.Posting("spent", null)));
+        account.run(() -> ledger.debit(Money.of("99.50"), new LedgerEntry.Posting("spent", null)));
         account.advance("PT1H");
         assertThat(status(13)).isEqualTo(Status.SUSPENDED);
 
-        account.run(() -> ledger.add(Money.of("0.49"), new LedgerEntry.Posting("some", null)));
+        account.run(() -> ledger.credit(Money.of("0.49"), new LedgerEntry.Posting("some", null)));
         assertThat(status(13)).isEqualTo(Status.SUSPENDED);
-        account.run(() -> ledger.add(Money.of("0.01"), new LedgerEntry.Posting("more", null)));
+        account.run(() -> ledger.credit(Money.of("0.01"), new LedgerEntry.Posting("more", null)));
 
         assertThat(status(13)).isEqualTo(Status.ACTIVE);
         assertThat(account.call(ledger::balance)).isEqualTo(Money.ZERO);
@@ -120,7 +120,7 @@ class OrderModuleTests {
         place("monthly");
         assertThat(status(13)).isEqualTo(Status.PENDING);
 
-        account.run(() -> invoicing.receive(73, Money.of("400")));
+        account.run(() -> invoicing.applyPayment(73, Money.of("400")));
 
         assertThat(status(13)).isEqualTo(Status.PENDING);
         assertThat(status(14)).isEqualTo(Status.ACTIVE);
@@ -135,7 +135,7 @@ class OrderModuleTests {
                         LocalDate.parse("2024-06-23"),
                         new InvoiceItem.NewItem("Addon", 13, "not a server", Money.of("1"))));
 
-        account.run(() -> invoicing.receive(73, Money.of("1")));
+        account.run(() -> invoicing.applyPayment(73, Money.of("1")));
 
         assertThat(status(13)).isEqualTo(Status.PENDING);
     }

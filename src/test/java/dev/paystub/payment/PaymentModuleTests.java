@@ -68,7 +68,7 @@ class PaymentModuleTests {
 
     @Test
     void defaultCardPaysWhatIsLeft(PublishedEvents events) {
-        account.run(() -> invoicing.receive(72, Money.of("15")));
+        account.run(() -> invoicing.applyPayment(72, Money.of("15")));
 
         assertThat(account.call(() -> payments.payByCard(72))).isTrue();
 
@@ -129,7 +129,7 @@ class PaymentModuleTests {
 
     @Test
     void paidInvoiceIsNotCharged() {
-        account.run(() -> invoicing.receive(72, Money.of("40")));
+        account.run(() -> invoicing.applyPayment(72, Money.of("40")));
 
         account.advance("P60D");
 
@@ -159,7 +159,7 @@ class PaymentModuleTests {
         assertThatExceptionOfType(DomainException.Conflict.class)
                 .isThrownBy(() -> report(Status.FINISHED, Money.of("40")));
 
-        assertThat(account.call(() -> payments.getCryptoPayment(FIRST_PAYMENT).status()))
+        assertThat(account.call(() -> payments.cryptoPaymentByIdOrInvoice(FIRST_PAYMENT).status()))
                 .isEqualTo(Status.WAITING);
         assertThat(account.call(() -> invoicing.get(72).isUnpaid())).isTrue();
     }
