@@ -60,7 +60,7 @@ class CheckoutPayloads implements PayloadContributor {
     /** The one that the completion brings about, which comes after it. */
     private String subscription(CheckoutSession session) {
         var reference = session.reference();
-        return StripeIds.subscription(reference, opener.subscriptionsSoFar(reference) + 1);
+        return StripeIds.subscription(reference, opener.subscriptionCount(reference) + 1);
     }
 
     @JsonNaming(SnakeCaseStrategy.class)

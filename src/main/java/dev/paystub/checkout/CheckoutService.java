@@ -71,7 +71,7 @@ public class CheckoutService {
     /** The card that a session's organization pays with at present. */
     @Transactional(readOnly = true)
     public Optional<StoredCard> presentCard(CheckoutSession session) {
-        return opener.presentCard(session.reference());
+        return opener.currentCard(session.reference());
     }
 
     /**
@@ -106,7 +106,7 @@ public class CheckoutService {
     private Outcome take(String id, Supplier<Outcome> setUp) {
         var session = get(id);
         session.requireOpen();
-        opener.requireOfUse(session.purpose(), session.reference(), session.quantity());
+        opener.requireCompletable(session.purpose(), session.reference(), session.quantity());
         var outcome = setUp.get();
         switch (outcome) {
             case Outcome.Ready ready -> complete(session, ready.card());

@@ -155,7 +155,7 @@ class BillingController {
         Permission.EDIT_BILLING.require();
         var path =
                 subscribing.openPaymentPage(
-                        parameters.organizationId(), parameters.quantity(), parameters.returning());
+                        parameters.organizationId(), parameters.quantity(), parameters.redirects());
         return new Updated(OK, publicUrl.of(path));
     }
 
@@ -165,7 +165,7 @@ class BillingController {
                 OK,
                 publicUrl.of(
                         subscribing.openUpdateCardPage(
-                                parameters.organizationId(), parameters.returning())));
+                                parameters.organizationId(), parameters.redirects())));
     }
 
     private Updated updateSubscription(Parameters parameters) {

@@ -1,7 +1,7 @@
 package dev.paystub.cloudplans;
 
 import dev.paystub.kernel.DomainException;
-import dev.paystub.subscription.Subscribing.Return;
+import dev.paystub.subscription.Subscribing.Redirects;
 import jakarta.servlet.http.HttpServletRequest;
 import java.math.BigDecimal;
 import java.net.URI;
@@ -102,8 +102,8 @@ final class Parameters {
      * @throws DomainException.Invalid when one of them is ambiguous or not an absolute http or
      *     https address
      */
-    Return returning() {
-        return new Return(
+    Redirects redirects() {
+        return new Redirects(
                 address("success_url", body == null ? null : body.successUrl()),
                 address("cancel_url", body == null ? null : body.cancelUrl()));
     }

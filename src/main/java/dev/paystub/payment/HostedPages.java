@@ -51,16 +51,16 @@ public interface HostedPages {
     interface Opener {
 
         /** Returns the card that a reference is charged with at present, if any. */
-        Optional<StoredCard> presentCard(String reference);
+        Optional<StoredCard> currentCard(String reference);
 
         /** Returns the number of subscriptions that a reference has had so far. */
-        int subscriptionsSoFar(String reference);
+        int subscriptionCount(String reference);
 
         /**
          * Checks, before a card is taken, that completing the page would succeed.
          *
          * @throws DomainException.Conflict when it would not in the current state
          */
-        void requireOfUse(Purpose purpose, String reference, int quantity);
+        void requireCompletable(Purpose purpose, String reference, int quantity);
     }
 }

@@ -44,9 +44,11 @@ class ResourceController {
         if (request.resources() < 0) {
             throw new DomainException.Invalid("resources must not be negative");
         }
-        var organization = subscribing.use(orgId, request.resources());
+        var organization = subscribing.setResources(orgId, request.resources());
         return new ResourcesInUse(
-                organization.id(), organization.resources(), subscribing.limit(organization));
+                organization.id(),
+                organization.resources(),
+                subscribing.resourceLimit(organization));
     }
 
     record SetResources(Integer resources) {

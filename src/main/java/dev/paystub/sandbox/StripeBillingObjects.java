@@ -84,7 +84,8 @@ class StripeBillingObjects implements PayloadContributor {
                                 bill,
                                 organization,
                                 StripeIds.subscription(
-                                        organization.id(), subscribing.placeOfSubscription(bill))));
+                                        organization.id(),
+                                        subscribing.subscriptionPosition(bill))));
     }
 
     /** The organization's latest, be it canceled by now. */
@@ -100,7 +101,7 @@ class StripeBillingObjects implements PayloadContributor {
     }
 
     private int place(String organization) {
-        return subscribing.subscriptionsSoFar(organization);
+        return subscribing.subscriptionCount(organization);
     }
 
     private Items<Item> items(String organization, Subscription subscription, int quantity) {

@@ -44,7 +44,7 @@ public class Organization extends AccountScoped<Organization> {
         registerEvent(new OrganizationChanged(id(), "created", null, "free"));
     }
 
-    void use(int newResources) {
+    void setResources(int newResources) {
         changeResources("resources_changed", newResources);
     }
 

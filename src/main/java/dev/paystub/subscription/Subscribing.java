@@ -91,7 +91,7 @@ public class Subscribing implements HostedPages.Opener {
 
     @Override
     @Transactional(readOnly = true)
-    public int subscriptionsSoFar(String id) {
+    public int subscriptionCount(String id) {
         return subscriptions.countByOrganizationNumber(organization(id).number());
     }
 
@@ -100,7 +100,7 @@ public class Subscribing implements HostedPages.Opener {
      * 1.
      */
     @Transactional(readOnly = true)
-    public int placeOfSubscription(BillingRecord bill) {
+    public int subscriptionPosition(BillingRecord bill) {
         var subscription = bill.subscriptionNumber();
         return subscription == null
                 ? 1
@@ -133,21 +133,21 @@ public class Subscribing implements HostedPages.Opener {
      * @throws DomainException.Conflict when the number grows beyond the limit
      */
     @AccountTransactional
-    public Organization use(String id, int resources) {
+    public Organization setResources(String id, int resources) {
         var organization = organization(id);
-        var limit = limit(organization);
+        var limit = resourceLimit(organization);
         if (resources > organization.resources() && resources > limit) {
             throw new DomainException.Conflict(
                     "Organization %s may use %d resources; subscribe to more first"
                             .formatted(id, limit));
         }
-        organization.use(resources);
+        organization.setResources(resources);
         return organizations.save(organization);
     }
 
     /** Returns the number of resources that the organization may use. */
     @Transactional(readOnly = true)
-    public int limit(Organization organization) {
+    public int resourceLimit(Organization organization) {
         return subscription(organization)
                 .map(Subscription::quantity)
                 .orElse(properties.freeResources());
@@ -161,10 +161,10 @@ public class Subscribing implements HostedPages.Opener {
      *     in use than the quantity
      */
     @AccountTransactional
-    public String openPaymentPage(String id, int quantity, Return way) {
-        requireOfUse(Purpose.SUBSCRIBE, id, quantity);
+    public String openPaymentPage(String id, int quantity, Redirects redirects) {
+        requireCompletable(Purpose.SUBSCRIBE, id, quantity);
         pages.expire(Purpose.SUBSCRIBE, id);
-        return pages.open(page(id, Purpose.SUBSCRIBE, quantity, way));
+        return pages.open(page(id, Purpose.SUBSCRIBE, quantity, redirects));
     }
 
     /**
@@ -173,15 +173,15 @@ public class Subscribing implements HostedPages.Opener {
      * @throws DomainException.Conflict when there is no subscription
      */
     @AccountTransactional
-    public String openUpdateCardPage(String id, Return way) {
-        requireOfUse(Purpose.UPDATE_CARD, id, 0);
-        return pages.open(page(id, Purpose.UPDATE_CARD, 0, way));
+    public String openUpdateCardPage(String id, Redirects redirects) {
+        requireCompletable(Purpose.UPDATE_CARD, id, 0);
+        return pages.open(page(id, Purpose.UPDATE_CARD, 0, redirects));
     }
 
     /** The redirect targets of a hosted page; null to stay on the page. */
-    public record Return(@Nullable String successUrl, @Nullable String cancelUrl) {}
+    public record Redirects(@Nullable String successUrl, @Nullable String cancelUrl) {}
 
-    private HostedPages.Page page(String id, Purpose purpose, int quantity, Return way) {
+    private HostedPages.Page page(String id, Purpose purpose, int quantity, Redirects redirects) {
         var organization = organization(id);
         return new HostedPages.Page(
                 purpose,
@@ -190,19 +190,19 @@ public class Subscribing implements HostedPages.Opener {
                 organization.owner(),
                 quantity,
                 unitPrice(quantity),
-                way.successUrl(),
-                way.cancelUrl());
+                redirects.successUrl(),
+                redirects.cancelUrl());
     }
 
     @Override
     @Transactional(readOnly = true)
-    public Optional<StoredCard> presentCard(String id) {
+    public Optional<StoredCard> currentCard(String id) {
         return subscription(organization(id)).map(Subscription::card);
     }
 
     @Override
     @Transactional(readOnly = true)
-    public void requireOfUse(Purpose purpose, String id, int quantity) {
+    public void requireCompletable(Purpose purpose, String id, int quantity) {
         var organization = organization(id);
         switch (purpose) {
             case SUBSCRIBE -> {
@@ -255,7 +255,7 @@ public class Subscribing implements HostedPages.Opener {
     @EventListener
     void complete(CheckoutCompleted completed) {
         var organization = organization(completed.reference());
-        requireOfUse(completed.purpose(), completed.reference(), completed.quantity());
+        requireCompletable(completed.purpose(), completed.reference(), completed.quantity());
         switch (completed.purpose()) {
             case SUBSCRIBE -> subscribe(organization, completed);
             case UPDATE_CARD -> changeCard(organization, completed);

@@ -38,7 +38,7 @@ import org.springframework.modulith.test.PublishedEvents;
 class SubscriptionModuleTests {
 
     private static final String FREE = "1002"; // seeded, without a subscription
-    private static final Subscribing.Return STAY = new Subscribing.Return(null, null);
+    private static final Subscribing.Redirects STAY = new Subscribing.Redirects(null, null);
 
     @Autowired private Subscribing subscribing;
     @Autowired private FakeCards gateway;
@@ -130,7 +130,7 @@ class SubscriptionModuleTests {
     @Test
     void cancelChargesClosesAndPurgesAfterAMonth(PublishedEvents events) {
         complete(Purpose.SUBSCRIBE, 10);
-        account.run(() -> subscribing.use(FREE, 8));
+        account.run(() -> subscribing.setResources(FREE, 8));
 
         account.run(() -> subscribing.cancel(FREE));
         assertThat(gateway.log()).containsExactly("charge 2.00");
