@@ -37,7 +37,7 @@ class CheckoutPayloads implements PayloadContributor {
     }
 
     @Override
-    public Optional<Object> show(AccountEvent event, WebhookFormat style) {
+    public Optional<Object> payload(AccountEvent event, WebhookFormat style) {
         return switch (event) {
             case CheckoutSessionChanged changed ->
                     show(changed.number(), changed.after() == Status.COMPLETE);

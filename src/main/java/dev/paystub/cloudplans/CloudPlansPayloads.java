@@ -25,7 +25,7 @@ class CloudPlansPayloads implements PayloadContributor {
     }
 
     @Override
-    public Optional<Object> show(AccountEvent event, WebhookFormat style) {
+    public Optional<Object> payload(AccountEvent event, WebhookFormat style) {
         if (style != WebhookFormat.STANDARD) {
             return Optional.empty();
         }

@@ -34,7 +34,7 @@ class NowPaymentsPayloads implements PayloadContributor {
     }
 
     @Override
-    public Optional<Object> show(AccountEvent event, WebhookFormat style) {
+    public Optional<Object> payload(AccountEvent event, WebhookFormat style) {
         return style == WebhookFormat.NOWPAYMENTS && event instanceof CryptoPaymentChanged changed
                 ? Optional.of(notification(payments.cryptoPayment(changed.number())))
                 : Optional.empty();

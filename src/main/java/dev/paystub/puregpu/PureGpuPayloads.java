@@ -52,7 +52,7 @@ class PureGpuPayloads implements PayloadContributor {
     }
 
     @Override
-    public Optional<Object> show(AccountEvent event, WebhookFormat style) {
+    public Optional<Object> payload(AccountEvent event, WebhookFormat style) {
         if (style != WebhookFormat.STANDARD) {
             return Optional.empty();
         }

@@ -53,7 +53,7 @@ class StripeBillingObjects implements PayloadContributor {
     }
 
     @Override
-    public Optional<Object> show(AccountEvent event, WebhookFormat style) {
+    public Optional<Object> payload(AccountEvent event, WebhookFormat style) {
         if (style != WebhookFormat.STRIPE) {
             return Optional.empty();
         }
@@ -116,7 +116,7 @@ class StripeBillingObjects implements PayloadContributor {
     }
 
     @Override
-    public Map<String, Object> before(AccountEvent event) {
+    public Map<String, Object> previousAttributes(AccountEvent event) {
         if (!(event instanceof SubscriptionChanged changed) || changed.before() == null) {
             return Map.of();
         }

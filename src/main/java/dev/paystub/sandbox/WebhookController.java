@@ -10,8 +10,8 @@ import dev.paystub.webhook.DeliveryFaults;
 import dev.paystub.webhook.WebhookEndpoint;
 import dev.paystub.webhook.WebhookFormat;
 import dev.paystub.webhook.Webhooks;
-import dev.paystub.webhook.Webhooks.Traced;
-import dev.paystub.webhook.Webhooks.Wish;
+import dev.paystub.webhook.Webhooks.EndpointSettings;
+import dev.paystub.webhook.Webhooks.TracedDelivery;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -62,7 +62,7 @@ class WebhookController {
     @ResponseStatus(HttpStatus.CREATED)
     WebhookEntry createWebhook(@RequestBody WebhookRequest request) {
         OwnerOnly.require();
-        return WebhookEntry.of(webhooks.register(request.wish()));
+        return WebhookEntry.of(webhooks.register(request.settings()));
     }
 
     @Operation(
@@ -91,7 +91,7 @@ class WebhookController {
     @PatchMapping("/{id}")
     WebhookEntry updateWebhook(@PathVariable String id, @RequestBody WebhookRequest request) {
         OwnerOnly.require();
-        return WebhookEntry.of(webhooks.change(number(id), request.wish()));
+        return WebhookEntry.of(webhooks.change(number(id), request.settings()));
     }
 
     @Operation(
@@ -219,18 +219,18 @@ class WebhookController {
             @Nullable Boolean enabled,
             @Nullable MisbehaveEntry misbehave) {
 
-        Wish wish() {
+        EndpointSettings settings() {
             if (events != null && events.contains(null)) {
                 throw new DomainException.Invalid("events must be texts");
             }
-            return new Wish(
+            return new EndpointSettings(
                     url,
                     events,
                     style == null ? null : WebhookFormat.of(style),
                     secret,
                     apiVersion,
                     enabled,
-                    misbehave == null ? null : misbehave.misbehaviour());
+                    misbehave == null ? null : misbehave.faults());
         }
     }
 
@@ -252,7 +252,7 @@ class WebhookController {
             @Schema(description = "Only the first half of the body is sent")
                     @Nullable Boolean truncatedBody) {
 
-        DeliveryFaults misbehaviour() {
+        DeliveryFaults faults() {
             return new DeliveryFaults(
                     isTrue(duplicate),
                     isTrue(reorder),
@@ -323,7 +323,7 @@ class WebhookController {
                     endpoint.apiVersion().orElse(null),
                     endpoint.isEnabled(),
                     endpoint.disabledReason(),
-                    MisbehaveEntry.of(endpoint.misbehaviour()),
+                    MisbehaveEntry.of(endpoint.faults()),
                     IsoTimes.text(endpoint.createdAt()));
         }
     }
@@ -379,7 +379,7 @@ class WebhookController {
             @Schema(description = "The message, as text") String body,
             List<AttemptEntry> attempts) {
 
-        static DeliveryDetail of(Traced traced) {
+        static DeliveryDetail of(TracedDelivery traced) {
             var body = traced.delivery().body();
             return new DeliveryDetail(
                     DeliveryEntry.of(traced.delivery()),

@@ -36,7 +36,7 @@ class StripePayloads implements PayloadContributor {
     }
 
     @Override
-    public Optional<Object> show(AccountEvent event, WebhookFormat style) {
+    public Optional<Object> payload(AccountEvent event, WebhookFormat style) {
         return switch (event) {
             case IntentChanged changed ->
                     intentService
@@ -69,7 +69,7 @@ class StripePayloads implements PayloadContributor {
     }
 
     @Override
-    public Map<String, Object> before(AccountEvent event) {
+    public Map<String, Object> previousAttributes(AccountEvent event) {
         return event instanceof CardChanged changed && changed.change().equals("made_default")
                 ? Map.of("invoice_settings", new InvoiceSettings(changed.replaced()))
                 : Map.of();

@@ -113,15 +113,15 @@ public class Delivery extends AccountScoped<Delivery> {
         status = Status.CANCELLED;
     }
 
-    void tried() {
+    void countAttempt() {
         attempts++;
     }
 
-    void arrive() {
+    void markDelivered() {
         status = Status.DELIVERED;
     }
 
-    void fail() {
+    void markFailed() {
         status = Status.FAILED;
     }
 

@@ -28,7 +28,7 @@ class Dispatcher implements Job {
         var next = outbox.next(lease);
         while (next.isPresent()) {
             var sent = next.get();
-            next = outbox.note(lease, sent, sender.send(sent));
+            next = outbox.recordOutcome(lease, sent, sender.send(sent));
         }
     }
 }

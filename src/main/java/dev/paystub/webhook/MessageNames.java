@@ -162,7 +162,7 @@ class MessageNames {
      * Returns whether filters select a message for an event. Paystub's event type selects all
      * messages for the event, unless Stripe uses that name for one of them.
      */
-    static boolean hears(
+    static boolean selects(
             List<String> filters, String name, AccountEvent event, WebhookFormat style) {
         return filters.stream()
                 .anyMatch(filter ->

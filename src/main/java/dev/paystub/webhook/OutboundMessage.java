@@ -7,7 +7,7 @@ record OutboundMessage(
         String url,
         WebhookFormat style,
         String secret,
-        DeliveryFaults misbehaviour,
+        DeliveryFaults faults,
         Delivery.Message message) {
 
     static OutboundMessage of(Delivery delivery, WebhookEndpoint endpoint) {
@@ -17,13 +17,13 @@ record OutboundMessage(
                 endpoint.url(),
                 endpoint.style(),
                 endpoint.secret(),
-                endpoint.misbehaviour(),
+                endpoint.faults(),
                 delivery.content());
     }
 
     /** Returns the body, or its first half when the endpoint's faults truncate it. */
     String sentBody() {
         var body = message.body();
-        return misbehaviour.truncatedBody() ? body.substring(0, body.length() / 2) : body;
+        return faults.truncatedBody() ? body.substring(0, body.length() / 2) : body;
     }
 }

@@ -82,28 +82,28 @@ public class Outbox implements ScheduledTask {
      */
     @EventListener
     @Order(Ordered.HIGHEST_PRECEDENCE)
-    void hear(AccountEvent event) {
-        var listening = listening();
+    void enqueue(AccountEvent event) {
+        var listening = endpoints();
         if (!listening.isEmpty()) {
-            tell(listening, event);
+            enqueue(listening, event);
         }
     }
 
     /** A style may send several messages for one event, each with its own id. */
-    private void tell(List<WebhookEndpoint> listening, AccountEvent event) {
-        var told = new HashMap<Told, Message>();
+    private void enqueue(List<WebhookEndpoint> listening, AccountEvent event) {
+        var messages = new HashMap<MessageKey, Message>();
         var numbers = new HashMap<Integer, Long>();
         for (var endpoint : listening) {
             var names = MessageNames.of(event, endpoint.style());
             for (var place = 0; place < names.size(); place++) {
                 var name = names.get(place);
-                if (endpoint.hears(name, event)) {
+                if (endpoint.selects(name, event)) {
                     var number =
                             numbers.computeIfAbsent(
                                     place, first -> numbering.next("webhook-message"));
                     var message =
-                            told.computeIfAbsent(
-                                    new Told(endpoint.style(), name, endpoint.apiVersion()),
+                            messages.computeIfAbsent(
+                                    new MessageKey(endpoint.style(), name, endpoint.apiVersion()),
                                     first -> message(event, name, endpoint, number));
                     accept(endpoint, message, Origin.EVENT);
                 }
@@ -118,7 +118,7 @@ public class Outbox implements ScheduledTask {
     }
 
     /** The key of equal messages: endpoints with this in common receive an identical body. */
-    private record Told(WebhookFormat style, String name, Optional<String> apiVersion) {}
+    private record MessageKey(WebhookFormat style, String name, Optional<String> apiVersion) {}
 
     String newMessageId(WebhookFormat style) {
         return messageId(style, numbering.next("webhook-message"));
@@ -132,11 +132,11 @@ public class Outbox implements ScheduledTask {
      * Returns the endpoints, read once in a transaction, which may run many scheduled tasks. An
      * account without webhooks pays no more than that query.
      */
-    private List<WebhookEndpoint> listening() {
-        if (TransactionSynchronizationManager.getResource(this) instanceof Listening known) {
+    private List<WebhookEndpoint> endpoints() {
+        if (TransactionSynchronizationManager.getResource(this) instanceof KnownEndpoints known) {
             return known.endpoints();
         }
-        var found = new Listening(endpoints.findAllByOrderByNumber());
+        var found = new KnownEndpoints(endpoints.findAllByOrderByNumber());
         TransactionSynchronizationManager.bindResource(this, found);
         TransactionSynchronizationManager.registerSynchronization(
                 new TransactionSynchronization() {
@@ -148,13 +148,13 @@ public class Outbox implements ScheduledTask {
         return found.endpoints();
     }
 
-    private record Listening(List<WebhookEndpoint> endpoints) {}
+    private record KnownEndpoints(List<WebhookEndpoint> endpoints) {}
 
     /** Creates a delivery of a message and applies the endpoint's faults. */
     Delivery accept(WebhookEndpoint endpoint, Message message, Origin origin) {
         var delivery = create(endpoint, message, origin);
-        var how = endpoint.misbehaviour();
-        if (endpoint.losesOne()) {
+        var how = endpoint.faults();
+        if (endpoint.dropsNext()) {
             delivery.drop();
             return delivery;
         }
@@ -181,7 +181,7 @@ public class Outbox implements ScheduledTask {
     }
 
     private void overtake(WebhookEndpoint endpoint, Delivery delivery, Instant due) {
-        var held = endpoint.letGo().flatMap(deliveries::findByNumber);
+        var held = endpoint.releaseHeld().flatMap(deliveries::findByNumber);
         if (held.isEmpty()) {
             endpoint.hold(delivery.number());
             send(delivery, due.plus(HELD));
@@ -245,26 +245,26 @@ public class Outbox implements ScheduledTask {
      * lost. Returns the next delivery.
      */
     @AccountTransactional
-    public Optional<OutboundMessage> note(
+    public Optional<OutboundMessage> recordOutcome(
             JobQueue.Lease lease, OutboundMessage sent, Outcome outcome) {
         if (!jobQueue.isGood(lease)) {
             return Optional.empty();
         }
         deliveries
                 .findByNumber(sent.delivery())
-                .ifPresent(delivery -> note(delivery, sent, outcome));
+                .ifPresent(delivery -> recordOutcome(delivery, sent, outcome));
         return next(lease);
     }
 
-    private void note(Delivery delivery, OutboundMessage sent, Outcome outcome) {
+    private void recordOutcome(Delivery delivery, OutboundMessage sent, Outcome outcome) {
         attempts.save(new Attempt(numbering.next("webhook-attempt"), delivery, outcome));
-        delivery.tried();
+        delivery.countAttempt();
         if (delivery.status() == Status.PENDING
                 && delivery.queuePosition() == sent.queuePosition()) {
             if (outcome.isSuccess()) {
-                delivery.arrive();
+                delivery.markDelivered();
             } else if (outcome.isGone()) {
-                delivery.fail();
+                delivery.markFailed();
                 endpoints
                         .findByNumber(delivery.endpointNumber())
                         .ifPresent(endpoint -> disable(endpoint, "It answered 410 Gone"));
@@ -282,7 +282,7 @@ public class Outbox implements ScheduledTask {
     private void tryAgain(Delivery delivery, WebhookFormat style) {
         var pauses = style.pauses();
         if (delivery.attempts() > pauses.size()) {
-            delivery.fail();
+            delivery.markFailed();
         } else {
             send(delivery, delivery.dueAt().plus(pauses.get(delivery.attempts() - 1)));
         }

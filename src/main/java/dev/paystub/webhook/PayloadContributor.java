@@ -12,14 +12,14 @@ public interface PayloadContributor {
      * representation of the API that the style imitates. The result is serialized as JSON; it is
      * empty when the subject belongs to another module.
      */
-    Optional<Object> show(AccountEvent event, WebhookFormat style);
+    Optional<Object> payload(AccountEvent event, WebhookFormat style);
 
     /**
      * Returns Stripe's {@code previous_attributes}: the fields of the subject that have changed, by
      * their names, with their former values. The result is empty when none has changed, or the
      * subject belongs to another module.
      */
-    default Map<String, Object> before(AccountEvent event) {
+    default Map<String, Object> previousAttributes(AccountEvent event) {
         return Map.of();
     }
 }

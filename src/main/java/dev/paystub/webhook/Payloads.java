@@ -27,11 +27,11 @@ class Payloads {
                     .withZone(ZoneOffset.UTC);
 
     private final JsonMapper json;
-    private final ObjectProvider<PayloadContributor> views;
+    private final ObjectProvider<PayloadContributor> contributors;
 
-    Payloads(JsonMapper json, ObjectProvider<PayloadContributor> views) {
+    Payloads(JsonMapper json, ObjectProvider<PayloadContributor> contributors) {
         this.json = json;
-        this.views = views;
+        this.contributors = contributors;
     }
 
     /** Builds the body of the message with this name for an event. */
@@ -48,14 +48,14 @@ class Payloads {
                             new StripeData(stripeObject(event), previous(event, name)));
             case NOWPAYMENTS ->
                     JavaScriptJson.sorted(
-                            show(event, endpoint.style())
+                            payload(event, endpoint.style())
                                     .map(json::<JsonNode>valueToTree)
                                     .orElseGet(() -> json.valueToTree(fact(event))));
         };
     }
 
     /** Builds the body of a triggered message, from given data or from a sample. */
-    String madeUp(
+    String triggered(
             String name,
             @Nullable Map<String, Object> given,
             WebhookEndpoint endpoint,
@@ -79,8 +79,9 @@ class Payloads {
     /** Returns Stripe's {@code previous_attributes}, which only events of changes have. */
     private @Nullable JsonNode previous(AccountEvent event, String name) {
         return name.endsWith(".updated")
-                ? views.orderedStream()
-                        .map(view -> view.before(event))
+                ? contributors
+                        .orderedStream()
+                        .map(contributor -> contributor.previousAttributes(event))
                         .filter(before -> !before.isEmpty())
                         .findFirst()
                         .map(json::<JsonNode>valueToTree)
@@ -88,8 +89,11 @@ class Payloads {
                 : null;
     }
 
-    private Optional<Object> show(AccountEvent event, WebhookFormat style) {
-        return views.orderedStream().flatMap(view -> view.show(event, style).stream()).findFirst();
+    private Optional<Object> payload(AccountEvent event, WebhookFormat style) {
+        return contributors
+                .orderedStream()
+                .flatMap(contributor -> contributor.payload(event, style).stream())
+                .findFirst();
     }
 
     private Fact fact(AccountEvent event) {
@@ -97,7 +101,7 @@ class Payloads {
                 event.subject(),
                 event.from(),
                 event.to(),
-                show(event, WebhookFormat.STANDARD).orElse(null));
+                payload(event, WebhookFormat.STANDARD).orElse(null));
     }
 
     private String standard(String type, Instant at, JsonNode data) {
@@ -124,7 +128,7 @@ class Payloads {
      * name of its kind.
      */
     private JsonNode stripeObject(AccountEvent event) {
-        return show(event, WebhookFormat.STRIPE)
+        return payload(event, WebhookFormat.STRIPE)
                 .map(json::<JsonNode>valueToTree)
                 .orElseGet(() -> {
                     var kind = kind(event.type());

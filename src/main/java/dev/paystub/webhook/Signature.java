@@ -80,7 +80,7 @@ final class Signature {
      * @param now real time, because receivers compare the timestamp with it
      */
     static Map<String, String> headers(OutboundMessage outgoing, Instant now) {
-        var how = outgoing.misbehaviour();
+        var how = outgoing.faults();
         var seconds = (how.staleTimestamp() ? now.minus(STALE) : now).getEpochSecond();
         var body = outgoing.message().body();
         var headers = new LinkedHashMap<String, String>();
@@ -119,7 +119,7 @@ final class Signature {
                 outgoing.style() == WebhookFormat.STANDARD
                         ? standardKey(secret)
                         : secret.getBytes(StandardCharsets.UTF_8);
-        if (outgoing.misbehaviour().wrongSignature()) {
+        if (outgoing.faults().wrongSignature()) {
             key[0] = (byte) ~key[0];
         }
         return key;

@@ -67,10 +67,10 @@ public class WebhookEndpoint extends AccountScoped<WebhookEndpoint> {
         this.secret = secret;
         this.createdAt = at;
         this.enabled = true;
-        misbehave(DeliveryFaults.NONE);
+        injectFaults(DeliveryFaults.NONE);
     }
 
-    void misbehave(DeliveryFaults how) {
+    void injectFaults(DeliveryFaults how) {
         duplicate = how.duplicate();
         reorder = how.reorder();
         delayMillis = how.delay().toMillis();
@@ -93,7 +93,7 @@ public class WebhookEndpoint extends AccountScoped<WebhookEndpoint> {
         secret = newSecret;
     }
 
-    void speak(String newApiVersion) {
+    void useApiVersion(String newApiVersion) {
         apiVersion = newApiVersion;
     }
 
@@ -109,7 +109,7 @@ public class WebhookEndpoint extends AccountScoped<WebhookEndpoint> {
     }
 
     /** Returns whether the current delivery is to be dropped, and counts it. */
-    boolean losesOne() {
+    boolean dropsNext() {
         var lost = dropped < dropFirst;
         if (lost) {
             dropped++;
@@ -122,7 +122,7 @@ public class WebhookEndpoint extends AccountScoped<WebhookEndpoint> {
     }
 
     /** Releases the delivery that was held back. */
-    Optional<Long> letGo() {
+    Optional<Long> releaseHeld() {
         var was = Optional.ofNullable(held);
         held = null;
         return was;
@@ -135,8 +135,8 @@ public class WebhookEndpoint extends AccountScoped<WebhookEndpoint> {
     }
 
     /** Returns whether the endpoint's filters select a message for an event. */
-    boolean hears(String name, AccountEvent event) {
-        return enabled && MessageNames.hears(events(), name, event, style);
+    boolean selects(String name, AccountEvent event) {
+        return enabled && MessageNames.selects(events(), name, event, style);
     }
 
     public String url() {
@@ -175,7 +175,7 @@ public class WebhookEndpoint extends AccountScoped<WebhookEndpoint> {
         return disabledReason;
     }
 
-    public DeliveryFaults misbehaviour() {
+    public DeliveryFaults faults() {
         return new DeliveryFaults(
                 duplicate,
                 reorder,

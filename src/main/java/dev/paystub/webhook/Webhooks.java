@@ -61,17 +61,17 @@ public class Webhooks {
      *
      * @param style cannot be changed later
      */
-    public record Wish(
+    public record EndpointSettings(
             @Nullable String url,
             @Nullable List<String> events,
             @Nullable WebhookFormat style,
             @Nullable String secret,
             @Nullable String apiVersion,
             @Nullable Boolean enabled,
-            @Nullable DeliveryFaults misbehaviour) {}
+            @Nullable DeliveryFaults faults) {}
 
     /** A delivery with its attempts, the first one first. */
-    public record Traced(Delivery delivery, List<Attempt> attempts) {}
+    public record TracedDelivery(Delivery delivery, List<Attempt> attempts) {}
 
     /**
      * Registers an endpoint.
@@ -80,26 +80,27 @@ public class Webhooks {
      * @throws DomainException.Conflict when the account has its maximum of endpoints
      */
     @AccountTransactional
-    public WebhookEndpoint register(Wish wish) {
-        var url = wish.url();
+    public WebhookEndpoint register(EndpointSettings settings) {
+        var url = settings.url();
         if (url == null) {
             throw new DomainException.Invalid("url is required");
         }
         guard.requireAllowed(url);
-        var style = wish.style() == null ? WebhookFormat.STANDARD : wish.style();
-        var events = wish.events() == null ? MessageNames.defaults(style) : wish.events();
+        var style = settings.style() == null ? WebhookFormat.STANDARD : settings.style();
+        var events = settings.events() == null ? MessageNames.defaults(style) : settings.events();
         names.requireFilters(events, style);
         if (endpoints.count() >= MOST_ENDPOINTS) {
             throw new DomainException.Conflict(
                     "The account has its %d webhooks; delete one first".formatted(MOST_ENDPOINTS));
         }
         var number = numbering.next("webhook");
-        var secret = wish.secret() == null ? Signature.newSecret(style, number) : wish.secret();
+        var secret =
+                settings.secret() == null ? Signature.newSecret(style, number) : settings.secret();
         Signature.requireSecret(style, secret);
         var endpoint = new WebhookEndpoint(number, url, events, style, secret, clock.instant());
-        speak(endpoint, wish.apiVersion());
-        misbehave(endpoint, wish.misbehaviour());
-        if (Boolean.FALSE.equals(wish.enabled())) {
+        useApiVersion(endpoint, settings.apiVersion());
+        injectFaults(endpoint, settings.faults());
+        if (Boolean.FALSE.equals(settings.enabled())) {
             endpoint.disable(BY_HAND);
         }
         return endpoints.save(endpoint);
@@ -107,14 +108,14 @@ public class Webhooks {
 
     private static final String BY_HAND = "It was disabled by hand";
 
-    private static void speak(WebhookEndpoint endpoint, @Nullable String apiVersion) {
+    private static void useApiVersion(WebhookEndpoint endpoint, @Nullable String apiVersion) {
         if (apiVersion != null) {
             ApiVersion.require(endpoint.style(), apiVersion);
-            endpoint.speak(apiVersion);
+            endpoint.useApiVersion(apiVersion);
         }
     }
 
-    private static void misbehave(WebhookEndpoint endpoint, @Nullable DeliveryFaults how) {
+    private static void injectFaults(WebhookEndpoint endpoint, @Nullable DeliveryFaults how) {
         if (how == null) {
             return;
         }
@@ -128,7 +129,7 @@ public class Webhooks {
             throw new DomainException.Invalid(
                     "delay must be up to %d days".formatted(LONGEST_DELAY_DAYS));
         }
-        endpoint.misbehave(how);
+        endpoint.injectFaults(how);
     }
 
     /** Returns all endpoints, oldest first. */
@@ -157,28 +158,28 @@ public class Webhooks {
      * @throws DomainException.Invalid when a setting is not allowed
      */
     @AccountTransactional
-    public WebhookEndpoint change(long number, Wish wish) {
+    public WebhookEndpoint change(long number, EndpointSettings settings) {
         var endpoint = get(number);
-        if (wish.style() != null && wish.style() != endpoint.style()) {
+        if (settings.style() != null && settings.style() != endpoint.style()) {
             throw new DomainException.Invalid("style cannot be changed; register another webhook");
         }
-        if (wish.url() != null) {
-            guard.requireAllowed(wish.url());
-            endpoint.moveTo(wish.url());
+        if (settings.url() != null) {
+            guard.requireAllowed(settings.url());
+            endpoint.moveTo(settings.url());
         }
-        if (wish.events() != null) {
-            names.requireFilters(wish.events(), endpoint.style());
-            endpoint.listenTo(wish.events());
+        if (settings.events() != null) {
+            names.requireFilters(settings.events(), endpoint.style());
+            endpoint.listenTo(settings.events());
         }
-        if (wish.secret() != null) {
-            Signature.requireSecret(endpoint.style(), wish.secret());
-            endpoint.changeSecret(wish.secret());
+        if (settings.secret() != null) {
+            Signature.requireSecret(endpoint.style(), settings.secret());
+            endpoint.changeSecret(settings.secret());
         }
-        speak(endpoint, wish.apiVersion());
-        misbehave(endpoint, wish.misbehaviour());
-        if (Boolean.TRUE.equals(wish.enabled())) {
+        useApiVersion(endpoint, settings.apiVersion());
+        injectFaults(endpoint, settings.faults());
+        if (Boolean.TRUE.equals(settings.enabled())) {
             endpoint.enable();
-        } else if (Boolean.FALSE.equals(wish.enabled())) {
+        } else if (Boolean.FALSE.equals(settings.enabled())) {
             outbox.disable(endpoint, BY_HAND);
         }
         return endpoints.save(endpoint);
@@ -217,12 +218,12 @@ public class Webhooks {
      * @throws DomainException.NotFound when the endpoint has no such delivery
      */
     @Transactional(readOnly = true)
-    public Traced delivery(long endpoint, long number) {
+    public TracedDelivery delivery(long endpoint, long number) {
         return traced(find(endpoint, number));
     }
 
-    private Traced traced(Delivery delivery) {
-        return new Traced(
+    private TracedDelivery traced(Delivery delivery) {
+        return new TracedDelivery(
                 delivery, attempts.findAllByDeliveryNumberOrderByNumber(delivery.number()));
     }
 
@@ -242,7 +243,7 @@ public class Webhooks {
      *     disabled
      */
     @AccountTransactional
-    public Traced retry(long endpoint, long number) {
+    public TracedDelivery retry(long endpoint, long number) {
         var delivery = find(endpoint, number);
         var to = requireEnabled(endpoint);
         if (delivery.status() == Status.DELIVERED) {
@@ -263,7 +264,7 @@ public class Webhooks {
      * @throws DomainException.Conflict when the endpoint is disabled
      */
     @AccountTransactional
-    public Traced resend(long endpoint, long number) {
+    public TracedDelivery resend(long endpoint, long number) {
         var delivery = find(endpoint, number);
         var again = outbox.create(requireEnabled(endpoint), delivery.content(), Origin.RESEND);
         outbox.send(again, clock.instant());
@@ -278,11 +279,11 @@ public class Webhooks {
      * @throws DomainException.Conflict when the endpoint is disabled
      */
     @AccountTransactional
-    public Traced trigger(long endpoint, String type, @Nullable Map<String, Object> data) {
+    public TracedDelivery trigger(long endpoint, String type, @Nullable Map<String, Object> data) {
         var to = requireEnabled(endpoint);
         var name = names.requireOne(type, to.style());
         var id = outbox.newMessageId(to.style());
-        var body = payloads.madeUp(name, data, to, id, clock.instant());
+        var body = payloads.triggered(name, data, to, id, clock.instant());
         return traced(outbox.accept(to, new Message(id, name, body), Origin.TRIGGER));
     }
 
