@@ -42,8 +42,7 @@ public class Invoice extends AccountScoped<Invoice> {
     /** The subset of WHMCS's invoice statuses that a sandbox account can reach. */
     public enum Status {
         UNPAID("Unpaid"),
-        PAID("Paid"),
-        CANCELLED("Cancelled");
+        PAID("Paid");
 
         private final String label;
 
@@ -215,11 +214,6 @@ public class Invoice extends AccountScoped<Invoice> {
         credit = credit.plus(amount);
         status = Status.PAID;
         datePaid = at;
-    }
-
-    void cancel() {
-        requireUnpaid();
-        status = Status.CANCELLED;
     }
 
     void seedPaid(Money paid, Instant at) {

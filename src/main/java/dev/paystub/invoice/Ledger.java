@@ -88,12 +88,6 @@ public class Ledger {
         }
     }
 
-    /** Returns all entries, oldest first. */
-    @Transactional(readOnly = true)
-    public List<LedgerEntry> entries() {
-        return entries.findAllByOrderByNumber();
-    }
-
     /** The columns of an entry that audits need, without the entity. */
     public record Line(
             long number,

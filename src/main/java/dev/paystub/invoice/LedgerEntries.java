@@ -16,8 +16,6 @@ interface LedgerEntries extends Repository<LedgerEntry, Long> {
         return findById(AccountScoped.rowIdOf(number));
     }
 
-    List<LedgerEntry> findAllByOrderByNumber();
-
     List<LedgerEntry> findAllByInvoiceNumberOrderByNumber(long invoiceNumber);
 
     List<LedgerEntry> findAllByNumberGreaterThanOrderByNumber(long number);

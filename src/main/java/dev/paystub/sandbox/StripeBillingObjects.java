@@ -219,7 +219,6 @@ class StripeBillingObjects implements PayloadContributor {
                     switch (invoice.status()) {
                         case UNPAID -> "open";
                         case PAID -> "paid";
-                        case CANCELLED -> "void";
                     },
                     null,
                     cents(invoice.subtotal()),

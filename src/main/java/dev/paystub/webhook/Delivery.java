@@ -133,10 +133,6 @@ public class Delivery extends AccountScoped<Delivery> {
         return queuePosition;
     }
 
-    boolean isOpen() {
-        return OPEN.contains(status);
-    }
-
     public long endpointNumber() {
         return endpointNumber;
     }
