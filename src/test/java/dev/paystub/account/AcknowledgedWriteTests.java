@@ -21,9 +21,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * A process that is killed while it writes leaves behind whatever it has said to have committed.
- * The process is as small as can be, since a whole server takes many seconds to start; it uses the
- * server's URL. A server is killed in {@code KilledServerTests}.
+ * A process that is killed while it writes must leave every change in the database that it reported
+ * as committed. The writing process is minimal, because a whole server takes many seconds to start;
+ * it uses the server's JDBC URL. {@code KilledServerTests} kills a server.
  */
 @Tag("postgres")
 class AcknowledgedWriteTests {
@@ -68,7 +68,7 @@ class AcknowledgedWriteTests {
                 environment.getOrDefault("PAYSTUB_DATA_DIR", "").toString());
     }
 
-    /** Kills a process once it has acknowledged so many writes; answers all it has acknowledged. */
+    /** Kills a process after a number of acknowledged writes. Returns all acknowledged writes. */
     private static Set<Long> killed(DatabaseLocation.Settings settings, int run, int after)
             throws Exception {
         var process =
@@ -90,11 +90,11 @@ class AcknowledgedWriteTests {
             for (var line = lines.readLine(); line != null; line = lines.readLine()) {
                 var written = WRITTEN.matcher(line);
                 if (!written.matches()) {
-                    continue; // of the log, or cut off by the kill
+                    continue; // a line of the log, or cut off by the kill
                 }
                 acknowledged.add(Long.parseLong(written.group(1)));
                 if (acknowledged.size() == after) {
-                    // not by the process itself, which would close what is still to be read
+                    // not through Process, which would close the output that is still to be read
                     process.toHandle().destroyForcibly();
                 }
             }
@@ -124,7 +124,7 @@ class AcknowledgedWriteTests {
         return new HikariDataSource(config);
     }
 
-    /** Commits rows, and tells each on standard output once it is committed. */
+    /** Commits rows, and prints each on standard output after its commit. */
     static final class Writer {
 
         private Writer() {}

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Accounts take turns at the gate, however many of one wait there. */
+/** The gate admits accounts in turn, however many requests of one account wait. */
 class GateTests {
 
     private static final long ONE = 1;
@@ -32,7 +32,7 @@ class GateTests {
         return new Gate(places, each, () -> new DomainException.Stopping("closed"));
     }
 
-    /** Waits until it is admitted or stands in line. */
+    /** Waits until it is admitted or queued. */
     private Future<?> enter(Gate gate, long account, String name) {
         var before = gate.waiting();
         var entering =

@@ -27,13 +27,13 @@ import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 import org.springframework.test.context.TestPropertySource;
 
-/** Accounts that nobody has used for as long as the operator says are removed, and no others. */
+/** Accounts that were unused for the configured time are removed, and no others. */
 @ServerTest
 @TestPropertySource(
         properties = {
             "paystub.accounts.idle=30d",
             "paystub.accounts.max=12",
-            // no tick comes between
+            // so that no poll interferes
             "paystub.clock.tick=1h"
         })
 @Import(IdleAccountReaperTests.PassingTime.class)
@@ -43,7 +43,7 @@ class IdleAccountReaperTests {
     private static final int MOST = 12;
     private static final AtomicLong AHEAD = new AtomicLong();
 
-    /** Real time, which the test lets pass. */
+    /** Real time that the test controls. */
     @TestConfiguration
     static class PassingTime {
 
@@ -59,7 +59,7 @@ class IdleAccountReaperTests {
         }
     }
 
-    /** Other tests' accounts must stay. */
+    /** An own database, because accounts of other tests must stay. */
     @DynamicPropertySource
     static void ownDatabase(DynamicPropertyRegistry registry) {
         OwnDatabase.named("idle_accounts")
@@ -117,7 +117,7 @@ class IdleAccountReaperTests {
         assertThat(keys()).containsExactly("sandbox", kept.key());
         assertThat(rows("accounts", "api_key like '~snapshot/%'")).isZero();
         assertThat(rows("invoices", "account_id not in (select id from accounts)")).isZero();
-        // its key makes another
+        // the key opens a new account
         left.get("/billing/balance").succeeds();
         assertThat(left.get("/sandbox/snapshots").<List<Object>>at("$.snapshots")).isEmpty();
     }
@@ -171,7 +171,7 @@ class IdleAccountReaperTests {
         assertThat(rows("accounts", "api_key like '~scenario/%'"))
                 .as("a template that nobody has copied for long")
                 .isZero();
-        // and it is made again where its process still knew it
+        // the account is created anew even where its process still knew it
         new Caller(port, "sandbox").post("/sandbox/reset?scenario=underpaid-crypto").expect(200);
         new Caller(port, "sandbox").get("/billing/crypto/payments/34").succeeds();
         new Caller(port, "sandbox").post("/sandbox/reset").expect(200);

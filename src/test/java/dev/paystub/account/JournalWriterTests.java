@@ -28,7 +28,7 @@ import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.util.unit.DataSize;
 
-/** Entries that cannot be stored cost neither others nor the requests, and are counted. */
+/** Entries that cannot be stored affect neither other entries nor requests, and are counted. */
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
 class JournalWriterTests {
 

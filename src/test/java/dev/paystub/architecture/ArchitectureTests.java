@@ -40,7 +40,7 @@ import org.springframework.stereotype.Controller;
 import org.springframework.transaction.annotation.Transactional;
 import org.springframework.web.bind.annotation.RestController;
 
-/** The guards of docs/architecture.md. */
+/** The rules of docs/architecture.md that classes can be checked against. */
 @AnalyzeClasses(packages = "dev.paystub", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTests {
 

@@ -4,7 +4,7 @@ import dev.paystub.PaystubApplication;
 import org.junit.jupiter.api.Test;
 import org.springframework.modulith.core.ApplicationModules;
 
-/** The floors of docs/architecture.md: each module uses only those that its package declares. */
+/** Each module depends only on the modules that its package-info allows. */
 class ModularityTests {
 
     @Test

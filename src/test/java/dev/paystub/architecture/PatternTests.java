@@ -25,21 +25,21 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * No text makes a regular expression of ours overflow the stack or look at each character again and
- * again. Every {@link Pattern} constant is tried, and every expression that stands as a literal in
- * a call, with texts made for that; steps are counted, not seconds.
+ * No input makes one of Paystub's regular expressions overflow the stack or backtrack without
+ * bound. Every {@link Pattern} constant and every expression that is a literal in a call is tried
+ * with hostile texts. The test counts steps, not seconds.
  */
 class PatternTests {
 
     private static final int LENGTH = 6_000;
 
-    /** How often each character of a text may be looked at. */
+    /** The maximum number of reads of each character. */
     private static final int LOOKS = 60;
 
-    /** What only whoever starts the server can send. */
+    /** Patterns for input that only the operator provides. */
     private static final String OPERATOR = "dev.paystub.launch.";
 
-    /** Constants that are looked for in a text; with the others the whole text is compared. */
+    /** Constants that search a text; all others match it as a whole. */
     private static final Set<String> SEARCHED =
             Set.of(
                     "dev.paystub.http.ContainerErrors.AFTER_METHOD",
@@ -53,7 +53,7 @@ class PatternTests {
                     "\\.(matches|replaceAll|replaceFirst|split)"
                             + "\\(\\s*\"((?:[^\"\\\\\n]|\\\\.)*+)\"");
 
-    /** What may be repeated to annoy a pattern, besides each character by itself. */
+    /** Units to repeat against a pattern, besides each single character. */
     private static final List<String> UNITS =
             List.of(
                     "a.", ".a", "/a", "a/", "[]", "[a]", "&a=", "a=", "a, ", ", ", "-a", "a-",
@@ -78,7 +78,7 @@ class PatternTests {
         assertThat(failed).isEmpty();
     }
 
-    /** The guard itself: it finds what it is there for. */
+    /** Checks the check: patterns that are too slow are found. */
     @Test
     void whatIsTooLongIsFound() {
         for (var bad : List.of("(a|b)*c", "\"((?:[^\"\\\\]|\\\\.)*)\"", "(/[a-z]+)*/?", "(a+)+b")) {
@@ -133,7 +133,7 @@ class PatternTests {
         return found;
     }
 
-    /** What is wrong with a pattern, used as it is used. */
+    /** Returns the problem of a pattern, applied as the server applies it. */
     private static Optional<String> trouble(Pattern pattern, boolean searched) {
         Predicate<CharSequence> use =
                 searched
@@ -167,7 +167,7 @@ class PatternTests {
         private static final long serialVersionUID = 1L;
     }
 
-    /** A text that counts how often it is looked at. */
+    /** A text that counts the reads of its characters. */
     private static final class Counted implements CharSequence {
 
         private final String text;

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
-/** The page behind an update-card link, as a person uses it. */
+/** The page of an update-card link, in a browser. */
 @ServerTest
 @InBrowser
 class CardPortalTests {

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
-/** The page behind a payment link, as a person uses it. */
+/** The page of a payment link, in a browser. */
 @ServerTest
 @InBrowser
 class CheckoutPageTests {
@@ -81,7 +81,7 @@ class CheckoutPageTests {
         page.getByLabel("Postal code").fill("12345");
     }
 
-    /** Fills the form with a click, as the drawer of test cards offers. */
+    /** Fills the form by a click in the drawer of test cards. */
     private static void chooseTestCard(Page page, String number) {
         page.getByText("Test cards").click();
         page.getByRole(
@@ -103,7 +103,7 @@ class CheckoutPageTests {
         }
         Accessibility.check(page);
 
-        // all by keyboard: each field hands on to the next when it is full
+        // by keyboard alone: a full field moves the focus to the next one
         assertThat(page.getByLabel("Card number")).isFocused();
         page.keyboard().type("5555555555554444");
         assertThat(page.getByLabel("Card number")).hasValue("5555 5555 5555 4444");
@@ -358,7 +358,7 @@ class CheckoutPageTests {
         saysThankYou(page);
 
         var id = link.substring(link.lastIndexOf('/') + 1);
-        page.waitForURL(console("id=" + id + "&c=%22")); // by itself
+        page.waitForURL(console("id=" + id + "&c=%22")); // a value by itself: the field is complete
     }
 
     @Test

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
-/** The console does what a user could do with curl, and shows what has been exercised. */
+/** The console shows an account's state and coverage, and can do everything that curl can. */
 @ServerTest
 @InBrowser
 class ConsoleTests {
@@ -48,7 +48,7 @@ class ConsoleTests {
         page.navigate("http://localhost:%d/console/coverage.html".formatted(port));
         page.locator("#key").fill(caller.key());
         click(page, "Show");
-        // the page has shown another account before
+        // The page has shown another account before.
         assertThat(page.locator("#count")).hasText(Pattern.compile("^2 of [0-9]+$"));
         assertThat(page.locator("#operations .covered")).hasText("puregpugetBalanceyes");
         assertThat(page.locator("#outcomes .covered")).hasText("getBalance200yes");

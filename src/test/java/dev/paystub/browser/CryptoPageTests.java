@@ -17,7 +17,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
-/** A person pays in coins, or plays one who does not. */
+/** The page of a crypto payment, in a browser: paying, and simulating payers who do not. */
 @ServerTest
 @InBrowser
 class CryptoPageTests {
@@ -26,7 +26,7 @@ class CryptoPageTests {
 
     @LocalServerPort private int port;
 
-    /** The page of a new payment for invoice 34. */
+    /** Opens a payment of invoice 34. Returns the link to its page. */
     private static String pageOf(Caller caller, String currency, String walk) {
         caller.post(
                         "/billing/crypto/payments",
@@ -111,7 +111,7 @@ class CryptoPageTests {
         assertThat(page.locator("#arrivals li")).hasCount(2);
         assertThat(button(page, "Pay the rest")).isDisabled();
         assertThat(page.getByText("Nothing is left to pay: all of it has arrived.")).isVisible();
-        // a button that cannot be pressed any more does not keep the focus
+        // a disabled button does not keep the focus
         assertThat(title(page)).isFocused();
         caller.advance("PT8S");
         assertThat(title(page)).hasText("Paid");

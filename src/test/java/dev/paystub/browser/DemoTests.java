@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
-/** The demo is a tour through both APIs from a browser, and a frontend developer's first page. */
+/** The demo leads through both APIs in a browser. */
 @ServerTest
 @InBrowser
 class DemoTests {

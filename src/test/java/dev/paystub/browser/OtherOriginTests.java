@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
-/** A web page of another origin tries, in a real browser, to drive the sandbox. */
+/** A web page of another origin cannot drive the sandbox from a real browser. */
 @ServerTest
 @InBrowser
 class OtherOriginTests {
@@ -69,9 +69,9 @@ class OtherOriginTests {
 
     @Test
     void noRequestOfItsScriptsDoesAnything(Browser browser) {
-        try (var context = browser.newContext()) { // one whose complaints are what is wanted
+        try (var context = browser.newContext()) { // a page whose console errors are expected
             var page = context.newPage();
-            // no page of this machine, which may
+            // not a page of this machine, which would be allowed
             page.route(
                     "http://evil.example/",
                     route ->
@@ -139,7 +139,8 @@ class OtherOriginTests {
     }
 
     /**
-     * A page of this machine may drive the sandbox, but only with a key, and no operator's route.
+     * A page of this machine may drive the sandbox only with a key, and may not use operator
+     * routes.
      */
     @ParameterizedTest
     @ValueSource(strings = {"localhost", "127.0.0.1"})

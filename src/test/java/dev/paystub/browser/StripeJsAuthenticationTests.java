@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
-/** 3-D Secure with the Stripe.js stand-in: in its modal, and on a page of its own. */
+/** 3-D Secure with the Stripe.js stand-in, in its modal and on a separate page. */
 @ServerTest
 @InBrowser
 class StripeJsAuthenticationTests {
@@ -61,7 +61,7 @@ class StripeJsAuthenticationTests {
                 .at("$.client_secret");
     }
 
-    /** Opens the shop with a Card Element in which a card is that wants authentication. */
+    /** Opens the shop with a Card Element that holds a card requiring authentication. */
     private void openWithCard(Page page) {
         shop.open(page, caller)
                 .evaluate(
@@ -70,9 +70,7 @@ class StripeJsAuthenticationTests {
         typeCard(page, "card", CHALLENGED, "1240", "123", "12345");
     }
 
-    /**
-     * Begins a call that the holder has to help along; its result comes to {@code window.result}.
-     */
+    /** Starts a call that waits for the card holder; its result becomes {@code window.result}. */
     private static void begin(Page page, String call) {
         page.evaluate(
                 "() => { window.result = undefined; %s.then(result => { window.result = result; }); }"

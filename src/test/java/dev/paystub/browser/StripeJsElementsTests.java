@@ -91,7 +91,7 @@ class StripeJsElementsTests {
         shop.close();
     }
 
-    /** The same for a second group of elements on the page. */
+    /** Returns the script for a second group of elements on the page. */
     private static String as(String group, String script) {
         return script.replace("window.elements", "window." + group)
                 .replace(" elements.", " " + group + ".");
@@ -102,8 +102,8 @@ class StripeJsElementsTests {
     }
 
     /**
-     * Waits until an expression about the page is this JSON: what a field's frame has done reaches
-     * the page as a message, in its own time.
+     * Waits until an expression on the page equals this JSON: results of a field's frame arrive
+     * asynchronously.
      */
     private static void becomes(Page page, String expression, String expected) {
         var last = new AtomicReference<String>();
@@ -181,7 +181,7 @@ class StripeJsElementsTests {
 
         attach(caller, id(made)).succeeds();
         assertThat(newestCard(caller)).containsEntry("card_last_four", "0005");
-        // four digits, since the number is an Amex's
+        // four digits, because the number is an Amex number
         becomes(
                 page,
                 "heard.map(([, event]) => event).filter(({elementType}) => elementType ==="
@@ -330,7 +330,7 @@ class StripeJsElementsTests {
                 .succeeds();
     }
 
-    /** What is typed, and what is said of it. */
+    /** Typed input with the expected error. */
     private record Wrong(
             String number, String expiry, String cvc, String zip, String code, String message) {}
 
@@ -425,7 +425,8 @@ class StripeJsElementsTests {
         shop.open(page, caller).evaluate(MOUNT_CARD);
         input(page, "card", "cardnumber").pressSequentially("4");
         input(page, "card", "cardnumber").pressSequentially("242424242424242");
-        page.keyboard().type(FUTURE + "123" + "12345"); // each full field hands on to the next
+        page.keyboard()
+                .type(FUTURE + "123" + "12345"); // A full field moves the focus to the next one.
 
         becomes(
                 page,
@@ -476,7 +477,10 @@ class StripeJsElementsTests {
                 """);
     }
 
-    /** A person presses for longer than a field needs to lose the focus and grow by its message. */
+    /**
+     * A press of the mouse lasts longer than the field needs to lose the focus and grow by its
+     * message.
+     */
     @Test
     void buttonBelowAnIncompleteFieldGetsItsClick(Page page) {
         shop.open(page, caller).evaluate(MOUNT_PAYMENT, Map.of("mode", "setup", "currency", "usd"));
@@ -728,7 +732,7 @@ class StripeJsElementsTests {
                 .isEqualTo("[null,null,null,null,null]");
     }
 
-    /** A call, and what it throws. */
+    /** A call with the error that it throws. */
     private record Loud(String call, String name, String message) {}
 
     private static final List<Loud> LOUD =

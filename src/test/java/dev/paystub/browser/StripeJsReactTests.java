@@ -34,9 +34,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
 /**
- * A React page made from Stripe's npm packages as they are ({@code src/test/stripe-js}) works with
- * the stand-in, built for production and, in StrictMode, for development. What its console says and
- * whom its pages ask is watched by the browser extension.
+ * A React page built from Stripe's unmodified npm packages ({@code src/test/stripe-js}) works with
+ * the stand-in, built for production and, in StrictMode, for development. The browser extension
+ * checks its console and its requests.
  */
 @ServerTest
 @InBrowser
@@ -179,7 +179,7 @@ class StripeJsReactTests {
         assertThat(result(page))
                 .hasText("validation_error incomplete_number: Your card number is incomplete.");
 
-        // the element's options and the provider's, changed after mount
+        // The options of the element and the provider change after mounting.
         button(page, "Toggle disabled").click();
         assertThat(number(page, flow)).not().isEditable();
         button(page, "Toggle disabled").click();
@@ -190,7 +190,7 @@ class StripeJsReactTests {
                     .hasCSS("color", "rgb(241, 243, 248)");
         }
 
-        // the element and the provider, taken out and put back, twice
+        // The element and the provider are removed and added again, twice.
         for (var toggle :
                 new String[] {
                     "Toggle element", "Toggle element", "Toggle provider", "Toggle provider"
@@ -203,7 +203,7 @@ class StripeJsReactTests {
             }
         }
 
-        // a card that is declined, where Stripe declines it
+        // a card that is declined at the step at which Stripe declines it
         type(page, flow, "4000000000000002");
         button(page, "Save").click();
         if (flow.equals("secret")) {
@@ -213,7 +213,7 @@ class StripeJsReactTests {
             attach(caller, result(page).textContent()).isUserError("Your card was declined.");
         }
 
-        // a good card, with the events a page enables its button by
+        // A good card, with the events by which the page enables its button.
         type(page, flow, "5555555555554444");
         assertThat(page.locator("#events"))
                 .containsText(Pattern.compile("focus:.*change:\\w+:true"));

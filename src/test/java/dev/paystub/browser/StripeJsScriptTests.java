@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
-/** Where the Stripe.js stand-in is served, and how it finds its way back to the server. */
+/** The addresses of the Stripe.js stand-in, and how the script finds the server. */
 @ServerTest
 @InBrowser
 class StripeJsScriptTests {
@@ -47,7 +47,7 @@ class StripeJsScriptTests {
         return Caller.send((headers.length == 0 ? request : request.headers(headers)).build());
     }
 
-    /** Makes a payment method on the open page, all the way to the account. */
+    /** Creates a payment method on the open page and adds it to the account. */
     private void assertWorks(Page page) {
         page.evaluate(
                 "key => { window.stripe = Stripe(key); window.card ="
@@ -173,8 +173,8 @@ class StripeJsScriptTests {
             String address, String version, Page page) {
         var script = get("/v3/").expect(200).body();
         var refused = new ArrayList<String>();
-        // a context of its own, since the extension counts a request to the vendor even when it
-        // never leaves
+        // A separate context, because the extension counts a request to the vendor even when it is
+        // intercepted.
         try (var context = page.context().browser().newContext()) {
             context.route(
                     "**/*",

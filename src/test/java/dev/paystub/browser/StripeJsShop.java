@@ -33,8 +33,8 @@ import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 
 /**
- * A shop's website on an origin of its own, whose pages load the Stripe.js stand-in from the server
- * under test, and what its tests do over and over.
+ * A shop's website on its own origin. Its pages load the Stripe.js stand-in from the server under
+ * test.
  */
 final class StripeJsShop implements AutoCloseable {
 
@@ -103,14 +103,14 @@ final class StripeJsShop implements AutoCloseable {
         return "http://127.0.0.1:%d%s".formatted(server.getAddress().getPort(), path);
     }
 
-    /** Puts a page there that loads a script, and opens it. */
+    /** Serves a page that loads a script, and opens it. */
     Page open(Page page, String script) {
         pages.put("/", PAGE.formatted(script));
         page.navigate(url("/"));
         return page;
     }
 
-    /** The same, and makes {@code stripe} with the caller's key. */
+    /** Serves and opens a page with {@code stripe} made with the caller's key. */
     Page open(Page page, Caller caller) {
         open(page, "http://localhost:%d/endive/stripe.js".formatted(caller.port()));
         page.evaluate("key => { window.stripe = Stripe(key); }", "pk_test_" + caller.key());
@@ -135,9 +135,7 @@ final class StripeJsShop implements AutoCloseable {
         }
     }
 
-    /**
-     * Lets everything below a path be answered by another server, as a proxy does that strips it.
-     */
+    /** Forwards a path prefix to another server without the prefix, as a reverse proxy does. */
     void forward(String prefix, int port, Map<String, String> headers) {
         server.createContext(
                 prefix,
@@ -187,14 +185,14 @@ final class StripeJsShop implements AutoCloseable {
         client.close();
     }
 
-    /** The frame of the field that is mounted in a container. */
+    /** Returns the frame of the field that is mounted in a container. */
     static FrameLocator frame(Page page, String container) {
         return page.frameLocator("#%s iframe".formatted(container));
     }
 
     /**
-     * Waits until an Element is drawn and its frame is as high as it. Until then it may still grow
-     * and take the place of a button below that is about to be pressed.
+     * Waits until an Element is drawn and its frame has its final height. Until then it may grow
+     * and move a button below that a test is about to press.
      */
     static void awaitDrawn(Page page, String container) {
         var frame = page.locator("#%s iframe".formatted(container));
@@ -234,7 +232,7 @@ final class StripeJsShop implements AutoCloseable {
         input(page, container, "postalCode").fill(zip);
     }
 
-    /** What an expression of the page comes to, as JSON; promises are awaited. */
+    /** Returns the value of an expression on the page as JSON; awaits promises. */
     static String json(Page page, String expression) {
         return (String)
                 page.evaluate("async () => JSON.stringify(await (%s))".formatted(expression));
@@ -266,7 +264,7 @@ final class StripeJsShop implements AutoCloseable {
                 "{\"stripe_payment_method_id\": \"%s\"}".formatted(paymentMethod));
     }
 
-    /** The card that was added last, as PureGPU lists it. */
+    /** Returns the newest card in PureGPU's list. */
     static Map<String, Object> newestCard(Caller caller) {
         List<Map<String, Object>> cards =
                 caller.get("/billing/stripe/cards").at("$.payment_methods[*]");

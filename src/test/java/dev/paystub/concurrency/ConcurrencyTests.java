@@ -27,9 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
-/**
- * Many clients at once: changes of an account happen one after the other, and nobody sees a 500.
- */
+/** Many concurrent clients: changes of an account are serial, and no request fails with a 500. */
 @ServerTest
 @Tag("postgres")
 class ConcurrencyTests {
@@ -140,8 +138,8 @@ class ConcurrencyTests {
 
     @Test
     void freezingANewAccountAtOnceWithItsFirstRequestsLosesNothing() {
-        // whoever is first, the clock ends there: an account nobody has written to is seeded as of
-        // that instant, and one that has been written to advances to it
+        // The order does not matter: an account without changes is seeded as of that instant, and
+        // one with changes advances to it.
         var tomorrow = Instant.now().plus(Duration.ofDays(1)).truncatedTo(ChronoUnit.MILLIS);
         var caller = Caller.fresh(port);
         var freeze = "{\"frozen_time\": \"%s\"}".formatted(tomorrow);
@@ -400,7 +398,8 @@ class ConcurrencyTests {
         payInCrypto(caller, 72).succeeds();
         payInCrypto(caller, 34).succeeds();
         order(caller, 12, "hourly", "h").succeeds();
-        caller.advance("PT59M30S"); // the payments are over, and the next hour is 30 seconds away
+        caller.advance(
+                "PT59M30S"); // The payments have ended, and the next hour is 30 seconds away.
         payInCrypto(caller, 41).succeeds();
         var before = books(caller).rows("events").size();
 
@@ -603,7 +602,7 @@ class ConcurrencyTests {
         }
     }
 
-    /** The amounts that the seeded history of organization 1001 does not have. */
+    /** Returns the amounts that the seeded history of organization 1001 does not have. */
     private static List<String> newHistory(Caller caller) {
         return caller.get(BILLING + "/history?org_id=1001")
                 .at("$.billing_history[?(@.amount != '59.90')].amount");
@@ -743,7 +742,7 @@ class ConcurrencyTests {
         return Duration.between(begun, Instant.now());
     }
 
-    /** Any request a client may think of, right or wrong. */
+    /** Sends a random request, valid or not. */
     private static Reply anything(Caller caller, Random random) {
         var pids = List.of(4, 9, 11, 12, 99);
         return switch (random.nextInt(22)) {

@@ -26,8 +26,8 @@ import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Two processes on one PostgreSQL behave as one: all state is in the database, so it does not
- * matter which of them a request reaches, or whose ticker finds what has fallen due.
+ * Two processes on one PostgreSQL behave as one. All state is in the database, so any replica can
+ * serve any request, and either poller can run due work.
  */
 @Tag("postgres-only")
 class TwoReplicasTests {
@@ -42,7 +42,7 @@ class TwoReplicasTests {
     @BeforeAll
     static void startBothAtOnce() {
         var environment = environment();
-        // on an empty schema: one migrates and plants the seed, the other finds it done
+        // on an empty schema: one process migrates and seeds, the other finds it done
         var servers =
                 AtOnce.run(
                         List.<Callable<RunningServer>>of(
@@ -66,7 +66,7 @@ class TwoReplicasTests {
         SCHEMA.close();
     }
 
-    /** The same client, at the replica which its number says. */
+    /** Returns the client at the replica that its number selects. */
     private static Caller at(Caller caller, int client) {
         return new Caller((client % 2 == 0 ? one : other).port(), caller.key());
     }
@@ -258,7 +258,7 @@ class TwoReplicasTests {
                     }
                     return caller.advance("PT10S");
                 });
-        // a quarter of a second from now eight payments of each account finish, and nobody asks
+        // Eight payments of each account finish in a quarter of a second, without any request.
         AtOnce.run(
                 callers.size(),
                 client ->
@@ -296,7 +296,7 @@ class TwoReplicasTests {
                         .query(Integer.class)
                         .single();
         var places = 8;
-        // fill up to a few places, then many come for those
+        // All but a few places are filled, then many clients compete for the rest.
         for (var i = here; i < MOST_ACCOUNTS - places; i++) {
             at(Caller.fresh(one.port()), i).get("/billing/balance").succeeds();
         }
@@ -381,7 +381,7 @@ class TwoReplicasTests {
                                     .formatted(receiver.url("/")))
                     .expect(201);
             addFunds(caller, 5).succeeds();
-            // as it is when a process died on the way: queued, and leased until just now
+            // as after the death of a process: queued, with a lease that has just expired
             var jdbc = JdbcClient.create(one.dataSource());
             jdbc.sql(
                             """

@@ -27,8 +27,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
 /**
- * The six operations of the Cloud Plans billing document and the two beside it: bodies, parameters,
- * roles, links and refusals.
+ * The six operations of the Cloud Plans billing document and their two siblings: bodies,
+ * parameters, roles, links and errors.
  */
 @ServerTest
 @Tag("postgres-full")
@@ -45,7 +45,7 @@ class CloudPlansContractTests {
             }
             """;
 
-    /** The operations, each with an organization and a quantity with which it succeeds. */
+    /** The operations, each with an organization and a quantity for which it succeeds. */
     private enum Operation {
         DESCRIBE("GET", "/describe?action=getorganization", SUBSCRIBED, false),
         HISTORY("GET", "/history?action=list_billing", SUBSCRIBED, false),
@@ -66,7 +66,7 @@ class CloudPlansContractTests {
             this.quantified = quantified;
         }
 
-        /** With its parameters in the query. */
+        /** Calls the operation with its parameters in the query. */
         Reply call(Caller caller, String organizationId) {
             return caller.send(method, path + query(organizationId), null);
         }
@@ -85,7 +85,7 @@ class CloudPlansContractTests {
         caller = Caller.frozenAt(port, "2024-07-01T12:00:00Z");
     }
 
-    // The answers
+    // Responses
 
     @Test
     void describeBilling() {
@@ -330,7 +330,7 @@ class CloudPlansContractTests {
                 .isEqualTo("New Org");
     }
 
-    // Where parameters may be
+    // Places of parameters
 
     @ParameterizedTest
     @EnumSource
@@ -534,7 +534,7 @@ class CloudPlansContractTests {
         assertThat(state()).isEqualTo(before);
     }
 
-    // Who may do what
+    // Roles
 
     static Stream<Arguments> rolesAndOperations() {
         var read = List.of("viewer", "billing", "admin");
@@ -660,7 +660,7 @@ class CloudPlansContractTests {
         return Caller.send(request.build());
     }
 
-    // Organizations that are not there, and states that do not allow it
+    // Unknown organizations, and states that do not allow an operation
 
     @ParameterizedTest
     @EnumSource
@@ -800,7 +800,7 @@ class CloudPlansContractTests {
         return Wire.send(caller, request, headers.toArray(String[]::new)).expect(200);
     }
 
-    // Paying on a link
+    // Paying by a link
 
     @Test
     void payingOnTheLinkStartsTheSubscription() {
@@ -944,7 +944,7 @@ class CloudPlansContractTests {
                 .at("$.response");
     }
 
-    /** Fills in the page's form, as a browser does that has no key. */
+    /** Submits the page's form, as a browser without a key does. */
     private Reply pay(String link, String number, String expiry, String cvc) {
         var form = new ArrayList<String>();
         for (var field :
@@ -962,7 +962,7 @@ class CloudPlansContractTests {
         return Caller.send(caller.request(URI.create(link).getPath()).GET().build());
     }
 
-    // What the tests share
+    // Helpers
 
     private Reply describe(String organization) {
         return Operation.DESCRIBE.call(caller, organization);
@@ -994,7 +994,7 @@ class CloudPlansContractTests {
                                 .formatted(status, response.replace("\"", "\\\"")));
     }
 
-    /** Everything that Cloud Plans shows of the account. */
+    /** Returns everything that Cloud Plans shows of the account. */
     private List<String> state() {
         return List.of(
                 caller.get("/v1/organizations/list").expect(200).body(),

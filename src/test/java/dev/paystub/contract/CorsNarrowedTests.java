@@ -10,7 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
-/** An operator may name the origins whose pages are let in, as PAYSTUB_CORS_ALLOWED_ORIGINS. */
+/** PAYSTUB_CORS_ALLOWED_ORIGINS restricts the origins whose pages may call the APIs. */
 @ConfiguredServerTest
 class CorsNarrowedTests {
 

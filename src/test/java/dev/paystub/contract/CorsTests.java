@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
-/** A web page of any origin may call both APIs, and none may drive the sandbox's clock. */
+/** A web page of any origin may call both APIs, but not the sandbox's clock. */
 @ServerTest
 class CorsTests {
 
@@ -270,7 +270,7 @@ class CorsTests {
         return Caller.send(request.build());
     }
 
-    /** Either to everyone, or to this origin in an answer that no cache may give to another. */
+    /** Accepts a wildcard, or this origin in a response that varies by origin. */
     private static void assertAllows(Reply reply, String origin) {
         var allowed = reply.headers().allValues("Access-Control-Allow-Origin");
         if (!allowed.equals(List.of("*"))) {

@@ -35,12 +35,12 @@ import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /**
- * Every operation of the three documents and of Stripe's API, each with one thing wrong at a time:
- * a path variable, a parameter, a header, the body, or one of its fields. Whatever is sent, the
- * server does not fail, says no in the API's own shape, and changes nothing when it does.
+ * Calls every operation of the three documents and of Stripe's API with one thing wrong at a time:
+ * a path variable, a parameter, a header, the body, or one of its fields. The server must not fail;
+ * an error must have the API's own shape and must change nothing.
  *
- * <p>Which of all such requests are sent is chosen by a fixed seed: {@code -Dfuzz.seed=…} chooses
- * others, {@code -Dfuzz.requests=…} how many of each operation.
+ * <p>A fixed seed selects the requests: {@code -Dfuzz.seed=…} selects others, {@code
+ * -Dfuzz.requests=…} sets their number for each operation.
  */
 @ServerTest
 @Tag("postgres-full")
@@ -66,7 +66,7 @@ class FuzzTests {
                     "whitelabel",
                     "departs from the contract");
 
-    /** Where a text is wanted, in a path or a query; as it is sent. */
+    /** Values for a text in a path or a query, sent unencoded. */
     private static final List<String> TEXTS =
             List.of(
                     "",
@@ -115,7 +115,7 @@ class FuzzTests {
                     "P1Y2M",
                     "2024-13-01T00:00:00Z");
 
-    /** Where JSON has a value. */
+    /** Values for JSON. */
     private static final List<String> VALUES =
             List.of(
                     "null",
@@ -233,7 +233,7 @@ class FuzzTests {
                     "X-HTTP-Method-Override: DELETE",
                     "Sec-Fetch-Site: cross-site");
 
-    /** What a form of Stripe's may say. */
+    /** Values for fields of Stripe's forms. */
     private static final List<String> FIELDS =
             List.of(
                     "amount",
@@ -277,7 +277,7 @@ class FuzzTests {
     @Qualifier("requestMappingHandlerMapping")
     private RequestMappingHandlerMapping routes;
 
-    /** One request: all of it but the key. */
+    /** A request without its key. */
     private record Shot(String method, String target, List<String> headers, String body) {
 
         Shot with(String newTarget) {
@@ -349,7 +349,7 @@ class FuzzTests {
             }
         }
         if (id.equals("streamEvents")) {
-            query.addAll(List.of("after=0", "limit=1")); // one that ends
+            query.addAll(List.of("after=0", "limit=1")); // a stream that ends
         }
         var good =
                 new Shot(
@@ -448,7 +448,7 @@ class FuzzTests {
 
     private void send(String api, String what, List<Shot> all) {
         var shots = new ArrayList<>(all);
-        // one of these looks at the accounts of all tests
+        // one of these audits the accounts of all tests
         var limit = what.equals("auditAccounts") ? 3 : REQUESTS;
         Collections.shuffle(shots, new Random(SEED + what.hashCode()));
         var caller = Caller.frozenAt(port, "2024-07-01T12:00:00Z");
@@ -492,7 +492,7 @@ class FuzzTests {
         return reply.body().startsWith("{\"result\":\"error\"");
     }
 
-    /** What is wrong with an answer, in a few words; empty when nothing is. */
+    /** Returns the problem of a response in a few words; empty when there is none. */
     private static String trouble(String api, Reply reply) {
         if (reply.status() >= 500) {
             return "failed";
@@ -553,7 +553,7 @@ class FuzzTests {
                 : path.startsWith("/v1") ? "cloudplans" : "puregpu";
     }
 
-    /** The first of a body's examples; null when the operation takes none. */
+    /** Returns the first example of a body; null when the operation takes none. */
     private static JsonNode example(JsonNode content) {
         if (content.isMissingNode()) {
             return null;
@@ -597,7 +597,7 @@ class FuzzTests {
         return others;
     }
 
-    /** The names of a body's fields. */
+    /** Returns the names of a body's fields. */
     private static Set<String> fields(JsonNode schema, JsonNode document) {
         var names = new TreeSet<String>();
         if (schema.has("$ref")) {
@@ -611,7 +611,7 @@ class FuzzTests {
         return names;
     }
 
-    /** A body in which one field is something else, as it is sent. */
+    /** Returns the body with one field replaced by raw text. */
     private static String withField(JsonNode body, String field, String value) {
         var members = new ArrayList<String>();
         if (body instanceof ObjectNode object) {

@@ -39,8 +39,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
 /**
- * Whatever is sent, each API answers in its own words and nothing happens: after every test the
- * account is as it was.
+ * Each API responds to hostile input with its own error shape and without effect: after every test
+ * the account is unchanged.
  */
 @ServerTest
 @ExtendWith(SoftAssertionsExtension.class)
@@ -48,7 +48,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 @Tag("postgres-full")
 class HostileInputTests {
 
-    /** Nothing that a caller may see of how the server is made. */
+    /** Fragments of the server's internals, which no response may contain. */
     private static final List<String> INSIDES =
             List.of(
                     "exception",
@@ -66,7 +66,7 @@ class HostileInputTests {
                     "http status",
                     "internal server error");
 
-    /** The three surfaces, with the shape in which each of them says no. */
+    /** The three APIs, each with the shape of its errors. */
     private enum Api {
         PURE_GPU("/billing", "application/json", "result", "message", Set.of(200, 401, 404, 405)),
         CLOUD_PLANS(
@@ -75,9 +75,7 @@ class HostileInputTests {
                 "status",
                 "response",
                 Set.of(400, 401, 403, 404, 405, 409, 413, 415)),
-        /**
-         * Problem details (RFC 9457), which also say {@code title} and may say {@code instance}.
-         */
+        /** Problem details (RFC 9457), also with {@code title} and optionally {@code instance}. */
         SANDBOX(
                 "/sandbox",
                 "application/problem+json",
@@ -106,12 +104,12 @@ class HostileInputTests {
                     .orElse(PURE_GPU);
         }
 
-        /** What it says is wrong. */
+        /** Returns the reason in an error. */
         String reason(Reply reply) {
             return reply.at("$." + reason);
         }
 
-        /** Asserts that it says no, in its own shape and in words that help. */
+        /** Asserts an error in the API's shape with a helpful message. */
         void refuses(String what, Reply reply) {
             var answer = "%s: %d %s".formatted(what, reply.status(), shorten(reply.body()));
             assertThat(reply.status()).as(answer).isIn(statuses);
@@ -132,7 +130,7 @@ class HostileInputTests {
                     .noneMatch(reply.body().toLowerCase(Locale.ROOT)::contains);
         }
 
-        /** The same, but it may also succeed, if what is odd means nothing to it. */
+        /** Asserts such an error or a success: the API may ignore the odd part. */
         void speaks(String what, Reply reply) {
             if (reply.status() == 200 && !reply.body().contains("\"error\"")) {
                 assertThat(reply.headers().firstValue("Content-Type"))
@@ -144,7 +142,7 @@ class HostileInputTests {
         }
     }
 
-    /** Everything that reads a JSON body, with fields with which it would change something. */
+    /** All operations with a JSON body, with fields that would change something. */
     private enum Route {
         ADD_CARD("POST /billing/stripe/cards", "\"stripe_payment_method_id\": \"pm_1Hostile\""),
         CREATE_PAYMENT(
@@ -190,7 +188,7 @@ class HostileInputTests {
             return Api.of(path);
         }
 
-        /** Its body with one field's value replaced; with the field left out if that is null. */
+        /** Returns its body with one field replaced, or left out when the value is null. */
         String with(String field, String value) {
             var others =
                     Arrays.stream(fields.split(", (?=\")"))
@@ -204,7 +202,7 @@ class HostileInputTests {
         }
     }
 
-    /** So that one run names every request that was answered badly. */
+    /** A soft assertion, so that one run names every request with a bad response. */
     @InjectSoftAssertions private SoftAssertions softly;
 
     @LocalServerPort private int port;
@@ -222,7 +220,7 @@ class HostileInputTests {
         assertThat(state()).isEqualTo(before);
     }
 
-    /** Everything that the account shows of itself. */
+    /** Returns everything that the account shows. */
     private List<String> state() {
         return Stream.of(
                         "/billing/balance",
@@ -240,7 +238,7 @@ class HostileInputTests {
                 .toList();
     }
 
-    // Bodies that are no JSON object
+    // Bodies that are not a JSON object
 
     static Stream<Arguments> routesAndBrokenBodies() {
         var broken =
@@ -427,7 +425,7 @@ class HostileInputTests {
 
     // Fields
 
-    /** What no text may contain, or none may be. */
+    /** Texts that no field, or not every field, may contain. */
     private static final List<String> ODD_TEXTS =
             List.of(
                     "\\u0000",
@@ -490,7 +488,7 @@ class HostileInputTests {
         return field(route, name, values);
     }
 
-    /** A whole ed25519 key, with which only its comment can be wrong. */
+    /** A complete ed25519 key: only its comment can be wrong. */
     private static final String SSH_KEY =
             "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl";
 
@@ -1078,7 +1076,10 @@ class HostileInputTests {
         }
     }
 
-    /** The caller's key opens the account; what the path hides is said in the API it leads to. */
+    /**
+     * The caller's key opens the account, and errors have the format of the API that the decoded
+     * path belongs to.
+     */
     @Test
     void escapedLettersOfAPathLeadWhereThePlainOnesDo() {
         for (var path :
@@ -1095,7 +1096,7 @@ class HostileInputTests {
         }
     }
 
-    /** Queries mean nothing to these operations, whatever is in them. */
+    /** These operations ignore queries, whatever is in them. */
     @ParameterizedTest
     @EnumSource
     void oddQueryIsIgnoredOrRefused(Api api) {
@@ -1283,7 +1284,7 @@ class HostileInputTests {
         }
     }
 
-    /** A proxy's headers decide only what links look like; nonsense in them harms nobody. */
+    /** A proxy's headers affect only links; malformed values have no effect. */
     @ParameterizedTest
     @EnumSource
     void nonsenseInForwardedHeadersIsIgnoredOrRefused(Api api) {
@@ -1386,7 +1387,7 @@ class HostileInputTests {
         }
     }
 
-    // The hosted pages are HTML, but no less calm
+    // The hosted pages, which are HTML
 
     @Test
     void nonsenseInAHostedPagesFormIsNoServerError() {
@@ -1419,7 +1420,7 @@ class HostileInputTests {
         }
     }
 
-    // What the tests share
+    // Helpers
 
     private void refuses(Api api, String what, Reply reply) {
         softly.check(() -> api.refuses(what, reply));
@@ -1429,7 +1430,7 @@ class HostileInputTests {
         softly.check(() -> api.speaks(what, reply));
     }
 
-    /** A body of these characters, each as one byte unless it needs more in UTF-8. */
+    /** Returns a body of these characters, each as one byte unless UTF-8 needs more. */
     private static BodyPublisher bytes(String body) {
         var isUtf8 = body.chars().anyMatch(character -> character > 0xff);
         return BodyPublishers.ofByteArray(body.getBytes(isUtf8 ? UTF_8 : ISO_8859_1));

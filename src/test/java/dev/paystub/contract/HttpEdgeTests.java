@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
-/** HTTP as clients, proxies and Docker Compose send it. */
+/** HTTP in the forms that clients, proxies and Docker Compose send. */
 @ServerTest
 @Tag("postgres")
 class HttpEdgeTests {
@@ -56,7 +56,7 @@ class HttpEdgeTests {
                         .build());
     }
 
-    // The journal changes no answer
+    // The journal does not change responses
 
     @ParameterizedTest
     @ValueSource(strings = {"password", "secret", "api_key", "number", "authorization"})
@@ -111,8 +111,8 @@ class HttpEdgeTests {
     }
 
     /**
-     * The documents' types are numbers; Cloud Plans' quantity, which it shows as a text, is not
-     * among them.
+     * The documents type these fields as numbers. Cloud Plans' quantity, which responses show as a
+     * string, is not among them.
      */
     @ParameterizedTest
     @CsvSource(

@@ -4,14 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.paystub.testing.Reply;
 
-/**
- * JSON as it is printed: the order of fields and the look of numbers count, whitespace does not.
- */
+/** JSON as printed: the order of fields and the format of numbers count, whitespace does not. */
 final class JsonText {
 
     private JsonText() {}
 
-    /** Asserts that a reply is JSON and prints this, character by character save whitespace. */
+    /** Asserts that a reply is this JSON, character by character except for whitespace. */
     static void assertPrints(Reply reply, String json) {
         reply.expect(200).isExactly(json);
         assertIsJson(reply);
@@ -22,7 +20,7 @@ final class JsonText {
         assertThat(reply.headers().allValues("Content-Type")).containsExactly("application/json");
     }
 
-    /** The same without whitespace between its tokens. */
+    /** Returns JSON without whitespace between its tokens. */
     static String compact(String json) {
         var text = new StringBuilder();
         var quoted = false;

@@ -23,9 +23,9 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /**
- * What each route says to what is wrong with a request: {@code src/test/resources/messages.txt} has
- * every input with its message, to be read as a user would. {@code -Dmessages.write=true} writes
- * the file anew.
+ * The message of each route for each kind of wrong input. {@code src/test/resources/messages.txt}
+ * lists every input with its message, for review as a user would read it. {@code
+ * -Dmessages.write=true} writes the file anew.
  */
 @ServerTest
 class MessageTests {
@@ -33,7 +33,7 @@ class MessageTests {
     private static final Path LIST = Path.of("src/test/resources/messages.txt");
     private static final JsonMapper JSON = JsonMapper.shared();
 
-    /** Requests that no document has: first lines, headers after a bar, a body after two. */
+    /** Requests outside the documents: the request line, headers after a bar, a body after two. */
     private static final List<String> MORE =
             List.of(
                     "GET /billing/nonsense HTTP/1.1",
@@ -264,7 +264,7 @@ class MessageTests {
             JsonNode operation,
             JsonNode document) {
         if (path.endsWith("/stream")) {
-            return; // it goes on
+            return; // the stream goes on
         }
         var line = method + " " + path.replaceAll("\\{[A-Za-z]+}", "nonsense");
         var query = operation.path("parameters").valueStream();

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
-/** Every curl command of the PureGPU billing document, pasted, with the document's answer. */
+/** Every curl command of the PureGPU billing document, pasted, with the document's response. */
 @ServerTest
 @Tag("postgres")
 class PureGpuContractTests {
@@ -81,7 +81,7 @@ class PureGpuContractTests {
             }
             """;
 
-    /** The sample's inner object is the answer; the outer one around it is no JSON. */
+    /** The sample's inner object is the response; the object around it is not valid JSON. */
     private static final String NEW_PAYMENT =
             """
             {
@@ -375,7 +375,10 @@ class PureGpuContractTests {
                 """);
     }
 
-    /** The document answers 42; on the account that also has its invoice 71 it is the next, 72. */
+    /**
+     * The document shows 42. An account that also has the document's invoice 71 gets the next
+     * number, 72.
+     */
     @Test
     void addFundsInvoice() {
         assertPrints(
@@ -412,7 +415,7 @@ class PureGpuContractTests {
                 """);
     }
 
-    /** The document's 71 and 70, and then 41 and 34, which its other commands name. */
+    /** The document's 71 and 70, then 41 and 34, which its other commands use. */
     @Test
     void listInvoices() {
         assertPrints(
@@ -503,7 +506,7 @@ class PureGpuContractTests {
                 """);
     }
 
-    /** The Services page's samples, with the product that each of them runs. */
+    /** The samples of the Services page, with the product of each service. */
     @Test
     void listServices() {
         assertPrints(
@@ -572,7 +575,7 @@ class PureGpuContractTests {
         assertPrints(asPasted.get("/billing/stripe/cards"), CARDS);
     }
 
-    /** All objects have the fields of the first, in its order. */
+    /** Asserts that all objects have the fields of the first, in its order. */
     private static void assertSameFields(Reply reply, String path) {
         var objects = reply.<List<Map<String, Object>>>at(path);
         assertThat(objects)

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
-/** Every answer says that it comes from a sandbox, and which request it answers. */
+/** Every response is marked as a sandbox's and carries the id of its request. */
 @ServerTest
 class RequestIdFilterTests {
 

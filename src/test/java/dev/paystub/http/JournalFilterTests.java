@@ -14,7 +14,7 @@ import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
 import org.springframework.test.util.ReflectionTestUtils;
 
-/** What has been done is answered, whether it could be written down or not. */
+/** A request succeeds whether or not its journal entry can be stored. */
 class JournalFilterTests {
 
     @ParameterizedTest

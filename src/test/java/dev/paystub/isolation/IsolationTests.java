@@ -32,8 +32,8 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 /**
- * Nothing of one account is visible to another, or changed by it, by any route or id. Alice asks;
- * what Bob has is never what she gets.
+ * No route and no id lets one account see or change another. Alice calls; Bob's data must never
+ * appear.
  */
 @ServerTest
 @Tag("postgres")
@@ -61,7 +61,7 @@ class IsolationTests {
         fillBobsAccount();
     }
 
-    /** Gives Bob rows of every kind under numbers that Alice does not have. */
+    /** Gives Bob rows of every kind, under numbers that Alice does not have. */
     private void fillBobsAccount() {
         bob.post("/billing/stripe/cards", "{\"stripe_payment_method_id\": \"pm_BobsOwnCard\"}")
                 .succeeds();
@@ -121,7 +121,7 @@ class IsolationTests {
         return link.replaceFirst("https?://[^/]+", "");
     }
 
-    /** The page of the payment made last. */
+    /** Returns the link of the latest payment's page. */
     private static String cryptoPage(Caller caller) {
         String link = caller.get("/sandbox/crypto/payments/latest").expect(200).at("$.page_url");
         return link.replaceFirst("https?://[^/]+", "");
@@ -139,8 +139,8 @@ class IsolationTests {
     }
 
     /**
-     * What only Bob's account has, however it is written. None of it can turn up by chance in what
-     * is random or measured: a token is letters and digits, and a duration may be any number.
+     * Text that only Bob's account has, in any notation. It cannot appear by chance in random or
+     * measured values: a token is letters and digits, and a duration may be any number.
      */
     private static final Pattern BOBS =
             Pattern.compile(
@@ -153,7 +153,7 @@ class IsolationTests {
                 .isEmpty();
     }
 
-    /** A request of Alice's, and the route it goes to. */
+    /** A request of Alice's with its route. */
     private record Attempt(String route, String method, String path, String json) {
 
         static Attempt of(String route, String path, String json) {
@@ -173,7 +173,7 @@ class IsolationTests {
             List.of(4465327355L, 4465327356L, 4465327357L, 4465327358L);
     private static final List<Integer> BOBS_ORGANIZATIONS = List.of(1003, 1004);
 
-    /** Every route with every id of Bob's that could be put into it; each must find nothing. */
+    /** Returns every route with every id of Bob's that fits; each must find nothing. */
     private List<Attempt> attemptsOnBobsIds() {
         var attempts = new ArrayList<Attempt>();
         for (var card : BOBS_CARDS) {
@@ -271,7 +271,7 @@ class IsolationTests {
                     "updatesubscription",
                     "cancelsubscription");
 
-    /** Bob's hosted pages, by the ids that their links show. */
+    /** Returns Bob's hosted pages, by the ids in their links. */
     private List<Attempt> attemptsOnBobsPages() {
         return Stream.of(bobsCheckout, bobsPortal)
                 .map(link -> link.substring(link.lastIndexOf('/') + 1))
@@ -286,7 +286,7 @@ class IsolationTests {
                 .toList();
     }
 
-    /** The routes that take no id of anything an account has. */
+    /** Returns the routes without an id of an account's object. */
     private static List<Attempt> attemptsWithoutIds() {
         return List.of(
                 own("GET /billing/balance", null),
@@ -352,8 +352,8 @@ class IsolationTests {
     }
 
     /**
-     * The routes of both billing APIs, of the sandbox save the operator's and of the hosted pages,
-     * as the server has them.
+     * Returns the server's routes of both billing APIs, the sandbox without the operator's routes,
+     * and the hosted pages.
      */
     private Set<String> servedRoutes() {
         return routes.getHandlerMethods().keySet().stream()
@@ -374,12 +374,12 @@ class IsolationTests {
         attemptsOnBobsIds().forEach(attempt -> tried.add(attempt.route()));
         attemptsWithoutIds().forEach(attempt -> tried.add(attempt.route()));
         for (var page : List.of("/checkout/{id:cs_test_.*}", "/portal/{id:bps_.*}")) {
-            // by linksLeadToTheirOwnAccountOnly and the tests beside it
+            // covered by linksLeadToTheirOwnAccountOnly and the tests after it
             tried.addAll(List.of("GET " + page, "POST " + page, "GET " + page + "/confirmation"));
             tried.addAll(
                     List.of("GET " + page + "/authentication", "POST " + page + "/authentication"));
         }
-        // by cryptoPagesLeadToTheirOwnAccountOnly
+        // covered by cryptoPagesLeadToTheirOwnAccountOnly
         tried.addAll(List.of("GET /crypto/{id}", "POST /crypto/{id}", "GET /crypto/{id}/status"));
         assertThat(tried).containsExactlyElementsOf(servedRoutes());
     }
@@ -520,7 +520,7 @@ class IsolationTests {
                 List.of(
                         List.of(link(alice, "getpaymentlink", "1002&quantity=9"), bobsCheckout),
                         List.of(link(alice, "getupdatecardlink", "1001"), bobsPortal))) {
-            // the token, which has no underscore, begins with its account's public id
+            // The token has no underscore and begins with its account's public id.
             var split = links.getFirst().lastIndexOf('_') + 1 + publicIdLength;
             for (var pair : List.of(links, links.reversed())) {
                 var mixed = pair.getFirst().substring(0, split) + pair.getLast().substring(split);
@@ -559,7 +559,7 @@ class IsolationTests {
         showsNothingOfBob(Caller.send(alice.request(page + "/status").build()).expect(200));
 
         var alicesRows = Books.of(dataSource, alice).dump();
-        // a number, a dash, the account's public id, and what nobody can guess
+        // a number, a dash, the account's public id, and a random part
         var split = bobsCryptoPage.indexOf('-') + 1 + 12;
         var alicesSplit = page.indexOf('-') + 1 + 12;
         for (var mixed :
@@ -612,7 +612,7 @@ class IsolationTests {
                 .contains("\"invoice_id\":72", "4465327355", "\"id\":\"1003\"", "\"id\":16");
     }
 
-    /** A bit of everything; answers all bodies. */
+    /** Runs a mix of calls. Returns all bodies. */
     private static List<String> script(Caller caller) {
         var replies = new ArrayList<Reply>();
         replies.add(caller.post("/billing/invoices/funds", "{\"amount\": 30}"));

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which keys open which accounts, in a sandbox that may hold only a few. */
+/** The accounts that keys open, in a sandbox with few places. */
 class KeyTests {
 
     private static final int MOST_ACCOUNTS = 6;
@@ -167,10 +167,10 @@ class KeyTests {
     @Test
     void aFullSandboxSaysSoAndServesThoseItKnows() {
         for (var i = 0; i < 5; i++) {
-            // so that the clients below are not held up one by one by what a first request loads
+            // so that class loading in the first request does not serialize the clients below
             AtOnce.run(64, client -> pureGpu(small, "sandbox").succeeds());
         }
-        // places are left for all but the default account; whoever comes first gets them
+        // Places are left for all but the default account, in the order of arrival.
         var answers = AtOnce.run(64, client -> pureGpu(small, "new-" + client));
         assertThat(answers.stream().filter(reply -> reply.status() == 200))
                 .as("accounts beside the default one")

@@ -9,7 +9,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
-/** A role may look at the account's clock; changing the sandbox's world takes the account's key. */
+/**
+ * A role's key may read the account's clock; changes in the control plane need the account's own
+ * key.
+ */
 @ServerTest
 class RolesInTheSandboxTests {
 

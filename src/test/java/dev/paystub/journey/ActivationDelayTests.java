@@ -9,7 +9,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
-/** A subscription that starts some time after its checkout, as Stripe's webhook would have it. */
+/** A subscription that starts some time after its checkout, as it would with Stripe's webhook. */
 @ConfiguredServerTest
 class ActivationDelayTests {
 

@@ -23,14 +23,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.availability.ReadinessState;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** {@code GET /sandbox/audit}: rows broken behind the server's back are found, and told by name. */
+/** {@code GET /sandbox/audit}: rows that were corrupted in the database are found and named. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Tag("postgres-full")
 class AuditTests {
 
     private final OwnDatabase database = OwnDatabase.named("audit");
 
-    /** A server of its own, since a broken account makes it unready. */
+    /** A separate server, because a corrupted account makes it unready. */
     private final RunningServer server = RunningServer.start(environment());
 
     private Caller caller;
@@ -47,7 +47,7 @@ class AuditTests {
         database.close();
     }
 
-    /** An account with everything that rules are about; each test breaks a fork of it. */
+    /** An account with data for every rule; each test corrupts a fork of it. */
     private final Caller busy = busyAccount();
 
     private Caller busyAccount() {
@@ -186,7 +186,7 @@ class AuditTests {
                 .allSatisfy(sentence -> assertThat(sentence).matches("(?s)[A-Z0-9'].{10,}"));
     }
 
-    /** Runs a statement on the account's rows only, past the server. */
+    /** Runs a statement on the account's rows in the database. */
     private void broken(String sql) {
         var mine = "account_id = (select id from accounts where api_key = :key)";
         var complete = sql + (sql.contains(" where ") ? " and " : " where ") + mine;
@@ -234,7 +234,7 @@ class AuditTests {
                 .param("key", caller.key())
                 .update();
 
-        // due before and after it, by the hour
+        // work that is due every hour before and after it
         var advanced = Customer.of(caller).effectsUntil("2024-08-10T02:00:00Z");
 
         assertThat(advanced)
@@ -254,12 +254,12 @@ class AuditTests {
                 .contains("Nobody runs due work of kind nobody.knows");
         assertThat(server.readiness()).isEqualTo(ReadinessState.REFUSING_TRAFFIC);
 
-        // a dry run tries it again, too, in its copy
+        // a dry run tries it too, on its copy
         caller.post("/sandbox/clock/advance?dry_run=true", "{\"by\": \"P1D\"}").expect(200);
         caller.advance("PT1H");
         assertThat(violated()).containsExactly("due-work-done");
 
-        // whoever can run it does, at the next advance
+        // The next advance of a server that knows the kind runs it.
         broken("update agenda set kind = 'invoice.capture', subject = 71 where subject = 7");
         assertThat(violated()).containsExactly("due-work-done");
         caller.advance("PT0S");

@@ -12,7 +12,10 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** A balance has a bound: what has begun is credited in full, and nothing more is begun. */
+/**
+ * The balance has a maximum. Payments under way are credited in full; new operations that would
+ * exceed it are refused.
+ */
 @ServerTest
 @Tag("postgres")
 class BalanceBoundTests {
@@ -28,14 +31,16 @@ class BalanceBoundTests {
     private String walking;
     private String waiting;
 
-    /** 5.00 below the bound, with a payment on its way and one that waits for coins. */
+    /**
+     * An account 5.00 below the maximum, with one payment under way and one that waits for coins.
+     */
     @BeforeEach
     void nearlyFullBalance() {
         customer = Customer.frozenAt(port, "2024-06-09T15:23:43.444Z");
         invoice = customer.fundsInvoice("10");
         walking = customer.pay(invoice, "btc", "success");
         waiting = customer.pay(customer.fundsInvoice("10"), "usdttrc20", "common");
-        customer.removeCard(15); // which would pay the rest
+        customer.removeCard(15); // its invoice would consume the rest
         customer.order(1, "monthly", "m").succeeds();
         bill = customer.invoices().getFirst();
         var raised =

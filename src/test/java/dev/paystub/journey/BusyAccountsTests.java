@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
-/** However long one account's work takes, probes and other accounts are served meanwhile. */
+/** Probes and other accounts are served while one account's work takes long. */
 @ServerTest
 class BusyAccountsTests {
 
@@ -46,7 +46,7 @@ class BusyAccountsTests {
 
             Caller.send(other.api().request("/livez").build()).expect(200);
             Caller.send(other.api().request("/readyz").build()).expect(200);
-            other.advance("PT2H"); // due work of its own comes in between
+            other.advance("PT2H"); // less the usage of its own services in between
             assertThat(other.balance()).isEqualTo("98.5");
             busy.api().get("/billing/balance").succeeds();
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
-/** Hosted pages without a browser: {@code /sandbox/checkouts}. */
+/** Completing hosted pages without a browser: {@code /sandbox/checkouts}. */
 @ServerTest
 class CheckoutJourneyTests {
 

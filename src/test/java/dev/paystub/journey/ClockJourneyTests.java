@@ -80,12 +80,12 @@ class ClockJourneyTests {
     @Test
     void accountNobodyHasWrittenToIsSeededAsOfAnyInstant() {
         var customer = Customer.frozenAt(port, "2030-05-05T05:05:05Z");
-        customer.everything(); // to read is not to write
-        customer.order(99, "hourly", "test").isUserError(""); // nor is what was refused
+        customer.everything(); // Reading does not count as a change.
+        customer.order(99, "hourly", "test").isUserError(""); // Neither does a refused request.
 
         freeze(customer.api(), "2024-01-31T12:00:00Z").expect(200);
 
-        // service 12 and the subscription count from there
+        // service 12 and the subscription start their periods at that time
         assertThat(customer.effectsUntil("2024-02-29T04:00:00Z"))
                 .satisfiesExactly(
                         invoiced ->
@@ -175,7 +175,8 @@ class ClockJourneyTests {
         var finished = customer.api().get("/billing/crypto/payments/" + payment).succeeds();
         assertThat(finished.<String>at("$.payment.status")).isEqualTo("finished");
         assertThat(finished.<String>at("$.payment.updated_at"))
-                .isEqualTo("2024-06-09T15:23:53.689Z"); // its own instant, not that of the poll
+                .isEqualTo(
+                        "2024-06-09T15:23:53.689Z"); // at its due time, not at the time of the poll
     }
 
     @Test
@@ -333,7 +334,7 @@ class ClockJourneyTests {
         assertThat(replies).allSatisfy(reply -> reply.expect(200));
         assertThat(customer.api().get("/sandbox/clock").<String>at("$.now"))
                 .isEqualTo("2024-06-09T23:23:43.444Z");
-        assertThat(customer.balance()).isEqualTo("95.5"); // nine hours, the first included
+        assertThat(customer.balance()).isEqualTo("95.5"); // nine hours, including the first
         assertThat(customer.invoice(72)).startsWith("Paid 4.50 4.50");
     }
 
@@ -379,7 +380,7 @@ class ClockJourneyTests {
         customer.api().post("/sandbox/reset").expect(200);
 
         assertThat(customer.invoices()).containsExactly(71, 70, 41, 34);
-        freeze(customer.api(), "2001-01-01T00:00:00Z").expect(200); // nobody has written to it
+        freeze(customer.api(), "2001-01-01T00:00:00Z").expect(200); // the account has no changes
     }
 
     @Test
@@ -523,7 +524,7 @@ class ClockJourneyTests {
                 .isEqualTo("2025-06-09T15:23:43.444Z");
     }
 
-    /** An account on which much falls due. */
+    /** Returns an account with much due work. */
     private Customer busy(String instant) {
         var customer = Customer.frozenAt(port, instant);
         useEverything(customer);
@@ -559,7 +560,7 @@ class ClockJourneyTests {
         return customer.api().post("/sandbox/reset", body);
     }
 
-    /** That a reply is a problem detail of RFC 9457. */
+    /** Asserts that a reply is a problem detail of RFC 9457. */
     private static void isProblem(Reply reply, int status) {
         reply.expect(status);
         assertThat(reply.headers().firstValue("Content-Type"))

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
-/** What departs from {@code openapi/} is answered all the same, and marked. */
+/** Requests that violate {@code openapi/} are served, and the violation is reported. */
 @ServerTest
 class ContractJourneyTests {
 

@@ -21,7 +21,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
-/** The control plane passes over no word, and lets nobody in who was led there. */
+/**
+ * The control plane refuses unknown fields and parameters, and requests that a web page of another
+ * origin causes.
+ */
 @ServerTest
 @Tag("postgres-full")
 class ControlPlaneTests {

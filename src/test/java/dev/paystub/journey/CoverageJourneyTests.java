@@ -11,7 +11,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
-/** What an account's traffic has exercised, out of all there is. */
+/**
+ * The coverage report: the operations, statuses and transitions that an account's traffic has
+ * exercised.
+ */
 @ServerTest
 class CoverageJourneyTests {
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
-/** A payer sends coins: in time or late, too few or too many, by the API or by the page's forms. */
+/** Simulated deposits, in time or late, too few or too many, by the API or the page's forms. */
 @ServerTest
 @Tag("postgres-full")
 class CryptoDepositJourneyTests {
@@ -54,7 +54,7 @@ class CryptoDepositJourneyTests {
         return payment(number).at("$.status");
     }
 
-    /** A button on the payment's page, as a browser without scripts sends it. */
+    /** Presses a button on the payment's page, as a browser without scripts does. */
     private Reply press(long number, String button) {
         return customer.submitForm(payment(number).at("$.page_url"), Map.of("pay", button));
     }
@@ -216,7 +216,7 @@ class CryptoDepositJourneyTests {
         assertThat(customer.invoice(34)).isEqualTo("Unpaid 25.00 0.00 25.00 25.00");
         booksAreSound();
 
-        // worth less than half a cent each, but they arrive together
+        // Each is worth less than half a cent, but they arrive together.
         var second = Long.parseLong(customer.pay(41, "btc", "common"));
         for (var i = 0; i < 12; i++) {
             deposit(second, "0.0000001").expect(200);
@@ -388,7 +388,7 @@ class CryptoDepositJourneyTests {
                         """);
     }
 
-    // the page
+    // The page
 
     private String link(long number) {
         return URI.create(payment(number).<String>at("$.page_url")).getPath();

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What a customer of either API does and sees, over HTTP and with an account of their own. */
+/** A customer of both APIs, over HTTP, with their own account. */
 final class Customer {
 
     private final Caller caller;
@@ -27,7 +27,7 @@ final class Customer {
         return new Customer(caller);
     }
 
-    /** One whose clock stands still. */
+    /** Returns a customer whose clock is frozen. */
     static Customer frozenAt(int port, String instant) {
         return new Customer(Caller.frozenAt(port, instant));
     }
@@ -36,7 +36,7 @@ final class Customer {
         return caller;
     }
 
-    // time
+    // Time
 
     Customer advance(String by) {
         caller.advance(by);
@@ -48,7 +48,9 @@ final class Customer {
         return this;
     }
 
-    /** What happens until an instant: {@code at what subject from to}, one line each. */
+    /**
+     * Advances to an instant. Returns the effects: {@code at what subject from to}, one line each.
+     */
     List<String> effectsUntil(String to) {
         return effects(caller.advanceTo(to));
     }
@@ -64,7 +66,7 @@ final class Customer {
 
     // PureGPU: money
 
-    /** The balance as the wire has it, such as {@code 100.0}. */
+    /** Returns the balance as on the wire, such as {@code 100.0}. */
     String balance() {
         return caller.get("/billing/balance").succeeds().at("$.balance").toString();
     }
@@ -73,7 +75,7 @@ final class Customer {
         return caller.post("/billing/invoices/funds", "{\"amount\": %s}".formatted(amount));
     }
 
-    /** The number of a new unpaid invoice that adds funds. */
+    /** Creates an unpaid invoice that adds funds. Returns its number. */
     int fundsInvoice(String amount) {
         return addFunds(amount).succeeds().at("$.invoice_id");
     }
@@ -84,7 +86,7 @@ final class Customer {
                 "{\"invoice_id\": %d, \"currency\": \"%s\"}".formatted(invoice, currency));
     }
 
-    /** The id of a payment that unfolds as the case says. */
+    /** Starts a payment with a simulated case. Returns its id. */
     String pay(int invoice, String currency, String walk) {
         return caller.post(
                         "/billing/crypto/payments",
@@ -94,7 +96,7 @@ final class Customer {
                 .at("$.payment.id");
     }
 
-    /** Pays an invoice in full and waits until that has arrived. */
+    /** Pays an invoice in full and waits until the payment has arrived. */
     void settle(int invoice) {
         pay(invoice, "btc", "success");
         advance("PT11S");
@@ -112,7 +114,7 @@ final class Customer {
         return caller.get("/billing/crypto/payments/" + id).succeeds().at("$.payment.status");
     }
 
-    /** An invoice in the words {@code status subtotal credit total balance}. */
+    /** Returns an invoice as {@code status subtotal credit total balance}. */
     String invoice(int number) {
         var reply = caller.get("/billing/invoices/" + number).succeeds();
         return List.of("status", "subtotal", "credit", "total", "balance").stream()
@@ -124,7 +126,7 @@ final class Customer {
         return caller.get("/billing/invoices/" + number).succeeds().at("$.invoice." + field);
     }
 
-    /** The numbers of all invoices, newest first. */
+    /** Returns the numbers of all invoices, newest first. */
     List<Integer> invoices() {
         return caller.get("/billing/invoices").succeeds().at("$.invoices[*].id");
     }
@@ -142,7 +144,7 @@ final class Customer {
         caller.delete("/billing/stripe/cards/" + number).succeeds();
     }
 
-    /** Makes this the one card of an account as it was seeded. */
+    /** Makes this the only card of a seeded account. */
     void replaceSeededCard(String paymentMethod) {
         removeCard(15);
         addCard(paymentMethod);
@@ -209,7 +211,7 @@ final class Customer {
         return update("cancelsubscription", "{\"org_id\": \"%s\"}".formatted(organization));
     }
 
-    /** A new organization that has subscribed with a card. */
+    /** Creates an organization that has subscribed with a card. Returns its id. */
     String subscribed(int quantity, String card) {
         var organization = createOrganization("Story");
         submit(paymentLink(organization, quantity), card).expect(200);
@@ -220,7 +222,7 @@ final class Customer {
         return caller.get("/v1/organizations/billing/describe?org_id=" + organization).expect(200);
     }
 
-    /** A subscription in the words {@code plan quantity payment_exp}. */
+    /** Returns a subscription as {@code plan quantity payment_exp}. */
     String subscription(String organization) {
         var reply = describe(organization);
         return List.of("plan", "quantity", "payment_exp").stream()
@@ -239,7 +241,7 @@ final class Customer {
                 "{\"resources\": %d}".formatted(resources));
     }
 
-    /** The history, newest first, each in the words {@code status date due_date amount}. */
+    /** Returns the history, newest first, each bill as {@code status date due_date amount}. */
     List<String> history(String organization) {
         var reply =
                 caller.get("/v1/organizations/billing/history?org_id=" + organization).expect(200);
@@ -254,7 +256,7 @@ final class Customer {
                 .toList();
     }
 
-    // hosted pages, which need nothing but their link
+    // Hosted pages, which need only their link
 
     Reply open(String link) {
         return Caller.send(caller.request(URI.create(link).getPath()).GET().build());
@@ -264,7 +266,7 @@ final class Customer {
         return submitForm(link, Map.of("number", cardNumber, "expiry", "12 / 34", "cvc", "123"));
     }
 
-    /** Answers what the card's bank asks on the page that a card was submitted to. */
+    /** Answers the challenge of the card's bank on the page that the card was submitted to. */
     Reply answerChallenge(Reply challenge, String outcome) {
         return submitForm(
                 attribute(challenge, "action=\"").replaceFirst("^(\\.\\./)+", "/"),
@@ -297,9 +299,9 @@ final class Customer {
                         .build());
     }
 
-    // everything
+    // Everything
 
-    /** All that can be read of the account through either API, by path. */
+    /** Returns all that both APIs show of the account, by path. */
     Map<String, String> everything() {
         var pages = new LinkedHashMap<String, String>();
         for (var path :
@@ -316,7 +318,7 @@ final class Customer {
         }
         for (var invoice : invoices()) {
             read(pages, "/billing/invoices/" + invoice);
-            // answers the invoice's latest payment, or that there is none
+            // the invoice's latest payment, or an error without one
             read(pages, "/billing/crypto/payments/" + invoice);
         }
         services().forEach(service -> read(pages, "/services/" + service));

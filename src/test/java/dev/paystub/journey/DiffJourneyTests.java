@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
-/** What has become of an account, as a JSON Patch. */
+/** The difference between two states of an account, as a JSON Patch. */
 @ServerTest
 @Tag("postgres-full")
 class DiffJourneyTests {

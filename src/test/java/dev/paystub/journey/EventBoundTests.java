@@ -13,7 +13,9 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** {@code PAYSTUB_EVENTS_MAX}: the oldest events are let go, and who misses them is told. */
+/**
+ * {@code PAYSTUB_EVENTS_MAX}: the oldest events are deleted, and readers are told about the gap.
+ */
 @Tag("postgres-full")
 class EventBoundTests {
 
@@ -51,7 +53,7 @@ class EventBoundTests {
             }
             assertThat(early.get("/sandbox/events/stream?limit=1&after=0").expect(410).status())
                     .isEqualTo(410);
-            // how the time was split makes no difference to what is kept
+            // The kept events do not depend on the steps in which time advanced.
             IntStream.range(0, 40).forEach(i -> both.advance("PT3H"));
             assertThat(both.get("/sandbox/events").body()).isEqualTo(kept.body());
             assertThat(Books.of(server.dataSource(), early).rows("events"))

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
-/** {@code GET /sandbox/events}: what happened, in order, without sleeping. */
+/** {@code GET /sandbox/events}: an account's events, in order, by polling and by stream. */
 @ServerTest
 @Tag("postgres-full")
 class EventJourneyTests {
@@ -270,7 +270,7 @@ class EventJourneyTests {
         answered.expect(200);
     }
 
-    /** A stream of events that is being read. */
+    /** An open stream of events. */
     private record Stream(InputStream body, BufferedReader lines) implements AutoCloseable {
 
         static Stream open(Caller caller, String query) throws Exception {
@@ -284,7 +284,7 @@ class EventJourneyTests {
             return new Stream(body, new BufferedReader(new InputStreamReader(body, UTF_8)));
         }
 
-        /** The lines up to the next empty one; none when it has ended. */
+        /** Returns the lines up to the next empty one; none when the stream has ended. */
         List<String> nextLines() throws IOException {
             var message = new ArrayList<String>();
             for (var line = lines.readLine();
@@ -323,7 +323,7 @@ class EventJourneyTests {
                         () -> caller.post("/billing/invoices/funds", "{\"amount\": 10}");
                 var added = threads.submit(adding);
                 var soon = caller.post("/sandbox/quiesce?timeout=1s");
-                for (var i = 0; i < 20 && soon.status() == 200; i++) { // until it has begun
+                for (var i = 0; i < 20 && soon.status() == 200; i++) { // Until it has started.
                     soon = caller.post("/sandbox/quiesce?timeout=1s");
                 }
                 assertThat(soon.expect(409).<List<String>>at("$.underway"))

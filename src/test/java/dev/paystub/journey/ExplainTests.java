@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
-/** {@code GET /sandbox/explain/...}: every number as the sum of what happened, in sentences. */
+/** {@code GET /sandbox/explain/...}: every amount as the sum of its causes, in sentences. */
 @ServerTest
 @Tag("postgres-full")
 class ExplainTests {
@@ -32,7 +32,7 @@ class ExplainTests {
 
     @AfterEach
     void everyLinkLeadsToAnExplanation() {
-        // every hour of a service links to the same invoice: once is enough
+        // Every hour of a service links to one invoice, so duplicates are skipped.
         var links = new HashSet<>(links(explain("balance")));
         for (var invoice : customer.invoices()) {
             links.addAll(links(explain("invoices/" + invoice)));

@@ -18,7 +18,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
-/** Failure on purpose: of one request by its own words, of the next ones by a rule. */
+/**
+ * Deliberate faults: of one request by its {@code Prefer} header, of following requests by a rule.
+ */
 @ServerTest
 @Tag("postgres-full")
 class FaultJourneyTests {
@@ -135,7 +137,7 @@ class FaultJourneyTests {
                 .containsEntry("fault", "BEFORE_COMMIT")
                 .containsEntry("committed", false)
                 .containsEntry("effects", List.of());
-        // nor has a number been used up
+        // no number has been consumed
         caller.post(FUNDS, TEN).isExactly("{\"result\": \"success\", \"invoice_id\": 72}");
     }
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
-/** Servers by the hour, prepaid from the balance. */
+/** Hourly services, prepaid from the balance. */
 @ServerTest
 class HourlyJourneyTests {
 
@@ -24,7 +24,7 @@ class HourlyJourneyTests {
 
     @BeforeEach
     void oneEveningInNewYork() {
-        customer = Customer.frozenAt(port, "2024-06-10T01:30:00Z"); // the 9th there, 21:30
+        customer = Customer.frozenAt(port, "2024-06-10T01:30:00Z"); // the 9th in New York, 21:30
     }
 
     @Test
@@ -89,7 +89,7 @@ class HourlyJourneyTests {
 
     @Test
     void monthThatBeginsInNewYorkBeginsAnInvoice() {
-        customer = Customer.frozenAt(port, "2024-07-01T02:30:00Z"); // 30 June there, 22:30
+        customer = Customer.frozenAt(port, "2024-07-01T02:30:00Z"); // 30 June in New York, 22:30
         customer.order(1, "hourly", "test").succeeds();
 
         customer.advance("PT1H");
@@ -149,7 +149,7 @@ class HourlyJourneyTests {
     @Test
     void suspendedServiceResumesWhenFundsArrive() {
         customer.order(FOUR_GPUS, "hourly", "test").succeeds();
-        customer.advance("P3D"); // it is out of funds since 2024-06-12T03:30:00Z
+        customer.advance("P3D"); // the service is out of funds since 2024-06-12T03:30:00Z
         var funds = customer.fundsInvoice("5");
         assertThat(customer.serviceStatus(13)).isEqualTo("Suspended");
 
@@ -159,7 +159,7 @@ class HourlyJourneyTests {
         assertThat(customer.balance()).isEqualTo("3.0");
         assertThat(customer.invoice(72)).startsWith("Paid 102.00 102.00");
 
-        // hours count from the instant at which it resumed, ten seconds into this one
+        // Hours count from the instant of resumption, ten seconds after the start of this one.
         assertThat(customer.effectsUntil("2024-06-13T03:30:00Z"))
                 .containsExactly("2024-06-13T02:30:10.245Z balance.changed balance 3.00 1.00");
         assertThat(customer.effectsUntil("2024-06-13T04:00:00Z"))
@@ -333,7 +333,7 @@ class HourlyJourneyTests {
                                 .formatted(product, cycle, hostname, os, sshkeys));
     }
 
-    /** That an invoice shows usage which was paid from the balance as it came up. */
+    /** Asserts that an invoice shows usage that the balance has paid. */
     private void assertUsage(int invoice, String amount, String paid) {
         assertThat(customer.<String>invoice(invoice, "subtotal")).isEqualTo(amount);
         assertThat(customer.<String>invoice(invoice, "credit")).isEqualTo(amount);

@@ -8,7 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
-/** All journals together are bounded, whoever filled them. */
+/** The size of all journals together is bounded. */
 @ConfiguredServerTest
 class JournalTotalTests {
 

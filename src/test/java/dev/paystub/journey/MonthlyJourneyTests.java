@@ -8,11 +8,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
-/** Servers by the month, invoiced and paid by credit, card or crypto. */
+/** Monthly services, invoiced and paid by credit, card or crypto. */
 @ServerTest
 class MonthlyJourneyTests {
 
-    /** A card that is stored without trouble and then declines every charge. */
+    /** A card that can be stored and declines every charge. */
     private static final String DECLINING = "pm_card_chargeCustomerFail";
 
     @LocalServerPort private int port;
@@ -238,7 +238,7 @@ class MonthlyJourneyTests {
         assertThat(customer.serviceStatus(12)).isEqualTo("Active");
         assertThat(customer.suspensionReason(12)).isEmpty();
 
-        // the month is the one that was invoiced; the next is invoiced as ever
+        // The month is the invoiced one; the next is invoiced as usual.
         customer.advanceTo("2024-07-26T12:00:00Z");
         assertThat(customer.invoices()).startsWith(73, 72);
         assertThat(customer.<String>invoice(73, "duedate")).isEqualTo("2024-08-09");

@@ -26,8 +26,8 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Every payment notification passes the checks that NOWPayments documents, run as its users run
- * them ({@code src/test/nowpayments}).
+ * Every payment notification passes the checks that NOWPayments documents, run in the documented
+ * languages ({@code src/test/nowpayments}).
  */
 @ServerTest
 class PaymentNotificationTests {
@@ -35,7 +35,7 @@ class PaymentNotificationTests {
     private static final String NOW = "2024-04-01T00:00:00.000Z";
     private static final JsonMapper JSON = JsonMapper.shared();
 
-    /** Python prints these with an exponent of its own, whoever sent them. */
+    /** Numbers that Python prints with its own form of exponent. */
     private static final Pattern TINY = Pattern.compile("[:\\[,](0\\.0000|[0-9.]+e)");
 
     @LocalServerPort private int port;

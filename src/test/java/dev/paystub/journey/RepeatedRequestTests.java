@@ -13,7 +13,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
-/** {@code Idempotency-Key} on both billing APIs: a client that lost an answer may ask again. */
+/**
+ * {@code Idempotency-Key} on both billing APIs: a client that lost a response can repeat the
+ * request.
+ */
 @ServerTest
 @Tag("postgres")
 class RepeatedRequestTests {

@@ -11,7 +11,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
-/** Same script, same bytes. */
+/** Equal calls after a reset give byte-identical responses. */
 @ServerTest
 class ReplayTests {
 
@@ -59,7 +59,7 @@ class ReplayTests {
                 .toList();
     }
 
-    /** Compares answer by answer, so that a difference shows where it began. */
+    /** Compares response by response, so that a failure shows the first difference. */
     private static void assertSame(List<String> replies, List<String> others) {
         for (var i = 0; i < Math.min(replies.size(), others.size()); i++) {
             assertThat(replies.get(i)).isEqualTo(others.get(i));
@@ -67,7 +67,7 @@ class ReplayTests {
         assertThat(replies).hasSameSizeAs(others);
     }
 
-    /** A long day with both APIs; remembers every answer. */
+    /** A long day with both APIs; records every response. */
     private static final class Script {
 
         private final Caller caller;

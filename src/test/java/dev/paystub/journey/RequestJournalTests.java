@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.test.context.TestPropertySource;
 
-/** Whoever has an answer finds it in the journal, and the journal stays small. */
+/** Every response has an entry in the journal, and the journal's size is bounded. */
 @ServerTest
 @TestPropertySource(
         properties = {"paystub.journal.max-entries=40", "paystub.journal.max-size=60KB"})
@@ -99,7 +99,7 @@ class RequestJournalTests {
 
     @Test
     void secretsAreLeftOut() {
-        caller.get("/stripe/v1/elements/sessions"); // whatever it answers, it has no body
+        caller.get("/stripe/v1/elements/sessions"); // a request without a body
         Caller.send(
                 caller.request("/stripe/v1/payment_methods")
                         .header("Authorization", "Bearer " + caller.key())

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
-/** What accounts can begin as. */
+/** The scenarios with which accounts can begin. */
 @ServerTest
 @Tag("postgres-full")
 class ScenarioJourneyTests {

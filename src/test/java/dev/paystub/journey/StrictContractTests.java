@@ -7,7 +7,7 @@ import dev.paystub.testing.ConfiguredServerTest;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
-/** {@code PAYSTUB_STRICT=true}: what departs from {@code openapi/} is refused. */
+/** {@code PAYSTUB_STRICT=true}: requests that violate {@code openapi/} are refused. */
 @ConfiguredServerTest
 class StrictContractTests {
 

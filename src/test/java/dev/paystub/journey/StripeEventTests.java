@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
-/** What receivers of Stripe's events look up first is in them, by the names that Stripe sends. */
+/** Stripe-style events contain the fields that receivers read first, under Stripe's names. */
 @ServerTest
 class StripeEventTests {
 
@@ -61,7 +61,7 @@ class StripeEventTests {
         caller.post("/sandbox/checkouts/latest/complete").expect(200);
     }
 
-    /** What has come of that name, once nothing is being sent. */
+    /** Returns the received messages of a type, once nothing is pending. */
     private List<Received> of(String type) {
         caller.post("/sandbox/quiesce?timeout=60s").expect(200);
         return receiver.received().stream()

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
-/** Subscribing an organization on a hosted page, and being billed in arrears. */
+/** Subscribing an organization on a hosted page, and billing in arrears. */
 @ServerTest
 class SubscriptionJourneyTests {
 

@@ -22,7 +22,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Advancing as a rehearsal, far at once, and seen while it goes on. */
+/** Advancing the clock: as a dry run, over long times, and with visible progress. */
 @ServerTest
 @Tag("postgres")
 class TimeJourneyTests {
@@ -150,7 +150,7 @@ class TimeJourneyTests {
         advancesWithTenHourlyServices("P1M", 10 * 24 * 28);
     }
 
-    /** Without the second compiler it takes minutes; docs/testing.md says who runs it. */
+    /** Takes minutes without the C2 compiler; docs/testing.md says which command runs it. */
     @Test
     @Tag("slow")
     void yearTakesSecondsAndShowsWhileItGoesOn() throws Exception {
@@ -180,7 +180,7 @@ class TimeJourneyTests {
             assertThat(reply.get().expect(200).<Integer>at("$.effects_total"))
                     .isGreaterThan(pieces);
             assertThat(seen).as("pages of events while it went on").hasSizeGreaterThan(2);
-            // ten seconds on a machine of its own; tests run beside others, and hardly compiled
+            // ten seconds on an idle machine; tests share theirs, and run without C2
             assertThat(took).isLessThan(Duration.ofMinutes(5));
         }
         Books.of(dataSource, customer.api()).areSound();

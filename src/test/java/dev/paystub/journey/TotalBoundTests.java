@@ -17,7 +17,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** What all accounts have together is bounded, whoever it is that fills it. */
+/** The totals of all accounts are bounded, whichever account uses them up. */
 class TotalBoundTests {
 
     private static final int SNAPSHOTS = 3;
@@ -58,7 +58,7 @@ class TotalBoundTests {
         for (var full : callers) {
             isFull(full.post("/sandbox/snapshots/c"), "PAYSTUB_COPIES_MAX_SNAPSHOTS");
         }
-        caller.post("/sandbox/snapshots/a").expect(200); // in place of another
+        caller.post("/sandbox/snapshots/a").expect(200); // in place of another one
 
         var forks = new ArrayList<Caller>();
         while (true) {
@@ -71,7 +71,7 @@ class TotalBoundTests {
             forks.add(fork);
         }
         assertThat(forks).isNotEmpty();
-        forks.getFirst().post("/sandbox/reset").expect(200); // a copy no more
+        forks.getFirst().post("/sandbox/reset").expect(200); // no further copy
         caller.post("/sandbox/fork", "{\"keys\": [\"again\"]}").expect(201);
         callers.forEach(each -> each.delete("/sandbox/snapshots/a").expect(204));
         caller.post("/sandbox/snapshots/c").expect(200);
@@ -126,7 +126,7 @@ class TotalBoundTests {
             for (var one : waiting) {
                 assertThat(one.get().status()).isIn(200, 429);
             }
-            greedy.post("/sandbox/quiesce").expect(200); // the places have been given back
+            greedy.post("/sandbox/quiesce").expect(200); // the places have been freed
         }
     }
 }

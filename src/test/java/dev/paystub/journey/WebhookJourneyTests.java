@@ -50,7 +50,7 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Webhooks from their registration to their arrival, and all that may come between. */
+/** Webhooks from registration to delivery, with every fault in between. */
 @ServerTest
 @Tag("postgres")
 class WebhookJourneyTests {
@@ -76,7 +76,7 @@ class WebhookJourneyTests {
         receiver.close();
     }
 
-    /** Registers the receiver; answers the new webhook. */
+    /** Registers the receiver. Returns the new webhook. */
     private Reply register(String fields) {
         return caller.post(
                         "/sandbox/webhooks",
@@ -96,7 +96,7 @@ class WebhookJourneyTests {
         return caller.get("/sandbox/webhooks/1/deliveries/" + number).expect(200);
     }
 
-    /** The deliveries' statuses, the oldest first, once nothing is being sent. */
+    /** Returns the statuses of the deliveries, oldest first, once nothing is pending. */
     private List<String> statuses() {
         await().atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(10))
@@ -117,7 +117,7 @@ class WebhookJourneyTests {
         return received.stream().map(message -> message.header(name)).toList();
     }
 
-    // signatures, each verified by whoever publishes it
+    // Signatures, each verified by its publisher's library
 
     private static void verify(Received received, String secret) throws Exception {
         var headers =
@@ -313,7 +313,7 @@ class WebhookJourneyTests {
         return new ArrayList<>(object.propertyNames());
     }
 
-    // who hears what
+    // Filters
 
     @Test
     void onlyWhatIsAskedForIsSentAndOnlyWhatHappens() {
@@ -459,7 +459,7 @@ class WebhookJourneyTests {
         assertThat(viewer.get("/sandbox/webhooks/1").status()).isBetween(401, 403);
     }
 
-    // attempts
+    // Attempts
 
     @Test
     void failedAttemptsAreRepeatedOnTheAccountsClock() {
@@ -607,7 +607,7 @@ class WebhookJourneyTests {
         assertThat(kept).startsWith("a\uFFFDéx").hasSizeBetween(60_000, 64 * 1024);
     }
 
-    // on purpose
+    // Deliberate faults
 
     @Test
     void duplicateOnPurpose() {
@@ -739,7 +739,7 @@ class WebhookJourneyTests {
         }
     }
 
-    // by hand
+    // Triggering by hand
 
     @Test
     void eventsAreTriggeredByHand() throws Exception {
@@ -770,13 +770,13 @@ class WebhookJourneyTests {
         caller.post("/sandbox/webhooks/2/trigger", "{\"type\": \"invoice.paid\"}").expect(400);
         caller.post("/sandbox/webhooks/2/trigger", "{\"type\": \"crypto_payment.refunded\"}")
                 .expect(201);
-        // two webhooks: neither waits for the other
+        // Two webhooks do not wait for each other.
         assertThat(receiver.await(3))
                 .extracting(Receiver.Received::body)
                 .anySatisfy(body -> assertThat(body).contains("\"payment_status\":\"refunded\""));
     }
 
-    // worlds
+    // Snapshots and forks
 
     @Test
     void snapshotAndForkCarryWhatWaitsToBeSent() {
@@ -847,7 +847,7 @@ class WebhookJourneyTests {
         gate.countDown();
         addFunds(12);
         caller.get("/sandbox/webhooks/1").expect(404);
-        // the next webhook has deliveries of its own under the same numbers
+        // The next webhook has its own deliveries under these numbers.
         register("\"events\": [\"invoice.created\"]");
         addFunds(13);
         receiver.await(2);

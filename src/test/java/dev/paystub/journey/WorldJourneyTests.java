@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
-/** Accounts as wholes: snapshots, forks, and the operator's list. */
+/** Snapshots, forks, and the operator's list of accounts. */
 @ServerTest
 @Tag("postgres-full")
 class WorldJourneyTests {
@@ -238,7 +238,7 @@ class WorldJourneyTests {
         return send("GET", "/sandbox/accounts", null).expect(200).at("$.accounts[*].key");
     }
 
-    /** Without any key, as an operator on this machine. */
+    /** Sends a request without a key, as an operator on this machine. */
     private Reply send(String method, String path, String json) {
         var body = json == null ? BodyPublishers.noBody() : BodyPublishers.ofString(json);
         HttpRequest.Builder request = caller.request(path).method(method, body);

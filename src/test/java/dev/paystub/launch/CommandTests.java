@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the jar does without starting the server. */
+/** The jar's commands that do not start the server. */
 class CommandTests {
 
     private HttpServer server;

@@ -42,10 +42,10 @@ import org.springframework.stereotype.Component;
 import org.springframework.util.ClassUtils;
 import org.springframework.web.context.support.StandardServletEnvironment;
 
-/** A setting that makes no sense keeps the server from starting, and says in a sentence why. */
+/** An invalid setting prevents the start, with the reason in one sentence. */
 class EnvironmentCheckTests {
 
-    /** As if these were set in the shell, and nothing else. */
+    /** An environment with these variables only. */
     private static final class Shell extends StandardServletEnvironment {
 
         private static final ThreadLocal<Map<String, Object>> SET = new ThreadLocal<>();
@@ -56,7 +56,7 @@ class EnvironmentCheckTests {
         }
 
         static Shell of(Map<String, Object> variables) {
-            SET.set(variables); // read while the environment is being made
+            SET.set(variables); // called while the environment is created
             return new Shell();
         }
 
@@ -66,15 +66,13 @@ class EnvironmentCheckTests {
         }
     }
 
-    /**
-     * Everything that reads a setting and could refuse it, and nothing that needs more than that.
-     */
+    /** Every bean that reads a setting and can refuse it, without beans that need more. */
     @Configuration(proxyBeanMethods = false)
     @ConfigurationPropertiesScan("dev.paystub")
     @Import(BeansOfSettings.class)
     static class SettingsOnly {}
 
-    /** Components that are made of nothing but settings. */
+    /** Registers the components whose constructors take settings only. */
     static final class BeansOfSettings implements ImportBeanDefinitionRegistrar {
 
         @Override
@@ -100,7 +98,7 @@ class EnvironmentCheckTests {
         }
     }
 
-    /** Ours that bear an annotation, in the order in which they are found. */
+    /** Returns Paystub's classes with an annotation, in the order of the scan. */
     private static List<Class<?>> found(Class<? extends Annotation> annotation) {
         var scanner = new ClassPathScanningCandidateComponentProvider(false);
         scanner.addIncludeFilter(new AnnotationTypeFilter(annotation));
@@ -109,12 +107,12 @@ class EnvironmentCheckTests {
                 .toList();
     }
 
-    /** Why the settings are refused, as they are when a server starts with them. */
+    /** Returns the failure of a start with these settings, without starting the server. */
     private static StartFailure failureOf(Map<String, Object> variables, String... arguments) {
         return failureOf(SettingsOnly.class, variables, arguments);
     }
 
-    /** Why the whole server does not start. */
+    /** Returns the failure of a start of the whole server. */
     private static StartFailure failureOfServer(
             Map<String, Object> variables, String... arguments) {
         return failureOf(PaystubApplication.class, variables, arguments);
@@ -296,7 +294,7 @@ class EnvironmentCheckTests {
                         "Paystub cannot start: UnsupportedOperationException: inner; and more (");
     }
 
-    /** The environment as it is when the application's files have been read. */
+    /** Returns the environment after the application's files have been read. */
     private static StandardEnvironment read(Map<String, Object> variables) {
         var shell = Shell.of(variables);
         var application = new SpringApplication(PaystubApplication.class);
@@ -337,7 +335,10 @@ class EnvironmentCheckTests {
                 .isGreaterThan(20);
     }
 
-    /** {@code `PAYSTUB_A_URL`, `_PASSWORD`} are two variables; answers how many there are. */
+    /**
+     * Checks a documentation cell such as {@code `PAYSTUB_A_URL`, `_PASSWORD`}. Returns its number
+     * of variables.
+     */
     private static long requireKnown(String cell, Set<String> known) {
         var names =
                 Pattern.compile("`((PAYSTUB)?_[A-Z_]+)`")

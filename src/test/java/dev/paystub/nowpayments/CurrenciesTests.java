@@ -56,7 +56,7 @@ class CurrenciesTests {
     void tickerIsFoundInAnyCaseAndAnyLocale() {
         Locale before = Locale.getDefault();
         try {
-            Locale.setDefault(Locale.of("tr")); // where the small I has no dot
+            Locale.setDefault(Locale.of("tr")); // in a locale whose lower-case I has no dot
             assertThat(CURRENCIES.find("LINK")).isPresent();
         } finally {
             Locale.setDefault(before);

@@ -8,8 +8,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request that the OpenAPI documents show, and what has to happen before it. Each runs as an
- * account of its own, on a clock frozen at the instant of the document's sample.
+ * A request shown in the OpenAPI documents, with its preparation. Each runs in its own account, on
+ * a clock frozen at the instant of the document's sample.
  */
 record Example(
         String group,
@@ -566,7 +566,10 @@ record Example(
                         .after(asked));
     }
 
-    /** Whether the request is as the contract wants it; one that is not shows its answer only. */
+    /**
+     * Returns whether the request conforms to the contract; otherwise the document shows its
+     * response only.
+     */
     boolean isValid() {
         return !Set.of("bad-quantity", "missing-amount", "not-a-duration").contains(name);
     }

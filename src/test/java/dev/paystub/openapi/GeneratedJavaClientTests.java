@@ -66,8 +66,8 @@ import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Java clients that openapi-generator made from {@code openapi/*.yaml} call every operation and
- * read every answer, whole: what a client read, written again, is the answer.
+ * Java clients that openapi-generator generated from {@code openapi/*.yaml} call every operation
+ * and parse every response without loss: serializing the parsed response gives the response.
  */
 @ServerTest
 class GeneratedJavaClientTests {
@@ -345,7 +345,10 @@ class GeneratedJavaClientTests {
         api.deleteWebhook(id);
     }
 
-    /** One field at a time: what a request does not name, or names as null, stays as it is. */
+    /**
+     * Changes one field at a time: fields that a request leaves out, or sets to null, stay
+     * unchanged.
+     */
     private static void changes(
             dev.paystub.client.sandbox.api.DefaultApi api, WebhookEntry registered)
             throws Exception {
@@ -552,7 +555,7 @@ class GeneratedJavaClientTests {
         return exact(dev.paystub.client.puregpu.ApiClient.createDefaultObjectMapper());
     }
 
-    /** A client's own mapper; a client that ignored or lost a part of the answer fails. */
+    /** Returns a copy of a client's mapper that fails on unknown or lost fields. */
     private static ObjectMapper exact(ObjectMapper clients) {
         return new JsonMapper(((JsonMapper) clients).rebuild()) {
             @Override

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
 /**
- * The typescript-fetch clients that openapi-generator made from {@code openapi/*.yaml} compile, and
- * {@code src/test/typescript/read-every-answer.ts} reads every answer with them.
+ * The typescript-fetch clients that openapi-generator generated from {@code openapi/*.yaml}
+ * compile, and {@code src/test/typescript/read-every-answer.ts} parses every response with them.
  */
 @ServerTest
 class GeneratedTypescriptClientTests {

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** What Spectral and Redocly recommend is so in {@code openapi/*.yaml}, without a warning. */
+/** Spectral and Redocly have no complaint about {@code openapi/*.yaml}. */
 class LintTests {
 
     private static final Path PACKAGE = Path.of("src/test/openapi-lint");
@@ -44,7 +44,7 @@ class LintTests {
         run(List.of(NPM, "ci", "--ignore-scripts", "--no-audit", "--no-fund"), List.of());
     }
 
-    /** An install takes ten seconds, so it is not repeated while its packages are the same. */
+    /** Skips the installation, which takes ten seconds, while its packages are unchanged. */
     private static boolean isInstalled() throws IOException {
         for (var name : List.of("package-lock.json", "spectral.yaml")) {
             var copy = INSTALLED.resolve(name);

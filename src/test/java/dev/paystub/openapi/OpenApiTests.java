@@ -23,9 +23,9 @@ import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * {@code openapi/*.yaml} is what the server serves, and every example in it is a real answer. With
- * {@code -Dpaystub.openapi.write=true} the tests write the files instead; run them twice then,
- * since the documents show the examples.
+ * {@code openapi/*.yaml} equals the documents that the server generates, and every example in it is
+ * a real response. With {@code -Dpaystub.openapi.write=true} the tests write the files instead; run
+ * them twice then, because the documents contain the examples.
  */
 @ServerTest
 class OpenApiTests {
@@ -91,7 +91,10 @@ class OpenApiTests {
         assertThat(JSON.readTree(json)).isEqualTo(JSON.readTree(Files.readString(file)));
     }
 
-    /** A link names this server's port and is made not to be guessed; a request's id is new. */
+    /**
+     * Replaces the values that differ between runs: the port and random part of links, and request
+     * ids.
+     */
     private String withoutChance(Reply reply) {
         return reply.body()
                 .replaceAll(

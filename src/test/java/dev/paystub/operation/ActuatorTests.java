@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
-/** Health, information and metrics for whoever runs the server, and nothing else of Actuator. */
+/** Health, information and metrics for the operator, and no other Actuator endpoint. */
 @ServerTest
 @Tag("postgres-full")
 class ActuatorTests {

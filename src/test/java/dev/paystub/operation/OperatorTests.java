@@ -16,13 +16,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
-/** Without a token the operator is whoever calls from the machine itself, and nobody else. */
+/** Without a token, only callers on the machine itself are operators. */
 @ServerTest
 class OperatorTests {
 
     @LocalServerPort private int port;
 
-    /** An address of this machine from which a caller looks like one of another. */
+    /** Returns an address of this machine whose callers appear remote. */
     private static Optional<InetAddress> outside() throws IOException {
         return NetworkInterface.networkInterfaces()
                 .flatMap(NetworkInterface::inetAddresses)

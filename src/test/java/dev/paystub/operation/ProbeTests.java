@@ -28,7 +28,7 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.event.ContextClosedEvent;
 
-/** A platform asks without a key whether the server lives and whether it should get requests. */
+/** The liveness and readiness probes, without a key. */
 @ServerTest
 class ProbeTests {
 

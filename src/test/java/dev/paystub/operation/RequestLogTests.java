@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.boot.logging.logback.StructuredLogEncoder;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
-/** {@code PAYSTUB_LOG_REQUESTS}: what is logged of a request, in each format of the log. */
+/** {@code PAYSTUB_LOG_REQUESTS}: the logged fields of a request, in each log format. */
 @ConfiguredServerTest
 class RequestLogTests {
 
@@ -72,7 +72,7 @@ class RequestLogTests {
                         .headers()
                         .firstValue("X-Request-Id")
                         .orElseThrow();
-        // a line is written when its answer is on its way already
+        // A line is written after its response has been sent.
         await().until(() -> !collector.ofRequest(id).isEmpty());
         assertThat(collector.ofRequest(id)).hasSize(1);
 

@@ -98,7 +98,7 @@ class SshKeysTests {
                 .withMessageStartingWith("Sshkeys must be OpenSSH public keys");
     }
 
-    /** A blob as every key has it: its type's length, its type, and what follows. */
+    /** Returns a key blob: its type's length, its type, and a number of further bytes. */
     private static String key(String type, int rest) {
         var name = type.getBytes(StandardCharsets.US_ASCII);
         var blob = ByteBuffer.allocate(Integer.BYTES + name.length + rest);

@@ -34,7 +34,7 @@ class CryptoPaymentTests {
     private static final Instant CREATED = Instant.parse("2024-06-09T15:23:43.444Z");
     private static final Instant LATER = Instant.parse("2024-06-09T15:23:53.689Z");
 
-    /** The table of the reference sheet: which status may follow which. */
+    /** The transitions of the reference sheet. */
     private static final Map<Status, Set<Status>> LEGAL =
             Map.of(
                     WAITING, Set.of(CONFIRMING, EXPIRED, FAILED),
@@ -47,7 +47,7 @@ class CryptoPaymentTests {
                     EXPIRED, Set.of(),
                     REFUNDED, Set.of());
 
-    /** How a payment comes into each status. */
+    /** The statuses that lead to each status. */
     private static final Map<Status, List<Status>> WAYS =
             Map.of(
                     WAITING, List.of(),

@@ -19,14 +19,14 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A server that is killed under load has every change that it has answered. */
+/** A server that is killed under load has every change that it has confirmed. */
 class KilledServerTests {
 
     private static final int KILLS = 5;
     private static final int CLIENTS = 4;
     private static final int ANSWERS = 60;
 
-    /** What each account's invoices are by the answers. */
+    /** Each account's invoices according to the responses. */
     private final Map<String, Set<Integer>> acknowledged = new ConcurrentHashMap<>();
 
     @Test

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** All state is in the database: a server that is stopped and started again goes on as it was. */
+/** All state is in the database: a restarted server continues where it stopped. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Tag("postgres")
 class RestartTests {
@@ -47,7 +47,7 @@ class RestartTests {
                     BILLING + "/history?org_id=1001",
                     "/sandbox/clock");
 
-    /** What the account shows on all the routes above, and all its rows. */
+    /** The account's responses on the routes above, and its rows. */
     private record State(Map<String, String> shown, Map<String, List<String>> rows) {}
 
     private final Receiver receiver = new Receiver();
@@ -78,11 +78,11 @@ class RestartTests {
         server = RunningServer.start(database.environment());
     }
 
-    /** One is under way when the server stops, three wait behind it. */
+    /** Leaves one delivery in progress when the server stops, and three queued. */
     private void leaveWebhooks() {
         var answered = new CountDownLatch(1);
         receiver.then(exchange -> {
-            // the server begins to stop meanwhile, and waits for this one
+            // The server begins to stop meanwhile, and waits for this delivery.
             Receiver.within(answered, Duration.ofSeconds(2));
             Receiver.status(exchange, 200, "");
         });
@@ -151,11 +151,11 @@ class RestartTests {
         aboutToBePaid
                 .post("/billing/crypto/payments", "{\"invoice_id\": 34, \"currency\": \"btc\"}")
                 .succeeds();
-        aboutToBePaid.advance("PT9.500S"); // it finishes in 745 milliseconds
+        aboutToBePaid.advance("PT9.500S"); // the payment finishes in 745 milliseconds
         aboutToBePaid.put("/sandbox/clock", "{\"frozen_time\": null}").expect(200);
     }
 
-    /** The same client of the server that runs now. */
+    /** Returns the client for the server that runs now. */
     private Caller again(Caller caller) {
         return new Caller(server.port(), caller.key());
     }

@@ -20,9 +20,9 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * What an account should be after a sequence of calls, worked out from the documents' rules without
- * any of the server's code: plain numbers in cents, one list of what falls due, no database. Each
- * call answers whether it is legal; an illegal one changes nothing.
+ * The expected state of an account after a sequence of calls, computed from the documents' rules
+ * without the server's code: plain numbers in cents, one list of due work, no database. Each call
+ * returns whether it is legal; an illegal call changes nothing.
  */
 final class BillingModel {
 
@@ -94,7 +94,7 @@ final class BillingModel {
             return subtotal - credit - paid;
         }
 
-        /** Credit lowers it, save where it only shows usage that credit has paid already. */
+        /** Lowered by credit, except on invoices that show usage paid from credit. */
         long total() {
             return kind == Kind.USAGE ? subtotal : subtotal - credit;
         }
@@ -132,7 +132,7 @@ final class BillingModel {
             this.walk = walk;
         }
 
-        /** In which statuses it may be: on its way, or at its end. */
+        /** Returns the statuses in which it may be now. */
         Set<String> statuses() {
             if (!end.isEmpty()) {
                 return Set.of(end);
@@ -211,7 +211,7 @@ final class BillingModel {
         }
     }
 
-    /** The seeded account, on a clock that stands at an instant. */
+    /** Creates the seeded account, on a clock frozen at an instant. */
     BillingModel(Instant seededAt) {
         this.seededAt = seededAt;
         now = seededAt;
@@ -254,7 +254,7 @@ final class BillingModel {
         now = target;
     }
 
-    /** Does everything that has fallen due; at one instant by kind and subject. */
+    /** Runs all work due until an instant; at one instant in the order of kind and subject. */
     private void settle(Instant until) {
         var order =
                 Comparator.comparing(Due::at)
@@ -318,7 +318,7 @@ final class BillingModel {
         return newYork(now).plusDays(DAYS_UNTIL_DUE);
     }
 
-    /** Legal from 1.00 to 100,000.00, with whole cents. */
+    /** Legal from 1.00 to 100,000.00, in whole cents. */
     boolean addFunds(BigDecimal amount) {
         var legal =
                 amount.compareTo(BigDecimal.ONE) >= 0
@@ -330,7 +330,7 @@ final class BillingModel {
         return legal;
     }
 
-    /** What an unpaid invoice does not need of a payment, or all of it, becomes credit. */
+    /** The part of a payment that exceeds the invoice becomes credit. */
     private void receive(long number, long amount) {
         var invoice = invoices.get(number);
         var applied = invoice.settled ? 0 : Math.min(invoice.left(), amount);
@@ -363,7 +363,7 @@ final class BillingModel {
         }
     }
 
-    /** On the due date, and after a decline on each of the next three days. */
+    /** Charges on the due date, and after a decline on each of the next three days. */
     private void capture(Invoice invoice, long number) {
         if (invoice.settled || chargeDefaultCard(number)) {
             return;
@@ -415,8 +415,8 @@ final class BillingModel {
     }
 
     /**
-     * Stripe's test methods, of which some decline, and each of which is another card whenever it
-     * is named; any other id of its form is a good card.
+     * Stripe's test methods, some of which decline. Each use of one is a new card; any other
+     * well-formed id is a good card.
      */
     boolean addCard(String method) {
         var virtual = method.startsWith("pm_card_");
@@ -524,7 +524,7 @@ final class BillingModel {
         return invoice;
     }
 
-    /** The next month, or one that begins today when it would be over already. */
+    /** The next month, or one that begins today when that would be over already. */
     private void monthPaid(Service service, long number) {
         var today = newYork(now);
         service.openInvoice = 0;
@@ -564,7 +564,7 @@ final class BillingModel {
         return found.isPresent();
     }
 
-    /** A link is good for 24 hours, and once. */
+    /** A link is valid for 24 hours, once. */
     boolean payLink(int id, Card card, boolean refusedOnSetup) {
         var organization = organizations.get(id);
         if (organization.linkExpires == null
@@ -651,7 +651,7 @@ final class BillingModel {
         scheduleMonth(id, subscription);
     }
 
-    /** The days used so far, today included, of a month of thirty. */
+    /** Bills the days used so far, including today, of a month of 30 days. */
     private void billSegment(int id, Subscription subscription) {
         var day = ChronoUnit.DAYS.between(subscription.start(), utc(now)) + 1;
         var days = (int) Math.max(0, Math.min(day, DAYS_A_MONTH) - subscription.billedDays);
@@ -699,7 +699,7 @@ final class BillingModel {
         }
     }
 
-    /** Date, amount and status of an organization's bills, newest first. */
+    /** Returns date, amount and status of an organization's bills, newest first. */
     List<String> history(int organization) {
         var mine =
                 new ArrayList<>(
@@ -718,17 +718,17 @@ final class BillingModel {
                 .toList();
     }
 
-    /** How often a card was charged for each bill. */
+    /** Returns the number of charges of each bill. */
     List<Long> attemptsOfBills() {
         return bills.stream().map(bill -> (long) bill.attempts).toList();
     }
 
-    /** Cents as the wire writes money. */
+    /** Formats cents as on the wire. */
     static String money(long cents) {
         return BigDecimal.valueOf(cents, 2).toPlainString();
     }
 
-    /** Also what has fallen due at this very instant. */
+    /** Runs the work due at this very instant, too. */
     void settleNow() {
         var present = now;
         settle(present);

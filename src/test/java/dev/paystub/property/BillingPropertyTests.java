@@ -20,8 +20,8 @@ import net.jqwik.api.Tuple;
 import net.jqwik.api.lifecycle.BeforeContainer;
 
 /**
- * Random sequences of legal and illegal calls: after each the account is what a small model of the
- * documents' rules says it is. A sequence that fails is shrunk, and printed with its seed.
+ * After each of a random sequence of legal and illegal calls the account equals a small model of
+ * the documents' rules. A failing sequence is shrunk and printed with its seed.
  */
 class BillingPropertyTests {
 
@@ -72,7 +72,8 @@ class BillingPropertyTests {
     }
 
     /**
-     * Among them ends of months, a leap day, and the evening before New York changes its clocks.
+     * Returns starting times, including ends of months, a leap day, and the evening before New York
+     * changes its clocks.
      */
     @Provide
     Arbitrary<Instant> starts() {
@@ -133,7 +134,7 @@ class BillingPropertyTests {
         return Arbitraries.frequencyOf(Tuple.of(3, good), Tuple.of(1, edges)).map(AddFunds::new);
     }
 
-    /** Money that arrives: an invoice for it, its payment, and the eleven seconds it takes. */
+    /** Adds funds: an invoice, its payment, and the eleven seconds that it takes. */
     record Deposit(String amount) implements Step {
         @Override
         public void take(BillingWorld world) {
@@ -147,7 +148,7 @@ class BillingPropertyTests {
         return Arbitraries.of("1", "3.33", "25", "70", "400").map(Deposit::new);
     }
 
-    /** A service's month is paid, in time or late: its oldest unpaid invoice, if there is one. */
+    /** Pays the oldest unpaid invoice of a service, in time or late, if there is one. */
     record PayMonth() implements Step {
         @Override
         public void take(BillingWorld world) {
@@ -163,7 +164,7 @@ class BillingPropertyTests {
         }
     }
 
-    /** Pays one of the unpaid invoices; now and then one that is paid, or that is not there. */
+    /** Pays an unpaid invoice; occasionally one that is paid or does not exist. */
     record PayInvoice(int nth, String currency, String walk) implements Step {
         @Override
         public void take(BillingWorld world) {
@@ -238,7 +239,7 @@ class BillingPropertyTests {
                 .map(AddCard::new);
     }
 
-    /** The only card is one that cannot be charged. */
+    /** Makes a card that declines every charge the only card. */
     record OnlyABadCard() implements Step {
         @Override
         public void take(BillingWorld world) {
@@ -333,7 +334,7 @@ class BillingPropertyTests {
                 .as(Subscribe::new);
     }
 
-    /** Pays the link that was given last, which may have been paid, replaced or too old. */
+    /** Pays the latest link, which may be used, replaced or expired. */
     record PayLink(int organization, String card) implements Step {
         @Override
         public void take(BillingWorld world) {
@@ -345,7 +346,9 @@ class BillingPropertyTests {
         return Combinators.combine(Arbitraries.of(1001, 1002), cards()).as(PayLink::new);
     }
 
-    /** A good one, one that fails when it is charged, and one that is refused at once. */
+    /**
+     * Returns a good card, one that is declined when charged, and one that is declined when stored.
+     */
     private static Arbitrary<String> cards() {
         return Arbitraries.of("4242424242424242", "4000000000000341", "4000000000000002");
     }
@@ -379,7 +382,7 @@ class BillingPropertyTests {
         }
     }
 
-    /** Cancelled and subscribed again: what is in use is kept. */
+    /** Cancels and subscribes again, which keeps the resources. */
     record Resubscribe(int organization) implements Step {
         @Override
         public void take(BillingWorld world) {
@@ -409,7 +412,7 @@ class BillingPropertyTests {
                 .as(Use::new);
     }
 
-    /** Everything as freshly seeded. */
+    /** Resets the account. */
     record Reset() implements Step {
         @Override
         public void take(BillingWorld world) {

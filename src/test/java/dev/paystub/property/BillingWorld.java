@@ -21,7 +21,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 
-/** An account and its model, taken through the same steps and compared after each. */
+/** An account and its model, taken through equal steps and compared after each. */
 final class BillingWorld {
 
     static final String BILLING = "/v1/organizations/billing";
@@ -38,7 +38,7 @@ final class BillingWorld {
         this.model = new BillingModel(start);
     }
 
-    /** What was sent and answered so far, for a failing sequence. */
+    /** Returns the requests and responses so far, for a failing sequence. */
     List<String> trace() {
         return trace;
     }
@@ -53,7 +53,7 @@ final class BillingWorld {
         return Books.of(dataSource, caller).dump();
     }
 
-    /** Takes one call; an illegal one must be refused, and change nothing. */
+    /** Makes a call; an illegal one must be refused and change nothing. */
     private Reply call(Supplier<Reply> call, BooleanSupplier legal) {
         var before = rows();
         var reply = call.get();
@@ -76,7 +76,7 @@ final class BillingWorld {
 
     private static final int DECLINED = 402;
 
-    /** A hosted page remembers the card that it refused; nothing else does. */
+    /** The only refused calls that change something: a hosted page remembers a declined card. */
     private static final List<String> REMEMBERING_A_DECLINE =
             List.of("checkout_sessions", "payment_methods", "numberings", "events");
 
@@ -251,14 +251,14 @@ final class BillingWorld {
                 .expect(200);
     }
 
-    /** Asserts that the account is what the model says, and sound in itself. */
+    /** Asserts that the account equals the model and is consistent. */
     void agrees() {
         model.settleNow();
         assertThat(balance()).as("balance").isEqualTo(BillingModel.money(model.balance));
         invoicesAgree();
         servicesAgree();
         cardsAgree();
-        // the requests above have settled what was due; from here on the database is read
+        // The requests above have run the due work; from here on the database is read.
         var books = Books.of(dataSource, caller);
         assertThat(books.now()).isEqualTo(model.now);
         periodsAgree(books);
@@ -346,7 +346,7 @@ final class BillingWorld {
                 .isEqualTo(expected);
     }
 
-    /** Until when monthly services are paid. */
+    /** Compares the ends of the paid periods of monthly services. */
     private void periodsAgree(Books books) {
         var expected = new TreeMap<Long, String>();
         model.services.forEach(
@@ -360,7 +360,7 @@ final class BillingWorld {
         assertThat(actual).as("paid periods").isEqualTo(expected);
     }
 
-    /** How often cards were charged in vain for overdue invoices, and charged for bills at all. */
+    /** Compares the numbers of failed charges of overdue invoices, and of charges of bills. */
     private void chargesAgree(Books books) {
         var failures = new TreeMap<Long, Long>();
         model.invoices.forEach((number, invoice) -> {
@@ -441,7 +441,7 @@ final class BillingWorld {
                         bill.text("status").toLowerCase(Locale.ROOT));
     }
 
-    /** Asserts that the routes which are not read after each step show the same, too. */
+    /** Asserts that the routes which are not read after each step match as well. */
     void showsTheSame() {
         Books.of(dataSource, caller).areSound();
         assertThat(Instant.parse(caller.get("/sandbox/clock").at("$.now"))).isEqualTo(model.now);

@@ -19,8 +19,8 @@ import net.jqwik.api.Tuple;
 import net.jqwik.api.lifecycle.BeforeContainer;
 
 /**
- * Whatever is deposited whenever: statuses follow one another legally, and what the invoices took
- * and the balance gained is what the coins were worth.
+ * Random deposits at random times: statuses follow the allowed transitions, and the amounts applied
+ * to invoices and added to the balance equal the worth of the coins.
  */
 class DepositPropertyTests {
 
@@ -36,7 +36,7 @@ class DepositPropertyTests {
         server = RunningServer.shared();
     }
 
-    /** Coins to one of the payments, a time to wait, or another payment for an invoice. */
+    /** Coins for one of the payments, a time to wait, or another payment of an invoice. */
     sealed interface Step {
         record Deposit(int nth, String coins) implements Step {}
 
@@ -71,9 +71,8 @@ class DepositPropertyTests {
                             share.multiply(payment.money("price_amount"))
                                     .divide(payment.money("pay_amount"), 2, RoundingMode.HALF_UP));
         }
-        // the invoices add funds: a paid one gives back to the balance what it took. Seeded
-        // services
-        // draw from the balance meanwhile, which is another story
+        // The invoices add funds: a paid one returns to the balance what it received. The charges
+        // of seeded services are not counted here.
         var credited =
                 books.rows("ledger_entries").stream()
                         .map(entry -> entry.money("amount").max(BigDecimal.ZERO))
@@ -86,7 +85,7 @@ class DepositPropertyTests {
         assertThat(credited.add(applied)).isEqualByComparingTo(SEEDED.add(worth));
     }
 
-    /** The coins of a payment that played by itself. */
+    /** Returns the coins of a payment that its case simulated. */
     private static BigDecimal playedBy(Caller caller, long number) {
         var coins = caller.get("/sandbox/crypto/payments/" + number).at("$.actually_paid");
         return new BigDecimal(coins.toString());

@@ -21,8 +21,8 @@ import net.jqwik.api.Tag;
 import net.jqwik.api.lifecycle.BeforeContainer;
 
 /**
- * Advancing in any number of steps is advancing once, byte for byte: every answer of every route,
- * the effects one after the other, and what a dry run told.
+ * Advancing in any number of steps equals advancing once, byte for byte: every response of every
+ * route, the effects in order, and the report of a dry run.
  */
 class SplitAdvancePropertyTests {
 
@@ -83,7 +83,10 @@ class SplitAdvancePropertyTests {
                 .expect(200);
     }
 
-    /** Services by the hour and by the month, subscriptions, crypto payments of all kinds. */
+    /**
+     * Returns an account with hourly and monthly services, subscriptions, and crypto payments of
+     * all kinds.
+     */
     private static Caller busy() {
         var caller = Caller.frozenAt(server.port(), START);
         caller.post("/billing/invoices/funds", "{\"amount\": 730.75}").succeeds();
@@ -139,7 +142,7 @@ class SplitAdvancePropertyTests {
             "\"page_url\":\"[^\"]*\"|\"url\":\"[^\"]*\"|\"id\":\"cs_[^\"]*\"";
     private static final String REQUEST_ID = "\"request_id\":\"[^\"]*\"";
 
-    /** Every answer, save what is each account's own: links, and the ids of requests. */
+    /** Returns every response without each account's own values: links and request ids. */
     private static Map<String, String> everything(Caller caller) {
         var pages = new LinkedHashMap<String, String>();
         for (var path :

@@ -36,8 +36,8 @@ import net.jqwik.api.Tuple;
 import net.jqwik.api.lifecycle.BeforeContainer;
 
 /**
- * Whatever was done to an account: restored from a snapshot it answers every GET of the contracts
- * as it did when that was taken, and a fork answers as its origin does, only with links of its own.
+ * Random changes: an account restored from a snapshot responds to every GET of the contracts as at
+ * the time of the snapshot, and a fork responds like its origin, except for links.
  */
 class WorldPropertyTests {
 
@@ -46,7 +46,7 @@ class WorldPropertyTests {
     private static final int MOST_STEPS = 12;
     private static final String NOW = "2024-06-09T15:23:43.444Z";
 
-    /** What tells of traffic, or of all accounts, and not of one account's state. */
+    /** Responses about traffic or all accounts, not about one account's state. */
     private static final Set<String> NOT_STATE =
             Set.of(
                     "/sandbox/accounts",
@@ -55,10 +55,10 @@ class WorldPropertyTests {
                     "/sandbox/coverage",
                     "/sandbox/diff");
 
-    /** What is kept of an account is no part of it. */
+    /** Snapshots are not part of an account's state. */
     private static final Set<String> NOT_FORKED = Set.of("/sandbox/snapshots");
 
-    /** Where the values of a parameter come from, by the name of what it numbers. */
+    /** The sources of a parameter's values, by the name of the parameter. */
     private static final Map<String, List<String>> SOURCES =
             Map.of(
                     "invoices", List.of("/billing/invoices", "$.invoices[*].id"),
@@ -97,7 +97,7 @@ class WorldPropertyTests {
                 .doesNotContainAnyElementsOf(NOT_STATE);
     }
 
-    /** The GETs of a contract, with the query parameters that they must have. */
+    /** Returns the GETs of a contract, with their required query parameters. */
     private static List<String> gets(String name) throws IOException {
         var text = Files.readString(Path.of("openapi", name + ".yaml"));
         var document = Yaml31.mapper().readValue(text, OpenAPI.class);
@@ -130,7 +130,7 @@ class WorldPropertyTests {
         return query.isEmpty() ? "" : "?" + String.join("&", query);
     }
 
-    /** Every GET there is to the account, with what it is answered. */
+    /** Returns every GET of the account with its response. */
     private static Map<String, String> answers(Caller caller) {
         var answers = new TreeMap<String, String>();
         for (var get : gets) {
@@ -143,7 +143,10 @@ class WorldPropertyTests {
         return answers;
     }
 
-    /** A path for each value of its parameter; of what is not there, one that nothing has. */
+    /**
+     * Returns a path for each value of its parameter, or one with an unknown value when there is
+     * none.
+     */
     private static Set<String> filled(Caller caller, String get) {
         var parameter = Pattern.compile("\\{(\\w+)\\}").matcher(get);
         if (!parameter.find()) {
@@ -180,7 +183,7 @@ class WorldPropertyTests {
         return filled;
     }
 
-    /** By paths that may then be those of several links. */
+    /** Removes links from the paths; one path may then stand for several links. */
     private static Map<String, List<String>> withoutLinks(Map<String, String> answers) {
         var without = new TreeMap<String, List<String>>();
         answers.forEach((path, answer) -> {
@@ -192,7 +195,7 @@ class WorldPropertyTests {
         return without;
     }
 
-    /** Other requests have other ids, though they ask for the same. */
+    /** Removes request ids, which differ between equal requests. */
     private static Map<String, List<String>> withoutRequestIds(Map<String, String> answers) {
         var without = new TreeMap<String, String>();
         answers.forEach((path, answer) ->
@@ -255,7 +258,7 @@ class WorldPropertyTests {
         origin.post("/sandbox/snapshots/kept/restore").expect(200);
         assertThat(answers(origin)).isEqualTo(before);
 
-        // and the same happens to all three from there on
+        // All three continue identically.
         then.forEach(step -> take(origin, step));
         then.forEach(step -> take(fork, step));
         assertThat(withoutRequestIds(answers(fork))).isEqualTo(withoutRequestIds(answers(origin)));

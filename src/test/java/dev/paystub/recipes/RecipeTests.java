@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
-/** Every recipe of docs/testing-with-paystub.md does what it says, as it is printed there. */
+/** Runs every recipe of docs/testing-with-paystub.md as printed there. */
 @ServerTest
 class RecipeTests {
 
@@ -30,7 +30,7 @@ class RecipeTests {
 
     @LocalServerPort private int port;
 
-    /** The recipe below a heading. */
+    /** Returns the recipe under a heading. */
     private static String recipe(String heading, String language) throws IOException {
         var block =
                 Pattern.compile(
@@ -48,7 +48,7 @@ class RecipeTests {
     void shellRecipeSucceeds(String heading) throws Exception {
         var script = recipe(heading, "sh").replace("localhost:8080", "localhost:" + port);
         requireTools("bash", "curl");
-        // each line must succeed; of a pipe, its end
+        // each line must succeed; of a pipe, its last command
         run("bash", "-eu", "-c", script);
     }
 
@@ -95,7 +95,10 @@ class RecipeTests {
         return code.replaceAll("\\s+", " ").replace("private ", "").strip();
     }
 
-    /** The first of these tools that is there; of bash and curl, or node and npm, both are. */
+    /**
+     * Returns the first of these tools that is installed, or skips the test. Bash comes with curl,
+     * and node with npm.
+     */
     private static Path requireTools(String... names) {
         var found =
                 Arrays.stream(names)

@@ -16,8 +16,8 @@ import org.testcontainers.junit.jupiter.Container;
 import org.testcontainers.junit.jupiter.Testcontainers;
 
 /**
- * The recipe with a container, once the image has been built: {@code docker build -t paystub .},
- * then {@code ./mvnw test -Dtest=TestcontainersRecipeTests -Dpaystub.recipes.image=true}.
+ * Runs the container recipe once the image has been built: {@code docker build -t paystub .}, then
+ * {@code ./mvnw test -Dtest=TestcontainersRecipeTests -Dpaystub.recipes.image=true}.
  */
 @Testcontainers
 @EnabledIfSystemProperty(

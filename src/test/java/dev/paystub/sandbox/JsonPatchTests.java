@@ -13,7 +13,7 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.lifecycle.BeforeContainer;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A patch applied by another's hand makes the one document of the other. */
+/** A patch, applied by another implementation, turns one document into the other. */
 class JsonPatchTests {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();

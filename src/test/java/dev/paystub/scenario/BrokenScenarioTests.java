@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.beans.factory.annotation.Autowired;
 
-/** What is wrong with a scenario file is said with its line, in one sentence. */
+/** An error in a scenario file is reported with its line, in one sentence. */
 @ServerTest
 class BrokenScenarioTests {
 

@@ -18,9 +18,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * Scenarios that users bring: played when the server starts, which it does not with a broken one.
- */
+/** Users' scenarios run when the server starts; a broken one prevents the start. */
 class OwnScenarioTests {
 
     private static final String NOW = "2024-06-09T15:23:43.444Z";
@@ -37,7 +35,7 @@ class OwnScenarioTests {
         Files.writeString(folder.resolve(name), yaml);
     }
 
-    /** The example that the README prints. */
+    /** Returns the example in the README. */
     private static String ofReadme() throws IOException {
         var readme = Files.readString(Path.of("README.md"));
         var example =

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
-/** The real verifier of Pact contracts finds all the states that a consumer asks for. */
+/** Pact's verifier finds all provider states that a consumer asks for. */
 @ServerTest
 class PactVerificationTests {
 
@@ -29,7 +29,7 @@ class PactVerificationTests {
 
     @LocalServerPort private int port;
 
-    /** A filter that adds the key to a request. */
+    /** Returns a filter that adds the key to a request. */
     private static Consumer<HttpRequest> sending(String key) {
         return request -> {
             request.setHeader("X-API-Key", key);
@@ -66,7 +66,7 @@ class PactVerificationTests {
         var caller = Caller.fresh(port);
         var provider = provider(body);
         provider.setRequestFilter(sending(caller.key()));
-        // as text, which is how the plugins of Maven and Gradle have it
+        // as text, which is the form in the plugins of Maven and Gradle
         provider.setStateChangeRequestFilter(
                 "request.setHeader('X-API-Key', '%s')".formatted(caller.key()));
         verifies(provider);

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
-/** State changes as verifiers of contracts ask for them. */
+/** State changes in the forms that contract verifiers send. */
 @ServerTest
 @Tag("postgres-full")
 class ProviderStateTests {
@@ -141,7 +141,7 @@ class ProviderStateTests {
         assertThat(invoices()).hasSize(2);
         assertThat(caller.get("/billing/invoices/73").<String>at("$.invoice.status"))
                 .isEqualTo("Paid");
-        // a scenario cannot be added backwards in time, and adds to what is there
+        // A scenario cannot go backwards in time, and adds to the existing state.
         change("{\"state\": \"low-balance\", \"params\": {\"keep\": \"true\"}}").expect(200);
         Books.of(dataSource, caller).areSound();
     }

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
-/** Cards from Stripe's API to PureGPU's list, and to the charges that follow. */
+/** Cards from Stripe's API in PureGPU's list, and the charges that follow. */
 @ServerTest
 class CardsOfStripeJourneyTests {
 
@@ -40,7 +40,10 @@ class CardsOfStripeJourneyTests {
         return caller.get("/billing/stripe/cards").succeeds();
     }
 
-    /** Orders a month that the balance does not cover, with the newest card as the default. */
+    /**
+     * Orders a month that the balance does not cover, with the newest card as the default. Returns
+     * the invoice's status.
+     */
     private String statusOfAnOrderCharged() {
         List<Integer> ids = cards().at("$.payment_methods[*].id");
         var newest = ids.stream().max(Integer::compare).orElseThrow();

@@ -25,7 +25,10 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** A request with an Idempotency-Key happens once, whoever sends it again, and when. */
+/**
+ * A request with an Idempotency-Key is executed once, however often and from wherever it is
+ * repeated.
+ */
 @ServerTest
 @Tag("postgres")
 class IdempotencyTests {
@@ -293,7 +296,7 @@ class IdempotencyTests {
         assertThat(changed).isFalse();
     }
 
-    /** Makes the account's one claim that of a request without an answer yet. */
+    /** Turns the account's only key into that of a request without a response yet. */
     private void asIfRunning(long leaseMillis, boolean applied) {
         jdbc().sql(
                         """

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
-/** Stripe's API on the wire: shapes, every test card, keys, and whatever else may be sent. */
+/** Stripe's API on the wire: shapes, every test card, keys, and hostile input. */
 @ServerTest
 @Tag("postgres-full")
 class StripeApiTests {

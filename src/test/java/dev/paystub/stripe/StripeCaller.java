@@ -5,7 +5,7 @@ import dev.paystub.testing.Reply;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 
-/** A client of Stripe's API as the account of a caller, with a key of either kind. */
+/** A client of Stripe's API for the account of a caller, with a secret or a publishable key. */
 record StripeCaller(Caller caller, String key, String base) {
 
     static final String BELOW = "/stripe/v1";
@@ -20,7 +20,7 @@ record StripeCaller(Caller caller, String key, String base) {
         return new StripeCaller(caller, "pk_test_" + caller.key(), BELOW);
     }
 
-    /** The same where clients call that take no path. */
+    /** Returns a client that calls the API without a path prefix. */
     StripeCaller atTheRoot() {
         return new StripeCaller(caller, key, "/v1");
     }
@@ -29,7 +29,7 @@ record StripeCaller(Caller caller, String key, String base) {
         return Caller.send(request(path).build());
     }
 
-    /** Posts a form, given as it is sent, but for brackets and blanks. */
+    /** Posts a form that is encoded already, except for brackets and spaces. */
     Reply post(String path, String form) {
         return Caller.send(form(path, form).build());
     }
@@ -49,7 +49,7 @@ record StripeCaller(Caller caller, String key, String base) {
                 .header("Authorization", "Bearer " + key);
     }
 
-    /** The id of a payment method made from a number, with a security code. */
+    /** Creates a payment method from a card number, with a security code. Returns its id. */
     String card(String number) {
         var cvc = number.startsWith("37") ? "1234" : "123";
         return post("/payment_methods", CARD.formatted(number) + "&card[cvc]=" + cvc)
@@ -57,7 +57,7 @@ record StripeCaller(Caller caller, String key, String base) {
                 .at("$.id");
     }
 
-    /** What the page says on which a holder authenticates. */
+    /** Answers the challenge on the page on which a card holder authenticates. */
     Reply authenticate(String clientSecret, String outcome) {
         return Caller.send(authentication(clientSecret, outcome).build());
     }

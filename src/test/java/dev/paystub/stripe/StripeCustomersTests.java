@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
-/** Customers of Stripe's API, and whose payment methods are whose. */
+/** Customers of Stripe's API and their payment methods. */
 @ServerTest
 @Tag("postgres-full")
 class StripeCustomersTests {

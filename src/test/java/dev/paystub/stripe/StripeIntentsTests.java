@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
-/** Intents of Stripe's API: lists, updates, what may be expanded, and where a holder returns to. */
+/** Intents of Stripe's API: lists, updates, expansion, and return URLs. */
 @ServerTest
 @Tag("postgres-full")
 class StripeIntentsTests {
@@ -411,7 +411,7 @@ class StripeIntentsTests {
         assertThat(paid.body()).doesNotContain("ann@example.com", "ch_", "fingerprint");
     }
 
-    // ---- Where the holder returns to
+    // ---- Return URLs
 
     @Test
     void redirectsAreKeptAsTheyWereAskedFor() {

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
-/** Stripe's own Java client takes the stand-in for its own, with only the base address changed. */
+/** Stripe's Java client works with the stand-in when only its base address is changed. */
 @ServerTest
 class StripeJavaClientTests {
 
@@ -61,7 +61,7 @@ class StripeJavaClientTests {
                 .v1();
     }
 
-    /** The same without any path. */
+    /** Returns a client for the API without a path prefix. */
     private V1Services atTheRoot() {
         return StripeClient.builder()
                 .setApiKey("sk_test_" + caller.key())

@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
 /**
- * Stripe's own client for Node.js takes the stand-in for its own, by host, port and protocol alone:
- * {@code src/test/stripe-node/use-stripe.js}.
+ * Stripe's client for Node.js works with the stand-in when only host, port and protocol are
+ * changed: {@code src/test/stripe-node/use-stripe.js}.
  */
 @ServerTest
 class StripeNodeClientTests {

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
-/** Stripe's API at the root, beside Cloud Plans, for clients that take a host and no path. */
+/** Stripe's API at the root, next to Cloud Plans, for clients that take a host but no path. */
 @ServerTest
 class StripeRootTests {
 

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Row by row what Stripe's page on testing says of its cards. */
+/** Each row of Stripe's documentation of test cards. */
 class TestCardsTests {
 
     @ParameterizedTest
@@ -147,7 +147,7 @@ class TestCardsTests {
         assertThat(card.authentication()).isEqualTo(Authentication.NEVER);
     }
 
-    /** The card of a row: found by its number and, where it has one, by its id alike. */
+    /** Returns the card of a row, found by its number and, where it has one, by its id. */
     private static TestCard card(String id, String number) {
         var card = TestCards.byNumber(number);
         if (id == null) {

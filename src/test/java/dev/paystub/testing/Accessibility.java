@@ -7,7 +7,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import java.util.List;
 
-/** What every page owes its visitors, whatever they look at it with. */
+/** Accessibility checks that every page must pass. */
 public final class Accessibility {
 
     private static final int PHONE_WIDTH = 360;
@@ -16,8 +16,8 @@ public final class Accessibility {
     private Accessibility() {}
 
     /**
-     * Asserts that axe-core finds nothing serious in light and dark, and that a narrow phone shows
-     * the page without scrolling sideways. The page is left as it was found.
+     * Asserts that axe-core finds nothing serious in light and dark mode, and that a narrow phone
+     * shows the page without horizontal scrolling. The page keeps its state.
      */
     public static void check(Page page) {
         var size = page.viewportSize();

@@ -13,14 +13,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.IntFunction;
 
-/** Many clients that begin at the same moment, each on a virtual thread of its own. */
+/** Many clients that start at one moment, each on its own virtual thread. */
 public final class AtOnce {
 
     private static final long PATIENCE_SECONDS = 120;
 
     private AtOnce() {}
 
-    /** Runs a piece of work for each client; answers their results in the clients' order. */
+    /** Runs a piece of work for each client. Returns the results in the clients' order. */
     public static <T> List<T> run(int clients, IntFunction<T> work) {
         var all = new ArrayList<Callable<T>>();
         for (var client = 0; client < clients; client++) {
@@ -30,7 +30,7 @@ public final class AtOnce {
         return run(all);
     }
 
-    /** Runs all pieces of work; answers their results in the same order. */
+    /** Runs all pieces of work. Returns their results in the order of the pieces. */
     public static <T> List<T> run(List<Callable<T>> work) {
         var gate = new CountDownLatch(1);
         var ready = new CountDownLatch(work.size());

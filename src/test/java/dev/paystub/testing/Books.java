@@ -22,12 +22,12 @@ import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * The rows of one account as the database holds them, read past the server, and what must hold of
- * them at any moment at which nobody is writing.
+ * The rows of one account in the database, read past the server, with invariants that hold whenever
+ * no change is running.
  */
 public final class Books {
 
-    /** Tables whose rows are never deleted, and the name under which their numbers are given. */
+    /** Tables whose rows are never deleted, with the name of their numbering. */
     private static final Map<String, String> NUMBERED =
             Map.ofEntries(
                     Map.entry("invoices", "invoice"),
@@ -46,7 +46,7 @@ public final class Books {
                     Map.entry("intents", "intent"),
                     Map.entry("events", "event"));
 
-    /** NOWPayments' statuses and which may follow which. */
+    /** The allowed transitions of NOWPayments' statuses. */
     private static final Map<String, Set<String>> CRYPTO_STEPS =
             Map.of(
                     "waiting", Set.of("confirming", "expired", "failed"),
@@ -76,7 +76,7 @@ public final class Books {
         return new Books(JdbcClient.create(dataSource), caller);
     }
 
-    /** The account with whose rows this one began. */
+    /** Returns the account whose rows this one was created from. */
     private long templateOf(long account) {
         return jdbc.sql(
                         """
@@ -95,7 +95,7 @@ public final class Books {
                 .single();
     }
 
-    /** How many accounts have this key: one, or none. */
+    /** Returns the number of accounts with this key: one or none. */
     public static long accountsOf(DataSource dataSource, String key) {
         return JdbcClient.create(dataSource)
                 .sql("select count(*) from accounts where api_key = :key")
@@ -104,7 +104,7 @@ public final class Books {
                 .single();
     }
 
-    /** One row by its columns' names. */
+    /** A row by its columns' names. */
     public record Row(Map<String, Object> columns) {
 
         public long number(String column) {
@@ -132,7 +132,7 @@ public final class Books {
         }
     }
 
-    /** The account's rows of a table, in the order of their numbers. */
+    /** Returns the account's rows of a table, ordered by number. */
     public List<Row> rows(String table) {
         return jdbc
                 .sql("select * from " + table + " where account_id = :account order by number")
@@ -150,7 +150,7 @@ public final class Books {
         return new Row(lowerCase);
     }
 
-    /** Everything the database knows of the account, as text that can be compared. */
+    /** Returns all rows of the account as text, for comparison. */
     public Map<String, List<String>> dump() {
         var dump = new TreeMap<String, List<String>>();
         dump.put("accounts", texts("select * from accounts where id = :account"));
@@ -177,7 +177,7 @@ public final class Books {
                 .list();
     }
 
-    /** What falls due, as {@code kind subject} and instant. */
+    /** Returns the due work: {@code kind subject} with its instant. */
     public Map<String, Instant> agenda() {
         var agenda = new TreeMap<String, Instant>();
         jdbc.sql("select kind, subject, due_millis from agenda where account_id = :account")
@@ -190,15 +190,14 @@ public final class Books {
         return agenda;
     }
 
-    /** The balance: what the last entry of the ledger says. */
+    /** Returns the balance after the last ledger entry. */
     public BigDecimal balance() {
         return rows("ledger_entries").getLast().money("balance_after");
     }
 
     /**
-     * Asserts everything that must always hold of an account: that the server's own audit finds
-     * nothing, and what the audit cannot know, since it has neither a second opinion of the clock
-     * nor of what may follow what.
+     * Asserts all invariants: the server's audit finds nothing, and neither do the checks that are
+     * independent of the server's clock and transitions.
      */
     public Books areSound() {
         caller.isAudited();
@@ -235,7 +234,7 @@ public final class Books {
                 .orElse(0L);
     }
 
-    /** Nor are funds bought with the balance that they are added to. */
+    /** Also asserts that added funds were not paid from the balance. */
     private void invoicesAreSettledAtMostOnce() {
         var addingFunds =
                 rows("invoice_items").stream()
@@ -329,7 +328,7 @@ public final class Books {
         }
     }
 
-    /** While it is active its month is paid, or its card was not tried for the last time yet. */
+    /** Asserts that an active service's month is paid, or its invoice still has charges ahead. */
     private static void monthlyServiceIsPaidFor(Row hosting, Instant now) {
         if (hosting.text("status").equals("ACTIVE")) {
             var paidUntil =
@@ -340,7 +339,7 @@ public final class Books {
         }
     }
 
-    /** What the account's clock shows. */
+    /** Returns the time on the account's clock. */
     public Instant now() {
         return jdbc.sql("select frozen_millis, clock_offset_millis from accounts where id = :id")
                 .param("id", account)
@@ -355,7 +354,7 @@ public final class Books {
 
     private void paymentMethodsAreAddedOnce() {
         var cards = rows("cards");
-        // the document adds the very payment method that the seeded card has
+        // the document adds the payment method that the seeded card has
         assertThat(
                         cards.stream()
                                 .filter(card ->
@@ -364,7 +363,10 @@ public final class Books {
                 .doesNotHaveDuplicates();
     }
 
-    /** Statuses move legally, each from where the last one left, and money comes once. */
+    /**
+     * Asserts that statuses follow the allowed transitions without gaps, and that money is counted
+     * once.
+     */
     private void factsFollowOneAnother() {
         var states = new HashMap<String, String>();
         var once = new HashSet<String>();
@@ -382,7 +384,7 @@ public final class Books {
         }
     }
 
-    /** A seeded service has a state that no event brought about. */
+    /** Returns the first state of a seeded service, which has no event. */
     private static String firstState(Row event) {
         return event.isNull("from_state") ? "" : event.text("from_state");
     }

@@ -27,21 +27,21 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * One Chromium for all tests, a fresh context for each. A test also fails when its pages ask
- * anything of another machine, or complain in the console of anything but an answer's status.
+ * One Chromium for all tests, with a fresh context for each. A test also fails when its pages send
+ * a request to another machine, or write anything to the console but failed statuses.
  */
 class BrowserExtension implements ParameterResolver, AfterEachCallback {
 
     private static final Namespace NAMESPACE = Namespace.create(BrowserExtension.class);
 
-    /** A deadline, not a speed: tests wait for what is to come, on busy machines too. */
+    /** A deadline, not a speed: tests wait for results, on busy machines too. */
     private static final double PATIENCE_MILLIS = 60_000;
 
     private static final Path SCREENSHOTS = Path.of("target", "screenshots");
     private static final List<String> CHROMIUM =
             List.of("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome");
 
-    /** Chromium and its driver, closed when the last test is over. */
+    /** Chromium and its driver, closed after the last test. */
     private record Engine(Playwright playwright, Browser browser) implements AutoCloseable {
 
         static Engine start() {
@@ -92,7 +92,7 @@ class BrowserExtension implements ParameterResolver, AfterEachCallback {
                 .findFirst();
     }
 
-    /** A test's own context, and what its pages should not have done. */
+    /** A test's context, with forbidden requests and console messages. */
     private record Visit(BrowserContext context, List<String> complaints) implements AutoCloseable {
 
         static Visit begin(Engine engine) {
@@ -126,7 +126,7 @@ class BrowserExtension implements ParameterResolver, AfterEachCallback {
         }
     }
 
-    /** A test's own context, opened for its first page and closed after it. */
+    /** Returns the test's context, opened for its first page and closed after the test. */
     private static Visit visit(ExtensionContext test) {
         return test.getStore(NAMESPACE)
                 .computeIfAbsent(Visit.class, key -> Visit.begin(engine(test)), Visit.class);

@@ -12,12 +12,10 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
 import java.util.UUID;
 
-/**
- * A client of a running server with a key of its own: {@code X-API-Key} and {@code Bearer} alike.
- */
+/** A client of a running server with its own key, sent as {@code X-API-Key} and {@code Bearer}. */
 public final class Caller {
 
-    /** Goes where a form sends it, as a browser does. */
+    /** Follows redirects, as a browser does. */
     private static final HttpClient HTTP =
             HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NORMAL).build();
 
@@ -29,12 +27,12 @@ public final class Caller {
         this.key = key;
     }
 
-    /** A caller whose account nobody has seen before. */
+    /** Returns a caller with a new account. */
     public static Caller fresh(int port) {
         return new Caller(port, "t-" + UUID.randomUUID());
     }
 
-    /** A fresh caller whose clock stands still. */
+    /** Returns a caller with a new account whose clock is frozen. */
     public static Caller frozenAt(int port, String instant) {
         var caller = fresh(port);
         caller.put("/sandbox/clock", "{\"frozen_time\": \"%s\"}".formatted(instant)).expect(200);
@@ -73,19 +71,19 @@ public final class Caller {
         return send("DELETE", path, null);
     }
 
-    /** Asserts that the server's own audit of the account finds nothing. */
+    /** Asserts that the server's audit of the account finds nothing. */
     public void isAudited() {
         var audit = get("/sandbox/audit").expect(200);
         assertThat(audit.<List<?>>at("$.rules[?(@.violated > 0)]")).as(audit.body()).isEmpty();
         assertThat(audit.<Boolean>at("$.ok")).isTrue();
     }
 
-    /** Advances the account's clock; answers the effects. */
+    /** Advances the account's clock. Returns the effects. */
     public Reply advance(String by) {
         return post("/sandbox/clock/advance", "{\"by\": \"%s\"}".formatted(by)).expect(200);
     }
 
-    /** Advances the account's clock to an instant; answers the effects. */
+    /** Advances the account's clock to an instant. Returns the effects. */
     public Reply advanceTo(String to) {
         return post("/sandbox/clock/advance", "{\"to\": \"%s\"}".formatted(to)).expect(200);
     }
@@ -101,7 +99,7 @@ public final class Caller {
                 request.header("X-API-Key", key).header("Authorization", "Bearer " + key).build());
     }
 
-    /** A request to this server without any header yet. */
+    /** Returns a request to this server without headers. */
     public HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(URI.create("http://localhost:" + port + path));
     }

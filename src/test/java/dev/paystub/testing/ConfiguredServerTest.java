@@ -8,8 +8,8 @@ import java.lang.annotation.Target;
 import org.springframework.test.context.TestPropertySource;
 
 /**
- * A server with settings that differ from their defaults. They have nothing to do with one another,
- * so that one start serves the tests of all of them.
+ * A server with non-default settings. The settings are independent, so that one start serves the
+ * tests of all of them.
  */
 @ServerTest
 @TestPropertySource(

@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Replays a curl command as the documents print it, with only the host changed and their {@code
- * {token}} replaced by the caller's key, if the caller is not to use it as it stands.
+ * Replays a curl command as the documents print it. Only the host changes, and {@code {token}}
+ * becomes the caller's key.
  */
 public final class Curl {
 
@@ -45,7 +45,7 @@ public final class Curl {
                         .build());
     }
 
-    /** Splits as a shell does: quotes hold words together, a backslash joins lines. */
+    /** Splits as a shell does: quotes group words, a backslash joins lines. */
     private static List<String> words(String command) {
         var words = new ArrayList<String>();
         StringBuilder word = null;

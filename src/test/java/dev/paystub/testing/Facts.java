@@ -5,7 +5,7 @@ import java.util.List;
 import org.springframework.data.domain.AbstractAggregateRoot;
 import org.springframework.test.util.ReflectionTestUtils;
 
-/** The facts that an aggregate has registered, as saving it would publish them. */
+/** The domain events that an aggregate has registered and would publish when saved. */
 public final class Facts {
 
     private Facts() {}

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.Bean;
 
-/** The ports of the payment module, with nobody behind them. */
+/** In-memory implementations of the payment module's ports. */
 @TestConfiguration(proxyBeanMethods = false)
 public class FakeGateways {
 
@@ -32,13 +32,13 @@ public class FakeGateways {
         return new FakeCrypto();
     }
 
-    /** Takes every card, remembers every charge, and declines while it is told to. */
+    /** Accepts every card, records every charge, and declines charges on request. */
     public static final class FakeCards implements CardGateway {
 
         private final List<String> log = new ArrayList<>();
         private boolean declining;
 
-        /** What was asked of it since it was last told how to behave. */
+        /** Returns the calls since the behaviour was last set. */
         public List<String> log() {
             return List.copyOf(log);
         }
@@ -67,12 +67,12 @@ public class FakeGateways {
         }
     }
 
-    /** Remembers which pages it was asked for. */
+    /** Records the pages that were opened. */
     public static final class FakePages implements HostedPages {
 
         private final List<String> log = new ArrayList<>();
 
-        /** What was asked of it since this was asked last. */
+        /** Returns the calls since the last call of this method. */
         public List<String> takeLog() {
             var taken = List.copyOf(log);
             log.clear();

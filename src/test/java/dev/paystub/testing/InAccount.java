@@ -9,7 +9,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
 import org.threeten.extra.PeriodDuration;
 
-/** A fresh account with a frozen clock, in which a module's services are called directly. */
+/** A fresh account with a frozen clock, in which tests call a module's services directly. */
 public final class InAccount {
 
     private final AccountDirectory directory;
@@ -47,7 +47,10 @@ public final class InAccount {
         });
     }
 
-    /** Runs what no service does, such as a gateway's report, as one change of the account. */
+    /**
+     * Runs code that no service offers, such as a gateway's event, as one unit of work of the
+     * account.
+     */
     public void inTurn(Runnable work) {
         run(() ->
                 accountTransactions.take(() -> {

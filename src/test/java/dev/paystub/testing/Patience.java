@@ -5,10 +5,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/**
- * Lets every {@code await()} wait for minutes: a test waits for what is to come, and a busy machine
- * is no failure.
- */
+/** Lets every {@code await()} wait for minutes: a slow machine must not fail a test. */
 public final class Patience implements BeforeAllCallback {
 
     private static final Duration DEADLINE = Duration.ofMinutes(2);

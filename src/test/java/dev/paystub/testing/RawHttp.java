@@ -6,15 +6,15 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 
-/** One HTTP request over a socket of its own, for answers that no HTTP client would show. */
+/** One HTTP request over its own socket, for responses that an HTTP client would reject. */
 public final class RawHttp {
 
-    /** What a connection reads as after a reset. */
+    /** The result of reading a connection that was reset. */
     public static final String RESET = "<reset>";
 
     private RawHttp() {}
 
-    /** Everything that comes back until the connection ends, or {@link #RESET}. */
+    /** Returns all bytes until the end of the connection, or {@link #RESET}. */
     public static String post(Caller caller, String path, String json, String... headers) {
         var body = json.getBytes(StandardCharsets.UTF_8);
         var head =

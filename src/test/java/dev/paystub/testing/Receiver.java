@@ -20,7 +20,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
-/** Somebody's server that is sent webhooks: remembers what came, and answers as it is told. */
+/** A receiver of webhooks: records requests, and responds as configured. */
 public final class Receiver implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -31,14 +31,14 @@ public final class Receiver implements AutoCloseable {
     private final ConcurrentLinkedQueue<Answer> answers = new ConcurrentLinkedQueue<>();
     private volatile Answer otherwise = exchange -> status(exchange, 200, "ok");
 
-    /** What came, with the names of headers in lower case. */
+    /** A received request, with the names of headers in lower case. */
     public record Received(String path, Map<String, String> headers, String body) {
         public String header(String name) {
             return headers.get(name);
         }
     }
 
-    /** How a message is answered. */
+    /** The response to a message. */
     @FunctionalInterface
     public interface Answer {
         void to(HttpExchange exchange) throws IOException;
@@ -80,7 +80,7 @@ public final class Receiver implements AutoCloseable {
         exchange.getResponseBody().write(bytes);
     }
 
-    /** Waits for something to be over, at most so long. */
+    /** Waits for the end of something, up to a time limit. */
     public static void within(CountDownLatch over, Duration patience) {
         try {
             over.await(patience.toMillis(), TimeUnit.MILLISECONDS);
@@ -96,7 +96,7 @@ public final class Receiver implements AutoCloseable {
         };
     }
 
-    /** The next messages are answered so, then all others as before. */
+    /** Responds to the next messages with these statuses, then as before. */
     public Receiver then(int... statuses) {
         for (var status : statuses) {
             answers.add(exchange -> status(exchange, status, "answer " + status));
@@ -126,7 +126,7 @@ public final class Receiver implements AutoCloseable {
         return List.copyOf(received);
     }
 
-    /** What has come once it is so many. */
+    /** Waits for a number of requests. Returns them. */
     public List<Received> await(int count) {
         Awaitility.await()
                 .atMost(PATIENCE)

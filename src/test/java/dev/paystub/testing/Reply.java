@@ -8,10 +8,10 @@ import org.json.JSONException;
 import org.skyscreamer.jsonassert.JSONAssert;
 import org.skyscreamer.jsonassert.JSONCompareMode;
 
-/** What a server answered. */
+/** The response of a server. */
 public record Reply(int status, String body, HttpHeaders headers) {
 
-    /** Asserts the HTTP status, showing the body when it is another. */
+    /** Asserts the HTTP status; a failure shows the body. */
     public Reply expect(int expected) {
         assertThat(status).as(body).isEqualTo(expected);
         return this;
@@ -33,7 +33,7 @@ public record Reply(int status, String body, HttpHeaders headers) {
     }
 
     /**
-     * Asserts that the body is this JSON: the same fields in arrays of the same order, no others.
+     * Asserts that the body equals this JSON, with the order of arrays and without further fields.
      */
     public Reply isExactly(String json) {
         try {
@@ -44,7 +44,7 @@ public record Reply(int status, String body, HttpHeaders headers) {
         return this;
     }
 
-    /** What a JSONPath finds in the body. */
+    /** Returns the value at a JSONPath in the body. */
     public <T> T at(String path) {
         return JsonPath.read(body, path);
     }

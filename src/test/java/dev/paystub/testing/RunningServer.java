@@ -10,15 +10,13 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 
-/**
- * A server of its own on a free port, started with environment variables and stopped by closing.
- */
+/** A separate server on a free port, started with environment variables and stopped by closing. */
 public final class RunningServer implements AutoCloseable {
 
-    /** Logging is the whole process's: servers that start at once set it up one after the other. */
+    /** Logging belongs to the whole process, so servers set it up one after the other. */
     private static final Semaphore LOGGING = new Semaphore(1);
 
-    /** Started by whoever asks first. */
+    /** Started on first use. */
     private static final class Shared {
         private static final RunningServer SERVER = start(Map.of());
     }
@@ -37,10 +35,11 @@ public final class RunningServer implements AutoCloseable {
         return Shared.SERVER;
     }
 
-    /** Starts a server as if these were set in its environment. */
+    /** Starts a server as if these variables were set in its environment. */
     public static RunningServer start(Map<String, Object> environment) {
         LOGGING.acquireUninterruptibly();
-        // the source's name makes Spring read names like PAYSTUB_ACCOUNTS_MAX as the shell's
+        // The source's name makes Spring map names like PAYSTUB_ACCOUNTS_MAX as environment
+        // variables.
         var source = new SystemEnvironmentPropertySource("test-systemEnvironment", environment);
         return new RunningServer(
                 new SpringApplicationBuilder(PaystubApplication.class)
@@ -59,12 +58,12 @@ public final class RunningServer implements AutoCloseable {
         return context.getBean(DataSource.class);
     }
 
-    /** A bean, for what no request tells. */
+    /** Returns a bean, for state that no request shows. */
     public <T> T bean(Class<T> type) {
         return context.getBean(type);
     }
 
-    /** Whether it says that it accepts traffic. */
+    /** Returns the server's readiness state. */
     public ReadinessState readiness() {
         return bean(ApplicationAvailability.class).getReadinessState();
     }

@@ -15,9 +15,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
-/**
- * The application in a process of its own, as a person starts it; killed at the latest by closing.
- */
+/** The application in a separate process, as a person starts it. Closing kills it. */
 public final class ServerProcess implements AutoCloseable {
 
     private static final Pattern READY = Pattern.compile("is ready: http://localhost:([0-9]+)");
@@ -63,7 +61,7 @@ public final class ServerProcess implements AutoCloseable {
         }
     }
 
-    /** Waits until it says where it listens; answers the port. */
+    /** Waits until it logs its port. Returns the port. */
     public int awaitPort() {
         await().atMost(PATIENCE).until(() -> READY.matcher(out()).find() || !process.isAlive());
         var ready = READY.matcher(out());
@@ -71,7 +69,7 @@ public final class ServerProcess implements AutoCloseable {
         return Integer.parseInt(ready.group(1));
     }
 
-    /** Asks it to end, as a platform does. */
+    /** Terminates it, as a platform does. */
     public void terminate() {
         process.destroy();
     }
@@ -86,7 +84,7 @@ public final class ServerProcess implements AutoCloseable {
         return process.isAlive();
     }
 
-    /** Waits until it has ended; answers its exit code. */
+    /** Waits until it has ended. Returns its exit code. */
     public int awaitEnd() {
         try {
             assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS))
@@ -99,7 +97,7 @@ public final class ServerProcess implements AutoCloseable {
         }
     }
 
-    /** What it has written to standard output so far. */
+    /** Returns its standard output so far. */
     public String out() {
         return read(out);
     }

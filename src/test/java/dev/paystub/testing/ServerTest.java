@@ -9,11 +9,11 @@ import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.test.context.ContextConfiguration;
 
 /**
- * The whole server on a free port, on the database of {@link TestDatabase}; one server serves all
- * such test classes of a process that set nothing else. Each test uses keys of its own.
+ * The whole server on a free port, on the database of {@link TestDatabase}. One server serves all
+ * test classes of a process that configure nothing else. Each test uses its own keys.
  *
- * <p>Of these classes those tagged {@code postgres} run a second time on PostgreSQL in every {@code
- * verify}, those tagged {@code postgres-full} in the profile {@code full}.
+ * <p>Classes tagged {@code postgres} run a second time on PostgreSQL in every {@code verify}, those
+ * tagged {@code postgres-full} in the profile {@code full}.
  */
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
 @ContextConfiguration(initializers = TestDatabase.Initializer.class)

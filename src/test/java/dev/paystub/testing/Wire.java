@@ -10,14 +10,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 
-/** Sends bytes as they are, where an HTTP client would refuse to. */
+/** Sends raw bytes that an HTTP client would refuse to send. */
 public final class Wire {
 
     private static final int PATIENCE_MILLIS = 120_000;
 
     private Wire() {}
 
-    /** A request with this first line and these header lines, the caller's key, and no body. */
+    /**
+     * Sends a request with this first line and these header lines, the caller's key, and no body.
+     */
     public static Reply send(Caller caller, String requestLine, String... headers) {
         var request = new StringBuilder(requestLine).append("\r\n");
         for (var header : headers) {
@@ -29,14 +31,14 @@ public final class Wire {
     }
 
     /**
-     * Sends a whole request, each character as one byte, and then no more; reads to the end of the
-     * answer.
+     * Sends a whole request, each character as one byte, and closes the output. Reads the response
+     * to its end.
      */
     public static Reply send(int port, String request) {
         return send(InetAddress.getLoopbackAddress(), port, request);
     }
 
-    /** The same to any address of this machine. */
+    /** Sends a request to any address of this machine. */
     public static Reply send(InetAddress address, int port, String request) {
         try (var socket = new Socket(address, port)) {
             socket.setSoTimeout(PATIENCE_MILLIS);

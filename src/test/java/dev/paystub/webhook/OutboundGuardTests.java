@@ -52,7 +52,7 @@ class OutboundGuardTests {
                 .isInstanceOf(Forbidden.class);
     }
 
-    /** The rows of IANA's registries of special-purpose addresses that lead to no host. */
+    /** The blocks of IANA's special-purpose registries that lead to no host. */
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What no test over HTTP can bring about: names that lie, and receivers that take their time. */
+/** Cases that cannot be caused over HTTP: host names that change, and slow receivers. */
 class SenderTests {
 
     private static final Duration TIMEOUT = Duration.ofMillis(700);
@@ -111,7 +111,7 @@ class SenderTests {
         assertThat(outcome.duration()).isLessThan(TIMEOUT.multipliedBy(5));
     }
 
-    /** Whether the test is over, asked at most twenty times a second. */
+    /** Returns whether the test is over, at most twenty times a second. */
     private boolean hasEnded() {
         try {
             return end.await(50, TimeUnit.MILLISECONDS);
