@@ -203,7 +203,7 @@ class EnvironmentCheckTests {
         try (var started = application.run()) {
             assertThat(started.getBeanDefinitionNames())
                     .as("beans that may refuse a setting")
-                    .anyMatch(name -> name.endsWith(".LimitedBodies"))
+                    .anyMatch(name -> name.endsWith(".BodyLimit"))
                     .anyMatch(name -> name.endsWith(".BillingCalendar"))
                     .anyMatch(name -> name.endsWith(".AccountsProperties"));
         }
