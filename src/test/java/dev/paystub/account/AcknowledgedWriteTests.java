@@ -35,28 +35,38 @@ class AcknowledgedWriteTests {
 
     @Test
     void fiveKillsLoseNothing() throws Exception {
-        kills(5);
+        try (var database = OwnDatabase.thatStays("acknowledged", folder)) {
+            kills(5, database);
+        }
     }
 
     @Test
     @Tag("slow")
-    void fiftyKillsLoseNothing() throws Exception {
-        kills(50);
+    void fiftyKillsLoseNothingInAFile() throws Exception {
+        try (var database = OwnDatabase.inFolder(folder)) {
+            kills(50, database);
+        }
     }
 
-    private void kills(int kills) throws Exception {
-        try (var database = OwnDatabase.thatStays("acknowledged", folder)) {
-            var settings = settings(database);
-            var random = new Random(20240609);
-            var acknowledged = new HashSet<Long>();
-            for (var kill = 0; kill < kills; kill++) {
-                acknowledged.addAll(killed(settings, kill, 50 + random.nextInt(250)));
-                assertThat(written(settings))
-                        .as("rows after kill %d", kill + 1)
-                        .containsAll(acknowledged);
-            }
-            assertThat(acknowledged).hasSizeGreaterThanOrEqualTo(50 * kills);
+    @Test
+    @Tag("slow")
+    void fiftyKillsLoseNothingOnPostgres() throws Exception {
+        try (var database = OwnDatabase.schema("acknowledged")) {
+            kills(50, database);
         }
+    }
+
+    private static void kills(int kills, OwnDatabase database) throws Exception {
+        var settings = settings(database);
+        var random = new Random(20240609);
+        var acknowledged = new HashSet<Long>();
+        for (var kill = 0; kill < kills; kill++) {
+            acknowledged.addAll(killed(settings, kill, 50 + random.nextInt(250)));
+            assertThat(written(settings))
+                    .as("rows after kill %d", kill + 1)
+                    .containsAll(acknowledged);
+        }
+        assertThat(acknowledged).hasSizeGreaterThanOrEqualTo(50 * kills);
     }
 
     private static DatabaseLocation.Settings settings(OwnDatabase database) {

@@ -19,7 +19,11 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A server that is killed under load has every change that it has confirmed. */
+/**
+ * A server that is killed under load has every change that it has answered, in H2's file and on
+ * PostgreSQL. In every {@code verify} a smaller process is killed: {@code AcknowledgedWriteTests}.
+ */
+@Tag("slow")
 class KilledServerTests {
 
     private static final int KILLS = 5;
@@ -30,21 +34,31 @@ class KilledServerTests {
     private final Map<String, Set<Integer>> acknowledged = new ConcurrentHashMap<>();
 
     @Test
-    @Tag("slow")
-    void killedServerLosesNothing(@TempDir Path folder) throws Exception {
-        try (var database = OwnDatabase.thatStays("killed", folder)) {
-            var environment = new HashMap<>(database.environment());
-            environment.put("PAYSTUB_PORT", "0");
-            for (var kill = 0; kill < KILLS; kill++) {
-                try (var server = ServerProcess.start(environment)) {
-                    var port = server.awaitPort();
-                    nothingIsLost(port);
-                    killUnderLoad(server, port);
-                }
-            }
+    void killedServerLosesNothingInAFile(@TempDir Path folder) throws Exception {
+        try (var database = OwnDatabase.inFolder(folder)) {
+            isKilledAndLosesNothing(database);
+        }
+    }
+
+    @Test
+    void killedServerLosesNothingOnPostgres() throws Exception {
+        try (var database = OwnDatabase.schema("killed")) {
+            isKilledAndLosesNothing(database);
+        }
+    }
+
+    private void isKilledAndLosesNothing(OwnDatabase database) throws Exception {
+        var environment = new HashMap<>(database.environment());
+        environment.put("PAYSTUB_PORT", "0");
+        for (var kill = 0; kill < KILLS; kill++) {
             try (var server = ServerProcess.start(environment)) {
-                nothingIsLost(server.awaitPort());
+                var port = server.awaitPort();
+                nothingIsLost(port);
+                killUnderLoad(server, port);
             }
+        }
+        try (var server = ServerProcess.start(environment)) {
+            nothingIsLost(server.awaitPort());
         }
         assertThat(acknowledged.values().stream().mapToInt(Set::size).sum())
                 .isGreaterThanOrEqualTo(KILLS * ANSWERS);

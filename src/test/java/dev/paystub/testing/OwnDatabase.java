@@ -27,9 +27,12 @@ public final class OwnDatabase implements AutoCloseable {
 
     /** Returns a database that outlives its server; H2 keeps it in the folder. */
     public static OwnDatabase thatStays(String name, Path folder) {
-        return TestDatabase.isPostgres()
-                ? schema(name)
-                : new OwnDatabase(Map.of("PAYSTUB_DATA_DIR", folder.toString()), () -> {});
+        return TestDatabase.isPostgres() ? schema(name) : inFolder(folder);
+    }
+
+    /** Returns H2 in files of the folder, whatever the run uses. */
+    public static OwnDatabase inFolder(Path folder) {
+        return new OwnDatabase(Map.of("PAYSTUB_DATA_DIR", folder.toString()), () -> {});
     }
 
     /** Returns a schema of PostgreSQL, whatever the run uses. */
