@@ -20,6 +20,7 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import dev.paystub.account.AccountScoped;
 import dev.paystub.account.AccountTransactional;
+import dev.paystub.account.Workers;
 import jakarta.persistence.Entity;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -38,6 +39,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Controller;
 import org.springframework.transaction.annotation.Transactional;
+import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /** The rules of docs/architecture.md that classes can be checked against. */
@@ -229,6 +231,35 @@ class ArchitectureTests {
                                     events.add(
                                             new SimpleConditionEvent(
                                                     method, readOnly, method.getFullName()));
+                                }
+                            });
+
+    @ArchTest
+    static final ArchRule longReadsAreDoneByWorkers =
+            methods()
+                    .that()
+                    .areDeclaredInClassesThat(
+                            DescribedPredicate.describe(
+                                    "read and compare as much as an account has",
+                                    type ->
+                                            List.of("DiffController", "ExplainController")
+                                                    .contains(type.getSimpleName())))
+                    .and()
+                    .areAnnotatedWith(GetMapping.class)
+                    .should(
+                            new ArchCondition<>("hand that to Workers") {
+                                @Override
+                                public void check(
+                                        com.tngtech.archunit.core.domain.JavaMethod method,
+                                        ConditionEvents events) {
+                                    var handed =
+                                            method.getMethodCallsFromSelf().stream()
+                                                    .anyMatch(call ->
+                                                            call.getTargetOwner()
+                                                                    .isEquivalentTo(Workers.class));
+                                    events.add(
+                                            new SimpleConditionEvent(
+                                                    method, handed, method.getFullName()));
                                 }
                             });
 
