@@ -351,8 +351,8 @@ class WebhookJourneyTests {
                     {"url": "file:///etc/passwd"}                                       | http:// or https://
                     {"url": "/relative"}                                                | http:// or https://
                     {"url": "http://me:pw@example.com/"}                                | user
-                    {"url": "http://"}                                                  | no URL
-                    {"url": "http://a b"}                                               | no URL
+                    {"url": "http://"}                                                  | address such as
+                    {"url": "http://a b"}                                               | address such as
                     {"url": "http://2852039166/"}                                       | four
                     {"url": "http://0xA9FEA9FE/"}                                       | four
                     {"url": "http://169.254.169.254/latest/meta-data"}                  | link-local
