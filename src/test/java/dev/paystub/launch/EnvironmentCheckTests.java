@@ -12,8 +12,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -35,6 +36,7 @@ import org.springframework.context.annotation.ClassPathScanningCandidateComponen
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.ImportBeanDefinitionRegistrar;
+import org.springframework.core.env.EnumerablePropertySource;
 import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.type.AnnotationMetadata;
 import org.springframework.core.type.filter.AnnotationTypeFilter;
@@ -326,34 +328,82 @@ class EnvironmentCheckTests {
                 .isEqualTo("8080");
     }
 
+    /** The rows of docs/configuration.md: the variables that each names, and its default. */
+    private static Map<String, String> documentedSettings() throws IOException {
+        var settings = new TreeMap<String, String>();
+        var rows =
+                Pattern.compile("(?m)^\\|([^|]+)\\|([^|]+)\\|")
+                        .matcher(Files.readString(Path.of("docs/configuration.md")));
+        while (rows.find()) {
+            var names = Pattern.compile("`(PAYSTUB_[A-Z0-9_]+)`").matcher(rows.group(1));
+            while (names.find()) {
+                assertThat(settings.put(names.group(1), rows.group(2).strip()))
+                        .as("an earlier row for %s", names.group(1))
+                        .isNull();
+            }
+        }
+        return settings;
+    }
+
     @Test
-    void everySettingOfTheTableIsKnown() throws IOException {
+    void everyDocumentedSettingIsKnown() throws IOException {
         var known = EnvironmentCheck.known(read(Map.of()));
-        var table = Files.readString(Path.of("README.md")).split("## Configuration")[1];
-        var rows = Pattern.compile("(?m)^\\|([^|]+)\\|").matcher(table.split("\n## ")[0]).results();
-        assertThat(rows.mapToLong(row -> requireKnown(row.group(1), known)).sum())
-                .isGreaterThan(20);
+        assertThat(documentedSettings().keySet())
+                .hasSizeGreaterThan(40)
+                .allSatisfy(name -> assertThat(known).contains(name.replaceAll("_0_", "_#_")));
+    }
+
+    @Test
+    void everySettingIsDocumentedWithItsDefault() throws IOException {
+        var documented = documentedSettings();
+        var environment = read(Map.of());
+        var file = applicationFile(environment);
+        for (var key : file.getPropertyNames()) {
+            var written = String.valueOf(file.getProperty(key));
+            var names = namesOf(key, written);
+            if (!names.isEmpty()) {
+                assertThat(documented.keySet()).as(key).containsAnyElementsOf(names);
+                var value = environment.resolvePlaceholders(written);
+                names.stream()
+                        .filter(documented::containsKey)
+                        .forEach(name -> requireDefault(name, documented.get(name), value));
+            }
+        }
+    }
+
+    /** Not the other file, by which these tests have every response checked. */
+    private static EnumerablePropertySource<?> applicationFile(StandardEnvironment environment) {
+        return environment.getPropertySources().stream()
+                .filter(source -> source.getName().contains("[application.yaml]"))
+                .<EnumerablePropertySource<?>>map(source -> (EnumerablePropertySource<?>) source)
+                .findFirst()
+                .orElseThrow();
     }
 
     /**
-     * Checks a documentation cell such as {@code `PAYSTUB_A_URL`, `_PASSWORD`}. Returns its number
-     * of variables.
+     * The variables that set a key, of which one must be documented; none if it is not a setting.
      */
-    private static long requireKnown(String cell, Set<String> known) {
+    private static List<String> namesOf(String key, String value) {
         var names =
-                Pattern.compile("`((PAYSTUB)?_[A-Z_]+)`")
-                        .matcher(cell)
+                Pattern.compile("\\$\\{(PAYSTUB_[A-Z0-9_]+)")
+                        .matcher(value)
                         .results()
-                        .map(name -> name.group(1))
+                        .map(found -> found.group(1))
                         .toList();
-        for (var name : names) {
-            var stem = new StringBuilder(name.startsWith("_") ? names.getFirst() : "");
-            while (!known.contains(stem + name) && !stem.isEmpty()) {
-                stem.setLength(Math.max(0, stem.lastIndexOf("_")));
-            }
-            assertThat(known).contains(stem + name);
+        if (!names.isEmpty() || !key.startsWith("paystub.") || key.matches(".*\\[[1-9].*")) {
+            return names;
         }
-        return names.size();
+        var name = key.replaceAll("[.\\[]", "_").replace("]", "").toUpperCase(Locale.ROOT);
+        return List.of(name.replace("-", ""), name.replace("-", "_"));
+    }
+
+    /** A default in backticks is the very value, and an empty cell stands for none. */
+    private static void requireDefault(String name, String cell, String value) {
+        if (cell.isEmpty() || cell.startsWith("`")) {
+            assertThat(cell.replace("`", "")).as(name).isEqualTo(value);
+        } else {
+            assertThat(value).as("%s, whose default is '%s'", name, cell).isNotEmpty();
+        }
     }
 
     @Test

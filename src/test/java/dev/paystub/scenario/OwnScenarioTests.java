@@ -35,16 +35,15 @@ class OwnScenarioTests {
         Files.writeString(folder.resolve(name), yaml);
     }
 
-    /** Returns the example in the README. */
-    private static String ofReadme() throws IOException {
-        var readme = Files.readString(Path.of("README.md"));
-        var example =
-                Pattern.compile("(?s)```yaml\\n(# half-paid\\.yaml\\n.*?)```").matcher(readme);
-        assertThat(example.find()).as("an example in the README").isTrue();
+    /** The example that docs/scenarios.md prints. */
+    private static String documented() throws IOException {
+        var page = Files.readString(Path.of("docs/scenarios.md"));
+        var example = Pattern.compile("(?s)```yaml\\n(# half-paid\\.yaml\\n.*?)```").matcher(page);
+        assertThat(example.find()).as("an example in docs/scenarios.md").isTrue();
         return example.group(1);
     }
 
-    private static void playsTheReadme(RunningServer server) {
+    private static void playsTheExample(RunningServer server) {
         var caller = Caller.fresh(server.port());
         assertThat(
                         caller.get("/sandbox/scenarios")
@@ -63,8 +62,8 @@ class OwnScenarioTests {
     }
 
     @Test
-    void exampleOfTheReadmeRunsAndOthersStartFromIt() throws IOException {
-        write("half-paid.yaml", ofReadme());
+    void documentedExampleRunsAndOthersStartFromIt() throws IOException {
+        write("half-paid.yaml", documented());
         write(
                 "more.yml",
                 """
@@ -83,7 +82,7 @@ class OwnScenarioTests {
                 """);
         write("notes.txt", "no scenario");
         try (var server = start(Map.of())) {
-            playsTheReadme(server);
+            playsTheExample(server);
             var caller = Caller.fresh(server.port());
             caller.post("/sandbox/reset?scenario=more").expect(200);
             assertThat(caller.get("/billing/invoices").<List<String>>at("$.invoices[*].subtotal"))
@@ -95,11 +94,11 @@ class OwnScenarioTests {
 
     @Test
     @Tag("postgres-only")
-    void exampleOfTheReadmeRunsOnPostgresToo() throws IOException {
-        write("half-paid.yaml", ofReadme());
+    void documentedExampleRunsOnPostgresToo() throws IOException {
+        write("half-paid.yaml", documented());
         try (var schema = OwnDatabase.schema("own_scenarios");
                 var server = start(schema.environment())) {
-            playsTheReadme(server);
+            playsTheExample(server);
         }
     }
 
