@@ -18,6 +18,7 @@ import org.springframework.boot.availability.ReadinessState;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.event.EventListener;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Service;
 import org.springframework.util.ConcurrentReferenceHashMap;
@@ -43,6 +44,7 @@ public class Audits {
     private final AuditFindings findings;
     private final AuditQueue auditQueue;
     private final Workers workers;
+    private final JdbcClient jdbc;
     private final ApplicationContext application;
     private final Map<Long, ReentrantLock> auditing = new ConcurrentReferenceHashMap<>();
     private boolean refusing;
@@ -55,8 +57,10 @@ public class Audits {
             AuditFindings findings,
             AuditQueue auditQueue,
             Workers workers,
+            JdbcClient jdbc,
             ApplicationContext application) {
         this.workers = workers;
+        this.jdbc = jdbc;
         this.rules = rules;
         this.view = view;
         this.accounts = accounts;
@@ -125,7 +129,7 @@ public class Audits {
         var byName = new TreeMap<String, Checked>();
         rules.stream()
                 .forEach(rule -> {
-                    var found = new AuditResult();
+                    var found = new AuditResult(jdbc);
                     workers.giveWay();
                     rule.check(found);
                     byName.merge(

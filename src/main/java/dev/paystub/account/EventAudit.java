@@ -4,7 +4,7 @@ import dev.paystub.account.AuditResult.Violation;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** What the account module promises of its rows, and of what falls due. */
+/** What must hold of the event log, and of what falls due. */
 @Configuration(proxyBeanMethods = false)
 class EventAudit {
 
@@ -26,30 +26,33 @@ class EventAudit {
     }
 
     @Bean
-    AuditRule eventsAreConsecutive(EventLog log, Numbering numbering) {
-        return AuditRule.of(
+    AuditRule latestEventIsKept() {
+        return AuditRule.query(
                 "events-consecutive",
-                findings -> {
-                    var span = log.span();
-                    findings.require(
-                            span.last() == numbering.last(EventLog.NUMBERING),
-                            () ->
-                                    new Violation(
-                                            "event " + span.last(),
-                                            "The latest event is %d, though %d have happened"
-                                                    .formatted(
-                                                            span.last(),
-                                                            numbering.last(EventLog.NUMBERING))));
-                    findings.require(
-                            span.count() == span.last() - span.first() + 1,
-                            () ->
-                                    new Violation(
-                                            "events",
-                                            "There are %d events from %d to %d"
-                                                    .formatted(
-                                                            span.count(),
-                                                            span.first(),
-                                                            span.last())));
-                });
+                "accounts where id = :account",
+                """
+                select last.number, taken.number from
+                    (select coalesce(max(number), 0) number from events
+                     where account_id = :account) last,
+                    (select coalesce(max(last_number), 0) number from numberings
+                     where account_id = :account and name = 'event') taken
+                where last.number <> taken.number
+                """,
+                "event %s",
+                "The latest event is %s, though %s have happened");
+    }
+
+    @Bean
+    AuditRule eventsAreConsecutive() {
+        return AuditRule.query(
+                "events-consecutive",
+                "accounts where id = :account",
+                """
+                select count(*), min(number), max(number) from events
+                where account_id = :account
+                having count(*) <> max(number) - min(number) + 1
+                """,
+                "events",
+                "There are %s events from %s to %s");
     }
 }

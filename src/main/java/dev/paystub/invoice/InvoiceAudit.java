@@ -1,208 +1,142 @@
 package dev.paystub.invoice;
 
-import static java.util.stream.Collectors.groupingBy;
-import static java.util.stream.Collectors.mapping;
-import static java.util.stream.Collectors.reducing;
-
-import dev.paystub.account.AuditResult.Violation;
 import dev.paystub.account.AuditRule;
-import dev.paystub.invoice.LedgerEntry.Reason;
-import dev.paystub.kernel.Money;
-import java.util.Map;
-import java.util.Objects;
-import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Audit rules for invoices and the credit ledger. */
+/** Audit rules for invoices and the credit ledger: each queries for the rows that break it. */
 @Configuration(proxyBeanMethods = false)
 class InvoiceAudit {
 
-    private final Ledger ledger;
-    private final Invoicing invoicing;
-
-    InvoiceAudit(Ledger ledger, Invoicing invoicing) {
-        this.ledger = ledger;
-        this.invoicing = invoicing;
-    }
+    private static final String ENTRIES = "ledger_entries where account_id = :account";
+    private static final String INVOICES = "invoices where account_id = :account";
 
     @Bean
     AuditRule ledgerEqualsBalance() {
-        return AuditRule.of(
+        return AuditRule.query(
                 "ledger-equals-balance",
-                findings -> {
-                    var sum =
-                            ledger.lines().stream()
-                                    .map(Ledger.Line::amount)
-                                    .reduce(Money.ZERO, Money::plus);
-                    var balance = ledger.balance();
-                    findings.require(
-                            sum.equals(balance),
-                            () ->
-                                    new Violation(
-                                            "balance",
-                                            "The balance is %s, but the ledger's entries sum to %s"
-                                                    .formatted(balance, sum)));
-                });
+                "accounts where id = :account",
+                """
+                select balance, total from (
+                    select coalesce(sum(amount), 0.00) total,
+                           coalesce(max(case when number = (
+                               select last_number from numberings
+                               where account_id = :account and name = 'ledger-entry')
+                               then balance_after end), 0.00) balance
+                    from ledger_entries where account_id = :account) sums
+                where balance <> total
+                """,
+                "balance",
+                "The balance is %s, but the ledger's entries sum to %s");
     }
 
     @Bean
     AuditRule runningBalance() {
-        return AuditRule.of(
+        return AuditRule.query(
                 "running-balance",
-                findings -> {
-                    var before = Money.ZERO;
-                    for (var line : ledger.lines()) {
-                        var expected = before.plus(line.amount());
-                        findings.require(
-                                expected.equals(line.balanceAfter()) && expected.covers(Money.ZERO),
-                                () ->
-                                        new Violation(
-                                                "ledger entry " + line.number(),
-                                                "It is of %s, so that the balance after it is %s and not %s"
-                                                        .formatted(
-                                                                line.amount(),
-                                                                expected,
-                                                                line.balanceAfter())));
-                        before = line.balanceAfter();
-                    }
-                });
+                ENTRIES,
+                """
+                select number, amount, expected, balance_after from (
+                    select number, amount, balance_after,
+                           coalesce(lag(balance_after) over (order by number), 0.00)
+                               + amount expected
+                    from ledger_entries where account_id = :account) entries
+                where expected <> balance_after or expected < 0
+                order by number
+                """,
+                "ledger entry %s",
+                "It is of %2$s, so that the balance after it is %3$s and not %4$s");
     }
 
     @Bean
     AuditRule invoiceTotal() {
-        return AuditRule.of(
+        return AuditRule.query(
                 "invoice-total",
-                findings ->
-                        invoicing
-                                .allWithItems()
-                                .forEach(invoice -> {
-                                    var sum =
-                                            invoice.items().stream()
-                                                    .map(InvoiceItem::amount)
-                                                    .reduce(Money.ZERO, Money::plus);
-                                    findings.require(
-                                            sum.equals(invoice.subtotal()),
-                                            () ->
-                                                    new Violation(
-                                                            "invoice " + invoice.number(),
-                                                            "Its subtotal is %s, but its items sum to %s"
-                                                                    .formatted(
-                                                                            invoice.subtotal(),
-                                                                            sum)));
-                                }));
+                INVOICES,
+                """
+                select v.number, v.subtotal, coalesce(sum(i.amount), 0.00)
+                from invoices v left join invoice_items i on i.invoice_row_id = v.id
+                where v.account_id = :account
+                group by v.number, v.subtotal
+                having coalesce(sum(i.amount), 0.00) <> v.subtotal
+                order by v.number
+                """,
+                "invoice %s",
+                "Its subtotal is %2$s, but its items sum to %3$s");
     }
 
     @Bean
     AuditRule paidExactlyWhenSettled() {
-        return AuditRule.of(
+        return AuditRule.query(
                 "paid-exactly-when-settled",
-                findings ->
-                        invoicing
-                                .all()
-                                .forEach(invoice -> {
-                                    var paid = invoice.status() == Invoice.Status.PAID;
-                                    findings.require(
-                                            paid == invoice.balance().isZero()
-                                                    && paid == (invoice.datePaid() != null),
-                                            () ->
-                                                    new Violation(
-                                                            "invoice " + invoice.number(),
-                                                            "It is %s with %s left to pay, %s"
-                                                                    .formatted(
-                                                                            invoice.status()
-                                                                                    .label(),
-                                                                            invoice.balance(),
-                                                                            invoice.datePaid()
-                                                                                            == null
-                                                                                    ? "and has no"
-                                                                                          + " date"
-                                                                                          + " of payment"
-                                                                                    : "and a date"
-                                                                                          + " of payment")));
-                                }));
-    }
-
-    private Map<Long, Money> sums(Predicate<Ledger.Line> which) {
-        return ledger.lines().stream()
-                .filter(which)
-                .filter(line -> line.invoiceNumber() != null)
-                .collect(
-                        groupingBy(
-                                line -> Objects.requireNonNull(line.invoiceNumber()),
-                                mapping(Ledger.Line::amount, reducing(Money.ZERO, Money::plus))));
+                INVOICES,
+                """
+                select number, upper(substring(status from 1 for 1))
+                               || lower(substring(status from 2)),
+                       subtotal - credit - amount_paid,
+                       case when date_paid is null then 'and has no date of payment'
+                            else 'and a date of payment' end
+                from invoices where account_id = :account and (
+                    (status = 'PAID') <> (subtotal - credit - amount_paid = 0)
+                    or (status = 'PAID') <> (date_paid is not null))
+                order by date desc, number desc
+                """,
+                "invoice %s",
+                "It is %2$s with %3$s left to pay, %4$s");
     }
 
     @Bean
     AuditRule creditEqualsDraws() {
-        return AuditRule.of(
+        return AuditRule.query(
                 "credit-equals-draws",
-                findings -> {
-                    var drawn = sums(line -> !line.amount().covers(Money.ZERO));
-                    invoicing
-                            .all()
-                            .forEach(invoice -> {
-                                var sum =
-                                        drawn.getOrDefault(invoice.number(), Money.ZERO).negated();
-                                findings.require(
-                                        sum.equals(invoice.credit()),
-                                        () ->
-                                                new Violation(
-                                                        "invoice " + invoice.number(),
-                                                        "Its credit is %s, but %s was drawn from the balance for it"
-                                                                .formatted(invoice.credit(), sum)));
-                            });
-                });
+                INVOICES,
+                """
+                select v.number, v.credit, -coalesce(sum(e.amount), 0.00)
+                from invoices v left join ledger_entries e
+                  on e.account_id = v.account_id and e.invoice_number = v.number and e.amount < 0
+                where v.account_id = :account
+                group by v.number, v.date, v.credit
+                having -coalesce(sum(e.amount), 0.00) <> v.credit
+                order by v.date desc, v.number desc
+                """,
+                "invoice %s",
+                "Its credit is %2$s, but %3$s was drawn from the balance for it");
     }
 
     @Bean
     AuditRule fundsAddedOnce() {
-        return AuditRule.of(
+        return AuditRule.query(
                 "funds-added-once",
-                findings -> {
-                    var added = sums(line -> line.reason() == Reason.FUNDS);
-                    invoicing
-                            .allWithItems()
-                            .forEach(invoice -> {
-                                var due =
-                                        invoice.status() == Invoice.Status.PAID
-                                                ? invoice.fundsAdded()
-                                                : Money.ZERO;
-                                var sum = added.getOrDefault(invoice.number(), Money.ZERO);
-                                findings.require(
-                                        sum.equals(due),
-                                        () ->
-                                                new Violation(
-                                                        "invoice " + invoice.number(),
-                                                        "It is %s and adds funds of %s, but %s was added to the balance"
-                                                                .formatted(
-                                                                        invoice.status().label(),
-                                                                        invoice.fundsAdded(),
-                                                                        sum)));
-                            });
-                });
+                INVOICES,
+                """
+                select number, upper(substring(status from 1 for 1))
+                               || lower(substring(status from 2)), funds, added from (
+                    select v.number, v.status,
+                           (select coalesce(sum(i.amount), 0.00) from invoice_items i
+                            where i.invoice_row_id = v.id and i.type = 'AddFunds') funds,
+                           (select coalesce(sum(e.amount), 0.00) from ledger_entries e
+                            where e.account_id = v.account_id and e.invoice_number = v.number
+                              and e.reason = 'FUNDS') added
+                    from invoices v where v.account_id = :account) sums
+                where added <> case when status = 'PAID' then funds else 0 end
+                order by number
+                """,
+                "invoice %s",
+                "It is %2$s and adds funds of %3$s, but %4$s was added to the balance");
     }
 
     @Bean
     AuditRule entriesReferToInvoices() {
-        return AuditRule.of(
+        return AuditRule.query(
                 "no-orphan",
-                findings -> {
-                    var numbers =
-                            invoicing.all().stream()
-                                    .map(Invoice::number)
-                                    .collect(Collectors.toSet());
-                    for (var line : ledger.lines()) {
-                        var invoice = line.invoiceNumber();
-                        findings.require(
-                                invoice == null || numbers.contains(invoice),
-                                () ->
-                                        new Violation(
-                                                "ledger entry " + line.number(),
-                                                "It refers to invoice %d, which is not there"
-                                                        .formatted(invoice)));
-                    }
-                });
+                ENTRIES,
+                """
+                select number, invoice_number from ledger_entries
+                where account_id = :account and invoice_number not in (
+                    select number from invoices where account_id = :account)
+                order by number
+                """,
+                "ledger entry %s",
+                "It refers to invoice %2$s, which is not there");
     }
 }

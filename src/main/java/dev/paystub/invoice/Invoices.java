@@ -4,7 +4,6 @@ import dev.paystub.account.AccountScoped;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.data.jpa.repository.EntityGraph;
-import org.springframework.data.jpa.repository.Query;
 import org.springframework.data.repository.Repository;
 
 interface Invoices extends Repository<Invoice, Long> {
@@ -19,7 +18,4 @@ interface Invoices extends Repository<Invoice, Long> {
     }
 
     List<Invoice> findAllByOrderByDateDescNumberDesc();
-
-    @Query("select distinct i from Invoice i left join fetch i.items order by i.number")
-    List<Invoice> withItems();
 }

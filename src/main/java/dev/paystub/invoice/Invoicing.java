@@ -56,12 +56,6 @@ public class Invoicing {
         return invoices.findAllByOrderByDateDescNumberDesc();
     }
 
-    /** Returns all invoices with their items, oldest first. */
-    @Transactional(readOnly = true)
-    public List<Invoice> allWithItems() {
-        return invoices.withItems();
-    }
-
     @Transactional(readOnly = true)
     public Optional<Invoice> find(long number) {
         return invoices.findByNumber(number);

@@ -8,9 +8,7 @@ import dev.paystub.invoice.LedgerEntry.Posting;
 import dev.paystub.kernel.DomainException;
 import dev.paystub.kernel.Money;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -86,21 +84,6 @@ public class Ledger {
                     "The balance is %s and holds at most %s: there is no room for %s more; spend some first"
                             .formatted(balance, MOST, more));
         }
-    }
-
-    /** The columns of an entry that audits need, without the entity. */
-    public record Line(
-            long number,
-            Instant at,
-            Money amount,
-            Money balanceAfter,
-            LedgerEntry.Reason reason,
-            @Nullable Long invoiceNumber) {}
-
-    /** Returns all entries as projections, oldest first. */
-    @Transactional(readOnly = true)
-    public List<Line> lines() {
-        return entries.lines();
     }
 
     /** Returns an invoice's entries, oldest first. */

@@ -75,21 +75,16 @@ class DepositAudit {
 
     @Bean
     AuditRule paymentsAreWatched() {
-        return AuditRule.of(
+        return AuditRule.query(
                 "no-orphan",
-                findings -> {
-                    var watched =
-                            simulated.findAll().stream()
-                                    .map(SimulatedPayment::number)
-                                    .collect(Collectors.toSet());
-                    for (var payment : payments.cryptoPayments()) {
-                        findings.require(
-                                watched.contains(payment.number()),
-                                () ->
-                                        new Violation(
-                                                "crypto payment " + payment.number(),
-                                                "The simulated chain does not know it"));
-                    }
-                });
+                "crypto_payments where account_id = :account",
+                """
+                select number from crypto_payments
+                where account_id = :account and number not in (
+                    select number from simulated_payments where account_id = :account)
+                order by number desc
+                """,
+                "crypto payment %s",
+                "The simulated chain does not know it");
     }
 }

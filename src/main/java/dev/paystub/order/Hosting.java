@@ -190,21 +190,6 @@ public class Hosting extends AccountScoped<Hosting> {
         usageInvoice = invoice;
     }
 
-    /** Returns the usage invoice of the latest month with usage. */
-    @Nullable Long latestUsageInvoice() {
-        return usageInvoice;
-    }
-
-    /** Returns the number of hours on that invoice. */
-    int latestUsageHours() {
-        return usageHours;
-    }
-
-    /** Returns the unpaid invoice of the next period. */
-    @Nullable Long openRenewal() {
-        return renewalInvoice;
-    }
-
     boolean is(Status asked) {
         return status == asked;
     }

@@ -1,245 +1,182 @@
 package dev.paystub.order;
 
-import static java.util.stream.Collectors.groupingBy;
-
-import dev.paystub.account.AuditResult.Violation;
 import dev.paystub.account.AuditRule;
 import dev.paystub.catalog.Catalog;
-import dev.paystub.invoice.Invoice;
-import dev.paystub.invoice.InvoiceItem;
-import dev.paystub.invoice.Invoicing;
-import dev.paystub.invoice.Ledger;
-import dev.paystub.invoice.LedgerEntry.Reason;
-import dev.paystub.kernel.Money;
-import java.math.BigDecimal;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.Map;
-import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Audit rules for orders and services. */
+/** Audit rules for orders and services: each queries for the rows that break it. */
 @Configuration(proxyBeanMethods = false)
 class HostingAudit {
 
-    private final Ordering ordering;
-    private final Invoicing invoicing;
-    private final Ledger ledger;
-    private final Catalog catalog;
-
-    HostingAudit(Ordering ordering, Invoicing invoicing, Ledger ledger, Catalog catalog) {
-        this.ordering = ordering;
-        this.invoicing = invoicing;
-        this.ledger = ledger;
-        this.catalog = catalog;
-    }
-
-    private Map<Long, Hosting> hostings() {
-        return ordering.hostings().stream()
-                .collect(Collectors.toMap(Hosting::number, Function.identity()));
-    }
-
-    private Stream<InvoiceItem> items() {
-        return invoicing.allWithItems().stream()
-                .flatMap(invoice -> invoice.items().stream())
-                .filter(item -> item.type().equals(InvoiceItem.HOSTING));
-    }
+    private static final String ITEMS =
+            "invoice_items where account_id = :account and type = 'Hosting'";
+    private static final String HOSTINGS = "hostings where account_id = :account";
+    private static final String ORDERS = "orders where account_id = :account";
 
     @Bean
     AuditRule servicesCostWhatWasAgreed() {
-        return AuditRule.of(
+        return AuditRule.query(
                 "service-billed-at-its-price",
-                findings -> {
-                    var hostings = hostings();
-                    items().forEach(item -> {
-                        var hosting = hostings.get(item.relid());
-                        findings.require(
-                                hosting == null || isAtItsPrice(hosting, item.amount()),
-                                () ->
-                                        new Violation(
-                                                "service " + item.relid(),
-                                                "'%s' is billed at %s, which its price does not give"
-                                                        .formatted(
-                                                                item.description(),
-                                                                item.amount())));
-                    });
-                });
-    }
-
-    private static boolean isAtItsPrice(Hosting hosting, Money billed) {
-        return switch (hosting.billingCycle()) {
-            case MONTHLY -> billed.equals(hosting.amount());
-            case HOURLY -> billed.amount().remainder(hosting.amount().amount()).signum() == 0;
-        };
+                ITEMS,
+                """
+                select i.relid, i.description, i.amount
+                from invoice_items i
+                join invoices v on v.id = i.invoice_row_id
+                join hostings h on h.account_id = i.account_id and h.number = i.relid
+                where i.account_id = :account and i.type = 'Hosting'
+                  and case h.billing_cycle when 'MONTHLY' then i.amount <> h.amount
+                      else mod(i.amount, h.amount) <> 0 end
+                order by v.number, i.number
+                """,
+                "service %s",
+                "'%2$s' is billed at %3$s, which its price does not give");
     }
 
     @Bean
     AuditRule usageEqualsHours() {
-        return AuditRule.of(
+        return AuditRule.query(
                 "usage-equals-hours",
-                findings -> {
-                    var invoices = invoices();
-                    for (var hosting : ordering.hostings()) {
-                        var invoice = invoices.get(hosting.latestUsageInvoice());
-                        if (invoice == null) {
-                            continue;
-                        }
-                        var hours = hosting.latestUsageHours();
-                        var expected =
-                                new Money(
-                                        hosting.amount()
-                                                .amount()
-                                                .multiply(BigDecimal.valueOf(hours)));
-                        findings.require(
-                                expected.equals(invoice.subtotal()),
-                                () ->
-                                        new Violation(
-                                                "service " + hosting.number(),
-                                                "%d hours cost %s, but invoice %d shows %s"
-                                                        .formatted(
-                                                                hours,
-                                                                expected,
-                                                                invoice.number(),
-                                                                invoice.subtotal())));
-                    }
-                });
-    }
-
-    private Map<Long, Invoice> invoices() {
-        var invoices = new HashMap<Long, Invoice>();
-        invoicing.all().forEach(invoice -> invoices.put(invoice.number(), invoice));
-        return invoices;
+                """
+                hostings h join invoices v
+                    on v.account_id = h.account_id and v.number = h.usage_invoice
+                where h.account_id = :account
+                """,
+                """
+                select h.number, h.usage_hours, h.amount * h.usage_hours, v.number, v.subtotal
+                from hostings h join invoices v
+                    on v.account_id = h.account_id and v.number = h.usage_invoice
+                where h.account_id = :account and h.amount * h.usage_hours <> v.subtotal
+                order by h.number
+                """,
+                "service %s",
+                "%2$s hours cost %3$s, but invoice %4$s shows %5$s");
     }
 
     @Bean
     AuditRule hoursAreDrawnOnce() {
-        return AuditRule.of(
+        return AuditRule.query(
                 "hours-drawn-once",
-                findings -> {
-                    var serviceOf = new HashMap<Long, Long>();
-                    invoicing.allWithItems().stream()
-                            .filter(Invoice::showsUsage)
-                            .forEach(invoice ->
-                                    serviceOf.put(
-                                            invoice.number(), invoice.items().getFirst().relid()));
-                    var last = new HashMap<Long, Instant>();
-                    for (var line : ledger.lines()) {
-                        var service =
-                                line.reason() == Reason.USAGE
-                                        ? serviceOf.get(line.invoiceNumber())
-                                        : null;
-                        if (service == null) {
-                            continue;
-                        }
-                        var before = last.put(service, line.at());
-                        findings.require(
-                                before == null || isAnHourLater(before, line.at()),
-                                () ->
-                                        new Violation(
-                                                "service " + service,
-                                                "Ledger entry %d draws an hour at %s, less than an hour after the one at %s"
-                                                        .formatted(
-                                                                line.number(), line.at(), before)));
-                    }
-                });
-    }
-
-    private static boolean isAnHourLater(Instant before, Instant at) {
-        return Duration.between(before, at).compareTo(Duration.ofHours(1)) >= 0;
+                """
+                ledger_entries e join invoices v
+                    on v.account_id = e.account_id and v.number = e.invoice_number
+                where e.account_id = :account and e.reason = 'USAGE' and v.usage_statement
+                """,
+                """
+                select service, number, at, earlier from (
+                    select i.relid service, e.number, e.at,
+                           lag(e.at) over (partition by i.relid order by e.number) earlier
+                    from ledger_entries e
+                    join invoices v on v.account_id = e.account_id and v.number = e.invoice_number
+                    join invoice_items i on i.invoice_row_id = v.id
+                    where e.account_id = :account and e.reason = 'USAGE' and v.usage_statement
+                      and not exists (select 1 from invoice_items other
+                          where other.invoice_row_id = v.id and other.number < i.number)) drawn
+                where at < earlier + interval '1' hour
+                order by number
+                """,
+                "service %s",
+                "Ledger entry %2$s draws an hour at %3$s, less than an hour after the one at %4$s");
     }
 
     @Bean
     AuditRule oneOrderAService() {
-        return AuditRule.of(
+        return AuditRule.query(
                 "one-order-per-service",
-                findings -> {
-                    var seen = new HashSet<Long>();
-                    ordering.orders()
-                            .forEach(order ->
-                                    findings.require(
-                                            seen.add(order.hostingNumber()),
-                                            () ->
-                                                    new Violation(
-                                                            "order " + order.number(),
-                                                            "Service %d was ordered before"
-                                                                    .formatted(
-                                                                            order
-                                                                                    .hostingNumber()))));
-                });
+                ORDERS,
+                """
+                select number, hosting_number from (
+                    select number, hosting_number,
+                           row_number() over (partition by hosting_number order by number) place
+                    from orders where account_id = :account) placed
+                where place > 1
+                order by number
+                """,
+                "order %s",
+                "Service %2$s was ordered before");
     }
 
+    /** The description without the number of hours, which grows, identifies a period. */
     @Bean
     AuditRule oneInvoiceAPeriod() {
-        return AuditRule.of(
+        return AuditRule.query(
                 "one-invoice-per-period",
-                findings ->
-                        items().collect(groupingBy(InvoiceItem::relid))
-                                .forEach((service, billed) -> {
-                                    var seen = new HashSet<String>();
-                                    billed.forEach(item ->
-                                            findings.require(
-                                                    seen.add(period(item)),
-                                                    () ->
-                                                            new Violation(
-                                                                    "service " + service,
-                                                                    "'%s' is billed more than once"
-                                                                            .formatted(
-                                                                                    item
-                                                                                            .description()))));
-                                }));
-    }
-
-    /** Returns the description without the number of hours, which grows. */
-    private static String period(InvoiceItem item) {
-        return item.description().replaceFirst(", hours: [0-9]+\\)$", ")");
+                ITEMS,
+                """
+                select relid, description from (
+                    select i.relid, i.description, v.number invoice, i.number item,
+                           row_number() over (
+                               partition by i.relid,
+                                   regexp_replace(i.description, ', hours: [0-9]+[)]$', ')')
+                               order by v.number, i.number) place
+                    from invoice_items i join invoices v on v.id = i.invoice_row_id
+                    where i.account_id = :account and i.type = 'Hosting') billed
+                where place > 1
+                order by relid, invoice, item
+                """,
+                "service %s",
+                "'%2$s' is billed more than once");
     }
 
     @Bean
-    AuditRule servicesReferToWhatExists() {
-        return AuditRule.of(
+    AuditRule itemsReferToServices() {
+        return AuditRule.query(
                 "no-orphan",
-                findings -> {
-                    var hostings = hostings();
-                    var invoices = invoices();
-                    items().forEach(item ->
-                            findings.require(
-                                    hostings.containsKey(item.relid()),
-                                    () ->
-                                            new Violation(
-                                                    "invoice item " + item.number(),
-                                                    "It bills service %d, which is not there"
-                                                            .formatted(item.relid()))));
-                    for (var hosting : hostings.values()) {
-                        var missing =
-                                Stream.of(hosting.latestUsageInvoice(), hosting.openRenewal())
-                                        .filter(number -> number != null)
-                                        .filter(number -> !invoices.containsKey(number))
-                                        .toList();
-                        findings.require(
-                                missing.isEmpty() && catalog.find(hosting.pid()).isPresent(),
-                                () ->
-                                        new Violation(
-                                                "service " + hosting.number(),
-                                                "Its product %d or its invoices %s are not there"
-                                                        .formatted(hosting.pid(), missing)));
-                    }
-                    for (var order : ordering.orders()) {
-                        var invoice = order.invoiceNumber();
-                        findings.require(
-                                hostings.containsKey(order.hostingNumber())
-                                        && (invoice == null || invoices.containsKey(invoice)),
-                                () ->
-                                        new Violation(
-                                                "order " + order.number(),
-                                                "Its service %d or its invoice %s is not there"
-                                                        .formatted(
-                                                                order.hostingNumber(), invoice)));
-                    }
-                });
+                ITEMS,
+                """
+                select i.number, i.relid
+                from invoice_items i join invoices v on v.id = i.invoice_row_id
+                where i.account_id = :account and i.type = 'Hosting' and i.relid not in (
+                    select number from hostings where account_id = :account)
+                order by v.number, i.number
+                """,
+                "invoice item %s",
+                "It bills service %2$s, which is not there");
+    }
+
+    @Bean
+    AuditRule servicesReferToWhatExists(Catalog catalog) {
+        var pids =
+                catalog.products().stream()
+                        .map(product -> String.valueOf(product.pid()))
+                        .collect(Collectors.joining(", "));
+        return AuditRule.query(
+                "no-orphan",
+                HOSTINGS,
+                """
+                select number, pid, concat_ws(', ', usage_missing, renewal_missing) from (
+                    select h.number, h.pid,
+                           case when not exists (select 1 from invoices v
+                               where v.account_id = h.account_id and v.number = h.usage_invoice)
+                               then h.usage_invoice end usage_missing,
+                           case when not exists (select 1 from invoices v
+                               where v.account_id = h.account_id and v.number = h.renewal_invoice)
+                               then h.renewal_invoice end renewal_missing
+                    from hostings h where h.account_id = :account) services
+                where pid not in (%s) or usage_missing is not null or renewal_missing is not null
+                order by number
+                """
+                        .formatted(pids),
+                "service %s",
+                "Its product %2$s or its invoices [%3$s] are not there");
+    }
+
+    @Bean
+    AuditRule ordersReferToWhatExists() {
+        return AuditRule.query(
+                "no-orphan",
+                ORDERS,
+                """
+                select number, hosting_number, invoice_number from orders
+                where account_id = :account and (
+                    hosting_number not in (
+                        select number from hostings where account_id = :account)
+                    or invoice_number not in (
+                        select number from invoices where account_id = :account))
+                order by number
+                """,
+                "order %s",
+                "Its service %2$s or its invoice %3$s is not there");
     }
 }

@@ -1,231 +1,150 @@
 package dev.paystub.payment;
 
-import static java.util.stream.Collectors.groupingBy;
-import static java.util.stream.Collectors.mapping;
-import static java.util.stream.Collectors.reducing;
-
-import dev.paystub.account.AuditResult.Violation;
 import dev.paystub.account.AuditRule;
-import dev.paystub.account.Cause;
-import dev.paystub.invoice.Invoice;
-import dev.paystub.invoice.Invoicing;
-import dev.paystub.invoice.Ledger;
-import dev.paystub.invoice.LedgerEntry.Reason;
-import dev.paystub.kernel.Money;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Audit rules for payments and cards. */
+/** Audit rules for payments and cards: each queries for the rows that break it. */
 @Configuration(proxyBeanMethods = false)
 class PaymentAudit {
 
-    private static final String CRYPTO = "nowpayments";
+    private static final String INVOICES = "invoices where account_id = :account";
+    private static final String TRANSACTIONS = "transactions where account_id = :account";
+    private static final String CRYPTO_PAYMENTS = "crypto_payments where account_id = :account";
 
-    private final Payments payments;
-    private final StoredCards storedCards;
-    private final Invoicing invoicing;
-    private final Ledger ledger;
-
-    PaymentAudit(Payments payments, StoredCards storedCards, Invoicing invoicing, Ledger ledger) {
-        this.payments = payments;
-        this.storedCards = storedCards;
-        this.invoicing = invoicing;
-        this.ledger = ledger;
-    }
-
-    private Map<Long, Money> byInvoice(Function<Transaction, Money> amount) {
-        return payments.transactions().stream()
-                .collect(
-                        groupingBy(
-                                Transaction::invoiceNumber,
-                                mapping(amount, reducing(Money.ZERO, Money::plus))));
-    }
-
+    /** An invoice that was seeded as paid needs no transaction. */
     @Bean
     AuditRule paymentsEqualInvoice() {
-        return AuditRule.of(
+        return AuditRule.query(
                 "payments-equal-invoice",
-                findings -> {
-                    var applied = byInvoice(Transaction::applied);
-                    invoicing
-                            .all()
-                            .forEach(invoice -> {
-                                var sum = applied.getOrDefault(invoice.number(), Money.ZERO);
-                                findings.require(
-                                        sum.equals(invoice.amountPaid())
-                                                || isPaidFromTheStart(invoice, sum),
-                                        () ->
-                                                new Violation(
-                                                        "invoice " + invoice.number(),
-                                                        "%s of it counts as paid, but payments brought it %s"
-                                                                .formatted(
-                                                                        invoice.amountPaid(),
-                                                                        sum)));
-                            });
-                });
-    }
-
-    /** Returns whether the invoice was seeded as paid, which needs no transaction. */
-    private static boolean isPaidFromTheStart(Invoice invoice, Money received) {
-        return invoice.cause().equals(Cause.SANDBOX)
-                && received.isZero()
-                && invoice.amountPaid().equals(invoice.subtotal());
+                INVOICES,
+                """
+                select number, amount_paid, received from (
+                    select v.*,
+                           (select coalesce(sum(t.applied), 0.00) from transactions t
+                            where t.account_id = v.account_id and t.invoice_number = v.number)
+                               received
+                    from invoices v where v.account_id = :account) sums
+                where received <> amount_paid
+                  and not (cause = 'sandbox' and received = 0 and amount_paid = subtotal)
+                order by date desc, number desc
+                """,
+                "invoice %s",
+                "%2$s of it counts as paid, but payments brought it %3$s");
     }
 
     @Bean
     AuditRule overpaymentCredited() {
-        return AuditRule.of(
+        return AuditRule.query(
                 "overpayment-credited",
-                findings -> {
-                    var credited =
-                            ledger.lines().stream()
-                                    .filter(line -> line.reason() == Reason.OVERPAYMENT)
-                                    .filter(line -> line.invoiceNumber() != null)
-                                    .collect(
-                                            groupingBy(
-                                                    line ->
-                                                            Objects.requireNonNull(
-                                                                    line.invoiceNumber()),
-                                                    mapping(
-                                                            Ledger.Line::amount,
-                                                            reducing(Money.ZERO, Money::plus))));
-                    var excess = byInvoice(payment -> payment.amount().minus(payment.applied()));
-                    invoicing
-                            .all()
-                            .forEach(invoice -> {
-                                var came = excess.getOrDefault(invoice.number(), Money.ZERO);
-                                var went = credited.getOrDefault(invoice.number(), Money.ZERO);
-                                findings.require(
-                                        came.equals(went),
-                                        () ->
-                                                new Violation(
-                                                        "invoice " + invoice.number(),
-                                                        "%s more came in than it needed, but %s was added to the balance"
-                                                                .formatted(came, went)));
-                            });
-                });
+                INVOICES,
+                """
+                select number, came, went from (
+                    select v.number, v.date,
+                           (select coalesce(sum(t.amount - t.applied), 0.00) from transactions t
+                            where t.account_id = v.account_id and t.invoice_number = v.number)
+                               came,
+                           (select coalesce(sum(e.amount), 0.00) from ledger_entries e
+                            where e.account_id = v.account_id and e.invoice_number = v.number
+                              and e.reason = 'OVERPAYMENT') went
+                    from invoices v where v.account_id = :account) sums
+                where came <> went
+                order by date desc, number desc
+                """,
+                "invoice %s",
+                "%2$s more came in than it needed, but %3$s was added to the balance");
     }
 
     @Bean
     AuditRule moneyComesOnce() {
-        return AuditRule.of(
+        return AuditRule.query(
                 "money-comes-once",
-                findings -> {
-                    var seen = new HashSet<String>();
-                    payments.transactions()
-                            .forEach(payment ->
-                                    findings.require(
-                                            seen.add(payment.gateway() + " " + payment.transid()),
-                                            () ->
-                                                    new Violation(
-                                                            "transaction " + payment.number(),
-                                                            "The payment %s %s is booked more than once"
-                                                                    .formatted(
-                                                                            payment.gateway(),
-                                                                            payment.transid()))));
-                });
+                TRANSACTIONS,
+                """
+                select number, gateway, transid from (
+                    select number, gateway, transid,
+                           row_number() over (partition by gateway, transid order by number) place
+                    from transactions where account_id = :account) booked
+                where place > 1
+                order by number
+                """,
+                "transaction %s",
+                "The payment %2$s %3$s is booked more than once");
     }
 
+    /** A worth of less than half a cent is booked as no money. */
     @Bean
     AuditRule cryptoCreditedOnce() {
-        return AuditRule.of(
+        return AuditRule.query(
                 "crypto-credited-once",
-                findings -> {
-                    var received =
-                            payments.transactions().stream()
-                                    .filter(payment -> payment.gateway().equals(CRYPTO))
-                                    .collect(groupingBy(Transaction::transid));
-                    payments.cryptoPayments()
-                            .forEach(payment -> {
-                                var booked =
-                                        received.getOrDefault(
-                                                String.valueOf(payment.number()), List.of());
-                                findings.require(
-                                        isRight(payment, booked.size()),
-                                        () ->
-                                                new Violation(
-                                                        "crypto payment " + payment.number(),
-                                                        "It is %s, and money was booked for it %d times"
-                                                                .formatted(
-                                                                        payment.status().label(),
-                                                                        booked.size())));
-                            });
-                });
-    }
-
-    private static boolean isRight(CryptoPayment payment, int booked) {
-        return switch (payment.status()) {
-            // a worth of less than half a cent is booked as no money
-            case FINISHED -> booked == (payment.priceAmount().isPositive() ? 1 : 0);
-            case PARTIALLY_PAID, REFUNDED -> booked <= 1;
-            case WAITING, CONFIRMING, CONFIRMED, SENDING, FAILED, EXPIRED -> booked == 0;
-        };
+                CRYPTO_PAYMENTS,
+                """
+                select number, lower(status), booked from (
+                    select p.number, p.status, p.price_amount,
+                           (select count(*) from transactions t
+                            where t.account_id = p.account_id and t.gateway = 'nowpayments'
+                              and t.transid = cast(p.number as varchar)) booked
+                    from crypto_payments p where p.account_id = :account) counts
+                where case
+                    when status = 'FINISHED'
+                        then booked <> case when price_amount > 0 then 1 else 0 end
+                    when status in ('PARTIALLY_PAID', 'REFUNDED') then booked > 1
+                    else booked > 0 end
+                order by number desc
+                """,
+                "crypto payment %s",
+                "It is %2$s, and money was booked for it %3$s times");
     }
 
     @Bean
     AuditRule oneDefaultCard() {
-        return AuditRule.of(
+        return AuditRule.query(
                 "one-default-card",
-                findings -> {
-                    var cards = storedCards.all();
-                    var preferred = cards.stream().filter(Card::isDefault).count();
-                    findings.require(
-                            preferred == (cards.isEmpty() ? 0 : 1),
-                            () ->
-                                    new Violation(
-                                            "cards",
-                                            "%d of %d cards are the default"
-                                                    .formatted(preferred, cards.size())));
-                });
+                "accounts where id = :account",
+                """
+                select preferred, stored from (
+                    select count(case when preferred then 1 end) preferred, count(*) stored
+                    from cards where account_id = :account) counts
+                where preferred <> case when stored = 0 then 0 else 1 end
+                """,
+                "cards",
+                "%s of %s cards are the default");
     }
 
     @Bean
-    AuditRule paymentsReferToWhatExists() {
-        return AuditRule.of(
+    AuditRule transactionsReferToWhatExists() {
+        return AuditRule.query(
                 "no-orphan",
-                findings -> {
-                    var invoices =
-                            invoicing.all().stream()
-                                    .map(Invoice::number)
-                                    .collect(Collectors.toSet());
-                    var cryptoPayments = payments.cryptoPayments();
-                    var numbers =
-                            cryptoPayments.stream()
-                                    .map(CryptoPayment::number)
-                                    .collect(Collectors.toSet());
-                    for (var payment : payments.transactions()) {
-                        findings.require(
-                                invoices.contains(payment.invoiceNumber())
-                                        && (!payment.gateway().equals(CRYPTO)
-                                                || numbers.contains(
-                                                        Long.valueOf(payment.transid()))),
-                                () ->
-                                        new Violation(
-                                                "transaction " + payment.number(),
-                                                "Its invoice %d or %s's payment %s is not there"
-                                                        .formatted(
-                                                                payment.invoiceNumber(),
-                                                                payment.gateway(),
-                                                                payment.transid())));
-                    }
-                    for (var payment : cryptoPayments) {
-                        var parent = payment.parentNumber();
-                        findings.require(
-                                invoices.contains(payment.invoiceNumber())
-                                        && (parent == null || numbers.contains(parent)),
-                                () ->
-                                        new Violation(
-                                                "crypto payment " + payment.number(),
-                                                "Its invoice %d or its parent %s is not there"
-                                                        .formatted(
-                                                                payment.invoiceNumber(), parent)));
-                    }
-                });
+                TRANSACTIONS,
+                """
+                select number, invoice_number, gateway, transid from transactions
+                where account_id = :account and (
+                    invoice_number not in (
+                        select number from invoices where account_id = :account)
+                    or gateway = 'nowpayments' and transid not in (
+                        select cast(number as varchar) from crypto_payments
+                        where account_id = :account))
+                order by number
+                """,
+                "transaction %s",
+                "Its invoice %2$s or %3$s's payment %4$s is not there");
+    }
+
+    @Bean
+    AuditRule cryptoPaymentsReferToWhatExists() {
+        return AuditRule.query(
+                "no-orphan",
+                CRYPTO_PAYMENTS,
+                """
+                select number, invoice_number, parent_number from crypto_payments
+                where account_id = :account and (
+                    invoice_number not in (
+                        select number from invoices where account_id = :account)
+                    or parent_number not in (
+                        select number from crypto_payments where account_id = :account))
+                order by number desc
+                """,
+                "crypto payment %s",
+                "Its invoice %2$s or its parent %3$s is not there");
     }
 }

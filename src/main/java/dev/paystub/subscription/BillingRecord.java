@@ -133,7 +133,11 @@ public class BillingRecord extends AccountScoped<BillingRecord> {
 
     /** Returns the id on the wire, in the form of a Stripe invoice's id. */
     public String id() {
-        return "in_" + Tokens.of("billing-record", number(), TOKEN_LENGTH);
+        return idOf(number());
+    }
+
+    static String idOf(long number) {
+        return "in_" + Tokens.of("billing-record", number, TOKEN_LENGTH);
     }
 
     @Nullable Long subscriptionNumber() {

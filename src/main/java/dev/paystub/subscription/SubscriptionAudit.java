@@ -1,118 +1,91 @@
 package dev.paystub.subscription;
 
-import static java.util.stream.Collectors.groupingBy;
-
 import dev.paystub.account.AuditResult.Violation;
 import dev.paystub.account.AuditRule;
-import dev.paystub.account.Schedule;
-import java.util.List;
-import java.util.Map;
-import java.util.function.Function;
+import java.util.Objects;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Audit rules for subscriptions and their bills. */
+/**
+ * Audit rules for subscriptions and their bills: each queries for the rows that break it, except
+ * the rule for the price of a bill, which {@link ArrearsBilling} computes.
+ */
 @Configuration(proxyBeanMethods = false)
 class SubscriptionAudit {
 
     private static final Pattern USE = Pattern.compile("([0-9]+) units, ([0-9]+) of 30 days");
 
-    private final Organizations organizations;
-    private final Subscriptions subscriptions;
-    private final BillingRecords history;
-    private final ArrearsBilling billing;
-    private final Schedule schedule;
-
-    SubscriptionAudit(
-            Organizations organizations,
-            Subscriptions subscriptions,
-            BillingRecords history,
-            ArrearsBilling billing,
-            Schedule schedule) {
-        this.organizations = organizations;
-        this.subscriptions = subscriptions;
-        this.history = history;
-        this.billing = billing;
-        this.schedule = schedule;
-    }
-
-    private Map<Long, List<Subscription>> running() {
-        return subscriptions.findAllByOrderByNumber().stream()
-                .filter(Subscription::isRunning)
-                .collect(groupingBy(Subscription::organizationNumber));
-    }
+    private static final String BILLS = "billing_records where account_id = :account";
+    private static final String ORGANIZATIONS = "organizations where account_id = :account";
+    private static final String RUNNING =
+            "subscriptions where account_id = :account and status <> 'CANCELED'";
 
     @Bean
     AuditRule cancelledSubscriptionBillsNothing() {
-        return AuditRule.of(
+        return AuditRule.query(
                 "cancelled-subscription-bills-nothing",
-                findings -> {
-                    var byNumber =
-                            subscriptions.findAllByOrderByNumber().stream()
-                                    .collect(
-                                            Collectors.toMap(
-                                                    Subscription::number, Function.identity()));
-                    for (var bill : history.findAllByOrderByNumber()) {
-                        var subscription = byNumber.get(bill.subscriptionNumber());
-                        var end = subscription == null ? null : subscription.canceledAt();
-                        findings.require(
-                                end == null || !bill.date().isAfter(Subscribing.dateOf(end)),
-                                () ->
-                                        new Violation(
-                                                "billing record " + bill.id(),
-                                                "It bills %s on %s, though the subscription of organization %d ended at %s"
-                                                        .formatted(
-                                                                bill.amount(),
-                                                                bill.date(),
-                                                                bill.organizationNumber(),
-                                                                end)));
-                    }
-                    var running = running();
-                    for (var organization : organizations.findAllByOrderByNumber()) {
-                        var number = organization.number();
-                        findings.require(
-                                running.containsKey(number)
-                                        || !schedule.isScheduled(billing.kind(), number),
-                                () ->
-                                        new Violation(
-                                                "organization " + number,
-                                                "It has no subscription, but a bill is due"));
-                    }
-                });
+                BILLS,
+                """
+                select b.number, b.amount, b.date, b.organization_number, s.canceled_at
+                from billing_records b join subscriptions s
+                    on s.account_id = b.account_id and s.number = b.subscription_number
+                where b.account_id = :account
+                  and b.date > cast(s.canceled_at at time zone 'UTC' as date)
+                order by b.number
+                """,
+                SubscriptionAudit::bill,
+                "It bills %2$s on %3$s, though the subscription of organization %4$s ended at"
+                        + " %5$s");
+    }
+
+    private static String bill(@Nullable Object[] row) {
+        return "billing record "
+                + BillingRecord.idOf(((Number) Objects.requireNonNull(row[0])).longValue());
+    }
+
+    @Bean
+    AuditRule organizationWithoutSubscriptionIsNotBilled() {
+        return AuditRule.query(
+                "cancelled-subscription-bills-nothing",
+                ORGANIZATIONS,
+                """
+                select number from organizations
+                where account_id = :account
+                  and number not in (select organization_number from %s)
+                  and number in (select subject from agenda
+                      where account_id = :account and kind = 'subscription.bill')
+                order by number
+                """
+                        .formatted(RUNNING),
+                "organization %s",
+                "It has no subscription, but a bill is due");
     }
 
     @Bean
     AuditRule oneRunningSubscription() {
-        return AuditRule.of(
+        return AuditRule.query(
                 "one-running-subscription",
-                findings ->
-                        running()
-                                .forEach((organization, all) ->
-                                        findings.require(
-                                                all.size() == 1,
-                                                () ->
-                                                        new Violation(
-                                                                "organization " + organization,
-                                                                "It has %d running subscriptions"
-                                                                        .formatted(all.size())))));
+                "(select distinct organization_number from %s) running".formatted(RUNNING),
+                """
+                select organization_number, count(*) from %s
+                group by organization_number having count(*) > 1
+                order by organization_number
+                """
+                        .formatted(RUNNING),
+                "organization %s",
+                "It has %2$s running subscriptions");
     }
 
     @Bean
-    AuditRule billsArePricedByUse() {
+    AuditRule billsArePricedByUse(BillingRecords history, ArrearsBilling billing) {
         return AuditRule.of(
                 "bill-priced-by-use",
                 findings -> {
                     for (var bill : history.findAllByOrderByNumber()) {
-                        var use = USE.matcher(bill.description());
                         findings.require(
-                                use.matches()
-                                        && bill.amount()
-                                                .equals(
-                                                        billing.price(
-                                                                Integer.parseInt(use.group(1)),
-                                                                Integer.parseInt(use.group(2)))),
+                                isPricedByUse(bill, billing),
                                 () ->
                                         new Violation(
                                                 "billing record " + bill.id(),
@@ -124,56 +97,48 @@ class SubscriptionAudit {
                 });
     }
 
+    private static boolean isPricedByUse(BillingRecord bill, ArrearsBilling billing) {
+        var use = USE.matcher(bill.description());
+        return use.matches()
+                && bill.amount()
+                        .equals(
+                                billing.price(
+                                        Integer.parseInt(use.group(1)),
+                                        Integer.parseInt(use.group(2))));
+    }
+
     @Bean
     AuditRule useIsWithinTheQuantity() {
-        return AuditRule.of(
+        return AuditRule.query(
                 "use-within-quantity",
-                findings -> {
-                    var running = running();
-                    for (var organization : organizations.findAllByOrderByNumber()) {
-                        running.getOrDefault(organization.number(), List.of())
-                                .forEach(subscription ->
-                                        findings.require(
-                                                organization.resources() <= subscription.quantity(),
-                                                () ->
-                                                        new Violation(
-                                                                "organization "
-                                                                        + organization.number(),
-                                                                "It uses %d resources and pays for %d"
-                                                                        .formatted(
-                                                                                organization
-                                                                                        .resources(),
-                                                                                subscription
-                                                                                        .quantity()))));
-                    }
-                });
+                RUNNING,
+                """
+                select o.number, o.resources, s.quantity
+                from organizations o join subscriptions s
+                    on s.account_id = o.account_id and s.organization_number = o.number
+                where o.account_id = :account and s.status <> 'CANCELED'
+                  and o.resources > s.quantity
+                order by o.number, s.number
+                """,
+                "organization %s",
+                "It uses %2$s resources and pays for %3$s");
     }
 
     @Bean
     AuditRule billsReferToWhatExists() {
-        return AuditRule.of(
+        return AuditRule.query(
                 "no-orphan",
-                findings -> {
-                    var owners =
-                            subscriptions.findAllByOrderByNumber().stream()
-                                    .collect(
-                                            Collectors.toMap(
-                                                    Subscription::number,
-                                                    Subscription::organizationNumber));
-                    for (var bill : history.findAllByOrderByNumber()) {
-                        var subscription = bill.subscriptionNumber();
-                        findings.require(
-                                subscription == null
-                                        || Long.valueOf(bill.organizationNumber())
-                                                .equals(owners.get(subscription)),
-                                () ->
-                                        new Violation(
-                                                "billing record " + bill.id(),
-                                                "Organization %d has no subscription %d"
-                                                        .formatted(
-                                                                bill.organizationNumber(),
-                                                                subscription)));
-                    }
-                });
+                BILLS,
+                """
+                select b.number, b.organization_number, b.subscription_number
+                from billing_records b
+                where b.account_id = :account and b.subscription_number is not null
+                  and not exists (select 1 from subscriptions s
+                      where s.account_id = b.account_id and s.number = b.subscription_number
+                        and s.organization_number = b.organization_number)
+                order by b.number
+                """,
+                SubscriptionAudit::bill,
+                "Organization %2$s has no subscription %3$s");
     }
 }

@@ -14,7 +14,5 @@ interface Subscriptions extends Repository<Subscription, Long> {
 
     int countByOrganizationNumberAndNumberLessThanEqual(long organization, long number);
 
-    List<Subscription> findAllByOrderByNumber();
-
     List<Subscription> findAllByStatusNot(Subscription.Status status);
 }
