@@ -23,7 +23,6 @@ public class ShutdownSignal {
     private final List<Runnable> ends = new CopyOnWriteArrayList<>();
     private volatile long begunNanos;
     private volatile boolean begun;
-    private volatile boolean over;
 
     ShutdownSignal(@Value("${spring.lifecycle.timeout-per-shutdown-phase}") Duration timeout) {
         this.timeout = timeout;
@@ -41,17 +40,11 @@ public class ShutdownSignal {
     }
 
     private void endWork() {
-        over = true;
         ends.forEach(Runnable::run);
     }
 
     public boolean hasBegun() {
         return begun;
-    }
-
-    /** Whether work must end between its pieces. */
-    boolean isOver() {
-        return over;
     }
 
     /** Has something done as soon as work must end. */

@@ -9,6 +9,4 @@ interface Intents extends Repository<Intent, Long>, JpaSpecificationExecutor<Int
     Intent save(Intent intent);
 
     Optional<Intent> findByToken(String token);
-
-    Optional<Intent> findByClientSecret(String clientSecret);
 }
