@@ -61,10 +61,12 @@ final class ScenarioFile {
                     "/sandbox/(accounts|clock|reset|snapshots|fork|scenarios|provider-states|diff)"
                             + "([/?].*)?");
 
-    private static final Set<String> KEYS = Set.of("description", "start", "steps", "values");
+    /** The keys of a scenario and of a step; scenario.schema.json describes them to editors. */
+    static final Set<String> KEYS = Set.of("description", "start", "steps", "values");
+
     private static final Set<String> STATE_KEYS =
             Set.of("state", "description", "start", "params", "steps", "values");
-    private static final Set<String> STEP_KEYS =
+    static final Set<String> STEP_KEYS =
             Set.of("call", "body", "as", "expect", "advance", "repeat", "steps");
 
     private final String file;
