@@ -2,7 +2,6 @@ package dev.paystub.sandbox;
 
 import dev.paystub.invoice.Ledger;
 import dev.paystub.invoice.LedgerEntry;
-import dev.paystub.kernel.Money;
 import dev.paystub.sandbox.ExplainController.Explanation;
 import dev.paystub.sandbox.Explainer.Link;
 import dev.paystub.sandbox.Explainer.Told;
@@ -69,25 +68,12 @@ class BalanceExplainer {
     }
 
     private static String sentence(LedgerEntry entry) {
-        var amount = size(entry);
-        var invoice = entry.invoiceNumber();
-        return switch (entry.reason()) {
-            case OPENING -> "The account began with %s.".formatted(amount);
-            case FUNDS ->
-                    "Invoice %d, which adds funds, was paid: %s was added."
-                            .formatted(invoice, amount);
-            case OVERPAYMENT ->
-                    "More came in for invoice %d than it needed: %s was added."
-                            .formatted(invoice, amount);
-            case CREDIT -> "%s was applied to invoice %d.".formatted(amount, invoice);
-            case USAGE ->
-                    "%s was drawn for an hour paid in advance, which invoice %d shows (%s)."
-                            .formatted(amount, invoice, entry.description());
-            case OTHER -> "%s changed it by %s.".formatted(entry.description(), entry.amount());
-        };
-    }
-
-    private static Money size(LedgerEntry entry) {
-        return entry.amount().isPositive() ? entry.amount() : entry.amount().negated();
+        var amount = entry.amount();
+        return Sentences.of(
+                "balance." + entry.reason().name().toLowerCase(Locale.ROOT),
+                amount.isPositive() ? amount : amount.negated(),
+                entry.invoiceNumber(),
+                entry.description(),
+                amount);
     }
 }

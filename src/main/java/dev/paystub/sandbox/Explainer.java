@@ -156,22 +156,7 @@ final class Explainer {
         if (!due.matches()) {
             return "It was asked for by %s.".formatted(cause.text());
         }
-        var number = due.group(2);
-        return switch (due.group(1)) {
-            case "hosting.hour" ->
-                    "An hour that service %s had paid for was over.".formatted(number);
-            case "hosting.renew" ->
-                    "The period that service %s had paid for came near its end.".formatted(number);
-            case "invoice.capture" ->
-                    "Invoice %s was due to be charged to the card.".formatted(number);
-            case "crypto.step" -> "Time passed for crypto payment %s.".formatted(number);
-            case "subscription.bill" ->
-                    "The last day of organization %s's running month had come.".formatted(number);
-            case "billing.retry" -> "An unpaid bill was due to be charged again.";
-            case "organization.purge" ->
-                    "A month had passed since organization %s cancelled.".formatted(number);
-            case "checkout.activate" -> "A completed checkout was due to take effect.";
-            default -> "It fell due as %s.".formatted(cause.text());
-        };
+        var key = "due." + due.group(1);
+        return Sentences.of(Sentences.has(key) ? key : "due.other", due.group(2), cause.text());
     }
 }

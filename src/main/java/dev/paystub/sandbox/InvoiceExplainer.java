@@ -8,7 +8,9 @@ import dev.paystub.invoice.InvoiceItem;
 import dev.paystub.invoice.Invoicing;
 import dev.paystub.invoice.Ledger;
 import dev.paystub.invoice.LedgerEntry;
+import dev.paystub.invoice.LedgerEntry.Reason;
 import dev.paystub.kernel.Money;
+import dev.paystub.order.Order;
 import dev.paystub.order.Ordering;
 import dev.paystub.payment.CryptoPayment;
 import dev.paystub.payment.Payments;
@@ -18,12 +20,12 @@ import dev.paystub.sandbox.Explainer.Link;
 import dev.paystub.sandbox.Explainer.Rank;
 import dev.paystub.sandbox.Explainer.Step;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.springframework.stereotype.Component;
 
 /** How an invoice came about, and what became of it. */
@@ -31,6 +33,9 @@ import org.springframework.stereotype.Component;
 class InvoiceExplainer {
 
     private static final String NO_CARD = "no card is stored";
+
+    /** Entries that pay for an invoice. */
+    private static final Set<Reason> SETTLING = Set.of(Reason.CREDIT, Reason.USAGE);
 
     private final Invoicing invoicing;
     private final Ledger ledger;
@@ -98,77 +103,57 @@ class InvoiceExplainer {
     }
 
     private String madeSentence(Invoice invoice) {
-        var number = invoice.number();
-        if (invoice.addsFunds()) {
-            return "Invoice %d of %s, which adds funds, was made on %s, due on %s."
-                    .formatted(number, invoice.subtotal(), invoice.date(), invoice.dueDate());
-        }
         var item = invoice.items().getFirst();
-        if (invoice.showsUsage()) {
-            return "Invoice %d was opened to show what service %d draws from the balance in a month: %s."
-                    .formatted(number, item.relid(), item.description());
+        var order = Optional.<Order>empty();
+        String how;
+        if (invoice.addsFunds()) {
+            how = "funds";
+        } else if (invoice.showsUsage()) {
+            how = "usage";
+        } else if (!item.type().equals(InvoiceItem.HOSTING)) {
+            how = "other";
+        } else {
+            order =
+                    ordering.orders().stream()
+                            .filter(placed ->
+                                    Objects.equals(placed.invoiceNumber(), invoice.number()))
+                            .findFirst();
+            how = order.isPresent() ? "order" : "renewal";
         }
-        if (!item.type().equals(InvoiceItem.HOSTING)) {
-            return "Invoice %d of %s was made for %s, due on %s."
-                    .formatted(number, invoice.subtotal(), item.description(), invoice.dueDate());
-        }
-        var order =
-                ordering.orders().stream()
-                        .filter(placed -> Objects.equals(placed.invoiceNumber(), number))
-                        .findFirst();
-        return order.map(placed ->
-                        "Order %d of service %d made invoice %d of %s for its first month, due on %s: %s."
-                                .formatted(
-                                        placed.number(),
-                                        item.relid(),
-                                        number,
-                                        invoice.subtotal(),
-                                        invoice.dueDate(),
-                                        item.description()))
-                .orElseGet(() ->
-                        "Invoice %d of %s was made for the next month of service %d, due on %s: %s."
-                                .formatted(
-                                        number,
-                                        invoice.subtotal(),
-                                        item.relid(),
-                                        invoice.dueDate(),
-                                        item.description()));
+        return Sentences.of(
+                "invoice.made." + how,
+                invoice.number(),
+                invoice.subtotal(),
+                invoice.date(),
+                invoice.dueDate(),
+                item.relid(),
+                item.description(),
+                order.map(Order::number).orElse(null));
     }
 
     private static Step posting(LedgerEntry entry) {
-        var size = entry.amount().isPositive() ? entry.amount() : entry.amount().negated();
-        var what = "balance." + entry.reason().name().toLowerCase(Locale.ROOT);
-        var rise = entry.amount().isPositive();
-        var step =
-                Step.of(entry.at(), entry.cause(), rise ? Rank.FOLLOWED : Rank.SETTLED, what, "")
-                        .amount(entry.amount())
-                        .balanceAfter(entry.balanceAfter())
-                        .see(Link.balance());
-        return switch (entry.reason()) {
-            case CREDIT ->
-                    step.settles(
-                            size,
-                            left ->
-                                    "%s of the balance was applied to it, which left %s to pay."
-                                            .formatted(size, words(left)));
-            case USAGE ->
-                    step.settles(
-                            size,
-                            left -> "%s was drawn from the balance for an hour.".formatted(size));
-            case FUNDS ->
-                    step.settles(
-                            Money.ZERO,
-                            left ->
-                                    "%s was added to the balance, which came to %s."
-                                            .formatted(size, entry.balanceAfter()));
-            case OVERPAYMENT ->
-                    step.settles(
-                            Money.ZERO,
-                            left ->
-                                    "%s that it did not need was added to the balance, which came to %s."
-                                            .formatted(size, entry.balanceAfter()));
-            case OPENING, OTHER -> step.settles(Money.ZERO, left -> entry.description() + ".");
-        };
+        var amount = entry.amount();
+        var rise = amount.isPositive();
+        var size = rise ? amount : amount.negated();
+        var reason = entry.reason().name().toLowerCase(Locale.ROOT);
+        return Step.of(
+                        entry.at(),
+                        entry.cause(),
+                        rise ? Rank.FOLLOWED : Rank.SETTLED,
+                        "balance." + reason,
+                        "")
+                .amount(amount)
+                .balanceAfter(entry.balanceAfter())
+                .see(Link.balance())
+                .settles(
+                        SETTLING.contains(entry.reason()) ? size : Money.ZERO,
+                        left ->
+                                Sentences.of(
+                                        "invoice.entry." + reason,
+                                        size,
+                                        words(left),
+                                        entry.balanceAfter(),
+                                        entry.description()));
     }
 
     private static String words(Money left) {
@@ -177,27 +162,25 @@ class InvoiceExplainer {
 
     private static Step received(Transaction transaction) {
         var card = transaction.gateway().equals("stripe");
-        var who =
-                card
-                        ? "The default card was charged %s (%s)"
-                                .formatted(transaction.amount(), transaction.transid())
-                        : "Crypto payment %s brought in %s"
-                                .formatted(transaction.transid(), transaction.amount());
         var step =
                 Step.of(transaction.at(), transaction.cause(), Rank.SETTLED, "payment.received", "")
                         .amount(transaction.amount())
-                        .settles(transaction.applied(), left -> received(transaction, who, left));
+                        .settles(transaction.applied(), left -> received(transaction, card, left));
         return card ? step : step.see(Link.payment(Long.parseLong(transaction.transid())));
     }
 
-    private static String received(Transaction transaction, String who, Money left) {
-        if (transaction.applied().isZero()) {
-            return who + ", of which it needed nothing any more.";
-        }
-        return transaction.applied().equals(transaction.amount())
-                ? "%s, which left %s to pay.".formatted(who, words(left))
-                : "%s, of which it needed %s, which left %s to pay."
-                        .formatted(who, transaction.applied(), words(left));
+    private static String received(Transaction transaction, boolean card, Money left) {
+        var applied = transaction.applied();
+        var part =
+                applied.isZero()
+                        ? "nothing"
+                        : applied.equals(transaction.amount()) ? "all" : "part";
+        return Sentences.of(
+                (card ? "invoice.card." : "invoice.crypto.") + part,
+                transaction.amount(),
+                transaction.transid(),
+                applied,
+                words(left));
     }
 
     private static Step begun(CryptoPayment payment) {
@@ -207,52 +190,26 @@ class InvoiceExplainer {
                         payment.cause(),
                         Rank.BEGUN,
                         "crypto_payment.waiting",
-                        parent == null
-                                ? "Crypto payment %d was begun, to pay %s in %s."
-                                        .formatted(
-                                                payment.number(),
-                                                payment.priceAmount(),
-                                                payment.payCurrency())
-                                : "Coins worth %s came to the address of crypto payment %d when that had ended: crypto payment %d was begun for them."
-                                        .formatted(payment.priceAmount(), parent, payment.number()))
+                        Sentences.of(
+                                parent == null ? "invoice.begun" : "invoice.begun.child",
+                                payment.number(),
+                                payment.priceAmount(),
+                                payment.payCurrency(),
+                                parent))
                 .see(Link.payment(payment.number()));
     }
 
     private static Optional<Step> told(Invoice invoice, RecordedEvent fact) {
-        return switch (fact.type()) {
-            case "invoice.payment_failed" ->
-                    Optional.of(Step.of(fact, Rank.FAILED, failure(String.valueOf(fact.to()))));
-            case "invoice.capture_given_up" ->
-                    Optional.of(
-                            Step.of(
-                                    fact,
-                                    Rank.ENDED,
-                                    "That was the last try: the card is not charged for it"
-                                            + " again."));
-            case "invoice.paid" ->
-                    Optional.of(
-                            Step.of(fact, Rank.ENDED, "It was settled in full.")
-                                    .amount(invoice.subtotal()));
-            case "crypto_payment.failed", "crypto_payment.expired", "crypto_payment.refunded" ->
-                    Optional.of(
-                            Step.of(
-                                            fact,
-                                            Rank.MOVED,
-                                            "C%s %s, and brought nothing."
-                                                    .formatted(
-                                                            fact.subject().substring(1),
-                                                            ended(fact.type())))
-                                    .see(Link.payment(numberOf(fact))));
-            default -> Optional.empty();
-        };
-    }
-
-    private static String ended(String type) {
-        return switch (type) {
-            case "crypto_payment.failed" -> "failed";
-            case "crypto_payment.expired" -> "expired";
-            default -> "was refunded";
-        };
+        if (fact.type().equals("invoice.payment_failed")) {
+            return Optional.of(Step.of(fact, Rank.FAILED, failure(String.valueOf(fact.to()))));
+        }
+        var step = Sentences.step("invoice", fact);
+        if (fact.type().equals("invoice.paid")) {
+            return step.map(paid -> paid.amount(invoice.subtotal()));
+        }
+        return fact.type().startsWith("crypto_payment")
+                ? step.map(moved -> moved.see(Link.payment(numberOf(fact))))
+                : step;
     }
 
     private static long numberOf(RecordedEvent fact) {
@@ -261,19 +218,19 @@ class InvoiceExplainer {
 
     private static String failure(String state) {
         var reason = state.replaceFirst("^Unpaid: ", "");
-        return reason.equals(NO_CARD)
-                ? "There was no card to charge."
-                : "The default card was refused: %s".formatted(reason);
+        return Sentences.of(reason.equals(NO_CARD) ? "invoice.no_card" : "invoice.refused", reason);
     }
 
     /** A seeded invoice is paid without a fact that tells so, and an old one's may be gone. */
     private Optional<Step> paidUnseen(Invoice invoice) {
         return Optional.ofNullable(invoice.datePaid())
-                .map(at -> Step.of(at, invoice.cause(), Rank.ENDED, "invoice.paid", unseen(at)));
-    }
-
-    private static String unseen(Instant at) {
-        return "It was settled in full at %s.".formatted(IsoTimes.text(at));
+                .map(at ->
+                        Step.of(
+                                at,
+                                invoice.cause(),
+                                Rank.ENDED,
+                                "invoice.paid",
+                                Sentences.of("invoice.seeded", IsoTimes.text(at))));
     }
 
     private String summary(Invoice invoice) {

@@ -76,31 +76,9 @@ class SubscriptionExplainer {
 
     private static void tell(Explainer story, RecordedEvent fact) {
         switch (fact.type()) {
-            case "organization.created" ->
-                    story.add(
-                            Step.of(
-                                    fact,
-                                    Rank.MADE,
-                                    "The organization was created, on the free plan."));
-            case "organization.resources_changed" ->
-                    story.add(
-                            Step.of(
-                                    fact,
-                                    Rank.MOVED,
-                                    "It used %s resources instead of %s."
-                                            .formatted(fact.to(), fact.from())));
-            case "organization.purged" ->
-                    story.add(
-                            Step.of(
-                                    fact,
-                                    Rank.MOVED,
-                                    "Its resources, %s of them, were removed."
-                                            .formatted(fact.from())));
             case "subscription.created" -> story.add(begun(fact));
             case "subscription.updated" -> changed(story, fact);
-            default -> {
-                // other facts of an organization are not about its subscription
-            }
+            default -> Sentences.step("subscription", fact).ifPresent(story::add);
         }
     }
 
@@ -110,9 +88,8 @@ class SubscriptionExplainer {
                 fact,
                 Rank.BEGUN,
                 now.matches()
-                        ? "It subscribed to %s units, to be charged to the card %s at the end of each month of use."
-                                .formatted(now.group(2), now.group(3))
-                        : "It subscribed.");
+                        ? Sentences.of("subscription.begun", now.group(2), now.group(3))
+                        : Sentences.of("subscription.begun.unknown"));
     }
 
     private static void changed(Explainer story, RecordedEvent fact) {
@@ -121,35 +98,27 @@ class SubscriptionExplainer {
         if (!before.matches() || !after.matches()) {
             return;
         }
-        if (!before.group(2).equals(after.group(2))) {
-            story.add(
-                    Step.of(
-                            fact,
-                            Rank.ENDED,
-                            "The quantity changed from %s to %s units; the days until then were billed at the old one."
-                                    .formatted(before.group(2), after.group(2))));
-        }
-        if (!before.group(3).equals(after.group(3))) {
-            story.add(
-                    Step.of(
-                            fact,
-                            Rank.MOVED,
-                            "The card that is charged became %s; what was unpaid was charged to it."
-                                    .formatted(after.group(3))));
-        }
-        if (!before.group(1).equals(after.group(1))) {
-            story.add(Step.of(fact, Rank.FOLLOWED, status(after.group(1))));
-        }
+        changed(story, fact, Rank.ENDED, "quantity", before.group(2), after.group(2));
+        changed(story, fact, Rank.MOVED, "card", before.group(3), after.group(3));
+        changed(
+                story,
+                fact,
+                Rank.FOLLOWED,
+                "status." + after.group(1),
+                before.group(1),
+                after.group(1));
     }
 
-    private static String status(String status) {
-        return switch (status) {
-            case "past_due" -> "The subscription was past due, since a bill was not paid.";
-            case "canceled" ->
-                    "The subscription was cancelled; the days of use until then were billed at"
-                            + " once.";
-            default -> "The subscription was active again, since no bill was unpaid.";
-        };
+    private static void changed(
+            Explainer story,
+            RecordedEvent fact,
+            Rank rank,
+            String what,
+            String before,
+            String after) {
+        if (!before.equals(after)) {
+            story.add(Step.of(fact, rank, Sentences.of("subscription." + what, before, after)));
+        }
     }
 
     private static Step charged(RecordedEvent fact, List<BillingRecord> bills) {
@@ -158,16 +127,14 @@ class SubscriptionExplainer {
                 bills.stream().filter(candidate -> Objects.equals(candidate.id(), id)).findFirst();
         var amount = bill.map(BillingRecord::amount).orElse(Money.ZERO);
         var paid = "paid".equals(fact.to());
-        var first = fact.from() == null;
         var sentence =
-                first
-                        ? "%s was billed for %s, and %s."
+                Sentences.of(
+                        "subscription.%s.%s"
                                 .formatted(
-                                        amount,
-                                        bill.map(BillingRecord::description).orElse("its use"),
-                                        paid ? "the card was charged" : "the card was refused")
-                        : "%s, which was unpaid, was charged once more, %s."
-                                .formatted(amount, paid ? "and paid" : "in vain");
+                                        fact.from() == null ? "bill" : "retry",
+                                        paid ? "paid" : "unpaid"),
+                        amount,
+                        bill.map(BillingRecord::description).orElse("its use"));
         return Step.of(fact, paid ? Rank.SETTLED : Rank.FAILED, sentence).amount(amount);
     }
 
@@ -178,17 +145,13 @@ class SubscriptionExplainer {
                         bill.cause(),
                         Rank.SETTLED,
                         "billing." + bill.status().label(),
-                        bill.cause().equals(Cause.SANDBOX)
-                                ? "The account began with a bill of %s for %s, which is %s."
-                                        .formatted(
-                                                bill.amount(),
-                                                bill.description(),
-                                                bill.status().label())
-                                : "%s was billed for %s, and is %s; how it was charged is not kept any more."
-                                        .formatted(
-                                                bill.amount(),
-                                                bill.description(),
-                                                bill.status().label()))
+                        Sentences.of(
+                                bill.cause().equals(Cause.SANDBOX)
+                                        ? "subscription.bill.seeded"
+                                        : "subscription.bill.forgotten",
+                                bill.amount(),
+                                bill.description(),
+                                bill.status().label()))
                 .amount(bill.amount());
     }
 
