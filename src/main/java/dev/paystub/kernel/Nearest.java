@@ -54,7 +54,7 @@ public final class Nearest {
     }
 
     /** Returns the Levenshtein distance: the number of letters to insert, delete or replace. */
-    private static int distance(String one, String other) {
+    public static int distance(String one, String other) {
         var previous = new int[other.length() + 1];
         for (var j = 0; j <= other.length(); j++) {
             previous[j] = j;

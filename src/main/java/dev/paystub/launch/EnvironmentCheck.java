@@ -1,6 +1,6 @@
 package dev.paystub.launch;
 
-import java.util.ArrayList;
+import dev.paystub.kernel.Nearest;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -213,33 +213,8 @@ final class EnvironmentCheck implements EnvironmentPostProcessor, Ordered {
 
     /** Returns the known name closest to this one, if any is close. */
     private static @Nullable String nearest(String name, Set<String> known) {
-        @Nullable String nearest = null;
-        var least = Math.max(2, (name.length() - PREFIX.length()) / 3) + 1;
-        for (var candidate : new ArrayList<>(known)) {
-            var distance = distance(name, candidate);
-            if (distance < least) {
-                least = distance;
-                nearest = candidate;
-            }
-        }
-        return nearest == null ? null : nearest.replace("#", "0");
-    }
-
-    /** Returns the Levenshtein distance of two names. */
-    private static int distance(String one, String other) {
-        var row = new int[other.length() + 1];
-        for (var j = 0; j <= other.length(); j++) {
-            row[j] = j;
-        }
-        for (var i = 1; i <= one.length(); i++) {
-            var diagonal = row[0];
-            row[0] = i;
-            for (var j = 1; j <= other.length(); j++) {
-                var changed = diagonal + (one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(changed, Math.min(row[j], row[j - 1]) + 1);
-            }
-        }
-        return row[other.length()];
+        var nearest = Nearest.among(name, known);
+        var most = Math.max(2, (name.length() - PREFIX.length()) / 3);
+        return Nearest.distance(name, nearest) > most ? null : nearest.replace("#", "0");
     }
 }

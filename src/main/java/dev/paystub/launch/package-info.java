@@ -3,7 +3,7 @@
  * failure to start. Begin with {@link dev.paystub.launch.Command}.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = {})
+@ApplicationModule(allowedDependencies = {"kernel"})
 package dev.paystub.launch;
 
 import org.jspecify.annotations.NullMarked;
