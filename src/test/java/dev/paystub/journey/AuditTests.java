@@ -184,6 +184,9 @@ class AuditTests {
                 .contains(rule);
         assertThat(audit.<List<String>>at("$.rules[?(@.violated > 0)].violations[*].sentence"))
                 .allSatisfy(sentence -> assertThat(sentence).matches("(?s)[A-Z0-9'].{10,}"));
+        assertThat(busy.get("/sandbox/audit").expect(200).<Boolean>at("$.ok"))
+                .as("an account whose rows are sound")
+                .isTrue();
     }
 
     /** Runs a statement on the account's rows in the database. */
