@@ -1,7 +1,6 @@
 package dev.paystub.account;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.stereotype.Component;
@@ -12,12 +11,18 @@ public class InFlightRequests {
 
     private static final ScopedValue<Entry> OWN = ScopedValue.newInstance();
 
-    private final Map<Long, Set<Entry>> byAccount = new ConcurrentHashMap<>();
+    /** Of all accounts: requests of one account that come at once wait for no common lock. */
+    private final Set<Entry> underway = ConcurrentHashMap.newKeySet();
 
     /** One request; equal only to itself. */
     private static final class Entry {
+        private final long account;
         private volatile String name = "a request";
         private volatile boolean present = true;
+
+        Entry(long account) {
+            this.account = account;
+        }
     }
 
     /** Names the request that is being worked on. */
@@ -36,19 +41,12 @@ public class InFlightRequests {
 
     /** Whether a request of that account, other than one that only watches, is worked on here. */
     boolean isWorkedOn(long account) {
-        return byAccount.getOrDefault(account, Set.of()).stream().anyMatch(entry -> entry.present);
+        return underway.stream().anyMatch(entry -> entry.account == account && entry.present);
     }
 
     void during(AccountDirectory.Work work) throws Exception {
-        var account = CurrentAccount.tenant().id();
-        var entry = new Entry();
-        byAccount.compute(
-                account,
-                (id, entries) -> {
-                    var all = entries == null ? ConcurrentHashMap.<Entry>newKeySet() : entries;
-                    all.add(entry);
-                    return all;
-                });
+        var entry = new Entry(CurrentAccount.tenant().id());
+        underway.add(entry);
         try {
             ScopedValue.where(OWN, entry)
                     .call(() -> {
@@ -57,12 +55,7 @@ public class InFlightRequests {
                     });
         } finally {
             entry.present = false;
-            byAccount.computeIfPresent(
-                    account,
-                    (id, entries) -> {
-                        entries.remove(entry);
-                        return entries.isEmpty() ? null : entries;
-                    });
+            underway.remove(entry);
         }
     }
 
@@ -81,7 +74,7 @@ public class InFlightRequests {
 
     /** The current account's requests of this moment. */
     Others others() {
-        return new Others(
-                List.copyOf(byAccount.getOrDefault(CurrentAccount.tenant().id(), Set.of())));
+        var account = CurrentAccount.tenant().id();
+        return new Others(underway.stream().filter(entry -> entry.account == account).toList());
     }
 }

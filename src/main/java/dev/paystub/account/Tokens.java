@@ -7,6 +7,7 @@ import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.concurrent.locks.ReentrantLock;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -18,6 +19,9 @@ public final class Tokens {
     private static final String ALPHABET =
             "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
     private static final SecureRandom RANDOM = new SecureRandom();
+    private static final int SIX_BITS = 0x3F;
+    private static final int DRAWN_AT_ONCE = 4096;
+    private static final Pool POOL = new Pool();
 
     private static final int MARK_BYTES = 5;
 
@@ -71,9 +75,44 @@ public final class Tokens {
 
     /** A base62 text that is another each time, for what no script compares. */
     public static String unique(int length) {
-        return RANDOM.ints(length, 0, ALPHABET.length())
-                .mapToObj(i -> ALPHABET.substring(i, i + 1))
-                .reduce("", String::concat);
+        var text = new StringBuilder(length);
+        var bytes = new byte[length];
+        while (text.length() < length) {
+            POOL.next(bytes);
+            for (var i = 0; i < bytes.length && text.length() < length; i++) {
+                var letter = bytes[i] & SIX_BITS;
+                if (letter < ALPHABET.length()) {
+                    text.append(ALPHABET.charAt(letter));
+                }
+            }
+        }
+        return text.toString();
+    }
+
+    /**
+     * Random bytes, drawn many at once. Each call of {@link SecureRandom} takes its monitor, at
+     * which every request that needs an id would queue.
+     */
+    private static final class Pool {
+
+        private final byte[] drawn = new byte[DRAWN_AT_ONCE];
+        private final ReentrantLock lock = new ReentrantLock();
+        private int used = DRAWN_AT_ONCE;
+
+        /** Fills an array that is no longer than the pool with bytes that nobody else gets. */
+        void next(byte[] bytes) {
+            lock.lock();
+            try {
+                if (used + bytes.length > drawn.length) {
+                    RANDOM.nextBytes(drawn);
+                    used = 0;
+                }
+                System.arraycopy(drawn, used, bytes, 0, bytes.length);
+                used += bytes.length;
+            } finally {
+                lock.unlock();
+            }
+        }
     }
 
     static String newSecret() {
