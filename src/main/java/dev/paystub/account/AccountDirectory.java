@@ -60,32 +60,49 @@ public class AccountDirectory {
     }
 
     /**
+     * Reads a credential as it was sent.
+     *
+     * @throws ApiKey.Rejected when it opens no account
+     */
+    public ApiKey read(@Nullable String credential) throws ApiKey.Rejected {
+        var placeholder = new ApiKey.Placeholder(properties.placeholder(), properties.defaultKey());
+        return ApiKey.parse(credential, placeholder);
+    }
+
+    /**
      * Does the work as the account which the credential opens.
      *
      * @throws ApiKey.Rejected when the credential opens none
      * @throws Full when it would take one account too many
      */
     public void as(@Nullable String credential, Work work) throws Exception {
-        var key = parse(credential);
+        as(read(credential), work);
+    }
+
+    /**
+     * Does the work as the account of a key, once everything has happened that has fallen due.
+     *
+     * @throws ApiKey.Rejected when the sandbox opens no account for the key
+     * @throws Full when it would take one account too many
+     */
+    public void as(ApiKey key, Work work) throws Exception {
         var found = open(key);
         as(found, key.role(), () -> settleAnd(found, work));
     }
 
     /**
-     * The same without letting happen what has fallen due, for work that replaces all the account's
-     * state: it must not wait for what it does away with, nor fail with it.
+     * Does the work without letting happen what has fallen due, for work that replaces all the
+     * account's state: it must not wait for what it does away with, nor fail with it.
      */
-    public void asItStands(@Nullable String credential, Work work) throws Exception {
-        var key = parse(credential);
+    public void asItStands(ApiKey key, Work work) throws Exception {
         as(open(key), key.role(), work);
     }
 
     /**
-     * The same without waiting until all has happened that has fallen due, for work that tells what
-     * happens: a year of it is to be seen while it goes on.
+     * Does the work without waiting until all has happened that has fallen due, for work that tells
+     * what happens: a year of it is to be seen while it goes on.
      */
-    public void asWatcher(@Nullable String credential, Work work) throws Exception {
-        var key = parse(credential);
+    public void asWatcher(ApiKey key, Work work) throws Exception {
         var found = open(key);
         as(
                 found,
@@ -99,15 +116,11 @@ public class AccountDirectory {
     }
 
     /**
-     * What the log calls the account of a credential: the beginning of the SHA-256 of its key, so
-     * that no key stands in a log. Nothing when the credential opens no account.
+     * What the log calls the account of a key: the beginning of its SHA-256, so that no key stands
+     * in a log.
      */
-    public Optional<String> mark(@Nullable String credential) {
-        try {
-            return Optional.of(Tokens.mark(parse(credential).account()));
-        } catch (ApiKey.Rejected rejected) {
-            return Optional.empty();
-        }
+    public String mark(ApiKey key) {
+        return Tokens.mark(key.account());
     }
 
     /** Does the work as the account of a hosted link; answers false when there is none. */
@@ -145,11 +158,6 @@ public class AccountDirectory {
                         .orElseThrow(() ->
                                 new DomainException.NotFound("The account has just been deleted"));
         within(found, tenant.role(), () -> settleAnd(found, work));
-    }
-
-    private ApiKey parse(@Nullable String credential) throws ApiKey.Rejected {
-        var placeholder = new ApiKey.Placeholder(properties.placeholder(), properties.defaultKey());
-        return ApiKey.parse(credential, placeholder);
     }
 
     private Accounts.Found open(ApiKey key) throws ApiKey.Rejected, Full {

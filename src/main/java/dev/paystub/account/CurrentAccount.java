@@ -20,7 +20,8 @@ public class CurrentAccount
     /** Owns no rows: the identifier of sessions opened while no account is bound. */
     private static final long NOBODY = 0;
 
-    static Tenant tenant() {
+    /** The calling account. */
+    public static Tenant tenant() {
         return TENANT.get();
     }
 

@@ -5,7 +5,7 @@ package dev.paystub.account;
  *
  * @param hasFaults whether there are rules by which its requests may fail on purpose
  */
-record Tenant(
+public record Tenant(
         long id, String publicId, String secret, Role role, ClockState clock, boolean hasFaults) {
 
     Tenant(long id, String publicId, String secret, ClockState clock) {

@@ -2,7 +2,6 @@ package dev.paystub.cloudplans;
 
 import dev.paystub.http.ApiError;
 import dev.paystub.http.ErrorFormat;
-import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
 /**
@@ -10,20 +9,7 @@ import org.springframework.stereotype.Component;
  * puts the reason into {@code response}.
  */
 @Component
-@Order(2)
 class CloudPlansErrorFormat implements ErrorFormat {
-
-    private static final String PATH = "/v1/organizations";
-
-    /** The characters that may end a segment of a raw path. */
-    private static final String ENDS = "/;%?\\";
-
-    @Override
-    public boolean speaks(String path) {
-        return path.startsWith(PATH)
-                && (path.length() == PATH.length()
-                        || ENDS.indexOf(path.charAt(PATH.length())) >= 0);
-    }
 
     @Override
     public Answer answer(ApiError failure) {

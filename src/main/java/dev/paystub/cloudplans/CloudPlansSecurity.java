@@ -1,22 +1,32 @@
 package dev.paystub.cloudplans;
 
 import dev.paystub.http.ApiSecurity;
+import dev.paystub.http.ApiSurface;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
-import org.springframework.security.config.annotation.web.builders.HttpSecurity;
-import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.http.HttpMethod;
 
 /**
- * Reads the token from {@code Authorization: Bearer}. The other paths below {@code /v1} belong to
- * the stand-in of Stripe's API.
+ * Cloud Plans' API: where it is, and that its token comes as {@code Authorization: Bearer}.
+ * Everything else below {@code /v1} is Stripe's. Its controllers check the rights of roles, for
+ * which its document has words.
  */
 @Configuration(proxyBeanMethods = false)
 class CloudPlansSecurity {
 
     @Bean
     @Order(2)
-    SecurityFilterChain cloudPlansChain(HttpSecurity http, ApiSecurity api) throws Exception {
-        return api.open(http, ApiSecurity::bearer, "/v1/organizations/**");
+    ApiSurface cloudPlansSurface(CloudPlansErrorFormat errors) {
+        return ApiSurface.of("cloudplans", "/v1/organizations/**")
+                .key(ApiSecurity::bearer)
+                .errors(errors)
+                .journalled()
+                .document("cloudplans")
+                .pages(ApiSurface.Pages.ANY)
+                .exposedHeaders("Idempotency-Key", "Idempotent-Replayed")
+                .simulated()
+                .idempotent(HttpMethod.POST, HttpMethod.PUT, HttpMethod.DELETE)
+                .build();
     }
 }

@@ -67,11 +67,9 @@ class BodyLimit {
         }
     }
 
-    /** The request with its body read; as it is when there is none, or when it has been read. */
-    HttpServletRequest read(HttpServletRequest request) throws IOException, Refused {
-        if (request instanceof Buffered) {
-            return request;
-        }
+    /** The request with its body read; as it is when there is none. */
+    HttpServletRequest read(Exchange exchange, HttpServletRequest request)
+            throws IOException, Refused {
         var query = request.getQueryString();
         if (query != null && query.contains("%00")) {
             throw new Refused(Kind.INVALID, "The query must not contain the character U+0000");
@@ -83,7 +81,7 @@ class BodyLimit {
             return isOfAnyType(request) ? new Untyped(request) : request;
         }
         var body = decoded(request, limited(request.getInputStream()));
-        Exchange.of(request).read(body);
+        exchange.read(body);
         if (body.length == 0) {
             return new Buffered(isOfAnyType(request) ? new Untyped(request) : request, body);
         }

@@ -29,16 +29,14 @@ class ContainerErrors implements WebServerFactoryCustomizer<TomcatServletWebServ
     private static final Pattern AFTER_METHOD = Pattern.compile("^\\s*\\S+ ([^\\s?]*)");
 
     private final ErrorFormats errorFormats;
-    private final RequestIdFilter marks;
-    private final ObjectProvider<ApiSecurity> security;
+    private final RequestIds ids;
+    private final ObjectProvider<CrossOrigin> crossOrigin;
 
     ContainerErrors(
-            ErrorFormats errorFormats,
-            RequestIdFilter marks,
-            ObjectProvider<ApiSecurity> security) {
+            ErrorFormats errorFormats, RequestIds ids, ObjectProvider<CrossOrigin> crossOrigin) {
         this.errorFormats = errorFormats;
-        this.marks = marks;
-        this.security = security;
+        this.ids = ids;
+        this.crossOrigin = crossOrigin;
     }
 
     @Override
@@ -73,12 +71,12 @@ class ContainerErrors implements WebServerFactoryCustomizer<TomcatServletWebServ
 
         /** The headers that filters would have given it. */
         private void markAndAllow(String path, Request request, HttpServletResponse response) {
-            marks.mark(request.getHeader("X-Request-Id"), response);
+            ids.mark(request.getHeader(RequestIds.HEADER), response);
             var origin = request.getHeader("Origin");
             if (origin != null
                     && errorFormats.isOfAnApi(path)
                     && response.getHeader("Access-Control-Allow-Origin") == null) {
-                security.getObject().allow(origin, response);
+                crossOrigin.getObject().allow(origin, response);
             }
         }
 

@@ -5,9 +5,6 @@ import org.springframework.http.MediaType;
 /** How one API says that something went wrong. */
 public interface ErrorFormat {
 
-    /** Whether a path, as it was sent, belongs to this API. */
-    boolean speaks(String path);
-
     /** The failure as this API answers it. */
     Answer answer(ApiError failure);
 

@@ -4,7 +4,6 @@ import dev.paystub.http.ErrorFormat.Answer;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -25,29 +24,27 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 public class ErrorFormats {
 
-    private static final String FAILURE = ErrorFormats.class.getName() + ".failure";
-
     /** What an answer says depends on the key, on the clock, and on what has been done. */
     static final String NO_STORE = "no-store";
 
     private static final Pattern ESCAPED_LETTER =
             Pattern.compile("%(3[0-9]|[46][1-9A-Fa-f]|[57][0-9Aa])");
 
-    private final List<ErrorFormat> dialects;
+    private final ApiSurfaces surfaces;
     private final JsonMapper json;
 
-    ErrorFormats(List<ErrorFormat> dialects, JsonMapper json) {
-        this.dialects = dialects;
+    ErrorFormats(ApiSurfaces surfaces, JsonMapper json) {
+        this.surfaces = surfaces;
         this.json = json;
     }
 
     Answer answer(String path, ApiError failure) {
-        return of(path).map(dialect -> dialect.answer(failure)).orElseGet(() -> problem(failure));
+        return of(path).map(format -> format.answer(failure)).orElseGet(() -> problem(failure));
     }
 
     /** How messages call a field where a path leads. */
     String label(String path, String field) {
-        return of(path).map(dialect -> dialect.label(field)).orElse(field);
+        return of(path).map(format -> format.label(field)).orElse(field);
     }
 
     /** Whether a path belongs to one of the APIs, which web pages may call. */
@@ -62,11 +59,8 @@ public class ErrorFormats {
                         .toLowerCase(Locale.ROOT)
                         .replaceAll("/{2,}", "/")
                         .replaceAll("/(?:\\./)++", "/");
-        return speaking(plain).or(() -> speaking(StringUtils.cleanPath(plain)));
-    }
-
-    private Optional<ErrorFormat> speaking(String path) {
-        return dialects.stream().filter(dialect -> dialect.speaks(path)).findFirst();
+        return surfaces.errorFormat(plain)
+                .or(() -> surfaces.errorFormat(StringUtils.cleanPath(plain)));
     }
 
     /** With letters and digits that need no escape written as themselves. */
@@ -77,13 +71,8 @@ public class ErrorFormats {
                         String.valueOf((char) Integer.parseInt(escape.group().substring(1), 16)));
     }
 
-    /** The kind of failure with which a request has been answered, if it was one. */
-    static Optional<ApiError.Kind> failureOf(HttpServletRequest request) {
-        return Optional.ofNullable((ApiError.Kind) request.getAttribute(FAILURE));
-    }
-
     ResponseEntity<Object> entity(HttpServletRequest request, ApiError failure) {
-        request.setAttribute(FAILURE, failure.kind());
+        note(request, failure);
         var answer = answer(request.getRequestURI(), failure);
         return ResponseEntity.status(answer.status())
                 .cacheControl(CacheControl.noStore())
@@ -94,8 +83,13 @@ public class ErrorFormats {
     /** Writes the answer, where no controller is there to return it. */
     public void write(HttpServletRequest request, HttpServletResponse response, ApiError failure)
             throws IOException {
-        request.setAttribute(FAILURE, failure.kind());
+        note(request, failure);
         write(request.getRequestURI(), response, failure);
+    }
+
+    /** A request that the container refuses before any filter has no exchange. */
+    private static void note(HttpServletRequest request, ApiError failure) {
+        Exchange.find(request).ifPresent(exchange -> exchange.failed(failure.kind()));
     }
 
     void write(String path, HttpServletResponse response, ApiError failure) throws IOException {

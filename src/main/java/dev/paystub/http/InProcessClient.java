@@ -45,6 +45,7 @@ public class InProcessClient {
     private final WebApplicationContext context;
     private final AccountDirectory directory;
     private final Workers workers;
+    private final ApiSurfaces surfaces;
     private final JsonMapper json;
     private final SingletonSupplier<DispatcherServlet> servlet = SingletonSupplier.of(this::start);
 
@@ -52,7 +53,9 @@ public class InProcessClient {
             WebApplicationContext context,
             AccountDirectory directory,
             Workers workers,
+            ApiSurfaces surfaces,
             JsonMapper json) {
+        this.surfaces = surfaces;
         this.context = context;
         this.directory = directory;
         this.workers = workers;
@@ -87,7 +90,7 @@ public class InProcessClient {
         var answer = new AtomicReference<@Nullable Answer>();
         try {
             directory.again(() ->
-                    Cause.request(() -> RequestIdFilter.route(request), Tokens.unique(ID_LENGTH))
+                    Cause.request(() -> Exchange.route(request), Tokens.unique(ID_LENGTH))
                             .call(() -> {
                                 answer.set(answer(request));
                                 return true;
@@ -118,10 +121,11 @@ public class InProcessClient {
     }
 
     private Answer answer(MockHttpServletRequest request) throws ServletException, IOException {
+        var exchange = Exchange.begin(request, surfaces);
         var response = new MockHttpServletResponse();
         servlet.obtain().service(request, response);
         var bytes = response.getContentAsByteArray();
-        var failed = response.getStatus() >= 400 || ErrorFormats.failureOf(request).isPresent();
+        var failed = response.getStatus() >= 400 || exchange.failure().isPresent();
         return new Answer(
                 response.getStatus(),
                 failed,

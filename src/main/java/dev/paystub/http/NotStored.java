@@ -6,16 +6,30 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.springframework.http.HttpHeaders;
-import org.springframework.web.filter.OncePerRequestFilter;
+import org.springframework.stereotype.Component;
 
-/** Tells caches and browsers to keep no answer. */
-class NotStored extends OncePerRequestFilter {
+/** Tells caches and browsers to keep no response. */
+@Component
+class NotStored implements ExchangeStep {
 
     @Override
-    protected void doFilterInternal(
-            HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+    public int getOrder() {
+        return BEFORE_CORS;
+    }
+
+    @Override
+    public boolean concerns(ApiSurface surface) {
+        return !surface.isStored();
+    }
+
+    @Override
+    public void handle(
+            Exchange exchange,
+            HttpServletRequest request,
+            HttpServletResponse response,
+            FilterChain next)
             throws ServletException, IOException {
         response.setHeader(HttpHeaders.CACHE_CONTROL, ErrorFormats.NO_STORE);
-        chain.doFilter(request, response);
+        next.doFilter(request, response);
     }
 }

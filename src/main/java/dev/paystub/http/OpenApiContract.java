@@ -8,20 +8,23 @@ import com.networknt.schema.dialect.Dialects;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.io.ClassPathResource;
-import org.springframework.http.server.PathContainer;
 import org.springframework.stereotype.Component;
 import org.springframework.util.MultiValueMap;
 import org.springframework.util.function.SingletonSupplier;
@@ -44,18 +47,88 @@ public class OpenApiContract {
 
     private static final Logger LOG = LoggerFactory.getLogger(OpenApiContract.class);
 
-    private static final List<String> DOCUMENTS = List.of("puregpu", "cloudplans", "sandbox");
-
     /** Every API's sandbox may answer these, and no document names them for each operation. */
     private static final Set<Integer> UNDOCUMENTED = Set.of(405, 413, 415, 429, 500, 503);
 
-    /** How an operation ends that answers a failure with 200. */
-    public static final String USER_ERROR = "error";
-
     private static final int MOST_VIOLATIONS = 10;
 
-    private final SingletonSupplier<List<Operation>> operations =
-            SingletonSupplier.of(OpenApiContract::read);
+    /** One for each document, read when the first request needs them. */
+    private final SingletonSupplier<Map<String, Index>> indexes;
+
+    OpenApiContract(ApiSurfaces surfaces) {
+        this.indexes =
+                SingletonSupplier.of(() ->
+                        surfaces.all().stream()
+                                .flatMap(surface -> Stream.ofNullable(surface.document()))
+                                .distinct()
+                                .collect(
+                                        Collectors.toMap(
+                                                Function.identity(), OpenApiContract::read)));
+    }
+
+    /**
+     * The paths of a document as a tree, a segment at each step, so that a path is matched in as
+     * many look-ups as it has segments. A segment that is written out comes before a variable.
+     */
+    private static final class Index {
+
+        private final Map<String, Index> literals = new HashMap<>();
+        private final List<Operation> inOrder = new ArrayList<>();
+        private final Map<String, Operation> byMethod = new HashMap<>();
+        private @Nullable Index variable;
+
+        private void add(Operation operation) {
+            var place = this;
+            for (var segment : operation.segments) {
+                place = place.make(segment);
+            }
+            place.byMethod.put(operation.method, operation);
+            inOrder.add(operation);
+        }
+
+        private Index make(String segment) {
+            if (!isVariable(segment)) {
+                return literals.computeIfAbsent(segment, first -> new Index());
+            }
+            if (variable == null) {
+                variable = new Index();
+            }
+            return variable;
+        }
+
+        /**
+         * The place of a path that has this method.
+         *
+         * @param method any when null
+         */
+        private @Nullable Index find(String[] segments, int from, @Nullable String method) {
+            if (from == segments.length) {
+                var isHere = method == null ? !byMethod.isEmpty() : byMethod.containsKey(method);
+                return isHere ? this : null;
+            }
+            var literal = literals.get(segments[from]);
+            var found = literal == null ? null : literal.find(segments, from + 1, method);
+            return found != null || variable == null || segments[from].isEmpty()
+                    ? found
+                    : variable.find(segments, from + 1, method);
+        }
+
+        private static boolean isVariable(String segment) {
+            return segment.startsWith("{");
+        }
+
+        private static String[] segments(String path) {
+            return path.substring(1).split("/", -1);
+        }
+    }
+
+    /**
+     * A documented path that a request's path is an instance of.
+     *
+     * @param operation null when the document does not have the request's method there
+     * @param segments of the request's path, from which an operation reads its path parameters
+     */
+    record Match(@Nullable Operation operation, List<String> segments) {}
 
     /** Reads every number as it was sent, within bounds. */
     private static final JsonMapper JSON =
@@ -69,6 +142,7 @@ public class OpenApiContract {
         private final String api;
         private final String id;
         private final String method;
+        private final List<String> segments;
         private final PathPattern path;
         private final List<Parameter> parameters;
         private final boolean bodyRequired;
@@ -81,6 +155,7 @@ public class OpenApiContract {
             this.api = api;
             this.id = node.path("operationId").stringValue();
             this.method = method.toUpperCase(Locale.ROOT);
+            this.segments = List.of(Index.segments(path));
             this.path = PathPatternParser.defaultInstance.parse(path);
             this.parameters =
                     node.path("parameters")
@@ -121,7 +196,7 @@ public class OpenApiContract {
                                                             .path("result")
                                                             .asString("")
                                                             .equals("error")
-                                            ? USER_ERROR
+                                            ? Exchange.USER_ERROR
                                             : status));
             return outcomes;
         }
@@ -146,7 +221,7 @@ public class OpenApiContract {
             return id;
         }
 
-        /** The ways in which it is shown to end: a status, or {@link #USER_ERROR}. */
+        /** The ways in which it is shown to end: a status, or {@link Exchange#USER_ERROR}. */
         public Set<String> outcomes() {
             return outcomes;
         }
@@ -184,31 +259,29 @@ public class OpenApiContract {
         }
     }
 
-    private static List<Operation> read() {
+    private static Index read(String document) {
         var config = SchemaRegistryConfig.builder().locale(Locale.ENGLISH).build();
         var registry =
                 SchemaRegistry.withDialect(
                         Dialects.getDraft202012(), builder -> builder.schemaRegistryConfig(config));
-        var operations = new ArrayList<Operation>();
-        for (var document : DOCUMENTS) {
-            var root = root(document);
-            var schemas = new Schemas(registry, root.path("components"));
-            root.path("paths")
-                    .properties()
-                    .forEach(path ->
-                            path.getValue()
-                                    .properties()
-                                    .forEach(method ->
-                                            operations.add(
-                                                    new Operation(
-                                                            document,
-                                                            method.getKey(),
-                                                            path.getKey(),
-                                                            method.getValue(),
-                                                            schemas))));
-        }
-        operations.sort((one, other) -> one.path.compareTo(other.path));
-        return List.copyOf(operations);
+        var root = root(document);
+        var schemas = new Schemas(registry, root.path("components"));
+        var index = new Index();
+        root.path("paths")
+                .properties()
+                .forEach(path ->
+                        path.getValue()
+                                .properties()
+                                .forEach(method ->
+                                        index.add(
+                                                new Operation(
+                                                        document,
+                                                        method.getKey(),
+                                                        path.getKey(),
+                                                        method.getValue(),
+                                                        schemas))));
+        index.inOrder.sort((one, other) -> one.path.compareTo(other.path));
+        return index;
     }
 
     private static JsonNode root(String document) {
@@ -222,38 +295,40 @@ public class OpenApiContract {
 
     /** Every documented operation of an API. */
     public List<Operation> operations(String api) {
-        return operations.obtain().stream().filter(each -> each.api.equals(api)).toList();
+        return index(api).inOrder;
     }
 
-    /** The operation that a request means, if a document has it. */
-    public Optional<Operation> find(String method, String path) {
-        var parsed = PathContainer.parsePath(path);
-        return operations.obtain().stream()
-                .filter(operation -> operation.method.equals(method))
-                .filter(operation -> operation.path.matches(parsed))
-                .findFirst();
+    private Index index(String document) {
+        return Objects.requireNonNull(indexes.obtain().get(document), document);
     }
 
-    /** Whether any document has operations at a path. */
-    boolean hasPath(String path) {
-        var parsed = PathContainer.parsePath(path);
-        return operations.obtain().stream().anyMatch(each -> each.path.matches(parsed));
+    /** What the document of a surface has for a request; empty when it does not have the path. */
+    Optional<Match> match(ApiSurface surface, String method, String path) {
+        var index = index(Objects.requireNonNull(surface.document()));
+        var segments = Index.segments(path);
+        var place = index.find(segments, 0, method);
+        if (place != null) {
+            return Optional.of(new Match(place.byMethod.get(method), List.of(segments)));
+        }
+        return index.find(segments, 0, null) == null
+                ? Optional.empty()
+                : Optional.of(new Match(null, List.of(segments)));
     }
 
     /** How a request departs from the contract, each in a few words. */
     List<String> violations(
             Operation operation,
-            String path,
+            List<String> segments,
             MultiValueMap<String, String> query,
             byte @Nullable [] body) {
         var found = new ArrayList<String>();
         var tree = read(body, found);
-        var matched = operation.path.matchAndExtract(PathContainer.parsePath(path));
+        var places = operation.segments;
         for (var parameter : operation.parameters) {
             var where = "%s parameter %s".formatted(parameter.in(), parameter.name());
             var value =
-                    parameter.in().equals("path") && matched != null
-                            ? matched.getUriVariables().get(parameter.name())
+                    parameter.in().equals("path")
+                            ? segments.get(places.indexOf("{" + parameter.name() + "}"))
                             : query.getFirst(parameter.name());
             if (parameter.in().equals("header")) {
                 continue; // keys are looked at before this

@@ -1,7 +1,6 @@
 package dev.paystub.http;
 
 import dev.paystub.http.ApiError.Kind;
-import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -16,7 +15,6 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
-import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * Who is an operator: whoever sends {@code PAYSTUB_ADMIN_TOKEN} as Bearer; where none is set,
@@ -24,7 +22,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
  * this machine, and neither does a name that a web page has led here.
  */
 @Component
-public class OperatorAccess {
+class OperatorAccess implements ExchangeStep, OperatorToken {
 
     /** An address in numbers, so that looking it up asks nobody. */
     private static final Pattern NUMBERS = Pattern.compile("[0-9.]+|[0-9A-Fa-f.]*:[0-9A-Fa-f:.]*");
@@ -44,70 +42,63 @@ public class OperatorAccess {
         this.token = token.strip();
     }
 
-    /** Lets operators through, and nobody else. */
-    public Filter operatorsOnly() {
-        return new OperatorFilter();
+    @Override
+    public int getOrder() {
+        return BEFORE_CORS + 40;
     }
 
-    /** The same where a token is set; everybody otherwise. */
-    public Filter operatorsOnlyByToken() {
-        return token.isEmpty() ? new Everybody() : new OperatorFilter();
+    /** The accounts always; the metrics where a token is set, and otherwise everybody may read. */
+    @Override
+    public boolean concerns(ApiSurface surface) {
+        return surface.name().equals(OperatorSecurity.ACCOUNTS)
+                || (surface.name().equals(OperatorSecurity.METRICS) && !token.isEmpty());
     }
 
-    private static final class Everybody extends OncePerRequestFilter {
-        @Override
-        protected void doFilterInternal(
-                HttpServletRequest request, HttpServletResponse response, FilterChain chain)
-                throws ServletException, IOException {
-            chain.doFilter(request, response);
+    @Override
+    public void handle(
+            Exchange exchange,
+            HttpServletRequest request,
+            HttpServletResponse response,
+            FilterChain next)
+            throws ServletException, IOException {
+        if (OwnNamesOnly.isDelivery(HostNames.asSent(request))) {
+            refuse(
+                    request,
+                    response,
+                    Kind.FORBIDDEN,
+                    "A webhook's delivery is no operator, wherever it comes from");
+        } else if (!token.isEmpty() && !isSent(request)) {
+            refuse(
+                    request,
+                    response,
+                    Kind.UNAUTHENTICATED,
+                    "Operator routes need PAYSTUB_ADMIN_TOKEN, as Authorization: Bearer");
+        } else if (token.isEmpty() && !isFromThisMachine(request)) {
+            refuse(
+                    request,
+                    response,
+                    Kind.FORBIDDEN,
+                    "Operator routes answer only callers on the same machine; set"
+                            + " PAYSTUB_ADMIN_TOKEN to use them from elsewhere");
+        } else if (token.isEmpty() && !isCalledByAnOwnName(request)) {
+            refuse(
+                    request,
+                    response,
+                    Kind.FORBIDDEN,
+                    "Operator routes answer on this machine's own names only, such as"
+                            + " localhost; set PAYSTUB_ADMIN_TOKEN to use them by another");
+        } else {
+            next.doFilter(request, response);
         }
     }
 
-    private final class OperatorFilter extends OncePerRequestFilter {
-
-        @Override
-        protected void doFilterInternal(
-                HttpServletRequest request, HttpServletResponse response, FilterChain chain)
-                throws ServletException, IOException {
-            if (OwnNamesOnly.isDelivery(HostNames.asSent(request))) {
-                refuse(
-                        request,
-                        response,
-                        Kind.FORBIDDEN,
-                        "A webhook's delivery is no operator, wherever it comes from");
-            } else if (!token.isEmpty() && !isSent(request)) {
-                refuse(
-                        request,
-                        response,
-                        Kind.UNAUTHENTICATED,
-                        "Operator routes need PAYSTUB_ADMIN_TOKEN, as Authorization: Bearer");
-            } else if (token.isEmpty() && !isFromThisMachine(request)) {
-                refuse(
-                        request,
-                        response,
-                        Kind.FORBIDDEN,
-                        "Operator routes answer only callers on the same machine; set"
-                                + " PAYSTUB_ADMIN_TOKEN to use them from elsewhere");
-            } else if (token.isEmpty() && !isCalledByAnOwnName(request)) {
-                refuse(
-                        request,
-                        response,
-                        Kind.FORBIDDEN,
-                        "Operator routes answer on this machine's own names only, such as"
-                                + " localhost; set PAYSTUB_ADMIN_TOKEN to use them by another");
-            } else {
-                chain.doFilter(request, response);
-            }
-        }
-
-        private void refuse(
-                HttpServletRequest request, HttpServletResponse response, Kind kind, String why)
-                throws IOException {
-            errorFormats.write(request, response, new ApiError(kind, why));
-        }
+    private void refuse(
+            HttpServletRequest request, HttpServletResponse response, Kind kind, String why)
+            throws IOException {
+        errorFormats.write(request, response, new ApiError(kind, why));
     }
 
-    /** Whether the token is set, and sent. */
+    @Override
     public boolean isSent(HttpServletRequest request) {
         var sent = ApiSecurity.bearer(request);
         return sent != null

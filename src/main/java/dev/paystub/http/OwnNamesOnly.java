@@ -7,13 +7,14 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import org.springframework.web.filter.OncePerRequestFilter;
+import org.springframework.stereotype.Component;
 
 /**
  * Keeps those out of the control plane who have been led here: pages under a name that has been
  * pointed at this machine, and deliveries of webhooks.
  */
-class OwnNamesOnly extends OncePerRequestFilter {
+@Component
+public class OwnNamesOnly implements ExchangeStep {
 
     private final ErrorFormats errorFormats;
     private final HostNames names;
@@ -24,8 +25,21 @@ class OwnNamesOnly extends OncePerRequestFilter {
     }
 
     @Override
-    protected void doFilterInternal(
-            HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+    public int getOrder() {
+        return BEFORE_CORS + 20;
+    }
+
+    @Override
+    public boolean concerns(ApiSurface surface) {
+        return surface.pages() == ApiSurface.Pages.CHOSEN;
+    }
+
+    @Override
+    public void handle(
+            Exchange exchange,
+            HttpServletRequest request,
+            HttpServletResponse response,
+            FilterChain next)
             throws ServletException, IOException {
         var foreign = names.foreign(request);
         if (isDelivery(request)) {
@@ -37,11 +51,11 @@ class OwnNamesOnly extends OncePerRequestFilter {
                     "The control plane is not called '%s'; PAYSTUB_ALLOWED_HOSTS can list that name"
                             .formatted(foreign.get()));
         } else {
-            chain.doFilter(request, response);
+            next.doFilter(request, response);
         }
     }
 
-    static boolean isDelivery(HttpServletRequest request) {
+    public static boolean isDelivery(HttpServletRequest request) {
         return OwnDelivery.is(
                 request.getHeader(OwnDelivery.HEADER), request.getHeader("User-Agent"));
     }

@@ -6,14 +6,12 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpMethod;
-import org.springframework.security.config.annotation.web.builders.HttpSecurity;
-import org.springframework.security.web.SecurityFilterChain;
-import org.springframework.security.web.access.intercept.AuthorizationFilter;
 
 /**
  * Pages a person looks at: they load nothing from elsewhere, stand in nobody's frame, and take no
@@ -27,47 +25,55 @@ class PageSecurity {
                     + " connect-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none';"
                     + " frame-ancestors 'none'";
 
-    private final ErrorFormats errorFormats;
-
-    PageSecurity(ErrorFormats errorFormats) {
-        this.errorFormats = errorFormats;
-    }
-
+    /** Hosted pages, whose links open an account. */
     @Bean
-    @Order(4)
-    SecurityFilterChain pages(HttpSecurity http) throws Exception {
-        return ApiSecurity.lean(http)
-                .securityMatcher(
-                        "/checkout/**", "/portal/**", "/crypto/**", "/console/**", "/demo/**")
-                .addFilterBefore(new PageFilter(errorFormats), AuthorizationFilter.class)
-                .authorizeHttpRequests(all -> all.anyRequest().permitAll())
+    ApiSurface hostedPagesSurface() {
+        return ApiSurface.of("hosted pages", "/checkout/**", "/portal/**", "/crypto/**")
+                .journalled()
+                .sameOriginOnly()
                 .build();
     }
 
-    /** What a page's script sends without a key, and is answered with JSON. */
+    /** Pages that call the APIs with a key of their own. */
     @Bean
-    @Order(5)
-    SecurityFilterChain scriptsOfPages(HttpSecurity http, BodyLimit bodies) throws Exception {
-        return ApiSecurity.lean(http)
-                .securityMatcher("/stripe/authentication")
-                .addFilterBefore(new SameOriginFilter(errorFormats), AuthorizationFilter.class)
-                .addFilterBefore(new BodyFilter(errorFormats, bodies), AuthorizationFilter.class)
-                .authorizeHttpRequests(all -> all.anyRequest().permitAll())
-                .build();
+    ApiSurface consoleSurface() {
+        return ApiSurface.of("console", "/console/**", "/demo/**").sameOriginOnly().build();
     }
 
-    private static final class PageFilter extends SameOriginFilter {
+    @Bean
+    ExchangeStep pageStep(
+            @Qualifier("hostedPagesSurface") ApiSurface hostedPages,
+            @Qualifier("consoleSurface") ApiSurface console,
+            ErrorFormats errorFormats) {
+        return new PageStep(Set.of(hostedPages, console), errorFormats);
+    }
 
+    private static final class PageStep implements ExchangeStep {
+
+        private final Set<ApiSurface> pages;
         private final ErrorFormats errorFormats;
 
-        PageFilter(ErrorFormats errorFormats) {
-            super(errorFormats);
+        PageStep(Set<ApiSurface> pages, ErrorFormats errorFormats) {
+            this.pages = pages;
             this.errorFormats = errorFormats;
         }
 
         @Override
-        protected void doFilterInternal(
-                HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+        public int getOrder() {
+            return BEFORE_CORS + 10;
+        }
+
+        @Override
+        public boolean concerns(ApiSurface surface) {
+            return pages.contains(surface);
+        }
+
+        @Override
+        public void handle(
+                Exchange exchange,
+                HttpServletRequest request,
+                HttpServletResponse response,
+                FilterChain next)
                 throws ServletException, IOException {
             response.setHeader("Content-Security-Policy", POLICY);
             response.setHeader("X-Content-Type-Options", "nosniff");
@@ -75,7 +81,7 @@ class PageSecurity {
             response.setHeader("Referrer-Policy", "same-origin");
             var refusal = refusalOfForm(request);
             if (refusal == null) {
-                super.doFilterInternal(request, response, chain);
+                next.doFilter(request, response);
             } else {
                 errorFormats.write(request, response, refusal);
             }

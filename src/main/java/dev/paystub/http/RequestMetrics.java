@@ -20,10 +20,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
-import org.springframework.core.Ordered;
-import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
-import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * Times every request by its route, and logs it when {@code PAYSTUB_LOG_REQUESTS} asks for that.
@@ -31,8 +28,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
  * own observations would cost several times the work they observe.
  */
 @Component
-@Order(Ordered.HIGHEST_PRECEDENCE + 1)
-class RequestMetrics extends OncePerRequestFilter {
+class RequestMetrics implements ExchangeStep {
 
     private static final Logger LOG = LoggerFactory.getLogger("dev.paystub.requests");
     private static final Set<String> METHODS =
@@ -57,46 +53,59 @@ class RequestMetrics extends OncePerRequestFilter {
     }
 
     @Override
-    protected void doFilterInternal(
-            HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+    public int getOrder() {
+        return AROUND + 10;
+    }
+
+    @Override
+    public boolean concerns(ApiSurface surface) {
+        return true;
+    }
+
+    @Override
+    public void handle(
+            Exchange exchange,
+            HttpServletRequest request,
+            HttpServletResponse response,
+            FilterChain next)
             throws ServletException, IOException {
         var start = System.nanoTime();
         var status = HttpServletResponse.SC_INTERNAL_SERVER_ERROR;
         try {
-            chain.doFilter(request, response);
+            next.doFilter(request, response);
             status = response.getStatus();
         } finally {
             if (request.isAsyncStarted()) {
-                request.getAsyncContext().addListener(new AtItsEnd(request, start));
+                request.getAsyncContext().addListener(new AtItsEnd(exchange, request, start));
             } else {
-                keep(request, status, System.nanoTime() - start);
+                keep(exchange, request, status, System.nanoTime() - start);
             }
         }
     }
 
     /** An answer goes out, whether it could be counted or not. */
-    private void keep(HttpServletRequest request, int status, long nanos) {
+    private void keep(Exchange exchange, HttpServletRequest request, int status, long nanos) {
         try {
-            record(request, status, nanos);
+            record(exchange, request, status, nanos);
         } catch (RuntimeException e) {
             LOG.error("A request could not be recorded", e);
             pulse.ifAvailable(counted -> counted.unrecorded("metrics"));
         }
     }
 
-    private void record(HttpServletRequest request, int status, long nanos) {
+    private void record(Exchange exchange, HttpServletRequest request, int status, long nanos) {
         var method = METHODS.contains(request.getMethod()) ? request.getMethod() : "other";
         var kind =
                 new Kind(
                         method,
-                        Objects.requireNonNullElse(RequestIdFilter.pattern(request), NO_ROUTE),
+                        Objects.requireNonNullElse(Exchange.pattern(request), NO_ROUTE),
                         status);
         if (meters != null) {
             timers.computeIfAbsent(kind, first -> timer(meters, first))
                     .record(nanos, TimeUnit.NANOSECONDS);
         }
         if (logged) {
-            log(kind, RequestIdFilter.account(request), nanos / NANOS_IN_A_MICRO);
+            log(kind, exchange.account(), nanos / NANOS_IN_A_MICRO);
         }
     }
 
@@ -127,10 +136,12 @@ class RequestMetrics extends OncePerRequestFilter {
     /** An answer that goes on after the request's thread has left it. */
     private final class AtItsEnd implements AsyncListener {
 
+        private final Exchange exchange;
         private final HttpServletRequest request;
         private final long start;
 
-        AtItsEnd(HttpServletRequest request, long start) {
+        AtItsEnd(Exchange exchange, HttpServletRequest request, long start) {
+            this.exchange = exchange;
             this.request = request;
             this.start = start;
         }
@@ -141,7 +152,7 @@ class RequestMetrics extends OncePerRequestFilter {
                     event.getSuppliedResponse() instanceof HttpServletResponse response
                             ? response.getStatus()
                             : HttpServletResponse.SC_OK;
-            keep(request, status, System.nanoTime() - start);
+            keep(exchange, request, status, System.nanoTime() - start);
         }
 
         @Override

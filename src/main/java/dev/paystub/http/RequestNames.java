@@ -20,7 +20,7 @@ class RequestNames implements WebMvcConfigurer, HandlerInterceptor {
     @Override
     public boolean preHandle(
             HttpServletRequest request, HttpServletResponse response, Object handler) {
-        InFlightRequests.name(RequestIdFilter.route(request));
+        InFlightRequests.name(Exchange.route(request));
         return true;
     }
 }

@@ -2,7 +2,6 @@ package dev.paystub.puregpu;
 
 import dev.paystub.http.ApiError;
 import dev.paystub.http.ErrorFormat;
-import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
 /**
@@ -11,13 +10,7 @@ import org.springframework.stereotype.Component;
  * failures of the server.
  */
 @Component
-@Order(1)
 class PureGpuErrorFormat implements ErrorFormat {
-
-    @Override
-    public boolean speaks(String path) {
-        return path.startsWith("/billing") || path.startsWith("/services");
-    }
 
     @Override
     public String label(String field) {

@@ -1,20 +1,29 @@
 package dev.paystub.puregpu;
 
-import dev.paystub.http.ApiSecurity;
+import dev.paystub.http.ApiSurface;
+import dev.paystub.http.BillingRights;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
-import org.springframework.security.config.annotation.web.builders.HttpSecurity;
-import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.http.HttpMethod;
 
-/** Reads the API key from {@code X-API-Key}. */
+/** PureGPU's API: where it is, and that its key comes in {@code X-API-Key}. */
 @Configuration(proxyBeanMethods = false)
 class PureGpuSecurity {
 
     @Bean
     @Order(1)
-    SecurityFilterChain pureGpuChain(HttpSecurity http, ApiSecurity api) throws Exception {
-        return api.openToRoles(
-                http, request -> request.getHeader("X-API-Key"), "/billing/**", "/services/**");
+    ApiSurface pureGpuSurface(PureGpuErrorFormat errors) {
+        return ApiSurface.of("puregpu", "/billing/**", "/services/**")
+                .key(request -> request.getHeader("X-API-Key"))
+                .errors(errors, "/billing", "/services")
+                .journalled()
+                .document("puregpu")
+                .pages(ApiSurface.Pages.ANY)
+                .exposedHeaders("Idempotency-Key", "Idempotent-Replayed")
+                .simulated()
+                .rights(new BillingRights())
+                .idempotent(HttpMethod.POST, HttpMethod.PUT, HttpMethod.DELETE)
+                .build();
     }
 }

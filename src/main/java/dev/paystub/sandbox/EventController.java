@@ -6,6 +6,7 @@ import dev.paystub.account.EventTypes;
 import dev.paystub.account.Events;
 import dev.paystub.account.Quiescence;
 import dev.paystub.account.RecordedEvent;
+import dev.paystub.http.AccountOpening;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -55,6 +56,7 @@ class EventController {
                         + " time is over. 410 for a cursor behind which something may be missing:"
                         + " older events have been let go, or the account was reset or restored;"
                         + " oldest is the cursor with which to go on")
+    @AccountOpening(AccountOpening.Mode.WATCHING)
     @GetMapping("/events")
     EventList listEvents(
             @Parameter(description = AFTER) @RequestParam(required = false) @Nullable String after,
@@ -91,6 +93,7 @@ class EventController {
             responseCode = "200",
             description = "OK",
             content = @Content(mediaType = MediaType.TEXT_EVENT_STREAM_VALUE))
+    @AccountOpening(AccountOpening.Mode.WATCHING)
     @GetMapping(path = "/events/stream", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
     void streamEvents(
             @Parameter(description = AFTER) @RequestParam(required = false) @Nullable String after,

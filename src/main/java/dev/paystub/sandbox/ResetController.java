@@ -1,5 +1,6 @@
 package dev.paystub.sandbox;
 
+import dev.paystub.http.AccountOpening;
 import dev.paystub.account.AccountReset;
 import dev.paystub.account.TestClock;
 import dev.paystub.scenario.Scenarios;
@@ -40,6 +41,7 @@ class ResetController {
             description =
                     "As a scenario leaves it, which ends now, or at frozen_time. The same scenario"
                             + " and frozen_time give the same bytes")
+    @AccountOpening(AccountOpening.Mode.AS_IT_STANDS)
     @PostMapping("/reset")
     ClockEntry reset(
             @Parameter(description = "One of GET /sandbox/scenarios")

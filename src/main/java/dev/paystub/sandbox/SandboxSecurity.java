@@ -3,8 +3,11 @@ package dev.paystub.sandbox;
 import dev.paystub.http.ApiError;
 import dev.paystub.http.ApiError.Kind;
 import dev.paystub.http.ApiSecurity;
+import dev.paystub.http.ApiSurface;
 import dev.paystub.http.ErrorFormats;
-import dev.paystub.http.OperatorAccess;
+import dev.paystub.http.Exchange;
+import dev.paystub.http.ExchangeStep;
+import dev.paystub.http.OperatorToken;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -15,58 +18,100 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
-import org.springframework.security.config.annotation.web.builders.HttpSecurity;
-import org.springframework.security.web.SecurityFilterChain;
-import org.springframework.security.web.access.intercept.AuthorizationFilter;
-import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * The account is the caller's own, by either API's header; of other origins' pages, those can drive
- * it that {@code PAYSTUB_SANDBOX_ALLOWED_ORIGINS} names.
+ * The control plane of the caller's own account, whose key comes in either API's header. Of other
+ * origins' pages, those can drive it that {@code PAYSTUB_SANDBOX_ALLOWED_ORIGINS} names.
  */
 @Configuration(proxyBeanMethods = false)
 class SandboxSecurity {
 
+    @Bean
+    @Order(3)
+    ApiSurface controlPlaneSurface() {
+        return surface("control plane", "/sandbox/**").build();
+    }
+
+    /** Reading the journal is not itself journalled. */
+    @Bean
+    @Order(3)
+    ApiSurface requestJournalSurface() {
+        return surface("request journal", "/sandbox/requests/**").notJournalled().build();
+    }
+
+    /** Events are sent as they come; the journal has the request when its stream has ended. */
+    @Bean
+    @Order(3)
+    ApiSurface eventStreamSurface() {
+        return surface("event stream", "/sandbox/events/stream").streamed().build();
+    }
+
     /** Asked by verifiers of contracts, not all of which can send a key. */
-    private static final String PROVIDER_STATES = "/sandbox/provider-states";
+    @Bean
+    @Order(3)
+    ApiSurface providerStatesSurface(@Value("${paystub.accounts.default-key}") String defaultKey) {
+        return surface("provider states", "/sandbox/provider-states")
+                .key(request -> {
+                    var sent = key(request);
+                    return sent == null ? defaultKey : sent;
+                })
+                .build();
+    }
 
-    private final String defaultKey;
+    private static ApiSurface.Builder surface(String name, String path) {
+        return ApiSurface.of(name, path)
+                .key(SandboxSecurity::key)
+                .journalled()
+                .document("sandbox")
+                .pages(ApiSurface.Pages.CHOSEN)
+                .sameOriginOnly();
+    }
 
-    SandboxSecurity(@Value("${paystub.accounts.default-key}") String defaultKey) {
-        this.defaultKey = defaultKey;
+    private static @Nullable String key(HttpServletRequest request) {
+        var apiKey = request.getHeader("X-API-Key");
+        return apiKey != null ? apiKey : ApiSecurity.bearer(request);
     }
 
     @Bean
-    @Order(3)
-    SecurityFilterChain sandboxChain(
-            HttpSecurity http, ApiSecurity api, ErrorFormats errorFormats, OperatorAccess access)
-            throws Exception {
-        http.addFilterBefore(new OneKeyOnly(errorFormats, access), AuthorizationFilter.class);
-        return api.chosenOriginsOnly(http, this::key, "/sandbox/**");
+    ExchangeStep oneKeyOnly(ErrorFormats errorFormats, OperatorToken operator) {
+        return new OneKeyOnly(errorFormats, operator);
     }
 
     /** Either API's header will do; two that say different things are refused. */
-    private static final class OneKeyOnly extends OncePerRequestFilter {
+    private static final class OneKeyOnly implements ExchangeStep {
 
         private final ErrorFormats errorFormats;
-        private final OperatorAccess access;
+        private final OperatorToken operator;
 
-        OneKeyOnly(ErrorFormats errorFormats, OperatorAccess access) {
+        OneKeyOnly(ErrorFormats errorFormats, OperatorToken operator) {
             this.errorFormats = errorFormats;
-            this.access = access;
+            this.operator = operator;
         }
 
         @Override
-        protected void doFilterInternal(
-                HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+        public int getOrder() {
+            return CREDENTIALS;
+        }
+
+        @Override
+        public boolean concerns(ApiSurface surface) {
+            return "sandbox".equals(surface.document());
+        }
+
+        @Override
+        public void handle(
+                Exchange exchange,
+                HttpServletRequest request,
+                HttpServletResponse response,
+                FilterChain next)
                 throws ServletException, IOException {
             var apiKey = request.getHeader("X-API-Key");
             var bearer = ApiSecurity.bearer(request);
             if (apiKey == null
                     || bearer == null
                     || apiKey.strip().equals(bearer.strip())
-                    || access.isSent(request)) {
-                chain.doFilter(request, response);
+                    || operator.isSent(request)) {
+                next.doFilter(request, response);
             } else {
                 errorFormats.write(
                         request,
@@ -76,11 +121,5 @@ class SandboxSecurity {
                                 "Unauthorized: X-API-Key and Authorization have different keys"));
             }
         }
-    }
-
-    private @Nullable String key(HttpServletRequest request) {
-        var apiKey = request.getHeader("X-API-Key");
-        var key = apiKey != null ? apiKey : ApiSecurity.bearer(request);
-        return key == null && request.getServletPath().equals(PROVIDER_STATES) ? defaultKey : key;
     }
 }

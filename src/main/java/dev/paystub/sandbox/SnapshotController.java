@@ -3,6 +3,7 @@ package dev.paystub.sandbox;
 import static dev.paystub.http.FieldNames.require;
 
 import dev.paystub.account.AccountSnapshots;
+import dev.paystub.http.AccountOpening;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
@@ -53,6 +54,7 @@ class SnapshotController {
     @Operation(
             summary = "Bring everything of the account back as it was kept",
             description = "The clock shows the time of the snapshot, and runs on if it ran then")
+    @AccountOpening(AccountOpening.Mode.AS_IT_STANDS)
     @PostMapping("/snapshots/{name}/restore")
     SnapshotEntry restoreSnapshot(@PathVariable String name) {
         OwnerOnly.require();

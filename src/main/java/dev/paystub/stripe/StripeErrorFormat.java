@@ -7,20 +7,13 @@ import dev.paystub.http.ErrorFormat;
 import dev.paystub.kernel.DomainException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import tools.jackson.databind.annotation.JsonNaming;
 
 /** Errors in the shape of Stripe's own API. */
 @Component
-@Order(4)
 class StripeErrorFormat implements ErrorFormat {
-
-    @Override
-    public boolean speaks(String path) {
-        return StripeApi.has(path);
-    }
 
     @Override
     public Answer answer(ApiError failure) {

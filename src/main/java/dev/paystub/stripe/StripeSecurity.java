@@ -2,94 +2,120 @@ package dev.paystub.stripe;
 
 import dev.paystub.account.Tokens;
 import dev.paystub.http.ApiError;
-import dev.paystub.http.ApiSecurity;
+import dev.paystub.http.ApiSurface;
+import dev.paystub.http.BillingRights;
 import dev.paystub.http.ErrorFormats;
+import dev.paystub.http.Exchange;
+import dev.paystub.http.ExchangeStep;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.List;
 import java.util.regex.Pattern;
-import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.Ordered;
-import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpMethod;
-import org.springframework.security.config.annotation.web.builders.HttpSecurity;
-import org.springframework.security.web.SecurityFilterChain;
-import org.springframework.web.filter.OncePerRequestFilter;
 
 /** Who may call Stripe's API, and what every answer of it carries. */
 @Configuration(proxyBeanMethods = false)
 class StripeSecurity {
 
-    private static final String[] API = {StripeApi.PREFIXED + "/**", StripeApi.ROOT + "/**"};
     private static final String REQUEST_ID = "Request-Id";
     private static final String STRIPE_VERSION = "Stripe-Version";
 
-    /** Comes after Cloud Plans' chain, which has the rest of {@code /v1}. */
+    /** Cloud Plans has a part of {@code /v1}. */
     @Bean
-    @Order(6)
-    SecurityFilterChain stripeChain(HttpSecurity http, ApiSecurity api, ErrorFormats errorFormats)
-            throws Exception {
-        var extras =
-                new ApiSecurity.Extras(
-                        List.of(
-                                STRIPE_VERSION,
-                                "Stripe-Account",
-                                "Stripe-Context",
-                                "Accept",
-                                "User-Agent",
-                                "X-Stripe-Client-User-Agent",
-                                "X-Stripe-Client-Telemetry"),
-                        List.of(REQUEST_ID, STRIPE_VERSION, "Idempotent-Replayed"),
-                        List.of(
-                                api.roles(),
-                                new PublishableKeys(errorFormats),
-                                api.idempotency(
-                                        request -> StripeApi.path(request.getServletPath()),
-                                        request -> String.valueOf(StripeKey.isPublishable(request)),
-                                        HttpMethod.POST)));
-        return api.open(http, StripeKey::account, extras, API);
+    ApiSurface stripeSurface(StripeErrorFormat errors) {
+        return ApiSurface.of("stripe", StripeApi.PREFIXED + "/**", StripeApi.ROOT + "/**")
+                .key(StripeKey::account)
+                .errors(errors)
+                .journalled()
+                .pages(ApiSurface.Pages.ANY)
+                .allowedHeaders(
+                        STRIPE_VERSION,
+                        "Stripe-Account",
+                        "Stripe-Context",
+                        "Accept",
+                        "User-Agent",
+                        "X-Stripe-Client-User-Agent",
+                        "X-Stripe-Client-Telemetry")
+                .exposedHeaders(REQUEST_ID, STRIPE_VERSION, "Idempotent-Replayed")
+                .simulated()
+                .rights(new BillingRights())
+                .idempotent(
+                        request -> String.valueOf(StripeKey.isPublishable(request)),
+                        request -> StripeApi.path(request.getServletPath()),
+                        HttpMethod.POST)
+                .build();
     }
 
-    /** Before everything that may answer. */
+    /** Stripe.js and what its frames load. */
     @Bean
-    FilterRegistrationBean<Marks> stripeMarks() {
-        var registration = new FilterRegistrationBean<>(new Marks());
-        registration.addUrlPatterns("/stripe/*", StripeApi.ROOT + "/*");
-        registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
-        return registration;
+    ApiSurface stripeJsSurface(StripeErrorFormat errors) {
+        return ApiSurface.of("stripe.js", "/stripe/**")
+                .errors(errors, "/stripe/")
+                .journalled()
+                .pages(ApiSurface.Pages.NONE)
+                .build();
     }
 
-    /** Headers of every answer: an id of the request, and the version that was asked for. */
-    static final class Marks extends OncePerRequestFilter {
+    /** What the page of 3-D Secure sends, without a key. */
+    @Bean
+    ApiSurface stripeAuthenticationSurface() {
+        return ApiSurface.of("stripe authentication", "/stripe/authentication")
+                .journalled()
+                .readingForms()
+                .sameOriginOnly()
+                .build();
+    }
+
+    @Bean
+    ExchangeStep stripeHeaders() {
+        return new StripeHeaders();
+    }
+
+    @Bean
+    ExchangeStep publishableKeys(
+            @Qualifier("stripeSurface") ApiSurface stripe, ErrorFormats errors) {
+        return new PublishableKeys(stripe, errors);
+    }
+
+    /** Headers of every response: an id of the request, and the version that was asked for. */
+    private static final class StripeHeaders implements ExchangeStep {
 
         private static final Pattern VERSION = Pattern.compile("[A-Za-z0-9._-]{1,60}");
         private static final int ID_LENGTH = 14;
 
         @Override
-        protected boolean shouldNotFilter(HttpServletRequest request) {
-            return !StripeApi.has(request.getServletPath());
+        public int getOrder() {
+            return AROUND + 20;
         }
 
         @Override
-        protected void doFilterInternal(
-                HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+        public boolean concerns(ApiSurface surface) {
+            return surface.name().startsWith("stripe");
+        }
+
+        @Override
+        public void handle(
+                Exchange exchange,
+                HttpServletRequest request,
+                HttpServletResponse response,
+                FilterChain next)
                 throws ServletException, IOException {
             response.setHeader(REQUEST_ID, "req_" + Tokens.unique(ID_LENGTH));
             var version = request.getHeader(STRIPE_VERSION);
             if (version != null && VERSION.matcher(version).matches()) {
                 response.setHeader(STRIPE_VERSION, version);
             }
-            chain.doFilter(request, response);
+            next.doFilter(request, response);
         }
     }
 
     /** A publishable key is in every visitor's hands: it may do what a card form needs. */
-    private static final class PublishableKeys extends OncePerRequestFilter {
+    private static final class PublishableKeys implements ExchangeStep {
 
         private static final Pattern ALLOWED =
                 Pattern.compile(
@@ -98,17 +124,32 @@ class StripeSecurity {
                                 + "|POST /v1/(setup_intents|payment_intents)/[^/]+/confirm"
                                 + "|GET /v1/elements/sessions");
 
+        private final ApiSurface stripe;
         private final ErrorFormats errorFormats;
 
-        PublishableKeys(ErrorFormats errorFormats) {
+        PublishableKeys(ApiSurface stripe, ErrorFormats errorFormats) {
+            this.stripe = stripe;
             this.errorFormats = errorFormats;
         }
 
         @Override
-        protected void doFilterInternal(
-                HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+        public int getOrder() {
+            return AFTER_AUTHORIZATION + 100;
+        }
+
+        @Override
+        public boolean concerns(ApiSurface surface) {
+            return surface == stripe;
+        }
+
+        @Override
+        public void handle(
+                Exchange exchange,
+                HttpServletRequest request,
+                HttpServletResponse response,
+                FilterChain next)
                 throws ServletException, IOException {
-            var call = request.getMethod() + " " + StripeApi.path(request.getServletPath());
+            var call = request.getMethod() + " " + StripeApi.path(exchange.path());
             if (StripeKey.isPublishable(request) && !ALLOWED.matcher(call).matches()) {
                 var refusal =
                         StripeError.refusal(
@@ -120,7 +161,7 @@ class StripeSecurity {
                                 null);
                 errorFormats.write(request, response, ApiError.of(refusal));
             } else {
-                chain.doFilter(request, response);
+                next.doFilter(request, response);
             }
         }
     }

@@ -44,7 +44,7 @@ class PatternTests {
             Set.of(
                     "dev.paystub.http.ContainerErrors.AFTER_METHOD",
                     "dev.paystub.http.ErrorFormats.ESCAPED_LETTER",
-                    "dev.paystub.http.RequestIdFilter.ACTION",
+                    "dev.paystub.http.Exchange.ACTION",
                     "dev.paystub.http.OperatorAccess.FOR",
                     "dev.paystub.http.FaultPreferences.PREFERENCE");
 

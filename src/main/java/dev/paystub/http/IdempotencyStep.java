@@ -14,18 +14,17 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.HexFormat;
-import java.util.Set;
-import java.util.function.Function;
 import org.springframework.http.HttpMethod;
-import org.springframework.web.filter.OncePerRequestFilter;
+import org.springframework.stereotype.Component;
 import org.springframework.web.util.ContentCachingResponseWrapper;
 
 /**
  * A request that carries an {@code Idempotency-Key} happens once: whoever sends it again gets the
- * first answer, byte for byte. The rules are Stripe's. It comes after a {@link BodyFilter}, since
- * only the same request may come again.
+ * first answer, byte for byte. The rules are Stripe's. It comes after {@link BodyStep}, since only
+ * the same request may come again.
  */
-class IdempotencyFilter extends OncePerRequestFilter {
+@Component
+class IdempotencyStep implements ExchangeStep {
 
     private static final String KEY = "Idempotency-Key";
     private static final String REPLAYED = "Idempotent-Replayed";
@@ -33,31 +32,36 @@ class IdempotencyFilter extends OncePerRequestFilter {
 
     private final IdempotencyKeys keys;
     private final ErrorFormats errorFormats;
-    private final Set<HttpMethod> methods;
-    private final Function<HttpServletRequest, String> address;
-    private final Function<HttpServletRequest, String> rights;
 
-    IdempotencyFilter(
-            IdempotencyKeys keys,
-            ErrorFormats errorFormats,
-            Set<HttpMethod> methods,
-            Function<HttpServletRequest, String> address,
-            Function<HttpServletRequest, String> rights) {
-        this.address = address;
+    IdempotencyStep(IdempotencyKeys keys, ErrorFormats errorFormats) {
         this.keys = keys;
         this.errorFormats = errorFormats;
-        this.methods = methods;
-        this.rights = rights;
     }
 
     @Override
-    protected void doFilterInternal(
-            HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+    public int getOrder() {
+        return AFTER_AUTHORIZATION + 200;
+    }
+
+    @Override
+    public boolean concerns(ApiSurface surface) {
+        return surface.idempotency() != null;
+    }
+
+    @Override
+    public void handle(
+            Exchange exchange,
+            HttpServletRequest request,
+            HttpServletResponse response,
+            FilterChain next)
             throws ServletException, IOException {
         var key = request.getHeader(KEY);
-        var asks = methods.contains(HttpMethod.valueOf(request.getMethod()));
-        if (key == null || key.isBlank() || !asks) {
-            chain.doFilter(request, response);
+        var idempotency = exchange.surface().idempotency();
+        if (key == null
+                || key.isBlank()
+                || idempotency == null
+                || !idempotency.methods().contains(HttpMethod.valueOf(request.getMethod()))) {
+            next.doFilter(request, response);
         } else if (key.length() > LONGEST_KEY) {
             errorFormats.write(
                     request,
@@ -67,16 +71,21 @@ class IdempotencyFilter extends OncePerRequestFilter {
                             "%s is %d characters long; it may have %d"
                                     .formatted(KEY, key.length(), LONGEST_KEY)));
         } else {
-            once(key, request, response, chain);
+            once(key, idempotency, exchange, request, response, next);
         }
     }
 
     private void once(
-            String key, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            String key,
+            ApiSurface.Idempotency idempotency,
+            Exchange exchange,
+            HttpServletRequest request,
+            HttpServletResponse response,
+            FilterChain next)
             throws ServletException, IOException {
         response.setHeader(KEY, key);
-        switch (keys.claim(key, digest(request))) {
-            case Claim.Granted granted -> first(granted, request, response, chain);
+        switch (keys.claim(key, digest(idempotency, exchange, request))) {
+            case Claim.Granted granted -> first(granted, exchange, request, response, next);
             case Claim.Answered answered -> replay(answered.answer(), response);
             case Claim.Mismatch mismatch -> errorFormats.write(request, response, reused(key));
             case Claim.InUse inUse -> errorFormats.write(request, response, inUse(key));
@@ -119,14 +128,15 @@ class IdempotencyFilter extends OncePerRequestFilter {
 
     private void first(
             Claim.Granted granted,
+            Exchange exchange,
             HttpServletRequest request,
             HttpServletResponse response,
-            FilterChain chain)
+            FilterChain next)
             throws ServletException, IOException {
         var caching = new ContentCachingResponseWrapper(response);
         var done = false;
         try {
-            keys.run(granted, () -> chain.doFilter(request, caching));
+            keys.run(granted, () -> next.doFilter(request, caching));
             done = true;
         } catch (ServletException | IOException | RuntimeException e) {
             throw e;
@@ -142,35 +152,39 @@ class IdempotencyFilter extends OncePerRequestFilter {
                         caching.getStatus(),
                         caching.getContentType(),
                         caching.getContentAsByteArray());
-        if (isOutcome(request, answer) || !keys.giveUp(granted)) {
+        if (isOutcome(exchange, answer) || !keys.giveUp(granted)) {
             keys.finish(granted, answer);
         }
         caching.copyBodyToResponse();
     }
 
     /** Whether the request was executed, and not refused before it came to that. */
-    private static boolean isOutcome(HttpServletRequest request, Answer answer) {
-        return ErrorFormats.failureOf(request)
+    private static boolean isOutcome(Exchange exchange, Answer answer) {
+        return exchange.failure()
                 .map(kind -> kind == Kind.DECLINED || kind == Kind.INTERNAL)
                 .orElse(answer.status() < 400);
     }
 
     /** The request and the rights with which it comes, since what is answered depends on them. */
-    private String digest(HttpServletRequest request) throws IOException {
+    private static String digest(
+            ApiSurface.Idempotency idempotency, Exchange exchange, HttpServletRequest request) {
         try {
             var digest = MessageDigest.getInstance("SHA-256");
             for (var part :
                     new String[] {
                         CurrentAccount.role().name(),
-                        rights.apply(request),
+                        idempotency.rights().apply(request),
                         request.getMethod(),
-                        address.apply(request),
+                        idempotency.address().apply(request),
                         FaultPreferences.without(request.getQueryString())
                     }) {
                 digest.update(part.getBytes(StandardCharsets.UTF_8));
                 digest.update((byte) 0);
             }
-            digest.update(request.getInputStream().readAllBytes());
+            var body = exchange.body();
+            if (body != null) {
+                digest.update(body);
+            }
             return HexFormat.of().formatHex(digest.digest());
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("Every JDK has SHA-256", e);

@@ -8,27 +8,31 @@ import static org.mockito.Mockito.verify;
 
 import dev.paystub.account.Journal;
 import dev.paystub.account.RequestOutcome;
+import dev.paystub.account.Tenant;
+import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
 import org.springframework.test.util.ReflectionTestUtils;
 
-/** A request succeeds whether or not its journal entry can be stored. */
-class JournalFilterTests {
+/** What has been done is answered, whether it could be written down or not. */
+class JournalStepTests {
 
     @ParameterizedTest
     @ValueSource(classes = {IllegalStateException.class, StackOverflowError.class})
     void journalThatFailsChangesNoAnswer(Class<? extends Throwable> failure) throws Exception {
         var journal = mock(Journal.class);
         doThrow(failure).when(journal).keep(any(), any());
-        var filter = new JournalFilter(journal, mock(OpenApiContract.class), false);
+        var step = new JournalStep(journal);
         var request = new MockHttpServletRequest("POST", "/billing/invoices/funds");
         request.setServletPath("/billing/invoices/funds");
         var response = new MockHttpServletResponse();
-        var account = mock(Class.forName("dev.paystub.account.Tenant"));
+        var billing = ApiSurface.of("billing", "/billing/**").journalled().build();
+        var account = mock(Tenant.class);
 
-        filter.doFilter(
+        step.handle(
+                Exchange.begin(request, new ApiSurfaces(List.of(billing))),
                 request,
                 response,
                 (in, out) -> {

@@ -6,37 +6,43 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpMethod;
+import org.springframework.stereotype.Component;
 import org.springframework.web.cors.CorsUtils;
-import org.springframework.web.filter.OncePerRequestFilter;
 
 /** Lets nothing be changed by another site's page. */
-class SameOriginFilter extends OncePerRequestFilter {
+@Component
+class SameOriginStep implements ExchangeStep {
 
     private final ErrorFormats errorFormats;
 
-    private final Predicate<HttpServletRequest> trusted;
+    private final CrossOrigin crossOrigin;
 
-    SameOriginFilter(ErrorFormats errorFormats) {
-        this(errorFormats, request -> false);
-    }
-
-    /**
-     * @param trusted requests that may come from anywhere
-     */
-    SameOriginFilter(ErrorFormats errorFormats, Predicate<HttpServletRequest> trusted) {
+    SameOriginStep(ErrorFormats errorFormats, CrossOrigin crossOrigin) {
         this.errorFormats = errorFormats;
-        this.trusted = trusted;
+        this.crossOrigin = crossOrigin;
     }
 
     @Override
-    protected void doFilterInternal(
-            HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+    public int getOrder() {
+        return BEFORE_CORS + 30;
+    }
+
+    @Override
+    public boolean concerns(ApiSurface surface) {
+        return surface.isSameOriginOnly();
+    }
+
+    @Override
+    public void handle(
+            Exchange exchange,
+            HttpServletRequest request,
+            HttpServletResponse response,
+            FilterChain next)
             throws ServletException, IOException {
-        if (isRead(request) || isFromHere(request) || trusted.test(request)) {
-            chain.doFilter(request, response);
+        if (isRead(request) || isFromHere(request) || isOfChosenPage(exchange, request)) {
+            next.doFilter(request, response);
         } else {
             errorFormats.write(
                     request,
@@ -45,6 +51,12 @@ class SameOriginFilter extends OncePerRequestFilter {
                             Kind.FORBIDDEN,
                             "This was sent from another site's page; nothing was changed"));
         }
+    }
+
+    /** Only where other origins' pages may come at all. */
+    private boolean isOfChosenPage(Exchange exchange, HttpServletRequest request) {
+        return exchange.surface().pages() == ApiSurface.Pages.CHOSEN
+                && crossOrigin.isOfChosenPage(request);
     }
 
     private static boolean isRead(HttpServletRequest request) {

@@ -12,18 +12,13 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.annotation.Value;
-import org.springframework.core.Ordered;
-import org.springframework.core.annotation.Order;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
-import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerMapping;
 import org.springframework.web.util.ContentCachingResponseWrapper;
@@ -33,58 +28,43 @@ import org.springframework.web.util.ContentCachingResponseWrapper;
  * that whoever has an answer finds it there. It is also here that answers get lost on purpose.
  */
 @Component
-@Order(Ordered.HIGHEST_PRECEDENCE + 10)
-class JournalFilter extends OncePerRequestFilter {
+class JournalStep implements ExchangeStep {
 
-    private static final Logger LOG = LoggerFactory.getLogger(JournalFilter.class);
-
-    private static final Pattern HELD =
-            Pattern.compile("/(billing|services|v1|stripe|sandbox|checkout|portal|crypto)(/.*)?");
-
-    /** Goes out as it comes; it is in the journal when it has ended, without its body. */
-    private static final String STREAM = "/sandbox/events/stream";
-
-    /** Whoever looks leaves no trace. */
-    private static final String ITSELF = "/sandbox/requests";
+    private static final Logger LOG = LoggerFactory.getLogger(JournalStep.class);
 
     private final Journal journal;
-    private final OpenApiContract contract;
-    private final boolean checkAnswers;
 
-    /**
-     * @param checkAnswers whether an answer that departs from the contract becomes a failure, as in
-     *     our own tests
-     */
-    JournalFilter(
-            Journal journal,
-            OpenApiContract contract,
-            @Value("${paystub.contract.check-answers}") boolean checkAnswers) {
+    JournalStep(Journal journal) {
         this.journal = journal;
-        this.contract = contract;
-        this.checkAnswers = checkAnswers;
     }
 
     @Override
-    protected boolean shouldNotFilter(HttpServletRequest request) {
-        var path = request.getServletPath();
-        return !HELD.matcher(path).matches() || path.startsWith(ITSELF);
+    public int getOrder() {
+        return AROUND + 30;
     }
 
     @Override
-    protected void doFilterInternal(
-            HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+    public boolean concerns(ApiSurface surface) {
+        return surface.isJournalled();
+    }
+
+    @Override
+    public void handle(
+            Exchange exchange,
+            HttpServletRequest request,
+            HttpServletResponse response,
+            FilterChain next)
             throws ServletException, IOException {
         var requestOutcome = new RequestOutcome();
-        var streams = request.getServletPath().equals(STREAM);
+        var streams = exchange.surface().isStreamed();
         var held = new ContentCachingResponseWrapper(response);
         var seen = streams ? response : held;
-        var exchange = Exchange.of(request);
         var answered = false;
         try {
             requestOutcome
                     .bind()
                     .call(() -> {
-                        chain.doFilter(request, seen);
+                        next.doFilter(request, seen);
                         return true;
                     });
             answered = true;
@@ -103,14 +83,11 @@ class JournalFilter extends OncePerRequestFilter {
         if (streams) {
             return;
         }
-        var lost = exchange.lost();
-        if (lost.isPresent()) {
+        var instead = exchange.insteadOfResponse();
+        if (instead.isPresent()) {
             held.resetBuffer();
-            ConnectionFaultInjector.breakOff(lost.get());
+            instead.get().run();
         } else {
-            if (checkAnswers) {
-                check(request, held, exchange);
-            }
             held.copyBodyToResponse();
         }
     }
@@ -125,38 +102,13 @@ class JournalFilter extends OncePerRequestFilter {
         }
     }
 
-    private void check(
-            HttpServletRequest request, ContentCachingResponseWrapper held, Exchange exchange)
-            throws IOException {
-        var operation = exchange.operation();
-        if (operation.isEmpty() || exchange.fault() != null) {
-            return;
-        }
-        var violations =
-                contract.violations(
-                        operation.get(),
-                        held.getStatus(),
-                        held.getContentType(),
-                        held.getContentAsByteArray());
-        if (!violations.isEmpty()) {
-            var answer = new String(held.getContentAsByteArray(), StandardCharsets.UTF_8);
-            held.resetBuffer();
-            held.setStatus(HttpServletResponse.SC_INTERNAL_SERVER_ERROR);
-            held.setContentType(MediaType.TEXT_PLAIN_VALUE);
-            held.getWriter()
-                    .printf(
-                            "The answer to %s %s departs from the contract: %s%n%s",
-                            request.getMethod(), request.getRequestURI(), violations, answer);
-        }
-    }
-
     private static LoggedExchange said(
             HttpServletRequest request,
             HttpServletResponse response,
             byte[] body,
             Exchange exchange,
             boolean answered) {
-        var lost = exchange.lost().isPresent();
+        var lost = exchange.insteadOfResponse().isPresent();
         var status = answered ? response.getStatus() : HttpServletResponse.SC_INTERNAL_SERVER_ERROR;
         return new LoggedExchange(
                 String.valueOf(response.getHeader("X-Request-Id")),
@@ -164,7 +116,7 @@ class JournalFilter extends OncePerRequestFilter {
                 request.getRequestURI(),
                 request.getQueryString() == null ? null : Redaction.form(request.getQueryString()),
                 operation(request, exchange),
-                outcome(request, response, exchange),
+                exchange.outcome(response.getStatus()),
                 lost ? null : status,
                 requestBody(request, exchange),
                 lost ? Body.NONE : body(body, response.getContentType()),
@@ -174,22 +126,10 @@ class JournalFilter extends OncePerRequestFilter {
                 exchange.violations());
     }
 
-    /** The status; where a failure is answered with 200, that it is one. */
-    private static @Nullable String outcome(
-            HttpServletRequest request, HttpServletResponse response, Exchange exchange) {
-        if (exchange.operation().isEmpty() || exchange.fault() != null) {
-            return null;
-        }
-        var status = response.getStatus();
-        return status == HttpServletResponse.SC_OK && ErrorFormats.failureOf(request).isPresent()
-                ? OpenApiContract.USER_ERROR
-                : String.valueOf(status);
-    }
-
     /** As the contract names it; where it does not, as the code does. */
     private static @Nullable String operation(HttpServletRequest request, Exchange exchange) {
-        if (exchange.operationName() != null) {
-            return exchange.operationName();
+        if (exchange.operation() != null) {
+            return exchange.operation();
         }
         return request.getAttribute(HandlerMapping.BEST_MATCHING_HANDLER_ATTRIBUTE)
                         instanceof HandlerMethod handler

@@ -15,26 +15,40 @@ import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
-import org.springframework.web.filter.OncePerRequestFilter;
+import org.springframework.stereotype.Component;
 
 /**
  * Fails on purpose what asks for it, by {@link FaultPreferences its own words} or by a rule of the
  * account. It comes before idempotency: what is answered here has not happened, and the key stays
  * free.
  */
-class FaultFilter extends OncePerRequestFilter {
+@Component
+class FaultStep implements ExchangeStep {
 
     private final FaultRules rules;
     private final ErrorFormats errorFormats;
 
-    FaultFilter(FaultRules rules, ErrorFormats errorFormats) {
+    FaultStep(FaultRules rules, ErrorFormats errorFormats) {
         this.rules = rules;
         this.errorFormats = errorFormats;
     }
 
     @Override
-    protected void doFilterInternal(
-            HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+    public int getOrder() {
+        return BODY + 200;
+    }
+
+    @Override
+    public boolean concerns(ApiSurface surface) {
+        return surface.isSimulated();
+    }
+
+    @Override
+    public void handle(
+            Exchange exchange,
+            HttpServletRequest request,
+            HttpServletResponse response,
+            FilterChain next)
             throws ServletException, IOException {
         FaultPreferences faultPreferences;
         try {
@@ -43,17 +57,18 @@ class FaultFilter extends OncePerRequestFilter {
             errorFormats.write(request, response, ApiError.of(refusal));
             return;
         }
-        var exchange = Exchange.of(request);
         if (!faultPreferences.applied().isEmpty()) {
             response.setHeader("Preference-Applied", String.join(", ", faultPreferences.applied()));
         }
         if (faultPreferences.code() != null || faultPreferences.fault() != null) {
             pause(faultPreferences.delay());
-            exchange.failed(nameOf(faultPreferences.code(), faultPreferences.fault()), "request");
+            exchange.failsOnPurpose(
+                    nameOf(faultPreferences.code(), faultPreferences.fault()), "request");
             fail(
+                    exchange,
                     request,
                     response,
-                    chain,
+                    next,
                     new Answer(faultPreferences.code(), Map.of(), null, faultPreferences.fault()));
             return;
         }
@@ -61,20 +76,21 @@ class FaultFilter extends OncePerRequestFilter {
         pause(faultPreferences.delay());
         if (fired.isEmpty()) {
             if (!faultPreferences.delay().isZero()) {
-                exchange.failed("DELAY", "request");
+                exchange.failsOnPurpose("DELAY", "request");
             }
-            chain.doFilter(request, response);
+            next.doFilter(request, response);
             return;
         }
         var rule = fired.get();
         var then = rule.consequences();
         var fault = then.fault() == null ? null : ConnectionFault.valueOf(then.fault());
         pause(then.delay());
-        exchange.failed(nameOf(then.status(), fault), "rule " + rule.number());
+        exchange.failsOnPurpose(nameOf(then.status(), fault), "rule " + rule.number());
         fail(
+                exchange,
                 request,
                 response,
-                chain,
+                next,
                 new Answer(then.status(), then.headers(), then.body(), fault));
     }
 
@@ -92,19 +108,20 @@ class FaultFilter extends OncePerRequestFilter {
     }
 
     private void fail(
+            Exchange exchange,
             HttpServletRequest request,
             HttpServletResponse response,
-            FilterChain chain,
+            FilterChain next,
             Answer answer)
             throws ServletException, IOException {
         var fault = answer.fault();
         if (fault != null) {
-            Exchange.of(request).loseAnswer(fault);
+            exchange.loseResponse(() -> ConnectionFaultInjector.breakOff(fault));
             if (fault == ConnectionFault.BEFORE_COMMIT) {
                 RequestOutcome.current().ifPresent(RequestOutcome::undoChanges);
             }
             if (fault.runs()) {
-                chain.doFilter(request, response);
+                next.doFilter(request, response);
             }
         } else if (answer.body() != null) {
             write(response, answer.status(), answer.headers(), answer.body());
@@ -112,7 +129,7 @@ class FaultFilter extends OncePerRequestFilter {
             answer.headers().forEach(response::setHeader);
             errorFormats.write(request, response, ApiError.onPurpose(answer.status()));
         } else {
-            chain.doFilter(request, response);
+            next.doFilter(request, response);
         }
     }
 

@@ -1,0 +1,67 @@
+package dev.paystub.http;
+
+import dev.paystub.http.ApiError.Kind;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.stereotype.Component;
+
+/**
+ * Reads a request's body, and refuses what {@link BodyLimit} does not take. It comes after CORS,
+ * whose headers a web page needs to read a refusal. Where a surface says so, a form's fields are
+ * the container's to read.
+ */
+@Component
+class BodyStep implements ExchangeStep {
+
+    private final ErrorFormats errorFormats;
+    private final BodyLimit bodies;
+
+    BodyStep(ErrorFormats errorFormats, BodyLimit bodies) {
+        this.errorFormats = errorFormats;
+        this.bodies = bodies;
+    }
+
+    @Override
+    public int getOrder() {
+        return BODY;
+    }
+
+    @Override
+    public boolean concerns(ApiSurface surface) {
+        return true;
+    }
+
+    @Override
+    public void handle(
+            Exchange exchange,
+            HttpServletRequest request,
+            HttpServletResponse response,
+            FilterChain next)
+            throws ServletException, IOException {
+        if (!exchange.surface().readsForms() && isForm(request)) {
+            next.doFilter(request, response);
+            return;
+        }
+        HttpServletRequest read;
+        try {
+            read = bodies.read(exchange, request);
+        } catch (BodyLimit.Refused refused) {
+            if (refused.failure().kind() == Kind.NOT_JSON) {
+                response.setHeader(HttpHeaders.ACCEPT_ENCODING, "gzip, identity");
+            }
+            errorFormats.write(request, response, refused.failure());
+            return;
+        }
+        next.doFilter(read, response);
+    }
+
+    private static boolean isForm(HttpServletRequest request) {
+        var type = request.getContentType();
+        return type != null && type.startsWith(MediaType.APPLICATION_FORM_URLENCODED_VALUE);
+    }
+}

@@ -1,0 +1,99 @@
+package dev.paystub.http;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.stereotype.Component;
+import org.springframework.web.cors.CorsConfiguration;
+import org.springframework.web.cors.CorsUtils;
+import org.springframework.web.filter.CorsFilter;
+
+/** Which web pages may call which surface, in the terms of CORS. */
+@Component
+@EnableConfigurationProperties({CorsProperties.class, SandboxCorsProperties.class})
+class CrossOrigin {
+
+    /** Headers of every response that a web page may read. */
+    private static final List<String> MARKS =
+            List.of("Paystub", "X-Request-Id", "Preference-Applied", "Paystub-Contract");
+
+    private final CorsConfiguration open;
+    private final CorsConfiguration chosen;
+    private final Map<ApiSurface, CorsConfiguration> ofSurfaces = new HashMap<>();
+
+    CrossOrigin(
+            ApiSurfaces surfaces, CorsProperties allowed, SandboxCorsProperties sandboxAllowed) {
+        this.open = new CorsConfiguration();
+        open.setAllowedOriginPatterns(allowed.allowedOrigins());
+        open.setAllowedMethods(
+                List.of(CorsConfiguration.ALL)); // a wrong method is the API's to refuse
+        open.setAllowedHeaders(
+                List.of(
+                        "X-API-Key",
+                        "Authorization",
+                        "Content-Type",
+                        "Idempotency-Key",
+                        "Prefer",
+                        "X-Request-Id"));
+        open.setMaxAge(Duration.ofHours(1));
+        this.chosen = new CorsConfiguration(open);
+        chosen.setAllowedOriginPatterns(sandboxAllowed.allowedOrigins());
+        chosen.setExposedHeaders(MARKS);
+        for (var surface : surfaces.all()) {
+            if (surface.pages() == ApiSurface.Pages.ANY) {
+                var own = new CorsConfiguration(open);
+                surface.allowedHeaders().forEach(own::addAllowedHeader);
+                own.setExposedHeaders(
+                        Stream.concat(MARKS.stream(), surface.exposedHeaders().stream()).toList());
+                ofSurfaces.put(surface, own);
+            }
+        }
+    }
+
+    /** Spring's filter, for those surfaces that pages of other origins may call. */
+    CorsFilter filter() {
+        return new CorsFilter(this::of) {
+            @Override
+            protected boolean shouldNotFilter(HttpServletRequest request) {
+                return switch (Exchange.of(request).surface().pages()) {
+                    case ANY, CHOSEN -> false;
+                    case NONE, UNCHECKED -> true;
+                };
+            }
+        };
+    }
+
+    private @Nullable CorsConfiguration of(HttpServletRequest request) {
+        var surface = Exchange.of(request).surface();
+        return switch (surface.pages()) {
+            case ANY -> ofSurfaces.get(surface);
+            case CHOSEN -> isOfChosenPage(request) ? chosen : null;
+            case NONE, UNCHECKED -> null;
+        };
+    }
+
+    /** Whether it comes from a page that may, and carries a key or asks whether it might. */
+    boolean isOfChosenPage(HttpServletRequest request) {
+        var origin = request.getHeader("Origin");
+        return origin != null
+                && chosen.checkOrigin(origin) != null
+                && (CorsUtils.isPreFlightRequest(request)
+                        || request.getHeader("X-API-Key") != null
+                        || ApiSecurity.bearer(request) != null);
+    }
+
+    /** Lets a page of this origin read a response that no chain has given, if it may. */
+    void allow(String origin, HttpServletResponse response) {
+        var allowed = open.checkOrigin(origin);
+        if (allowed != null) {
+            response.setHeader("Access-Control-Allow-Origin", allowed);
+            response.addHeader("Vary", "Origin");
+        }
+    }
+}

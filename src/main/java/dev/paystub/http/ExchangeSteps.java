@@ -1,0 +1,78 @@
+package dev.paystub.http;
+
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.springframework.core.OrderComparator;
+
+/** Takes requests through a part of the steps: those that their surface concerns, in order. */
+final class ExchangeSteps implements Filter {
+
+    private final Map<ApiSurface, List<ExchangeStep>> bySurface = new HashMap<>();
+
+    /**
+     * @param from the least order of the steps, inclusive
+     * @param to the greatest order, exclusive
+     */
+    ExchangeSteps(ApiSurfaces surfaces, List<ExchangeStep> all, int from, int to) {
+        var part =
+                all.stream()
+                        .filter(step -> step.getOrder() >= from && step.getOrder() < to)
+                        .sorted(OrderComparator.INSTANCE)
+                        .toList();
+        for (var surface : surfaces.all()) {
+            bySurface.put(surface, part.stream().filter(step -> step.concerns(surface)).toList());
+        }
+    }
+
+    @Override
+    public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        if (request.getDispatcherType() != DispatcherType.REQUEST) {
+            chain.doFilter(request, response); // an error that the container words
+            return;
+        }
+        var exchange = Exchange.of((HttpServletRequest) request);
+        var steps = bySurface.getOrDefault(exchange.surface(), List.of());
+        new Walk(exchange, steps, chain).doFilter(request, response);
+    }
+
+    /** One request's way, each step taken once. */
+    private static final class Walk implements FilterChain {
+
+        private final Exchange exchange;
+        private final List<ExchangeStep> steps;
+        private final FilterChain after;
+        private int taken;
+
+        Walk(Exchange exchange, List<ExchangeStep> steps, FilterChain after) {
+            this.exchange = exchange;
+            this.steps = steps;
+            this.after = after;
+        }
+
+        @Override
+        public void doFilter(ServletRequest request, ServletResponse response)
+                throws ServletException, IOException {
+            if (taken == steps.size()) {
+                after.doFilter(request, response);
+            } else {
+                steps.get(taken++)
+                        .handle(
+                                exchange,
+                                (HttpServletRequest) request,
+                                (HttpServletResponse) response,
+                                this);
+            }
+        }
+    }
+}
