@@ -1,12 +1,16 @@
 package dev.paystub.checkout;
 
 import dev.paystub.account.EventSource;
+import dev.paystub.account.Lifecycle;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
 /** The facts of this module. */
 @Component
+@Order(4)
 class CheckoutEvents implements EventSource {
 
     @Override
@@ -21,5 +25,10 @@ class CheckoutEvents implements EventSource {
                 .steps()
                 .forEach(step -> types.add("checkout.session." + step.to()));
         return types;
+    }
+
+    @Override
+    public List<Lifecycle> lifecycles() {
+        return List.of(CheckoutSession.LIFECYCLE);
     }
 }

@@ -2,15 +2,12 @@ package dev.paystub.sandbox;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.paystub.account.Coverage;
+import dev.paystub.account.EventSource;
 import dev.paystub.account.Lifecycle;
-import dev.paystub.checkout.CheckoutSession;
+import dev.paystub.http.ApiSurface;
+import dev.paystub.http.ApiSurfaces;
 import dev.paystub.http.OpenApiContract;
-import dev.paystub.invoice.Invoice;
 import dev.paystub.kernel.DomainException;
-import dev.paystub.order.Hosting;
-import dev.paystub.payment.CryptoPayment;
-import dev.paystub.subscription.BillingRecord;
-import dev.paystub.subscription.Subscription;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -40,23 +37,26 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/sandbox/coverage")
 class CoverageController {
 
-    private static final List<String> APIS = List.of("puregpu", "cloudplans");
-    private static final List<Lifecycle> LIFECYCLES =
-            List.of(
-                    Invoice.LIFECYCLE,
-                    Hosting.LIFECYCLE,
-                    CryptoPayment.LIFECYCLE,
-                    CheckoutSession.LIFECYCLE,
-                    Subscription.LIFECYCLE,
-                    BillingRecord.LIFECYCLE);
     private static final Pattern PERCENT = Pattern.compile("[0-9]{1,2}|100");
 
     private final Coverage coverage;
     private final OpenApiContract contract;
+    private final List<String> documents;
+    private final List<Lifecycle> lifecycles;
 
-    CoverageController(Coverage coverage, OpenApiContract contract) {
+    CoverageController(
+            Coverage coverage,
+            OpenApiContract contract,
+            ApiSurfaces surfaces,
+            List<EventSource> modules) {
         this.coverage = coverage;
         this.contract = contract;
+        this.documents =
+                surfaces.all().stream()
+                        .filter(ApiSurface::isSimulated)
+                        .flatMap(surface -> Stream.ofNullable(surface.document()))
+                        .toList();
+        this.lifecycles = modules.stream().flatMap(module -> module.lifecycles().stream()).toList();
     }
 
     @Operation(
@@ -123,7 +123,7 @@ class CoverageController {
                                                                         operation.id(), outcome)))))
                         .toList();
         var transitions =
-                LIFECYCLES.stream()
+                lifecycles.stream()
                         .flatMap(lifecycle ->
                                 lifecycle.steps().stream()
                                         .map(step ->
@@ -147,7 +147,7 @@ class CoverageController {
     }
 
     private Stream<OpenApiContract.Operation> documented() {
-        return APIS.stream().flatMap(api -> contract.operations(api).stream());
+        return documents.stream().flatMap(api -> contract.operations(api).stream());
     }
 
     /** {@code percent} is rounded down. */
