@@ -13,10 +13,12 @@ import org.springframework.stereotype.Service;
 public class Coverage {
 
     private final JdbcClient jdbc;
+    private final CoverageTable table;
     private final JournalWriter writer;
 
-    Coverage(JdbcClient jdbc, JournalWriter writer) {
+    Coverage(JdbcClient jdbc, CoverageTable table, JournalWriter writer) {
         this.jdbc = jdbc;
+        this.table = table;
         this.writer = writer;
     }
 
@@ -48,8 +50,6 @@ public class Coverage {
     /** Begins anew. */
     public void clear() {
         writer.flush();
-        jdbc.sql("delete from coverage where owner_id = :account")
-                .param("account", CurrentAccount.tenant().id())
-                .update();
+        table.removed(CurrentAccount.tenant().id());
     }
 }

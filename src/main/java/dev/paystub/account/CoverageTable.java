@@ -1,27 +1,52 @@
 package dev.paystub.account;
 
 import java.util.Collection;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.springframework.util.ConcurrentLruCache;
 
 /** The rows of what has been exercised. */
 @Component
 class CoverageTable implements AccountListener {
 
-    private final JdbcClient jdbc;
+    private static final int REMEMBERED_ACCOUNTS = 1000;
 
-    CoverageTable(JdbcClient jdbc) {
-        this.jdbc = jdbc;
+    private final JdbcClient jdbc;
+    private final boolean shared;
+
+    /** The items that an account is known to have. Unused if another process can delete them. */
+    private final ConcurrentLruCache<Long, Set<String>> known =
+            new ConcurrentLruCache<>(REMEMBERED_ACCOUNTS, account -> ConcurrentHashMap.newKeySet());
+
+    @Autowired
+    CoverageTable(JdbcClient jdbc, JdbcConnectionDetails database) {
+        this(jdbc, !database.getJdbcUrl().startsWith("jdbc:h2:"));
     }
 
-    /** Adds the items that are missing, whichever process adds them at the same moment. */
+    CoverageTable(JdbcClient jdbc, boolean shared) {
+        this.jdbc = jdbc;
+        this.shared = shared;
+    }
+
+    /**
+     * Adds the items that are missing, whichever process adds them at the same moment. Unless other
+     * processes share the database, it is asked once for each item of an account.
+     */
     void note(long account, Collection<String> items) {
+        var has = known.get(account);
         for (var item : items) {
-            try {
-                insertIfMissing(account, item);
-            } catch (DuplicateKeyException notedMeanwhile) {
-                // as good
+            if (shared || !has.contains(item)) {
+                try {
+                    insertIfMissing(account, item);
+                } catch (DuplicateKeyException notedMeanwhile) {
+                    // another process has inserted the row that was wanted
+                }
+                has.add(item);
             }
         }
     }
@@ -44,5 +69,6 @@ class CoverageTable implements AccountListener {
         jdbc.sql("delete from coverage where owner_id = :account")
                 .param("account", account)
                 .update();
+        known.remove(account); // after the rows, lest what is noted meanwhile seems to be there
     }
 }

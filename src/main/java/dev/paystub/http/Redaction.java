@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes out of a text what nobody should read in a journal: card numbers but for their last four
@@ -107,38 +108,43 @@ final class Redaction {
     private static final class Json {
 
         private final String text;
-        private final StringBuilder out;
+
+        /** Made when something is hidden, which few bodies need. */
+        private @Nullable StringBuilder out;
+
+        private int copied;
         private int at;
 
         Json(String text) {
             this.text = text;
-            this.out = new StringBuilder(text.length());
         }
 
         String redacted() {
-            while (at < text.length()) {
-                if (text.charAt(at) == '"') {
-                    member();
-                } else {
-                    out.append(text.charAt(at++));
-                }
+            for (at = text.indexOf('"'); at >= 0; at = text.indexOf('"', at)) {
+                member();
             }
-            return out.toString();
+            return out == null ? text : out.append(text, copied, text.length()).toString();
+        }
+
+        /** Puts something in the place of the text from there to here. */
+        private void replace(int start, String shown) {
+            if (out == null) {
+                out = new StringBuilder(text.length());
+            }
+            out.append(text, copied, start).append(shown);
+            copied = at;
         }
 
         /** A string, and its value if it is a name. */
         private void member() {
             var start = at;
             skipString();
-            var name = unescaped(start, at);
+            var end = at;
             skipBlanks();
             if (at < text.length() && text.charAt(at) == ':') {
                 at++;
                 skipBlanks();
-                out.append(text, start, at);
-                value(name);
-            } else {
-                out.append(text, start, at);
+                value(unescaped(start, end));
             }
         }
 
@@ -154,11 +160,15 @@ final class Redaction {
             }
             var sent = text.substring(start, at);
             if (secret) {
-                out.append(sent.equals("null") ? sent : "\"" + HIDDEN + "\"");
+                if (!sent.equals("null")) {
+                    replace(start, "\"" + HIDDEN + "\"");
+                }
             } else {
                 var number = sent.startsWith("\"") ? unescaped(start, at) : sent;
                 var shown = lastDigits(number);
-                out.append(shown.equals(number) ? sent : "\"" + shown + "\"");
+                if (!shown.equals(number)) {
+                    replace(start, "\"" + shown + "\"");
+                }
             }
         }
 
