@@ -22,7 +22,7 @@ public record ApiError(Kind kind, String message, @Nullable DomainException refu
     }
 
     /** What a caller or a rule of the account asked for, to see what becomes of it. */
-    static ApiError onPurpose(int status) {
+    public static ApiError onPurpose(int status) {
         return new ApiError(
                 Kind.ON_PURPOSE,
                 "Status %d, as asked for: nothing was done".formatted(status),

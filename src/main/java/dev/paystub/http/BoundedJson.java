@@ -20,7 +20,7 @@ import tools.jackson.core.util.JsonParserDelegate;
  * further from zero, than {@link #MOST_DIGITS}, whatever it is read as. That is more than any
  * double needs, and it keeps {@code 1e999999999} from becoming a billion zeros.
  */
-final class BoundedJson extends JsonFactory {
+public final class BoundedJson extends JsonFactory {
 
     private static final long serialVersionUID = 1L;
 
@@ -29,7 +29,7 @@ final class BoundedJson extends JsonFactory {
     /** Less than a writer's own bound, since what is kept is shown within other JSON. */
     static final int DEEPEST = 200;
 
-    BoundedJson() {
+    public BoundedJson() {
         super(
                 builder()
                         .streamReadConstraints(
@@ -40,7 +40,7 @@ final class BoundedJson extends JsonFactory {
     }
 
     /** A number that JSON may have, and nobody should send. */
-    static final class OutOfBounds extends StreamReadException {
+    public static final class OutOfBounds extends StreamReadException {
 
         private static final long serialVersionUID = 1L;
 

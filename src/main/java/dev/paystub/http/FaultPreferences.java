@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param fault how the answer is to get lost
  * @param applied the preferences that are granted, as {@code Preference-Applied} says them
  */
-record FaultPreferences(
+public record FaultPreferences(
         @Nullable Integer code,
         Duration delay,
         @Nullable ConnectionFault fault,
@@ -80,7 +80,7 @@ record FaultPreferences(
     }
 
     /** A query without what only says how to answer: with or without, it is the same request. */
-    static String without(@Nullable String query) {
+    public static String without(@Nullable String query) {
         return query == null
                 ? ""
                 : Pattern.compile("&")

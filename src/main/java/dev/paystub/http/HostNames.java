@@ -22,7 +22,7 @@ import org.springframework.util.function.SingletonSupplier;
  * (DNS rebinding): those that no page can have, and those that {@code PAYSTUB_ALLOWED_HOSTS} lists.
  */
 @Component
-class HostNames {
+public class HostNames {
 
     private static final Pattern RULE =
             Pattern.compile("\\*|(\\*\\.)?[A-Za-z0-9_-]{1,63}(\\.[A-Za-z0-9_-]{1,63}){0,30}\\.?");
@@ -68,7 +68,7 @@ class HostNames {
     }
 
     /** Every name by which a request says that the server is called, a proxy's included. */
-    static Stream<String> of(HttpServletRequest request) {
+    public static Stream<String> of(HttpServletRequest request) {
         var asSent = asSent(request);
         var plain =
                 Stream.of("Host", "X-Forwarded-Host")
@@ -85,7 +85,7 @@ class HostNames {
     }
 
     /** The request as it came in, before a forwarding header told it anything. */
-    static HttpServletRequest asSent(HttpServletRequest request) {
+    public static HttpServletRequest asSent(HttpServletRequest request) {
         ServletRequest inner = request;
         while (inner instanceof ServletRequestWrapper wrapper) {
             inner = wrapper.getRequest();
@@ -97,7 +97,7 @@ class HostNames {
         return Collections.list(request.getHeaders(name)).stream();
     }
 
-    static String withoutPort(String host) {
+    public static String withoutPort(String host) {
         if (host.startsWith("[")) {
             var end = host.indexOf(']');
             return end < 0 ? host : host.substring(1, end);
@@ -130,7 +130,7 @@ class HostNames {
     }
 
     /** Whether the operator has named it, by {@code PAYSTUB_ALLOWED_HOSTS} or the public URL. */
-    boolean isListed(String name) {
+    public boolean isListed(String name) {
         return (!name.isEmpty() && name.equals(plain(publicUrl.host())))
                 || rules.stream()
                         .anyMatch(rule ->

@@ -11,9 +11,9 @@ import org.apache.tomcat.util.buf.MessageBytes;
  * services and containers such names, and callers send them as {@code Host}. Tomcat refuses them
  * before any valve or filter sees the request.
  */
-class UnderscoreHosts extends Http11Processor {
+public class UnderscoreHosts extends Http11Processor {
 
-    UnderscoreHosts(AbstractHttp11Protocol<?> protocol, Adapter adapter) {
+    public UnderscoreHosts(AbstractHttp11Protocol<?> protocol, Adapter adapter) {
         super(protocol, adapter);
     }
 
