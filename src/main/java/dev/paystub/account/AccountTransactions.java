@@ -30,10 +30,10 @@ import org.springframework.util.ConcurrentReferenceHashMap;
 import org.springframework.util.function.SingletonSupplier;
 
 /**
- * Changes of an account happen one after the other: each takes the account's row lock, and before
- * it everything that has fallen due happens, each piece at its own instant, many of them in one
- * transaction. So a change never sees a past that has not happened yet, numbers have no gaps and
- * balances no races, in one process or in many.
+ * Runs an account's changes one after the other, each a {@link UnitOfWork} under the account's row
+ * lock. Scheduled tasks that have fallen due run before a requested change, each at its own
+ * instant, many in one transaction. A change therefore never sees a past that is still to happen;
+ * numbers have no gaps and balances no races, in one process or in many.
  */
 @Component
 public class AccountTransactions {
@@ -41,12 +41,12 @@ public class AccountTransactions {
     private static final Logger LOG = LoggerFactory.getLogger(AccountTransactions.class);
 
     /**
-     * Who waits for a turn waits here first: in order, and without a connection, so that a busy
+     * Changes of this process wait here first: in order, and without a connection, so that a busy
      * account never takes them all. Between processes the row lock decides.
      */
     private final Map<Long, ReentrantLock> queues = new ConcurrentReferenceHashMap<>();
 
-    /** For how long a transaction of due work goes on while somebody else waits for its worker. */
+    /** How long a transaction of scheduled tasks goes on while another account needs its worker. */
     private static final Duration SLICE = Duration.ofMillis(50);
 
     private final int piecesAtOnce;
@@ -95,13 +95,13 @@ public class AccountTransactions {
                                                 ScheduledTask::kind, Function.identity())));
     }
 
-    /** Runs a change in its turn, or as part of the turn that is already taken. */
+    /** Runs a change in a transaction of its own, or as part of the change that is underway. */
     public <T> T take(Supplier<T> change) {
-        return Change.isUnderway() ? change.get() : take(locked -> change.get());
+        return Change.isUnderway() ? change.get() : take(state -> change.get());
     }
 
-    /** The same for a change that wants to know how the account stood when its turn came. */
-    <T> T take(Function<Accounts.Locked, T> change) {
+    /** Runs a change that needs the account's clock as it is under the lock. */
+    <T> T take(Function<ClockState, T> change) {
         while (true) {
             var done = inTransaction(() -> attempt(change));
             if (done.isPresent()) {
@@ -115,33 +115,31 @@ public class AccountTransactions {
         }
     }
 
-    /** Runs a change alone on the account, whatever may be due: for what replaces all its state. */
+    /** Runs a change of the account's own row under its lock, whatever may be due. */
     <T> T takeRegardless(Function<Accounts.Locked, T> change) {
         var result = inTransaction(() -> change.apply(lock()));
         RequestOutcome.current().ifPresent(RequestOutcome::committed);
         return result;
     }
 
-    /**
-     * The same for what copies, replaces or removes all rows of an account, which takes a worker.
-     */
+    /** Copies, replaces or removes all rows of an account under its lock, on a worker. */
     <T> T replaceAll(Function<Accounts.Locked, T> change) {
         var result = onWorker(() -> change.apply(lock()));
         RequestOutcome.current().ifPresent(RequestOutcome::committed);
         return result;
     }
 
-    /** The same, unless the account has gone, which another process may have seen to. */
+    /** Runs a change on a worker unless the account has gone, which another process may cause. */
     <T> Optional<T> takeIfThere(Function<Accounts.Locked, T> change) {
         return onWorker(() -> accounts.lock(CurrentAccount.tenant().id()).map(change));
     }
 
-    /** Lets everything happen that has fallen due by now. */
+    /** Runs all scheduled tasks that have fallen due. */
     void settle() {
         settle(() -> {});
     }
 
-    /** The same, telling each time that a part of it has happened for good. */
+    /** Runs all scheduled tasks that have fallen due, and reports each committed part. */
     void settle(Runnable progress) {
         while (settleSome()) {
             progress.run();
@@ -149,9 +147,7 @@ public class AccountTransactions {
         progress.run();
     }
 
-    /**
-     * Lets some of it happen, as much as makes one transaction; answers whether more may be due.
-     */
+    /** Runs one transaction of scheduled tasks; returns whether more may be due. */
     boolean settleSome() {
         workers.giveWay();
         try {
@@ -164,7 +160,7 @@ public class AccountTransactions {
         }
     }
 
-    /** What comes before a piece that fails happens all the same, and the piece fails alone. */
+    /** Runs a transaction for each task, so that one that fails undoes no other. */
     private boolean settleOneByOne() {
         var more = true;
         for (var piece = 0; more && piece < piecesAtOnce; piece++) {
@@ -175,9 +171,9 @@ public class AccountTransactions {
     }
 
     /**
-     * A piece that fails by itself would fail again, and keep the account from everything that
-     * comes after it: it is set aside. What fails because of a lost connection and the like is not
-     * to blame, and stays due.
+     * Runs the first task that is due. A task that fails would fail again and keep the account from
+     * everything behind it: it is set aside. A lost connection and the like is not the task's
+     * fault; the task stays due.
      */
     private boolean settleFirst() {
         var tried = new AtomicReference<Schedule.@Nullable Entry>();
@@ -227,8 +223,9 @@ public class AccountTransactions {
     private record Batch(List<Change> changes, boolean more) {}
 
     private Batch runBatch(int most, AtomicReference<Schedule.@Nullable Entry> tried) {
-        var now = now(lock());
+        lock();
         var unit = units.begin();
+        var now = unit.clock().at(clock.systemMillis());
         if (!unit.isAnythingDue(now)) {
             return new Batch(List.of(), false);
         }
@@ -248,7 +245,7 @@ public class AccountTransactions {
                 });
     }
 
-    /** At least one piece is done, so that whoever lets things happen comes to an end. */
+    /** At least one task runs, so that repeated calls come to an end. */
     private boolean isToEnd(int pieces, int most, long begun) {
         return pieces >= most
                 || (pieces > 0
@@ -262,22 +259,30 @@ public class AccountTransactions {
 
     private record Taken<T>(Change change, T result) {}
 
-    private <T> Optional<Taken<T>> attempt(Function<Accounts.Locked, T> work) {
-        var locked = lock();
+    private <T> Optional<Taken<T>> attempt(Function<ClockState, T> work) {
+        var account = CurrentAccount.tenant();
+        // the update takes the lock, too: a first change needs no statement more than others
+        var first = !account.written() && accounts.lockForFirstChange(account.id());
+        if (!first) {
+            lock();
+        }
         var unit = units.begin();
-        var now = now(locked);
+        var now = unit.clock().at(clock.systemMillis());
         if (unit.isAnythingDue(now)) {
+            if (first) {
+                accounts.setWritten(account.id(), false);
+            }
             return Optional.empty();
         }
         listeners.obtain().forEach(UnitOfWorkListener::beforeChange);
-        if (!locked.written()) {
-            accounts.setWritten(CurrentAccount.tenant().id(), true);
+        if (!unit.isAccountWritten()) {
+            accounts.setWritten(account.id(), true);
         }
         var change = Change.requested(now);
         var result =
                 unit.bind()
                         .call(() -> {
-                            var done = run(unit, change, () -> work.apply(locked));
+                            var done = run(unit, change, () -> work.apply(unit.clock()));
                             units.write(unit);
                             return done;
                         });
@@ -294,6 +299,10 @@ public class AccountTransactions {
         unit.bind()
                 .run(() -> {
                     change.bind().run(work);
+                    if (!unit.isStored(EventLog.NUMBERING)) {
+                        // there from the beginning, so that the first event needs no row
+                        unit.startAfter(EventLog.NUMBERING, 0);
+                    }
                     units.writeWithoutEvents(unit);
                 });
     }

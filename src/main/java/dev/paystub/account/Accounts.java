@@ -49,7 +49,9 @@ class Accounts {
                 var due = row.getLong("next_due");
                 var nextDue = row.wasNull() ? null : Instant.ofEpochMilli(due);
                 var seeded = !row.getString("seed").isEmpty();
-                var tenant = tenant(row, index).withFaults(row.getBoolean("has_faults"));
+                var tenant =
+                        tenant(row, index)
+                                .found(row.getBoolean("has_faults"), row.getBoolean("written"));
                 return new Found(tenant, seeded, nextDue);
             };
 
@@ -286,6 +288,17 @@ class Accounts {
                 .param("frozen", clock.frozen() == null ? null : clock.frozen().toEpochMilli())
                 .param("id", id)
                 .update();
+    }
+
+    /**
+     * Notes that an account is changed for the first time, and takes its lock; returns false, and
+     * takes no lock, when it has been changed before or has gone.
+     */
+    boolean lockForFirstChange(long id) {
+        return jdbc.sql("update accounts set written = true where id = :id and not written")
+                        .param("id", id)
+                        .update()
+                == 1;
     }
 
     void setWritten(long id, boolean written) {

@@ -4,19 +4,26 @@ package dev.paystub.account;
  * The calling account, as it was found when the request came in.
  *
  * @param hasFaults whether there are rules by which its requests may fail on purpose
+ * @param written whether it has been changed since it began
  */
 public record Tenant(
-        long id, String publicId, String secret, Role role, ClockState clock, boolean hasFaults) {
+        long id,
+        String publicId,
+        String secret,
+        Role role,
+        ClockState clock,
+        boolean hasFaults,
+        boolean written) {
 
     Tenant(long id, String publicId, String secret, ClockState clock) {
-        this(id, publicId, secret, Role.OWNER, clock, false);
+        this(id, publicId, secret, Role.OWNER, clock, false, true);
     }
 
     Tenant as(Role newRole) {
-        return new Tenant(id, publicId, secret, newRole, clock, hasFaults);
+        return new Tenant(id, publicId, secret, newRole, clock, hasFaults, written);
     }
 
-    Tenant withFaults(boolean has) {
-        return new Tenant(id, publicId, secret, role, clock, has);
+    Tenant found(boolean withFaults, boolean writtenTo) {
+        return new Tenant(id, publicId, secret, role, clock, withFaults, writtenTo);
     }
 }

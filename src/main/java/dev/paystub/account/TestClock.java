@@ -133,13 +133,12 @@ public class TestClock {
             UnaryOperator<Instant> target,
             BiFunction<ClockState, Instant, ClockState> moved) {
         var start =
-                accountTransactions.take(locked -> {
-                    var from = accountTransactions.now(locked);
+                accountTransactions.take(state -> {
+                    var from = state.at(clock.systemMillis());
                     var to = target.apply(from).truncatedTo(ChronoUnit.MILLIS);
                     requireForward(from, to);
                     schedule.tryAgain();
-                    accounts.setClock(
-                            CurrentAccount.tenant().id(), moved.apply(locked.clock(), to));
+                    accounts.setClock(CurrentAccount.tenant().id(), moved.apply(state, to));
                     return new Start(from, to, events.last());
                 });
         var effects = new Effects(start, most);

@@ -29,6 +29,8 @@ final class UnitOfWork {
                     .thenComparing(Entry::kind)
                     .thenComparingLong(Entry::subject);
 
+    private final ClockState clock;
+    private final boolean accountWritten;
     private final Map<String, Long> storedNumbers;
     private final Map<String, Long> takenNumbers = new TreeMap<>();
     private final @Nullable Instant nextDue;
@@ -44,11 +46,20 @@ final class UnitOfWork {
     private final TreeSet<Entry> inOrder = new TreeSet<>(ORDER);
 
     /**
+     * @param clock the account's clock
+     * @param accountWritten whether a change of the account has been noted
      * @param lastNumbers the number taken last, by name
      * @param nextDue when the first entry of the schedule falls due; null when it is empty
      * @param chain the digest of the account's history, 0 when it has none
      */
-    UnitOfWork(Map<String, Long> lastNumbers, @Nullable Instant nextDue, long chain) {
+    UnitOfWork(
+            ClockState clock,
+            boolean accountWritten,
+            Map<String, Long> lastNumbers,
+            @Nullable Instant nextDue,
+            long chain) {
+        this.clock = clock;
+        this.accountWritten = accountWritten;
         this.storedNumbers = lastNumbers;
         this.nextDue = nextDue;
         this.chain = chain;
@@ -71,6 +82,14 @@ final class UnitOfWork {
 
     ScopedValue.Carrier bind() {
         return ScopedValue.where(CURRENT, this);
+    }
+
+    ClockState clock() {
+        return clock;
+    }
+
+    boolean isAccountWritten() {
+        return accountWritten;
     }
 
     void add(Change change) {

@@ -34,6 +34,14 @@ class UnitOfWorkStore {
                         select 'number' part, name, last_number amount
                         from numberings where account_id = :account
                         union all
+                        select 'offset', '', clock_offset_millis
+                        from accounts where id = :account
+                        union all
+                        select 'frozen', '', frozen_millis from accounts where id = :account
+                        union all
+                        select 'written', '', case when written then 1 else 0 end
+                        from accounts where id = :account
+                        union all
                         select 'due', '', min(due_millis)
                         from agenda where account_id = :account and aside is null
                         union all
@@ -49,18 +57,29 @@ class UnitOfWorkStore {
                         found.add(row.getString("part"), row.getString("name"), amount);
                     }
                 });
-        return new UnitOfWork(found.lastNumbers, found.nextDue, found.chain);
+        return new UnitOfWork(
+                new ClockState(found.offset, found.frozen),
+                found.written,
+                found.lastNumbers,
+                found.nextDue,
+                found.chain);
     }
 
     private static final class Found {
 
         private final HashMap<String, Long> lastNumbers = new HashMap<>();
+        private long offset;
+        private @Nullable Instant frozen;
+        private boolean written;
         private @Nullable Instant nextDue;
         private long chain;
 
         private void add(String part, String name, long amount) {
             switch (part) {
                 case "number" -> lastNumbers.put(name, amount);
+                case "offset" -> offset = amount;
+                case "frozen" -> frozen = Instant.ofEpochMilli(amount);
+                case "written" -> written = amount == 1;
                 case "due" -> nextDue = Instant.ofEpochMilli(amount);
                 case "chain" -> chain = amount;
                 default -> throw new IllegalStateException(part);

@@ -11,6 +11,8 @@ import jakarta.persistence.Embedded;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
+import jakarta.persistence.NamedAttributeNode;
+import jakarta.persistence.NamedEntityGraph;
 import jakarta.persistence.OneToMany;
 import jakarta.persistence.OrderBy;
 import jakarta.persistence.Table;
@@ -28,7 +30,11 @@ import org.jspecify.annotations.Nullable;
  */
 @Entity
 @Table(name = "invoices")
+@NamedEntityGraph(name = Invoice.WITH_ITEMS, attributeNodes = @NamedAttributeNode("items"))
 public class Invoice extends AccountScoped<Invoice> {
+
+    /** A graph by name: one made for each call costs an exception each time. */
+    static final String WITH_ITEMS = "Invoice.withItems";
 
     /**
      * Usage invoices begin as paid, because usage is drawn from the balance before it is invoiced.

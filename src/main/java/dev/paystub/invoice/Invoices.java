@@ -10,7 +10,7 @@ interface Invoices extends Repository<Invoice, Long> {
 
     Invoice save(Invoice invoice);
 
-    @EntityGraph(attributePaths = "items")
+    @EntityGraph(Invoice.WITH_ITEMS)
     Optional<Invoice> findById(Long id);
 
     default Optional<Invoice> findByNumber(long number) {

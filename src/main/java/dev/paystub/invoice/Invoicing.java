@@ -133,7 +133,7 @@ public class Invoicing {
     @AccountTransactional
     public void applyCredit(long number) {
         var invoice = get(number);
-        var amount = ledger.balance().min(invoice.balance());
+        var amount = ledger.balanceInChange().min(invoice.balance());
         if (invoice.addsFunds() || !amount.isPositive()) {
             return;
         }
@@ -173,7 +173,7 @@ public class Invoicing {
      */
     @AccountTransactional
     public Optional<Long> billUsage(@Nullable Long usageInvoice, NewItem usage, String drawn) {
-        if (usageInvoice == null && !ledger.balance().covers(usage.amount())) {
+        if (usageInvoice == null && !ledger.balanceInChange().covers(usage.amount())) {
             return Optional.empty(); // a refused draw consumes no invoice number
         }
         Invoice invoice;

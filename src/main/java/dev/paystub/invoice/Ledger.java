@@ -9,6 +9,7 @@ import dev.paystub.kernel.DomainException;
 import dev.paystub.kernel.Money;
 import java.time.Clock;
 import java.util.List;
+import org.springframework.data.domain.Limit;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -64,8 +65,14 @@ public class Ledger {
         }
     }
 
+    /** Returns the balance that the latest entry has left. */
     @Transactional(readOnly = true)
     public Money balance() {
+        return entries.newestBalance(Limit.of(1)).orElse(Money.ZERO);
+    }
+
+    /** The balance in the course of a change, which knows the number of the latest entry. */
+    Money balanceInChange() {
         return entries.findByNumber(numbering.last(NUMBERING))
                 .map(LedgerEntry::balanceAfter)
                 .orElse(Money.ZERO);
@@ -78,7 +85,7 @@ public class Ledger {
      */
     @Transactional(readOnly = true)
     public void requireRoomFor(Money more) {
-        var balance = balance();
+        var balance = balanceInChange();
         if (more.isPositive() && !MOST.covers(balance.plus(more))) {
             throw new DomainException.Conflict(
                     "The balance is %s and holds at most %s: there is no room for %s more; spend some first"
@@ -100,7 +107,7 @@ public class Ledger {
 
     @AccountTransactional
     public void credit(Money amount, Posting posting) {
-        post(amount, balance(), posting);
+        post(amount, balanceInChange(), posting);
     }
 
     /**
@@ -109,7 +116,7 @@ public class Ledger {
      */
     @AccountTransactional
     public boolean debit(Money amount, Posting posting) {
-        var before = balance();
+        var before = balanceInChange();
         var covered = before.covers(amount);
         if (covered) {
             post(amount.negated(), before, posting);

@@ -1,8 +1,11 @@
 package dev.paystub.invoice;
 
 import dev.paystub.account.AccountScoped;
+import dev.paystub.kernel.Money;
 import java.util.List;
 import java.util.Optional;
+import org.springframework.data.domain.Limit;
+import org.springframework.data.jpa.repository.Query;
 import org.springframework.data.repository.Repository;
 
 interface LedgerEntries extends Repository<LedgerEntry, Long> {
@@ -14,6 +17,13 @@ interface LedgerEntries extends Repository<LedgerEntry, Long> {
     default Optional<LedgerEntry> findByNumber(long number) {
         return findById(AccountScoped.rowIdOf(number));
     }
+
+    /** Sorts by account first, so that the index leads to the row. */
+    @Query(
+            """
+            select e.balanceAfter from LedgerEntry e order by e.accountId desc, e.number desc
+            """)
+    Optional<Money> newestBalance(Limit limit);
 
     List<LedgerEntry> findAllByInvoiceNumberOrderByNumber(long invoiceNumber);
 

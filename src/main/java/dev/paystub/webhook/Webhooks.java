@@ -19,6 +19,9 @@ import org.springframework.transaction.annotation.Transactional;
 @Service
 public class Webhooks {
 
+    /** The name of the endpoints' numbers in {@link Numbering}. */
+    static final String NUMBERING = "webhook";
+
     private static final int MOST_ENDPOINTS = 50;
     private static final int LONGEST_DELAY_DAYS = 30;
 
@@ -93,7 +96,7 @@ public class Webhooks {
             throw new DomainException.Conflict(
                     "The account has its %d webhooks; delete one first".formatted(MOST_ENDPOINTS));
         }
-        var number = numbering.next("webhook");
+        var number = numbering.next(NUMBERING);
         var secret =
                 settings.secret() == null ? Signature.newSecret(style, number) : settings.secret();
         Signature.requireSecret(style, secret);
