@@ -9,7 +9,7 @@ import dev.paystub.stripe.BillingDetails;
 import dev.paystub.stripe.CardForm;
 import dev.paystub.stripe.CardSetup.Outcome;
 import dev.paystub.stripe.CardValidationException;
-import dev.paystub.stripe.TestCards.Decline;
+import dev.paystub.stripe.Decline;
 import io.swagger.v3.oas.annotations.Hidden;
 import java.time.Clock;
 import java.util.Arrays;

@@ -7,7 +7,7 @@ import dev.paystub.kernel.DomainException;
 import dev.paystub.kernel.Money;
 import dev.paystub.payment.HostedPages.Page;
 import dev.paystub.payment.HostedPages.Purpose;
-import dev.paystub.stripe.TestCards.Decline;
+import dev.paystub.stripe.Decline;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;

@@ -11,7 +11,7 @@ import dev.paystub.stripe.CardForm;
 import dev.paystub.stripe.CardSetup.Outcome;
 import dev.paystub.stripe.TestCards;
 import dev.paystub.stripe.TestCards.Authentication;
-import dev.paystub.stripe.TestCards.Decline;
+import dev.paystub.stripe.Decline;
 import dev.paystub.stripe.TestCards.TestCard;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;

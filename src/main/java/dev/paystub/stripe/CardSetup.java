@@ -3,7 +3,6 @@ package dev.paystub.stripe;
 import dev.paystub.account.AccountTransactional;
 import dev.paystub.kernel.DomainException;
 import dev.paystub.payment.CardGateway.StoredCard;
-import dev.paystub.stripe.TestCards.Decline;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;

@@ -1,12 +1,8 @@
 package dev.paystub.stripe;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.paystub.stripe.Intent.Status;
-import dev.paystub.stripe.PaymentMethodJson.Billing;
-import dev.paystub.stripe.PaymentMethodJson.Checks;
 import java.time.Instant;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import tools.jackson.databind.annotation.JsonNaming;
@@ -26,7 +22,7 @@ record ChargeJson(
         @Nullable Object applicationFee,
         @Nullable Long applicationFeeAmount,
         @Nullable Object balanceTransaction,
-        Billing billingDetails,
+        BillingDetailsJson billingDetails,
         @Nullable String calculatedStatementDescriptor,
         boolean captured,
         long created,
@@ -45,7 +41,7 @@ record ChargeJson(
         boolean paid,
         Object paymentIntent,
         @Nullable String paymentMethod,
-        @Nullable MethodDetails paymentMethodDetails,
+        @Nullable PaymentMethodDetailsJson paymentMethodDetails,
         @Nullable String receiptEmail,
         @Nullable String receiptNumber,
         @Nullable String receiptUrl,
@@ -83,45 +79,6 @@ record ChargeJson(
                         "authorized");
     }
 
-    record MethodDetails(CardDetails card, String type) {}
-
-    @JsonNaming(SnakeCaseStrategy.class)
-    record CardDetails(
-            long amountAuthorized,
-            String brand,
-            Checks checks,
-            String country,
-            int expMonth,
-            int expYear,
-            String fingerprint,
-            String funding,
-            @Nullable Object installments,
-            String last4,
-            @Nullable Object mandate,
-            String network,
-            @JsonProperty("three_d_secure") @Nullable Object threeDSecure,
-            @Nullable Object wallet) {
-
-        static CardDetails of(Intent intent, PaymentMethod method) {
-            var card = method.card();
-            return new CardDetails(
-                    intent.amount(),
-                    card.brand(),
-                    Checks.of(method),
-                    card.country(),
-                    method.expiry().getMonthValue(),
-                    method.expiry().getYear(),
-                    PaymentMethodJson.fingerprint(card.number()),
-                    card.funding(),
-                    null,
-                    card.last4(),
-                    null,
-                    card.brand(),
-                    null,
-                    null);
-        }
-    }
-
     /**
      * @param method the card, or null when it is no longer known
      * @param customer whose payment it was: an id, or all of it
@@ -147,10 +104,7 @@ record ChargeJson(
                 null,
                 null,
                 null,
-                Billing.of(
-                        Optional.ofNullable(method)
-                                .map(PaymentMethod::billingDetails)
-                                .orElse(BillingDetails.NONE)),
+                BillingDetailsJson.ofHolder(method),
                 null,
                 captured,
                 intent.chargedAt().map(Instant::getEpochSecond).orElseThrow(),
@@ -169,7 +123,7 @@ record ChargeJson(
                 true,
                 paymentIntent,
                 intent.paymentMethod().orElse(null),
-                method == null ? null : new MethodDetails(CardDetails.of(intent, method), "card"),
+                method == null ? null : PaymentMethodDetailsJson.of(method, intent.amount()),
                 intent.receiptEmail().orElse(null),
                 null,
                 null,

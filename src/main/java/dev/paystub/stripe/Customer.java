@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 class Customer extends AccountScoped<Customer> {
 
     /** The account's own customer, whose cards the sandbox's core charges. It is no row. */
-    static final String OWN = "cus_Pil9K60xftjZ88";
+    static final String OWN = StripeIds.customer();
 
     /** Its id was given at the instant from which the document's card is. */
     private static final Instant OWN_CREATED = Instant.ofEpochSecond(1_713_454_494);

@@ -24,13 +24,13 @@ class CustomerController {
 
     private final CustomerService customers;
     private final PaymentMethodService paymentMethods;
-    private final StripeJson shapes;
+    private final CardRenderer renderer;
 
     CustomerController(
-            CustomerService customers, PaymentMethodService paymentMethods, StripeJson shapes) {
+            CustomerService customers, PaymentMethodService paymentMethods, CardRenderer renderer) {
         this.customers = customers;
         this.paymentMethods = paymentMethods;
-        this.shapes = shapes;
+        this.renderer = renderer;
     }
 
     @PostMapping
@@ -47,7 +47,7 @@ class CustomerController {
                                 .orElse(null));
         var expand = Expand.read(params, Of.CUSTOMER);
         params.refuseOthers();
-        return shapes.customer(customers.create(wanted), expand);
+        return renderer.customer(customers.create(wanted), expand);
     }
 
     @GetMapping
@@ -61,7 +61,7 @@ class CustomerController {
         return ListJson.of(
                 customers.list(email, created, paging),
                 LIST,
-                customer -> shapes.customer(customer, expand));
+                customer -> renderer.customer(customer, expand));
     }
 
     /** A POST is Stripe's update: nothing of a customer can be changed. */
@@ -72,7 +72,7 @@ class CustomerController {
         var params = FormParameters.of(request);
         var expand = Expand.read(params, Of.CUSTOMER);
         params.refuseOthers();
-        return shapes.customer(customers.get(id), expand);
+        return renderer.customer(customers.get(id), expand);
     }
 
     @GetMapping("/{id}/payment_methods")
@@ -87,7 +87,7 @@ class CustomerController {
         return ListJson.of(
                 paymentMethods.ofCustomer(customer.token(), paging),
                 LIST + "/" + customer.token() + "/payment_methods",
-                method -> shapes.paymentMethod(method, expand));
+                method -> renderer.paymentMethod(method, expand));
     }
 
     @GetMapping("/{id}/payment_methods/{paymentMethod}")
@@ -98,6 +98,6 @@ class CustomerController {
         var params = FormParameters.of(request);
         var expand = Expand.read(params, Of.PAYMENT_METHOD);
         params.refuseOthers();
-        return shapes.paymentMethod(paymentMethods.ofCustomer(id, paymentMethod), expand);
+        return renderer.paymentMethod(paymentMethods.ofCustomer(id, paymentMethod), expand);
     }
 }

@@ -1,6 +1,5 @@
 package dev.paystub.stripe;
 
-import dev.paystub.stripe.PaymentMethodJson.Address;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +11,7 @@ import tools.jackson.databind.annotation.JsonNaming;
 record CustomerJson(
         String id,
         String object,
-        @Nullable Address address,
+        @Nullable AddressJson address,
         long balance,
         long created,
         @Nullable String currency,
@@ -46,7 +45,7 @@ record CustomerJson(
         return new CustomerJson(
                 customer.token(),
                 "customer",
-                details.hasAddress() ? Address.of(details) : null,
+                details.hasAddress() ? AddressJson.of(details) : null,
                 0,
                 customer.createdAt().getEpochSecond(),
                 null,

@@ -87,6 +87,16 @@ public class CustomerService {
         return customers.find(id).orElseThrow(() -> StripeError.missing(WORD, id, "id"));
     }
 
+    /**
+     * Checks a customer that a parameter refers to.
+     *
+     * @throws StripeInvalidRequestException when there is none
+     */
+    @Transactional(readOnly = true)
+    public void requireExists(String id, String param) {
+        customers.require(id, param);
+    }
+
     /** The newest first, the account's own last. */
     @Transactional(readOnly = true)
     public Part<Customer> list(Optional<String> email, CreatedFilter created, Paging paging) {

@@ -2,7 +2,6 @@ package dev.paystub.stripe;
 
 import dev.paystub.account.AccountEvent;
 import dev.paystub.account.AccountScoped;
-import dev.paystub.stripe.TestCards.Decline;
 import jakarta.persistence.Column;
 import jakarta.persistence.Convert;
 import jakarta.persistence.Entity;
@@ -182,6 +181,11 @@ class Intent extends AccountScoped<Intent> {
     private void become(Status next, String fact) {
         registerEvent(new IntentChanged(kind.object() + "." + fact, token, status, next));
         status = next;
+    }
+
+    /** Stripe's error for a request that does not fit the status of the intent. */
+    StripeInvalidRequestException unexpectedState(String message) {
+        return StripeError.invalid(kind.object() + "_unexpected_state", message, null);
     }
 
     /** The card with which it is to be confirmed. */

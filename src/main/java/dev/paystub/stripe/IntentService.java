@@ -8,7 +8,6 @@ import dev.paystub.stripe.Intent.Status;
 import dev.paystub.stripe.Intent.Terms;
 import dev.paystub.stripe.Paging.Part;
 import dev.paystub.stripe.PaymentMethodService.NewCard;
-import dev.paystub.stripe.TestCards.Decline;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Clock;
@@ -48,19 +47,22 @@ public class IntentService {
 
     private final Intents intents;
     private final PaymentMethodService paymentMethods;
-    private final Customers customers;
+    private final CustomerService customers;
+    private final IntentConfirmation confirmation;
     private final Numbering numbering;
     private final Clock clock;
 
     IntentService(
             Intents intents,
             PaymentMethodService paymentMethods,
-            Customers customers,
+            CustomerService customers,
+            IntentConfirmation confirmation,
             Numbering numbering,
             Clock clock) {
         this.intents = intents;
         this.paymentMethods = paymentMethods;
         this.customers = customers;
+        this.confirmation = confirmation;
         this.numbering = numbering;
         this.clock = clock;
     }
@@ -131,7 +133,7 @@ public class IntentService {
             @Nullable Decline decline) {}
 
     /** Where the part of a client secret begins that names the account. */
-    static String link(String clientSecret) {
+    static String accountLink(String clientSecret) {
         var at = clientSecret.indexOf(SECRET);
         return at < 0 ? "" : clientSecret.substring(at + SECRET.length());
     }
@@ -140,14 +142,14 @@ public class IntentService {
     @AccountTransactional
     public IntentResult create(Terms terms, Card card, boolean confirm) {
         if (terms.customer() != null) {
-            customers.require(terms.customer(), CUSTOMER);
+            customers.requireExists(terms.customer(), CUSTOMER);
         }
         var number = numbering.next("intent");
         var token = terms.kind().prefix() + Tokens.of("intent", number, LONG_ID);
         var secret = token + SECRET + Tokens.link("intent", number, SECRET_LENGTH);
         var intent = new Intent(number, token, secret, terms, clock.instant());
         take(intent, card);
-        return confirm ? confirm(intent, card) : kept(intent, null);
+        return saved(intent, confirm ? confirmation.confirm(intent, card) : null);
     }
 
     /**
@@ -167,7 +169,7 @@ public class IntentService {
                         .and((row, query, is) -> is.equal(row.get("kind"), filter.kind()));
         var customer = filter.customer();
         if (customer != null) {
-            customers.require(customer, CUSTOMER);
+            customers.requireExists(customer, CUSTOMER);
             wanted = wanted.and((row, query, is) -> is.equal(row.get(CUSTOMER), customer));
         }
         var method = filter.paymentMethod();
@@ -206,7 +208,7 @@ public class IntentService {
         intent.describe(wanted.description(), wanted.metadata());
         intent.send(wanted.receiptEmail());
         if (wanted.named().isEmpty()) {
-            return kept(intent, null);
+            return saved(intent, null);
         }
         if (wanted.customer() != null) {
             belong(intent, wanted.customer());
@@ -217,12 +219,12 @@ public class IntentService {
         take(intent, wanted.card());
         intent.paymentMethod()
                 .flatMap(paymentMethods::known)
-                .ifPresent(method -> requireOfUse(intent, method));
-        return kept(intent, null);
+                .ifPresent(method -> confirmation.requireUsable(intent, method));
+        return saved(intent, null);
     }
 
     private void belong(Intent intent, String customer) {
-        customers.require(customer, CUSTOMER);
+        customers.requireExists(customer, CUSTOMER);
         if (intent.customer().isPresent() && !intent.isOf(customer)) {
             throw StripeError.invalid(
                     null,
@@ -257,8 +259,7 @@ public class IntentService {
     public IntentResult confirm(Kind kind, String id, Asker asker, Card card) {
         var intent = find(kind, id, asker);
         if (!CONFIRMABLE.contains(intent.status())) {
-            throw unexpectedState(
-                    intent,
+            throw intent.unexpectedState(
                     "You cannot confirm this %s because it has %s."
                             .formatted(
                                     kind.type(),
@@ -267,7 +268,7 @@ public class IntentService {
                                             : "a status of " + intent.status().label()));
         }
         take(intent, card);
-        return confirm(intent, card);
+        return saved(intent, confirmation.confirm(intent, card));
     }
 
     /**
@@ -283,27 +284,11 @@ public class IntentService {
                         .orElseThrow(() -> noSuchSecret());
         var method = intent.paymentMethod().flatMap(paymentMethods::known);
         if (intent.status() != Status.REQUIRES_ACTION || method.isEmpty()) {
-            throw unexpectedState(
-                    intent,
+            throw intent.unexpectedState(
                     "This %s waits for no authentication: it has a status of %s."
                             .formatted(intent.kind().type(), intent.status().label()));
         }
-        if (!succeeded) {
-            return refuse(
-                    intent,
-                    intent.kind() == Kind.SETUP
-                            ? TestCards.AUTHENTICATION_FAILED
-                            : TestCards.PAYMENT_AUTHENTICATION_FAILED);
-        }
-        // another customer may have got it meanwhile
-        requireOfUse(intent, method.get());
-        return switch (intent.kind()) {
-            case SETUP -> {
-                method.get().authenticate();
-                yield setUp(intent, method.get());
-            }
-            case PAYMENT -> charge(intent, method.get());
-        };
+        return saved(intent, confirmation.authenticate(intent, method.get(), succeeded));
     }
 
     static StripeInvalidRequestException noSuchSecret() {
@@ -324,8 +309,7 @@ public class IntentService {
             cancellable.add(Status.REQUIRES_CAPTURE);
         }
         if (!cancellable.contains(intent.status())) {
-            throw unexpectedState(
-                    intent,
+            throw intent.unexpectedState(
                     "You cannot cancel this %s because it has a status of %s. Only a %s with one of the following statuses may be canceled: %s."
                             .formatted(
                                     kind.type(),
@@ -334,7 +318,7 @@ public class IntentService {
                                     labels(cancellable)));
         }
         intent.cancel(reason, clock.instant());
-        return kept(intent, null);
+        return saved(intent, null);
     }
 
     private static String labels(Set<Status> statuses) {
@@ -350,8 +334,7 @@ public class IntentService {
     public IntentResult capture(String id, Optional<Long> amount) {
         var intent = find(Kind.PAYMENT, id, new Asker(false, null));
         if (intent.status() != Status.REQUIRES_CAPTURE) {
-            throw unexpectedState(
-                    intent,
+            throw intent.unexpectedState(
                     "This PaymentIntent could not be captured because it has a status of %s. Only a PaymentIntent with one of the following statuses may be captured: requires_capture."
                             .formatted(intent.status().label()));
         }
@@ -363,7 +346,7 @@ public class IntentService {
                     "amount_to_capture");
         }
         intent.capture(captured);
-        return kept(intent, null);
+        return saved(intent, null);
     }
 
     private Intent find(Kind kind, String id, Asker asker) {
@@ -392,15 +375,11 @@ public class IntentService {
                 secret.getBytes(StandardCharsets.UTF_8));
     }
 
-    private StripeInvalidRequestException unexpectedState(Intent intent, String message) {
-        return StripeError.invalid(intent.kind().object() + "_unexpected_state", message, null);
-    }
-
     /** Notes what a request brings. */
     private void take(Intent intent, Card card) {
         chosen(card)
                 .ifPresent(method -> {
-                    requireOfUse(intent, method);
+                    confirmation.requireUsable(intent, method);
                     intent.use(method.token());
                     intent.reconsider();
                 });
@@ -427,111 +406,7 @@ public class IntentService {
                                                 "PaymentMethod", id, PAYMENT_METHOD)));
     }
 
-    private static void requireOfUse(Intent intent, PaymentMethod method) {
-        method.requireUsable();
-        var holder = method.customer();
-        if (holder.isPresent() && intent.customer().isEmpty()) {
-            throw StripeError.invalid(
-                    null,
-                    "The PaymentMethod %s belongs to the Customer %s. Please include the Customer in the `customer` parameter on the %s."
-                            .formatted(method.token(), holder.get(), intent.kind().type()),
-                    PAYMENT_METHOD);
-        }
-        if (holder.isPresent() && !intent.isOf(holder.get())) {
-            throw StripeError.notOfTheCustomer(method.token(), PAYMENT_METHOD);
-        }
-    }
-
-    private IntentResult confirm(Intent intent, Card card) {
-        requireWayBack(intent, card);
-        var method =
-                intent.paymentMethod()
-                        .flatMap(paymentMethods::known)
-                        .orElseThrow(() -> withoutPaymentMethod(intent));
-        requireOfUse(intent, method);
-        return switch (intent.kind()) {
-            case SETUP -> setUp(intent, method);
-            case PAYMENT -> pay(intent, method, card.offSession());
-        };
-    }
-
-    /** Cards lead nobody away, but Stripe asks before it looks at what is to be confirmed. */
-    private static void requireWayBack(Intent intent, Card card) {
-        if (intent.automatic()
-                && intent.allowRedirects()
-                && intent.returnUrl().isEmpty()
-                && !card.onThePage()) {
-            throw StripeError.invalid(
-                    null,
-                    "This %s is configured to accept payment methods enabled in your Dashboard. Because some of these payment methods might redirect your customer off of your page, you must provide a `return_url`. If you don't want to accept redirect-based payment methods, set `automatic_payment_methods[enabled]` to `true` and `automatic_payment_methods[allow_redirects]` to `never` when creating Setup Intents and Payment Intents."
-                            .formatted(intent.kind().type()),
-                    null);
-        }
-    }
-
-    private StripeInvalidRequestException withoutPaymentMethod(Intent intent) {
-        var type = intent.kind().type();
-        return unexpectedState(
-                intent,
-                "You cannot confirm this %s because it's missing a payment method. You can either update the %s with a payment method and then confirm it again, or confirm it again directly with a payment method or ConfirmationToken."
-                        .formatted(type, type));
-    }
-
-    private IntentResult setUp(Intent intent, PaymentMethod method) {
-        var refusal = method.refusalOfSetup();
-        if (refusal.isPresent()) {
-            paymentMethods.save(method);
-            return refuse(intent, refusal.get());
-        }
-        if (method.needsAuthentication()) {
-            intent.requireAction();
-        } else {
-            attach(intent, method);
-            intent.succeed();
-        }
-        return kept(intent, null);
-    }
-
-    private IntentResult pay(Intent intent, PaymentMethod method, boolean offSession) {
-        var refusal = method.refusal(clock.instant());
-        if (!offSession && method.needsAuthenticationToCharge()) {
-            intent.requireAction();
-            return kept(intent, null);
-        }
-        return refusal.isPresent() ? refuse(intent, refusal.get()) : charge(intent, method);
-    }
-
-    /** Charges a card of which no authentication is wanted any more. */
-    private IntentResult charge(Intent intent, PaymentMethod method) {
-        var refusal = method.refusalOnceAuthenticated(clock.instant());
-        if (refusal.isPresent()) {
-            return refuse(intent, refusal.get());
-        }
-        if (intent.futureUse().isPresent()) {
-            method.authenticate();
-            attach(intent, method);
-        } else {
-            method.useUp();
-        }
-        paymentMethods.save(method);
-        intent.succeed(
-                "ch_" + Tokens.of("charge", numbering.next("charge"), LONG_ID), clock.instant());
-        return kept(intent, null);
-    }
-
-    private void attach(Intent intent, PaymentMethod method) {
-        if (!method.isAttached()) {
-            intent.customer().ifPresent(method::attach);
-        }
-        paymentMethods.save(method);
-    }
-
-    private IntentResult refuse(Intent intent, Decline decline) {
-        intent.fail(decline);
-        return kept(intent, decline);
-    }
-
-    private IntentResult kept(Intent intent, @Nullable Decline decline) {
+    private IntentResult saved(Intent intent, @Nullable Decline decline) {
         return result(intents.save(intent), decline);
     }
 

@@ -4,7 +4,6 @@ import dev.paystub.account.AccountScoped;
 import dev.paystub.kernel.DomainException;
 import dev.paystub.payment.CardGateway.StoredCard;
 import dev.paystub.stripe.TestCards.Authentication;
-import dev.paystub.stripe.TestCards.Decline;
 import dev.paystub.stripe.TestCards.TestCard;
 import jakarta.persistence.Convert;
 import jakarta.persistence.Embedded;

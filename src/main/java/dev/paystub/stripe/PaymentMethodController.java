@@ -19,12 +19,13 @@ import org.springframework.web.bind.annotation.RestController;
 class PaymentMethodController {
 
     private final PaymentMethodService paymentMethods;
-    private final StripeJson shapes;
+    private final CardRenderer renderer;
     private final Clock clock;
 
-    PaymentMethodController(PaymentMethodService paymentMethods, StripeJson shapes, Clock clock) {
+    PaymentMethodController(
+            PaymentMethodService paymentMethods, CardRenderer renderer, Clock clock) {
         this.paymentMethods = paymentMethods;
-        this.shapes = shapes;
+        this.renderer = renderer;
         this.clock = clock;
     }
 
@@ -35,9 +36,7 @@ class PaymentMethodController {
         var expand = Expand.read(params, Of.PAYMENT_METHOD);
         params.refuseOthers();
         var created = paymentMethods.create(card);
-        return StripeKey.isPublishable(request)
-                ? PaymentMethodJson.inBrowser(created)
-                : shapes.paymentMethod(created, expand);
+        return renderer.paymentMethod(created, StripeKey.isPublishable(request), expand);
     }
 
     /** Those of a customer: without one Stripe lists those of its Treasury, which is not here. */
@@ -54,20 +53,20 @@ class PaymentMethodController {
                 customer.map(id -> paymentMethods.ofCustomer(id, paging))
                         .orElse(new Part<>(List.of(), false)),
                 "/v1/payment_methods",
-                method -> shapes.paymentMethod(method, expand));
+                method -> renderer.paymentMethod(method, expand));
     }
 
     @GetMapping("/{id}")
     Object retrieve(@PathVariable String id, HttpServletRequest request) {
         var expand = readExpand(FormParameters.of(request));
-        return shapes.paymentMethod(paymentMethods.get(id), expand);
+        return renderer.paymentMethod(paymentMethods.get(id), expand);
     }
 
     @PostMapping("/{id}")
     Object update(@PathVariable String id, HttpServletRequest request) {
         var params = FormParameters.of(request);
         var expand = Expand.read(params, Of.PAYMENT_METHOD);
-        return shapes.paymentMethod(paymentMethods.update(id, params), expand);
+        return renderer.paymentMethod(paymentMethods.update(id, params), expand);
     }
 
     @PostMapping("/{id}/attach")
@@ -75,13 +74,13 @@ class PaymentMethodController {
         var params = FormParameters.of(request);
         var customer = params.required("customer");
         var expand = readExpand(params);
-        return shapes.paymentMethod(paymentMethods.attach(id, customer), expand);
+        return renderer.paymentMethod(paymentMethods.attach(id, customer), expand);
     }
 
     @PostMapping("/{id}/detach")
     Object detach(@PathVariable String id, HttpServletRequest request) {
         var expand = readExpand(FormParameters.of(request));
-        return shapes.paymentMethod(paymentMethods.detach(id), expand);
+        return renderer.paymentMethod(paymentMethods.detach(id), expand);
     }
 
     private static Expand readExpand(FormParameters params) {

@@ -16,8 +16,8 @@ record PaymentMethodJson(
         String id,
         String object,
         String allowRedisplay,
-        Billing billingDetails,
-        CardShape card,
+        BillingDetailsJson billingDetails,
+        Card card,
         long created,
         @Nullable Object customer,
         boolean livemode,
@@ -43,8 +43,8 @@ record PaymentMethodJson(
                 paymentMethod.token(),
                 "payment_method",
                 "unspecified",
-                Billing.of(paymentMethod.billingDetails()),
-                CardShape.of(paymentMethod, browser),
+                BillingDetailsJson.of(paymentMethod.billingDetails()),
+                Card.of(paymentMethod, browser),
                 paymentMethod.createdAt().getEpochSecond(),
                 customer,
                 false,
@@ -58,41 +58,7 @@ record PaymentMethodJson(
     }
 
     @JsonNaming(SnakeCaseStrategy.class)
-    record Billing(
-            Address address,
-            @Nullable String email,
-            @Nullable String name,
-            @Nullable String phone,
-            @Nullable String taxId) {
-
-        static Billing of(BillingDetails holder) {
-            return new Billing(
-                    Address.of(holder), holder.email(), holder.name(), holder.phone(), null);
-        }
-    }
-
-    @JsonNaming(SnakeCaseStrategy.class)
-    record Address(
-            @Nullable String city,
-            @Nullable String country,
-            @Nullable String line1,
-            @Nullable String line2,
-            @Nullable String postalCode,
-            @Nullable String state) {
-
-        static Address of(BillingDetails holder) {
-            return new Address(
-                    holder.city(),
-                    holder.country(),
-                    holder.line1(),
-                    holder.line2(),
-                    holder.postalCode(),
-                    holder.state());
-        }
-    }
-
-    @JsonNaming(SnakeCaseStrategy.class)
-    record CardShape(
+    record Card(
             String brand,
             Checks checks,
             String country,
@@ -108,10 +74,10 @@ record PaymentMethodJson(
             @JsonProperty("three_d_secure_usage") ThreeDSecureUsage threeDSecureUsage,
             @Nullable Object wallet) {
 
-        static CardShape of(PaymentMethod paymentMethod, boolean browser) {
+        static Card of(PaymentMethod paymentMethod, boolean browser) {
             TestCard card = paymentMethod.card();
             var expiry = paymentMethod.expiry();
-            return new CardShape(
+            return new Card(
                     card.brand(),
                     Checks.of(paymentMethod),
                     card.country(),

@@ -3,6 +3,7 @@ package dev.paystub.stripe;
 import dev.paystub.account.AccountTransactional;
 import dev.paystub.account.Numbering;
 import dev.paystub.account.Tokens;
+import dev.paystub.kernel.DomainException;
 import dev.paystub.stripe.Paging.Part;
 import dev.paystub.stripe.TestCards.TestCard;
 import java.time.Clock;
@@ -115,7 +116,8 @@ public class PaymentMethodService {
                         () -> StripeError.missing("PaymentMethod", id, "payment_method"));
     }
 
-    Optional<PaymentMethod> find(String id) {
+    @AccountTransactional
+    public Optional<PaymentMethod> find(String id) {
         return id.startsWith(VIRTUAL)
                 ? TestCards.byId(id).map(card -> mint(virtual(card), BillingDetails.NONE, Map.of()))
                 : known(id);
@@ -228,8 +230,36 @@ public class PaymentMethodService {
         return paymentMethods.save(paymentMethod);
     }
 
-    PaymentMethod save(PaymentMethod paymentMethod) {
-        return paymentMethods.save(paymentMethod);
+    /**
+     * Checks that a payment method may be attached or charged.
+     *
+     * @throws DomainException.Conflict when it was detached, or used up by a charge
+     */
+    public void requireUsable(PaymentMethod paymentMethod) {
+        paymentMethod.requireUsable();
+    }
+
+    /** Records that the card holder has authenticated: later charges do not ask again. */
+    @AccountTransactional
+    public void markAuthenticated(PaymentMethod paymentMethod) {
+        paymentMethod.authenticate();
+        paymentMethods.save(paymentMethod);
+    }
+
+    /** Attaches a payment method that was set up to a customer, unless it is attached already. */
+    @AccountTransactional
+    public void attachAfterSetup(PaymentMethod paymentMethod, String customer) {
+        if (!paymentMethod.isAttached()) {
+            paymentMethod.attach(customer);
+            paymentMethods.save(paymentMethod);
+        }
+    }
+
+    /** Records a charge: a payment method that no customer has cannot be used again. */
+    @AccountTransactional
+    public void useUp(PaymentMethod paymentMethod) {
+        paymentMethod.useUp();
+        paymentMethods.save(paymentMethod);
     }
 
     private PaymentMethod mint(

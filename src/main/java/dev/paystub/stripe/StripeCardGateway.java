@@ -5,7 +5,6 @@ import dev.paystub.account.Tokens;
 import dev.paystub.kernel.DomainException;
 import dev.paystub.kernel.Money;
 import dev.paystub.payment.CardGateway;
-import dev.paystub.stripe.TestCards.Decline;
 import dev.paystub.stripe.TestCards.TestCard;
 import java.time.Clock;
 import java.time.Instant;

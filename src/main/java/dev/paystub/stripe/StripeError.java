@@ -1,6 +1,5 @@
 package dev.paystub.stripe;
 
-import dev.paystub.stripe.TestCards.Decline;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 

@@ -5,6 +5,7 @@ import dev.paystub.account.Tokens;
 /** The ids that what is not kept at the simulated Stripe has there: the same for the same thing. */
 public final class StripeIds {
 
+    private static final String OWN_CUSTOMER = "cus_Pil9K60xftjZ88";
     private static final int LENGTH = 24;
     private static final int CUSTOMER_LENGTH = 14;
 
@@ -12,7 +13,7 @@ public final class StripeIds {
 
     /** The customer whose cards the account pays its invoices with. */
     public static String customer() {
-        return Customer.OWN;
+        return OWN_CUSTOMER;
     }
 
     /** An organization, which is a customer of its own. */

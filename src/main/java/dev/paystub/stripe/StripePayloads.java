@@ -21,17 +21,20 @@ class StripePayloads implements PayloadContributor {
 
     private final IntentService intentService;
     private final PaymentMethodService paymentMethods;
-    private final StripeJson shapes;
+    private final IntentRenderer intentRenderer;
+    private final CardRenderer cardRenderer;
     private final JsonMapper json;
 
     StripePayloads(
             IntentService intentService,
             PaymentMethodService paymentMethods,
-            StripeJson shapes,
+            IntentRenderer intentRenderer,
+            CardRenderer cardRenderer,
             JsonMapper json) {
         this.intentService = intentService;
         this.paymentMethods = paymentMethods;
-        this.shapes = shapes;
+        this.intentRenderer = intentRenderer;
+        this.cardRenderer = cardRenderer;
         this.json = json;
     }
 
@@ -41,7 +44,7 @@ class StripePayloads implements PayloadContributor {
             case IntentChanged changed ->
                     intentService
                             .find(changed.token())
-                            .map(result -> shapes.intent(result, false, Expand.NOTHING));
+                            .map(result -> intentRenderer.intent(result, false, Expand.NOTHING));
             case CardChanged changed when style == WebhookFormat.STRIPE -> card(changed);
             default -> Optional.empty();
         };
@@ -49,8 +52,7 @@ class StripePayloads implements PayloadContributor {
 
     private Optional<Object> card(CardChanged changed) {
         return switch (changed.change()) {
-            case "made_default" ->
-                    Optional.of(CustomerJson.of(Customer.own(), changed.paymentMethod()));
+            case "made_default" -> Optional.of(cardRenderer.ownCustomer(changed.paymentMethod()));
             case "removed" ->
                     // the fact comes before the gateway lets go of the payment method
                     method(changed)
@@ -65,7 +67,7 @@ class StripePayloads implements PayloadContributor {
     private Optional<Object> method(CardChanged changed) {
         return paymentMethods
                 .known(changed.paymentMethod())
-                .map(method -> shapes.paymentMethod(method, Expand.NOTHING));
+                .map(method -> cardRenderer.paymentMethod(method, Expand.NOTHING));
     }
 
     @Override

@@ -20,9 +20,6 @@ public final class TestCards {
         ALWAYS
     }
 
-    /** A refusal in Stripe's words. */
-    public record Decline(String code, @Nullable String declineCode, String message) {}
-
     private static final String DECLINED = "Your card was declined.";
 
     static final Decline AUTHENTICATION_REQUIRED =

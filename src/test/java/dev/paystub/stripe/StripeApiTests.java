@@ -312,7 +312,7 @@ class StripeApiTests {
         }
     }
 
-    private static void isDecline(Reply reply, TestCards.Decline decline, String object) {
+    private static void isDecline(Reply reply, Decline decline, String object) {
         isError(reply, 402, decline.code(), decline.message());
         var error = reply.<Map<String, Object>>at("$.error");
         assertThat(error.get("type")).isEqualTo("card_error");

@@ -73,7 +73,7 @@ class TestCardsTests {
         var card = card(id, number);
 
         assertThat(card.onSetup())
-                .isEqualTo(new TestCards.Decline(code, declineCode, unquoted(message)));
+                .isEqualTo(new Decline(code, declineCode, unquoted(message)));
         assertThat(card.onCharge()).isEqualTo(card.onSetup());
     }
 
@@ -84,7 +84,7 @@ class TestCardsTests {
         assertThat(card.onSetup()).isNull();
         assertThat(card.onCharge())
                 .isEqualTo(
-                        new TestCards.Decline(
+                        new Decline(
                                 "card_declined", "generic_decline", "Your card was declined."));
         assertThat(card.authentication()).isEqualTo(Authentication.NEVER);
     }
@@ -108,7 +108,7 @@ class TestCardsTests {
             assertThat(card.onCharge()).isNull();
         } else {
             assertThat(card.onCharge())
-                    .extracting(TestCards.Decline::declineCode)
+                    .extracting(Decline::declineCode)
                     .isEqualTo(declineCode);
         }
     }

@@ -1,0 +1,155 @@
+package dev.paystub.stripe;
+
+import dev.paystub.account.Numbering;
+import dev.paystub.account.Tokens;
+import dev.paystub.stripe.IntentService.Card;
+import java.time.Clock;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * Confirms intents: sets up or charges the card, or waits for its holder to authenticate. The
+ * methods return the decline of a card; null when it was not declined.
+ */
+@Component
+class IntentConfirmation {
+
+    private static final int LONG_ID = 24;
+    private static final String PAYMENT_METHOD = "payment_method";
+
+    private final PaymentMethodService paymentMethods;
+    private final Numbering numbering;
+    private final Clock clock;
+
+    IntentConfirmation(PaymentMethodService paymentMethods, Numbering numbering, Clock clock) {
+        this.paymentMethods = paymentMethods;
+        this.numbering = numbering;
+        this.clock = clock;
+    }
+
+    /**
+     * Goes on with an intent whose card holder has authenticated, or has failed to.
+     *
+     * @throws StripeInvalidRequestException when the card belongs to another customer by now
+     */
+    @Nullable Decline authenticate(Intent intent, PaymentMethod method, boolean succeeded) {
+        if (!succeeded) {
+            return refuse(
+                    intent,
+                    intent.kind() == Intent.Kind.SETUP
+                            ? TestCards.AUTHENTICATION_FAILED
+                            : TestCards.PAYMENT_AUTHENTICATION_FAILED);
+        }
+        requireUsable(intent, method);
+        return switch (intent.kind()) {
+            case SETUP -> {
+                paymentMethods.markAuthenticated(method);
+                yield setUp(intent, method);
+            }
+            case PAYMENT -> charge(intent, method);
+        };
+    }
+
+    /**
+     * Checks that an intent may use a payment method.
+     *
+     * @throws StripeInvalidRequestException when it belongs to another customer
+     */
+    void requireUsable(Intent intent, PaymentMethod method) {
+        paymentMethods.requireUsable(method);
+        var holder = method.customer();
+        if (holder.isPresent() && intent.customer().isEmpty()) {
+            throw StripeError.invalid(
+                    null,
+                    "The PaymentMethod %s belongs to the Customer %s. Please include the Customer in the `customer` parameter on the %s."
+                            .formatted(method.token(), holder.get(), intent.kind().type()),
+                    PAYMENT_METHOD);
+        }
+        if (holder.isPresent() && !intent.isOf(holder.get())) {
+            throw StripeError.notOfTheCustomer(method.token(), PAYMENT_METHOD);
+        }
+    }
+
+    @Nullable Decline confirm(Intent intent, Card card) {
+        requireWayBack(intent, card);
+        var method =
+                intent.paymentMethod()
+                        .flatMap(paymentMethods::known)
+                        .orElseThrow(() -> withoutPaymentMethod(intent));
+        requireUsable(intent, method);
+        return switch (intent.kind()) {
+            case SETUP -> setUp(intent, method);
+            case PAYMENT -> pay(intent, method, card.offSession());
+        };
+    }
+
+    /** Cards lead nobody away, but Stripe asks before it looks at what is to be confirmed. */
+    private static void requireWayBack(Intent intent, Card card) {
+        if (intent.automatic()
+                && intent.allowRedirects()
+                && intent.returnUrl().isEmpty()
+                && !card.onThePage()) {
+            throw StripeError.invalid(
+                    null,
+                    "This %s is configured to accept payment methods enabled in your Dashboard. Because some of these payment methods might redirect your customer off of your page, you must provide a `return_url`. If you don't want to accept redirect-based payment methods, set `automatic_payment_methods[enabled]` to `true` and `automatic_payment_methods[allow_redirects]` to `never` when creating Setup Intents and Payment Intents."
+                            .formatted(intent.kind().type()),
+                    null);
+        }
+    }
+
+    private static StripeInvalidRequestException withoutPaymentMethod(Intent intent) {
+        var type = intent.kind().type();
+        return intent.unexpectedState(
+                "You cannot confirm this %s because it's missing a payment method. You can either update the %s with a payment method and then confirm it again, or confirm it again directly with a payment method or ConfirmationToken."
+                        .formatted(type, type));
+    }
+
+    private @Nullable Decline setUp(Intent intent, PaymentMethod method) {
+        var refusal = method.refusalOfSetup();
+        if (refusal.isPresent()) {
+            return refuse(intent, refusal.get());
+        }
+        if (method.needsAuthentication()) {
+            intent.requireAction();
+        } else {
+            attach(intent, method);
+            intent.succeed();
+        }
+        return null;
+    }
+
+    private @Nullable Decline pay(Intent intent, PaymentMethod method, boolean offSession) {
+        var refusal = method.refusal(clock.instant());
+        if (!offSession && method.needsAuthenticationToCharge()) {
+            intent.requireAction();
+            return null;
+        }
+        return refusal.isPresent() ? refuse(intent, refusal.get()) : charge(intent, method);
+    }
+
+    /** Charges a card of which no authentication is wanted any more. */
+    private @Nullable Decline charge(Intent intent, PaymentMethod method) {
+        var refusal = method.refusalOnceAuthenticated(clock.instant());
+        if (refusal.isPresent()) {
+            return refuse(intent, refusal.get());
+        }
+        if (intent.futureUse().isPresent()) {
+            paymentMethods.markAuthenticated(method);
+            attach(intent, method);
+        } else {
+            paymentMethods.useUp(method);
+        }
+        intent.succeed(
+                "ch_" + Tokens.of("charge", numbering.next("charge"), LONG_ID), clock.instant());
+        return null;
+    }
+
+    private void attach(Intent intent, PaymentMethod method) {
+        intent.customer().ifPresent(customer -> paymentMethods.attachAfterSetup(method, customer));
+    }
+
+    private static Decline refuse(Intent intent, Decline decline) {
+        intent.fail(decline);
+        return decline;
+    }
+}

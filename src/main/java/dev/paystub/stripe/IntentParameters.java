@@ -1,0 +1,268 @@
+package dev.paystub.stripe;
+
+import dev.paystub.stripe.Intent.Kind;
+import dev.paystub.stripe.Intent.Terms;
+import dev.paystub.stripe.IntentService.Asker;
+import dev.paystub.stripe.IntentService.Card;
+import dev.paystub.stripe.IntentService.Changes;
+import dev.paystub.stripe.PaymentMethodService.NewCard;
+import jakarta.servlet.http.HttpServletRequest;
+import java.net.URI;
+import java.time.Clock;
+import java.util.Currency;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Reads and checks the parameters of requests about SetupIntents and PaymentIntents. */
+final class IntentParameters {
+
+    private static final String CUSTOMER = "customer";
+    private static final String PAYMENT_METHOD = "payment_method";
+
+    /** Parameters that an intent takes only until it has come to its end. */
+    private static final List<String> UNTIL_THE_END =
+            List.of(
+                    "amount",
+                    "currency",
+                    CUSTOMER,
+                    PAYMENT_METHOD,
+                    "payment_method_data",
+                    "setup_future_usage",
+                    "capture_method");
+
+    private static final int LONGEST_URL = 2048;
+    private static final int LONGEST_DESCRIPTION = 1000;
+    private static final int LONGEST_EMAIL = 800;
+    private static final int SMALLEST_AMOUNT = 50;
+    private static final int LARGEST_AMOUNT = 99_999_999;
+
+    private IntentParameters() {}
+
+    /** The terms of a new SetupIntent. */
+    static Terms setupTerms(FormParameters params) {
+        var usage = params.choice("usage", "off_session", "on_session").orElse("off_session");
+        params.ignore(
+                "mandate_data",
+                "payment_method_options",
+                "payment_method_configuration",
+                "use_stripe_sdk",
+                "flow_directions");
+        requireCards(params);
+        var automatic = redirects(params);
+        return new Terms(
+                Kind.SETUP,
+                0,
+                null,
+                params.text(CUSTOMER).orElse(null),
+                usage,
+                false,
+                automatic.isPresent(),
+                automatic.orElse(true),
+                params.text("description", LONGEST_DESCRIPTION).orElse(null),
+                null,
+                params.metadata(Map.of()));
+    }
+
+    /** The terms of a new PaymentIntent. */
+    static Terms paymentTerms(FormParameters params) {
+        var amount = params.requiredInteger("amount");
+        var currency = currency(params);
+        requireFair(amount, currency);
+        params.choice("confirmation_method", "automatic");
+        params.ignore(
+                "mandate_data",
+                "payment_method_options",
+                "payment_method_configuration",
+                "use_stripe_sdk",
+                "statement_descriptor",
+                "statement_descriptor_suffix");
+        requireCards(params);
+        var automatic = redirects(params);
+        return new Terms(
+                Kind.PAYMENT,
+                amount,
+                currency,
+                params.text(CUSTOMER).orElse(null),
+                null,
+                captureManually(params, false),
+                automatic.isPresent(),
+                automatic.orElse(true),
+                params.text("description", LONGEST_DESCRIPTION).orElse(null),
+                params.text("receipt_email", LONGEST_EMAIL).orElse(null),
+                params.metadata(Map.of()));
+    }
+
+    static Changes changes(Kind kind, FormParameters params, Intent intent, Clock clock) {
+        var payment = kind == Kind.PAYMENT;
+        var amount =
+                payment && params.has("amount")
+                        ? params.requiredInteger("amount")
+                        : intent.amount();
+        var currency =
+                payment && params.has("currency")
+                        ? currency(params)
+                        : intent.currency().orElse(null);
+        if (currency != null) {
+            requireFair(amount, currency);
+        }
+        var futureUse = payment ? futureUse(params) : null;
+        var changes =
+                new Changes(
+                        UNTIL_THE_END.stream().filter(params::has).toList(),
+                        amount,
+                        currency,
+                        named(params, CUSTOMER),
+                        payment && params.has("setup_future_usage")
+                                ? futureUse
+                                : intent.futureUse().orElse(null),
+                        payment
+                                ? captureManually(params, intent.captureManually())
+                                : intent.captureManually(),
+                        params.changed(
+                                "description",
+                                LONGEST_DESCRIPTION,
+                                intent.description().orElse(null)),
+                        payment
+                                ? params.changed(
+                                        "receipt_email",
+                                        LONGEST_EMAIL,
+                                        intent.receiptEmail().orElse(null))
+                                : null,
+                        params.metadata(intent.metadata()),
+                        new Card(
+                                named(params, PAYMENT_METHOD),
+                                newCard(params, clock),
+                                false,
+                                null,
+                                null,
+                                false));
+        params.refuseOthers();
+        return changes;
+    }
+
+    /** What a parameter names, which cannot be unset. */
+    private static @Nullable String named(FormParameters params, String name) {
+        return params.has(name) ? params.required(name) : params.text(name).orElse(null);
+    }
+
+    static Asker asker(HttpServletRequest request, FormParameters params) {
+        return new Asker(
+                StripeKey.isPublishable(request), params.text("client_secret").orElse(null));
+    }
+
+    /** The card that comes with a request; a web page may not say that its holder is away. */
+    static Card card(FormParameters params, Kind kind, boolean publishable, Clock clock) {
+        var futureUse = kind == Kind.PAYMENT ? futureUse(params) : null;
+        var offSession = kind == Kind.PAYMENT && !publishable && params.flag("off_session");
+        var onThePage = params.flag("use_stripe_sdk") && publishable;
+        return new Card(
+                params.text(PAYMENT_METHOD).orElse(null),
+                newCard(params, clock),
+                offSession,
+                futureUse,
+                returnUrl(params),
+                onThePage);
+    }
+
+    private static @Nullable NewCard newCard(FormParameters params, Clock clock) {
+        var data = params.object("payment_method_data");
+        if (data.isPresent() && params.text(PAYMENT_METHOD).isPresent()) {
+            throw StripeError.invalid(
+                    null,
+                    "You may only specify one of these parameters: payment_method,"
+                            + " payment_method_data.",
+                    "payment_method_data");
+        }
+        return data.map(nested -> NewCard.read(nested, clock)).orElse(null);
+    }
+
+    private static @Nullable String futureUse(FormParameters params) {
+        return params.choice("setup_future_usage", "off_session", "on_session").orElse(null);
+    }
+
+    private static boolean captureManually(FormParameters params, boolean present) {
+        return params.choice("capture_method", "automatic", "automatic_async", "manual")
+                .map("manual"::equals)
+                .orElse(present);
+    }
+
+    private static @Nullable String returnUrl(FormParameters params) {
+        var sent = params.text("return_url", LONGEST_URL).orElse(null);
+        if (sent != null && !isWebAddress(sent)) {
+            throw StripeError.invalid("url_invalid", "Not a valid URL", "return_url");
+        }
+        return sent;
+    }
+
+    private static boolean isWebAddress(String text) {
+        try {
+            var uri = URI.create(text);
+            return Set.of("http", "https")
+                            .contains(String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT))
+                    && uri.getHost() != null;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    /** Only cards are simulated, however they are asked for. */
+    static void requireCards(FormParameters params) {
+        for (var type : params.list("payment_method_types")) {
+            if (!type.equals("card")) {
+                throw StripeError.invalid(
+                        null,
+                        "The payment method type \"%s\" is invalid: this sandbox simulates cards only."
+                                .formatted(type),
+                        "payment_method_types");
+            }
+        }
+    }
+
+    /**
+     * Whether ways to pay that lead to another page may be used; empty when the ways are not left
+     * to Stripe's settings.
+     */
+    private static Optional<Boolean> redirects(FormParameters params) {
+        return params.object("automatic_payment_methods")
+                .flatMap(settings -> {
+                    settings.required("enabled");
+                    var redirects =
+                            settings.choice("allow_redirects", "always", "never").orElse("always");
+                    return settings.flag("enabled")
+                            ? Optional.of(redirects.equals("always"))
+                            : Optional.empty();
+                });
+    }
+
+    private static String currency(FormParameters params) {
+        var currency = params.required("currency").toLowerCase(Locale.ROOT);
+        try {
+            Currency.getInstance(currency.toUpperCase(Locale.ROOT));
+            return currency;
+        } catch (IllegalArgumentException e) {
+            throw StripeError.invalid(
+                    null, "Invalid currency: %s.".formatted(currency), "currency");
+        }
+    }
+
+    private static void requireFair(long amount, String currency) {
+        if (amount < 0) {
+            throw StripeError.invalid(
+                    "parameter_invalid_integer", "Invalid non-negative integer", "amount");
+        }
+        if (amount < SMALLEST_AMOUNT) {
+            throw StripeError.invalid(
+                    "amount_too_small", "Amount must be at least $0.50 " + currency, "amount");
+        }
+        if (amount > LARGEST_AMOUNT) {
+            throw StripeError.invalid(
+                    "amount_too_large",
+                    "Amount must be no more than $999,999.99 " + currency,
+                    "amount");
+        }
+    }
+}

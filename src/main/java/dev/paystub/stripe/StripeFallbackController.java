@@ -1,0 +1,35 @@
+package dev.paystub.stripe;
+
+import io.swagger.v3.oas.annotations.Hidden;
+import jakarta.servlet.http.HttpServletRequest;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Refuses every path of Stripe's API that the sandbox does not simulate. */
+@RestController
+@Hidden
+class StripeFallbackController {
+
+    /**
+     * Everything else that is Stripe's, so that its clients throw; not what is Cloud Plans'. A
+     * search is no id.
+     */
+    @RequestMapping({
+        StripeApi.PREFIXED + "/**",
+        StripeApi.ROOT,
+        StripeApi.ROOT + "/",
+        StripeApi.ROOT + "/{first:(?!organizations$).+}/**",
+        StripeApi.ROOT + "/customers/search",
+        StripeApi.ROOT + "/payment_intents/search",
+        StripeApi.PREFIXED + "/customers/search",
+        StripeApi.PREFIXED + "/payment_intents/search"
+    })
+    void unknown(HttpServletRequest request) {
+        throw StripeError.refusal(
+                404,
+                null,
+                "Unrecognized request URL (%s: %s). Please see https://stripe.com/docs or we can help at https://support.stripe.com/."
+                        .formatted(request.getMethod(), StripeApi.path(request.getServletPath())),
+                null);
+    }
+}
