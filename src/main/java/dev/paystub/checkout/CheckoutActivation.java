@@ -20,7 +20,7 @@ class CheckoutActivation implements ScheduledTask {
     private final CheckoutSessions sessions;
     private final CardSetup cards;
     private final CheckoutProperties properties;
-    private final Schedule agenda;
+    private final Schedule schedule;
     private final Clock clock;
     private final ApplicationEventPublisher events;
 
@@ -28,21 +28,21 @@ class CheckoutActivation implements ScheduledTask {
             CheckoutSessions sessions,
             CardSetup cards,
             CheckoutProperties properties,
-            Schedule agenda,
+            Schedule schedule,
             Clock clock,
             ApplicationEventPublisher events) {
         this.sessions = sessions;
         this.cards = cards;
         this.properties = properties;
-        this.agenda = agenda;
+        this.schedule = schedule;
         this.clock = clock;
         this.events = events;
     }
 
-    void report(CheckoutSession session) {
+    void activate(CheckoutSession session) {
         var delay = properties.activationDelay();
         if (session.purpose() == Purpose.SUBSCRIBE && delay.isPositive()) {
-            agenda.schedule(kind(), session.number(), clock.instant().plus(delay));
+            schedule.schedule(kind(), session.number(), clock.instant().plus(delay));
         } else {
             publish(session);
         }
@@ -71,6 +71,6 @@ class CheckoutActivation implements ScheduledTask {
                         session.purpose(),
                         session.reference(),
                         session.quantity(),
-                        cards.card(session.paymentMethod().orElseThrow())));
+                        cards.storedCard(session.paymentMethod().orElseThrow())));
     }
 }

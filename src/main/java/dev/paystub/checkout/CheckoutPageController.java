@@ -93,7 +93,7 @@ class CheckoutPageController {
         }
 
         BillingDetails holder(String email) {
-            return BillingDetails.typed(
+            return BillingDetails.fromForm(
                     blankToNull(name), email, blankToNull(country), blankToNull(postalCode));
         }
 
@@ -162,7 +162,7 @@ class CheckoutPageController {
                 id,
                 session -> {
                     try {
-                        return shown(AT_PAGE, session, take(session, fields));
+                        return redirect(AT_PAGE, session, submitCard(session, fields));
                     } catch (CardValidationException invalid) {
                         return form(session, Problem.of(invalid));
                     }
@@ -178,14 +178,14 @@ class CheckoutPageController {
                 id,
                 session -> {
                     try {
-                        return submitted(session, take(session, fields));
+                        return submitted(session, submitCard(session, fields));
                     } catch (CardValidationException invalid) {
                         return Submitted.refused(Problem.of(invalid)).as(HttpStatus.BAD_REQUEST);
                     }
                 });
     }
 
-    private Outcome take(CheckoutSession session, Fields fields) {
+    private Outcome submitCard(CheckoutSession session, Fields fields) {
         return checkout.submit(session.id(), fields.card(), fields.holder(session.email()));
     }
 
@@ -210,7 +210,7 @@ class CheckoutPageController {
         return belowPage(
                 id,
                 session ->
-                        shown(
+                        redirect(
                                 BELOW,
                                 session,
                                 checkout.authenticate(
@@ -234,7 +234,7 @@ class CheckoutPageController {
         T take(CheckoutSession session);
     }
 
-    private <T> Optional<T> as(String id, Step<T> step) throws Exception {
+    private <T> Optional<T> inAccountOf(String id, Step<T> step) throws Exception {
         var taken = new AtomicReference<@Nullable T>();
         var token = id.substring(id.lastIndexOf('_') + 1);
         directory.asOwnerOfLink(
@@ -252,7 +252,7 @@ class CheckoutPageController {
 
     private ModelAndView page(String id, Step<ModelAndView> step) throws Exception {
         try {
-            return as(id, step)
+            return inAccountOf(id, step)
                     .orElseGet(() ->
                             message(
                                     HttpStatus.NOT_FOUND,
@@ -266,12 +266,12 @@ class CheckoutPageController {
     private ResponseEntity<Submitted> byScript(String id, Step<ResponseEntity<Submitted>> step)
             throws Exception {
         try {
-            return as(id, step)
+            return inAccountOf(id, step)
                     .orElseGet(() ->
                             Submitted.refused(Problem.of("This link leads nowhere."))
                                     .as(HttpStatus.NOT_FOUND));
         } catch (DomainException refusal) {
-            return as(id, session -> refused(session, refusal)).orElseThrow();
+            return inAccountOf(id, session -> refused(session, refusal)).orElseThrow();
         }
     }
 
@@ -285,7 +285,7 @@ class CheckoutPageController {
                 .as(HttpStatus.CONFLICT);
     }
 
-    private ModelAndView shown(String root, CheckoutSession session, Outcome outcome) {
+    private ModelAndView redirect(String root, CheckoutSession session, Outcome outcome) {
         return switch (outcome) {
             case Outcome.Ready ready -> seeOther(root, session, CONFIRMATION);
             case Outcome.AuthenticationRequired challenge ->

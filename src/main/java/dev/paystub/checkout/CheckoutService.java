@@ -84,7 +84,7 @@ public class CheckoutService {
      */
     @AccountTransactional
     public Outcome submit(String id, CardForm form, BillingDetails holder) {
-        return take(id, () -> cards.setUp(form, holder));
+        return attempt(id, () -> cards.setUp(form, holder));
     }
 
     /**
@@ -95,15 +95,15 @@ public class CheckoutService {
      */
     @AccountTransactional
     public Outcome authenticate(String id, String paymentMethodId, boolean succeeded) {
-        return take(
+        return attempt(
                 id,
                 () ->
                         succeeded
-                                ? cards.authenticated(paymentMethodId)
+                                ? cards.completeAuthentication(paymentMethodId)
                                 : new Outcome.Declined(TestCards.AUTHENTICATION_FAILED));
     }
 
-    private Outcome take(String id, Supplier<Outcome> setUp) {
+    private Outcome attempt(String id, Supplier<Outcome> setUp) {
         var session = get(id);
         session.requireOpen();
         opener.requireCompletable(session.purpose(), session.reference(), session.quantity());
@@ -111,7 +111,7 @@ public class CheckoutService {
         switch (outcome) {
             case Outcome.Ready ready -> complete(session, ready.card());
             case Outcome.Declined declined -> {
-                session.refuse(declined.decline());
+                session.recordDecline(declined.decline());
                 sessions.save(session);
             }
             case Outcome.AuthenticationRequired challenge -> {
@@ -125,7 +125,7 @@ public class CheckoutService {
         session.complete(card.paymentMethod());
         sessions.save(session);
         schedule.cancel(CheckoutExpiry.KIND, session.number());
-        activation.report(session);
+        activation.activate(session);
     }
 
     /**

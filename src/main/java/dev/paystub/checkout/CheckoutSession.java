@@ -147,40 +147,40 @@ public class CheckoutSession extends AccountScoped<CheckoutSession> {
         errorCode = null;
         errorDeclineCode = null;
         errorMessage = null;
-        become(Status.COMPLETE);
+        changeStatus(Status.COMPLETE);
     }
 
     void expire() {
         if (status == Status.OPEN) {
-            become(Status.EXPIRED);
+            changeStatus(Status.EXPIRED);
         }
     }
 
-    private void become(Status next) {
+    private void changeStatus(Status next) {
         registerEvent(new CheckoutSessionChanged(number(), status, next));
         status = next;
     }
 
     /** A card was refused; the page stays open for another. */
-    void refuse(Decline decline) {
+    void recordDecline(Decline decline) {
         errorCode = decline.code();
         errorDeclineCode = decline.declineCode();
         errorMessage = decline.message();
-        tried("setup_intent.setup_failed", status.label() + ": " + decline.message());
+        recordAttempt("setup_intent.setup_failed", status.label() + ": " + decline.message());
     }
 
     /** The customer has left by the way back; the page stays open. */
     void abandon() {
         requireOpen();
-        tried("checkout.session.abandoned", status.label());
+        recordAttempt("checkout.session.abandoned", status.label());
     }
 
     /** What it was completed for had become impossible when its time came. */
     void activationFailed(String reason) {
-        tried("checkout.session.async_payment_failed", status.label() + ": " + reason);
+        recordAttempt("checkout.session.async_payment_failed", status.label() + ": " + reason);
     }
 
-    private void tried(String type, String outcome) {
+    private void recordAttempt(String type, String outcome) {
         registerEvent(new CheckoutSessionTried(number(), type, status, outcome));
     }
 

@@ -15,14 +15,14 @@ class StripeHostedPages implements HostedPages {
 
     private final CheckoutSessions sessions;
     private final Numbering numbering;
-    private final Schedule agenda;
+    private final Schedule schedule;
     private final Clock clock;
 
     StripeHostedPages(
-            CheckoutSessions sessions, Numbering numbering, Schedule agenda, Clock clock) {
+            CheckoutSessions sessions, Numbering numbering, Schedule schedule, Clock clock) {
         this.sessions = sessions;
         this.numbering = numbering;
-        this.agenda = agenda;
+        this.schedule = schedule;
         this.clock = clock;
     }
 
@@ -32,7 +32,7 @@ class StripeHostedPages implements HostedPages {
         var token = Tokens.link("checkout-session", number, TOKEN_LENGTH);
         var expiresAt = clock.instant().plus(CheckoutSession.LIFE);
         var session = sessions.save(new CheckoutSession(number, token, page, expiresAt));
-        agenda.schedule(CheckoutExpiry.KIND, number, expiresAt);
+        schedule.schedule(CheckoutExpiry.KIND, number, expiresAt);
         return session.path();
     }
 
@@ -43,7 +43,7 @@ class StripeHostedPages implements HostedPages {
                         purpose, reference, CheckoutSession.Status.OPEN)) {
             session.expire();
             sessions.save(session);
-            agenda.cancel(CheckoutExpiry.KIND, session.number());
+            schedule.cancel(CheckoutExpiry.KIND, session.number());
         }
     }
 }

@@ -1,7 +1,7 @@
 package dev.paystub.checkout;
 
-import dev.paystub.stripe.TestCards;
 import dev.paystub.stripe.Decline;
+import dev.paystub.stripe.TestCards;
 import dev.paystub.stripe.TestCards.TestCard;
 import java.util.List;
 import java.util.Optional;

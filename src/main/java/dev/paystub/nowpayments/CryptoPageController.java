@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.paystub.account.AccountDirectory;
 import dev.paystub.account.TestClock;
 import dev.paystub.kernel.DomainException;
-import dev.paystub.nowpayments.DepositService.Address;
+import dev.paystub.nowpayments.DepositService.PaymentAddress;
 import io.swagger.v3.oas.annotations.Hidden;
 import java.math.BigDecimal;
 import java.util.Optional;
@@ -62,13 +62,13 @@ class CryptoPageController {
 
     @GetMapping(PAGE)
     ModelAndView show(@PathVariable String id) throws Exception {
-        return as(id, number -> page(id, number, null, HttpStatus.OK))
+        return inAccountOf(id, number -> page(id, number, null, HttpStatus.OK))
                 .orElseGet(CryptoPageController::nowhere);
     }
 
     @GetMapping(PAGE + "/status")
     ResponseEntity<Played> status(@PathVariable String id) throws Exception {
-        return as(id, number -> new Played(standing(number), null, null).as(HttpStatus.OK))
+        return inAccountOf(id, number -> new Played(standing(number), null, null).as(HttpStatus.OK))
                 .orElseGet(() -> leadsNowhere().as(HttpStatus.NOT_FOUND));
     }
 
@@ -78,7 +78,7 @@ class CryptoPageController {
             @RequestParam(defaultValue = "") String pay,
             @RequestParam(defaultValue = "") String amount)
             throws Exception {
-        return as(
+        return inAccountOf(
                         id,
                         number -> {
                             try {
@@ -97,7 +97,7 @@ class CryptoPageController {
             @RequestParam(defaultValue = "") String pay,
             @RequestParam(defaultValue = "") String amount)
             throws Exception {
-        return as(
+        return inAccountOf(
                         id,
                         number -> {
                             try {
@@ -115,11 +115,11 @@ class CryptoPageController {
     /** Does what a button says; answers what came of it. */
     private String play(long number, String pay, String amount) {
         return switch (pay) {
-            case "exactly" -> said(depositService.deposit(number, DepositPreset.EXACTLY));
-            case "part" -> said(depositService.deposit(number, DepositPreset.PART));
-            case "rest" -> said(depositService.deposit(number, DepositPreset.REST));
-            case "over" -> said(depositService.deposit(number, DepositPreset.OVER));
-            case "amount" -> said(depositService.deposit(number, coins(amount)));
+            case "exactly" -> message(depositService.deposit(number, DepositPreset.EXACTLY));
+            case "part" -> message(depositService.deposit(number, DepositPreset.PART));
+            case "rest" -> message(depositService.deposit(number, DepositPreset.REST));
+            case "over" -> message(depositService.deposit(number, DepositPreset.OVER));
+            case "amount" -> message(depositService.deposit(number, coins(amount)));
             case "wrong-network" -> {
                 depositService.sendOnWrongNetwork(number);
                 yield "The coins went to another network.";
@@ -135,7 +135,7 @@ class CryptoPageController {
         };
     }
 
-    private static String said(DepositService.Received received) {
+    private static String message(DepositService.Received received) {
         return received.child()
                 .map(child ->
                         "The payment had ended: the coins made payment %d."
@@ -167,7 +167,7 @@ class CryptoPageController {
     }
 
     /** Nothing when the link is forged, or its payment is gone with a reset. */
-    private <T> Optional<T> as(String id, Step<T> step) throws Exception {
+    private <T> Optional<T> inAccountOf(String id, Step<T> step) throws Exception {
         var taken = new AtomicReference<@Nullable T>();
         directory.asOwnerOfLink(
                 DepositService.accountOf(id),
@@ -214,8 +214,8 @@ class CryptoPageController {
             @Nullable Long parent,
             @Nullable String parentLink) {
 
-        static Shown of(Address address) {
-            var payment = address.watched().payment();
+        static Shown of(PaymentAddress address) {
+            var payment = address.view().payment();
             var amount = CoinAmounts.text(payment.payAmount());
             var uri =
                     PaymentUri.of(payment.payCurrency(), payment.payAddress(), payment.payAmount());

@@ -45,11 +45,11 @@ class DepositAudit {
                                                     Money::plus));
                     for (var payment : payments.cryptoPayments()) {
                         var chain = byNumber.get(payment.number());
-                        if (chain == null || !chain.isBegun() || !isSettled(payment)) {
+                        if (chain == null || !chain.hasDeposit() || !isSettled(payment)) {
                             continue;
                         }
                         var worth =
-                                chain.worth(
+                                chain.worthOf(
                                         CoinAmounts.sum(
                                                 deposits.findAllByPaymentNumberOrderByNumber(
                                                         payment.number())));

@@ -69,13 +69,13 @@ public class DepositService {
     /**
      * A payment, and what the chain knows of it.
      *
-     * @param walk its {@code case}
+     * @param paymentCase its {@code case}
      * @param actuallyPaid the coins that have arrived
      * @param deposits those of them that were sent by hand, oldest first
      */
-    public record Watched(
+    public record PaymentView(
             CryptoPayment payment,
-            String walk,
+            String paymentCase,
             BigDecimal actuallyPaid,
             List<Deposit> deposits,
             boolean ended,
@@ -93,11 +93,11 @@ public class DepositService {
     }
 
     /** The payment that was deposited to, and the one that was opened when it had ended. */
-    public record Received(Watched payment, Optional<Watched> child) {}
+    public record Received(PaymentView payment, Optional<PaymentView> child) {}
 
     /** All payments, newest first. */
     @Transactional(readOnly = true)
-    public List<Watched> all() {
+    public List<PaymentView> all() {
         Map<Long, List<Deposit>> byPayment =
                 deposits.findAllByOrderByNumber().stream()
                         .collect(Collectors.groupingBy(Deposit::paymentNumber));
@@ -106,7 +106,7 @@ public class DepositService {
                         .collect(Collectors.toMap(SimulatedPayment::number, Function.identity()));
         return payments.cryptoPayments().stream()
                 .map(payment ->
-                        watched(
+                        view(
                                 payment,
                                 Optional.ofNullable(byNumber.get(payment.number())).orElseThrow(),
                                 byPayment.getOrDefault(payment.number(), List.of())))
@@ -117,8 +117,8 @@ public class DepositService {
      * @throws Refusal.NotFound when the account has no such payment
      */
     @Transactional(readOnly = true)
-    public Watched get(long number) {
-        return watched(payments.cryptoPayment(number));
+    public PaymentView get(long number) {
+        return view(payments.cryptoPayment(number));
     }
 
     /** Whether the account has that payment. */
@@ -127,22 +127,22 @@ public class DepositService {
         return simulated.findByNumber(number).isPresent();
     }
 
-    private Watched watched(CryptoPayment payment) {
-        return watched(payment, simulated(payment), depositsOf(payment));
+    private PaymentView view(CryptoPayment payment) {
+        return view(payment, simulated(payment), depositsOf(payment));
     }
 
     private Currency coinOf(CryptoPayment payment) {
         return currencies.find(payment.payCurrency()).orElseThrow();
     }
 
-    private Watched watched(
+    private PaymentView view(
             CryptoPayment payment, SimulatedPayment simulated, List<Deposit> deposits) {
-        return new Watched(
+        return new PaymentView(
                 payment,
                 simulated.walk().label(),
                 CoinAmounts.plain(
                         simulated
-                                .seen(payment.status(), CoinAmounts.sum(deposits))
+                                .actuallyPaid(payment.status(), CoinAmounts.sum(deposits))
                                 .setScale(coinOf(payment).decimals(), RoundingMode.HALF_UP)),
                 deposits,
                 simulated.hasEnded(),
@@ -183,12 +183,16 @@ public class DepositService {
     }
 
     /** A payment with all that has come to its address. */
-    record Address(
-            Watched watched, Watched root, List<Watched> children, boolean wanted, Currency coin) {
+    record PaymentAddress(
+            PaymentView view,
+            PaymentView root,
+            List<PaymentView> children,
+            boolean wanted,
+            Currency coin) {
 
         BigDecimal arrived() {
             return children.stream()
-                    .map(Watched::actuallyPaid)
+                    .map(PaymentView::actuallyPaid)
                     .reduce(root.actuallyPaid(), BigDecimal::add);
         }
 
@@ -207,18 +211,18 @@ public class DepositService {
      * @throws Refusal.NotFound when the account has no such payment
      */
     @Transactional(readOnly = true)
-    public Address address(long number) {
+    public PaymentAddress address(long number) {
         return address(payments.cryptoPayment(number));
     }
 
-    private Address address(CryptoPayment payment) {
+    private PaymentAddress address(CryptoPayment payment) {
         var parent = payment.parentNumber();
         // a child's children are its parent's: they share the address, and by its quote they count
         var root = parent == null ? payment : payments.cryptoPayment(parent);
-        return new Address(
-                watched(payment),
-                watched(root),
-                payments.childPaymentsOf(root).stream().map(this::watched).toList(),
+        return new PaymentAddress(
+                view(payment),
+                view(root),
+                payments.childPaymentsOf(root).stream().map(this::view).toList(),
                 payments.isInvoiceUnpaid(payment),
                 coinOf(payment));
     }
@@ -247,40 +251,40 @@ public class DepositService {
         return receive(number, address -> address.coins(portion));
     }
 
-    private Received receive(long number, Function<Address, BigDecimal> amount) {
+    private Received receive(long number, Function<PaymentAddress, BigDecimal> amount) {
         var address = address(payments.cryptoPayment(number));
-        requireTakingDeposits(address.watched());
+        requireTakingDeposits(address.view());
         var coins = amount.apply(address);
-        requireSensible(address, coins);
+        requireValidAmount(address, coins);
         payments.requireRoomFor(
-                address.watched().payment(), simulated(address.root().payment()).worth(coins));
-        if (address.watched().ended()) {
+                address.view().payment(), simulated(address.root().payment()).worthOf(coins));
+        if (address.view().ended()) {
             var child = open(address.root().payment(), CoinAmounts.plain(coins));
             return new Received(get(number), Optional.of(get(child)));
         }
-        var payment = address.watched().payment();
-        arrive(payment, simulated(payment), CoinAmounts.plain(coins));
+        var payment = address.view().payment();
+        recordDeposit(payment, simulated(payment), CoinAmounts.plain(coins));
         return new Received(get(number), Optional.empty());
     }
 
-    private static void requireTakingDeposits(Watched watched) {
-        if (!watched.takesDeposits()) {
-            throw new DomainException.Conflict(whyNoDeposits(watched));
+    private static void requireTakingDeposits(PaymentView view) {
+        if (!view.takesDeposits()) {
+            throw new DomainException.Conflict(whyNoDeposits(view));
         }
     }
 
     /** Why a payment that moves by itself takes no deposit, and what to do instead. */
-    static String whyNoDeposits(Watched watched) {
-        var number = watched.payment().number();
-        var parent = watched.payment().parentNumber();
+    static String whyNoDeposits(PaymentView view) {
+        var number = view.payment().number();
+        var parent = view.payment().parentNumber();
         return parent == null
                 ? "Payment %d plays its case '%s' by itself until it has ended; one made with case 'common' moves by deposits"
-                        .formatted(number, watched.walk())
+                        .formatted(number, view.paymentCase())
                 : "Payment %d confirms by itself what it brought; deposit to payment %d, whose address it shares"
                         .formatted(number, parent);
     }
 
-    private static void requireSensible(Address address, BigDecimal coins) {
+    private static void requireValidAmount(PaymentAddress address, BigDecimal coins) {
         var coin = address.coin();
         if (coins.signum() <= 0) {
             throw new DomainException.Invalid("Amount must be greater than zero");
@@ -302,25 +306,25 @@ public class DepositService {
 
     private long open(CryptoPayment root, BigDecimal coins) {
         var number = numbering.next("crypto-payment");
-        var worth = simulated(root).worth(coins);
+        var worth = simulated(root).worthOf(coins);
         events.publishEvent(new ChildPaymentOpened(root.number(), number, worth, coins));
-        arrive(
+        recordDeposit(
                 payments.cryptoPayment(number),
                 new SimulatedPayment(number, PaymentCase.SUCCESS, worth, coins, clock.instant()),
                 coins);
         return number;
     }
 
-    private void arrive(
+    private void recordDeposit(
             CryptoPayment payment, SimulatedPayment simulatedPayment, BigDecimal coins) {
         var now = clock.instant();
         var before = CoinAmounts.sum(depositsOf(payment));
         var deposit = new Deposit(numbering.next("crypto-deposit"), payment.number(), coins, now);
         deposit.announce(before, payment.payCurrency());
         deposits.save(deposit);
-        if (!simulatedPayment.isBegun()) {
-            simulatedPayment.beginByDeposit(now);
-            steps.keep(simulatedPayment);
+        if (!simulatedPayment.hasDeposit()) {
+            simulatedPayment.startAfterDeposit(now);
+            steps.saveAndSchedule(simulatedPayment);
             report(payment, Status.CONFIRMING);
         }
     }
@@ -336,7 +340,7 @@ public class DepositService {
      * @throws Refusal.Conflict when it does not wait for its first deposit
      */
     @AccountTransactional
-    public Watched sendOnWrongNetwork(long number) {
+    public PaymentView sendOnWrongNetwork(long number) {
         return end(number, Status.FAILED);
     }
 
@@ -347,30 +351,30 @@ public class DepositService {
      * @throws Refusal.Conflict when it does not wait for its first deposit
      */
     @AccountTransactional
-    public Watched giveUp(long number) {
+    public PaymentView giveUp(long number) {
         return end(number, Status.EXPIRED);
     }
 
-    private Watched end(long number, Status status) {
-        var watched = get(number);
-        if (!watched.canBeGivenUp()) {
-            throw new DomainException.Conflict(whyNotGivenUp(watched));
+    private PaymentView end(long number, Status status) {
+        var view = get(number);
+        if (!view.canBeGivenUp()) {
+            throw new DomainException.Conflict(whyNotGivenUp(view));
         }
-        var payment = watched.payment();
+        var payment = view.payment();
         var simulatedPayment = simulated(payment);
         simulatedPayment.end();
-        steps.keep(simulatedPayment);
+        steps.saveAndSchedule(simulatedPayment);
         report(payment, status);
         return get(number);
     }
 
     /** Why a payment cannot end without a deposit any more. */
-    static String whyNotGivenUp(Watched watched) {
-        return watched.takesDeposits()
+    static String whyNotGivenUp(PaymentView view) {
+        return view.takesDeposits()
                 ? "Payment %d is %s: only one that waits for its first deposit can fail or be given up"
                         .formatted(
-                                watched.payment().number(),
-                                watched.payment().status().label().replace('_', ' '))
-                : whyNoDeposits(watched);
+                                view.payment().number(),
+                                view.payment().status().label().replace('_', ' '))
+                : whyNoDeposits(view);
     }
 }

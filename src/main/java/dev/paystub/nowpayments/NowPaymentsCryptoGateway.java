@@ -45,7 +45,7 @@ class NowPaymentsCryptoGateway implements CryptoGateway {
                                     currency.minimum().stripTrailingZeros().toPlainString(),
                                     currency.ticker()));
         }
-        steps.keep(
+        steps.saveAndSchedule(
                 new SimulatedPayment(
                         number, PaymentCase.of(walk), price, payAmount, clock.instant()));
         return new Quote(

@@ -45,7 +45,7 @@ class NowPaymentsPayloads implements PayloadContributor {
         var paid =
                 simulated
                         .findByNumber(payment.number())
-                        .map(found -> found.seen(payment.status(), deposited(payment)))
+                        .map(found -> found.actuallyPaid(payment.status(), deposited(payment)))
                         .orElse(BigDecimal.ZERO);
         var settled =
                 payment.status() == Status.FINISHED || payment.status() == Status.PARTIALLY_PAID;

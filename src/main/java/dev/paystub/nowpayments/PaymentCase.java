@@ -82,14 +82,14 @@ enum PaymentCase {
     }
 
     /** How many of the asked coins are seen by the time a payment has that status. */
-    BigDecimal seen(Status status, BigDecimal asked) {
+    BigDecimal actuallyPaid(Status status, BigDecimal asked) {
         return status == Status.WAITING || status == Status.EXPIRED
                 ? BigDecimal.ZERO
                 : asked.multiply(share);
     }
 
     /** What arrives of a price with a status: all of it with the one that settles. */
-    Money received(Status status, Money price) {
+    Money credited(Status status, Money price) {
         return status == Status.FINISHED || status == Status.PARTIALLY_PAID
                 ? Money.rounded(price.amount().multiply(share))
                 : Money.ZERO;

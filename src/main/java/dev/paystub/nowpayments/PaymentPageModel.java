@@ -2,8 +2,8 @@ package dev.paystub.nowpayments;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.paystub.account.TestClock;
-import dev.paystub.nowpayments.DepositService.Address;
-import dev.paystub.nowpayments.DepositService.Watched;
+import dev.paystub.nowpayments.DepositService.PaymentAddress;
+import dev.paystub.nowpayments.DepositService.PaymentView;
 import dev.paystub.payment.CryptoPayment;
 import dev.paystub.payment.CryptoPayment.Status;
 import java.time.Duration;
@@ -80,9 +80,9 @@ record PaymentPageModel(
         }
     }
 
-    static PaymentPageModel of(Address address, TestClock.Reading clock) {
-        var watched = address.watched();
-        var payment = watched.payment();
+    static PaymentPageModel of(PaymentAddress address, TestClock.Reading clock) {
+        var view = address.view();
+        var payment = view.payment();
         var waiting = payment.status() == Status.WAITING;
         var frozen = clock.frozen();
         var rest = CoinAmounts.text(address.rest());
@@ -90,10 +90,10 @@ record PaymentPageModel(
                 payment.status().label(),
                 title(payment.status()),
                 text(address),
-                steps(watched),
-                CoinAmounts.text(watched.actuallyPaid()),
+                steps(view),
+                CoinAmounts.text(view.actuallyPaid()),
                 rest,
-                watched.deposits().stream()
+                view.deposits().stream()
                         .map(deposit ->
                                 new Arrival(
                                         CoinAmounts.text(deposit.amount()),
@@ -105,26 +105,26 @@ record PaymentPageModel(
                 waiting ? Countdown.of(payment.validUntil(), clock.now()) : null,
                 waiting ? Countdown.of(payment.expirationEstimateDate(), clock.now()) : null,
                 note(address),
-                watched.takesDeposits() ? null : DepositService.whyNoDeposits(watched) + ".",
+                view.takesDeposits() ? null : DepositService.whyNoDeposits(view) + ".",
                 address.rest().signum() == 0
                         ? "Nothing is left to pay: all of it has arrived."
                         : null,
-                watched.canBeGivenUp() ? null : whyNotGivenUp(watched));
+                view.canBeGivenUp() ? null : whyNotGivenUp(view));
     }
 
-    private static boolean moves(Address address) {
-        return !address.watched().ended()
-                || (address.watched().payment().parentNumber() == null
+    private static boolean moves(PaymentAddress address) {
+        return !address.view().ended()
+                || (address.view().payment().parentNumber() == null
                         && address.children().stream().anyMatch(child -> !child.ended()));
     }
 
-    private static String whyNotGivenUp(Watched watched) {
-        return watched.takesDeposits()
+    private static String whyNotGivenUp(PaymentView view) {
+        return view.takesDeposits()
                 ? "Only while the payment waits for its first coins."
                 : "Not while the payment moves by itself.";
     }
 
-    private static List<Child> children(Address address) {
+    private static List<Child> children(PaymentAddress address) {
         return address.children().stream()
                 .map(child ->
                         new Child(
@@ -149,16 +149,16 @@ record PaymentPageModel(
         };
     }
 
-    private static String text(Address address) {
-        var payment = address.watched().payment();
+    private static String text(PaymentAddress address) {
+        var payment = address.view().payment();
         var coin = unit(payment);
-        var arrived = address.watched().actuallyPaid();
+        var arrived = address.view().actuallyPaid();
         return switch (payment.status()) {
             case WAITING ->
-                    address.watched().takesDeposits()
+                    address.view().takesDeposits()
                             ? "Send the coins; this page notices when they arrive."
                             : "It plays its case “%s” by itself, as the clock goes on."
-                                    .formatted(address.watched().walk());
+                                    .formatted(address.view().paymentCase());
             case CONFIRMING -> "The network is confirming it.";
             case CONFIRMED -> "The network has confirmed it.";
             case SENDING -> "The money is on its way to the merchant.";
@@ -180,22 +180,22 @@ record PaymentPageModel(
         };
     }
 
-    private static @Nullable String note(Address address) {
-        var watched = address.watched();
-        if (watched.ended()) {
-            return "CoinAmounts that come now are a payment of their own.";
+    private static @Nullable String note(PaymentAddress address) {
+        var view = address.view();
+        if (view.ended()) {
+            return "Coins that come now are a payment of their own.";
         }
         return address.wanted()
                 ? null
                 : "Invoice %d is settled already: what arrives becomes credit."
-                        .formatted(watched.payment().invoiceNumber());
+                        .formatted(view.payment().invoiceNumber());
     }
 
-    private static List<Step> steps(Watched watched) {
-        var status = watched.payment().status();
+    private static List<Step> steps(PaymentView view) {
+        var status = view.payment().status();
         return switch (status) {
             case FAILED ->
-                    watched.walk().equals(PaymentCase.FAILED.label())
+                    view.paymentCase().equals(PaymentCase.FAILED.label())
                             ? way("bad", Status.WAITING, Status.CONFIRMING, status)
                             : way("bad", Status.WAITING, status);
             case EXPIRED -> way("bad", Status.WAITING, status);

@@ -12,27 +12,27 @@ class PaymentSteps implements ScheduledTask {
 
     private final SimulatedPayments payments;
     private final Deposits deposits;
-    private final Schedule agenda;
+    private final Schedule schedule;
     private final ApplicationEventPublisher events;
 
     PaymentSteps(
             SimulatedPayments payments,
             Deposits deposits,
-            Schedule agenda,
+            Schedule schedule,
             ApplicationEventPublisher events) {
         this.payments = payments;
         this.deposits = deposits;
-        this.agenda = agenda;
+        this.schedule = schedule;
         this.events = events;
     }
 
     /** Keeps a payment as it is now, and when it will move next, if it will. */
-    void keep(SimulatedPayment payment) {
+    void saveAndSchedule(SimulatedPayment payment) {
         payments.save(payment);
-        payment.next()
+        payment.nextStep()
                 .ifPresentOrElse(
-                        step -> agenda.schedule(kind(), payment.number(), payment.at(step)),
-                        () -> agenda.cancel(kind(), payment.number()));
+                        step -> schedule.schedule(kind(), payment.number(), payment.timeOf(step)),
+                        () -> schedule.cancel(kind(), payment.number()));
     }
 
     @Override
@@ -44,8 +44,8 @@ class PaymentSteps implements ScheduledTask {
     public void runDue(long number, Instant at) {
         var payment = payments.findByNumber(number).orElseThrow();
         var arrived = CoinAmounts.sum(deposits.findAllByPaymentNumberOrderByNumber(number));
-        events.publishEvent(payment.change(payment.next().orElseThrow(), arrived));
-        payment.goOn();
-        keep(payment);
+        events.publishEvent(payment.toEvent(payment.nextStep().orElseThrow(), arrived));
+        payment.advance();
+        saveAndSchedule(payment);
     }
 }

@@ -48,36 +48,36 @@ class SimulatedPayment extends AccountScoped<SimulatedPayment> {
     }
 
     /** The step that comes next, if any is left. */
-    Optional<Step> next() {
-        return hasEnded() ? Optional.empty() : Optional.of(path().get(steps));
+    Optional<Step> nextStep() {
+        return hasEnded() ? Optional.empty() : Optional.of(allSteps().get(steps));
     }
 
     /** Whether it will not move any more. */
     boolean hasEnded() {
-        return steps >= path().size();
+        return steps >= allSteps().size();
     }
 
-    private List<Step> path() {
+    private List<Step> allSteps() {
         return firstDepositAt == null ? walk.steps() : PaymentCase.AFTER_DEPOSIT;
     }
 
-    void goOn() {
+    void advance() {
         steps++;
     }
 
     /** From the first deposit on, its case does not matter any more. */
-    void beginByDeposit(Instant at) {
+    void startAfterDeposit(Instant at) {
         firstDepositAt = at;
         steps = 0;
     }
 
     /** Nothing will move it any more. */
     void end() {
-        steps = path().size();
+        steps = allSteps().size();
     }
 
     /** When a step is reached. */
-    Instant at(Step step) {
+    Instant timeOf(Step step) {
         return (firstDepositAt == null ? openedAt : firstDepositAt).plus(step.after());
     }
 
@@ -86,9 +86,9 @@ class SimulatedPayment extends AccountScoped<SimulatedPayment> {
      *
      * @param arrived the coins that have been deposited by then
      */
-    PaymentChanged change(Step step, BigDecimal arrived) {
+    PaymentChanged toEvent(Step step, BigDecimal arrived) {
         if (firstDepositAt == null) {
-            return new PaymentChanged(number(), step.status(), walk.received(step.status(), price));
+            return new PaymentChanged(number(), step.status(), walk.credited(step.status(), price));
         }
         if (step.status() != Status.FINISHED) {
             return new PaymentChanged(number(), step.status(), Money.ZERO);
@@ -96,22 +96,22 @@ class SimulatedPayment extends AccountScoped<SimulatedPayment> {
         return new PaymentChanged(
                 number(),
                 arrived.compareTo(payAmount) >= 0 ? Status.FINISHED : Status.PARTIALLY_PAID,
-                worth(arrived));
+                worthOf(arrived));
     }
 
     /** What coins are worth by the payment's own quote, rounded once: all of them are the price. */
-    Money worth(BigDecimal coins) {
+    Money worthOf(BigDecimal coins) {
         return new Money(
                 coins.multiply(price.amount()).divide(payAmount, CENTS, RoundingMode.HALF_UP));
     }
 
     /** The coins seen so far of a payment in that status, given those deposited. */
-    BigDecimal seen(Status status, BigDecimal deposited) {
-        return firstDepositAt == null ? walk.seen(status, payAmount) : deposited;
+    BigDecimal actuallyPaid(Status status, BigDecimal deposited) {
+        return firstDepositAt == null ? walk.actuallyPaid(status, payAmount) : deposited;
     }
 
     /** Whether a first deposit has begun its walk. */
-    boolean isBegun() {
+    boolean hasDeposit() {
         return firstDepositAt != null;
     }
 

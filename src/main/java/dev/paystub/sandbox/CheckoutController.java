@@ -9,9 +9,9 @@ import dev.paystub.payment.HostedPages.Purpose;
 import dev.paystub.stripe.BillingDetails;
 import dev.paystub.stripe.CardForm;
 import dev.paystub.stripe.CardSetup.Outcome;
+import dev.paystub.stripe.Decline;
 import dev.paystub.stripe.TestCards;
 import dev.paystub.stripe.TestCards.Authentication;
-import dev.paystub.stripe.Decline;
 import dev.paystub.stripe.TestCards.TestCard;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -143,7 +143,7 @@ class CheckoutController {
     }
 
     private Outcome submit(String session, TestCard card, PayWith payWith) {
-        var holder = BillingDetails.typed(null, checkout.get(session).email(), null, null);
+        var holder = BillingDetails.fromForm(null, checkout.get(session).email(), null, null);
         var outcome = checkout.submit(session, payWith.form(card, clock), holder);
         return outcome instanceof Outcome.AuthenticationRequired challenge
                 ? checkout.authenticate(session, challenge.paymentMethod(), payWith.authenticates())

@@ -8,7 +8,7 @@ import dev.paystub.http.PublicUrl;
 import dev.paystub.kernel.DomainException;
 import dev.paystub.nowpayments.Deposit;
 import dev.paystub.nowpayments.DepositService;
-import dev.paystub.nowpayments.DepositService.Watched;
+import dev.paystub.nowpayments.DepositService.PaymentView;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -76,7 +76,7 @@ class CryptoPaymentController {
                 entry(received.payment()), received.child().map(this::entry).orElse(null));
     }
 
-    private Watched find(String id) {
+    private PaymentView find(String id) {
         if (id.equals("latest")) {
             return depositService.all().stream()
                     .findFirst()
@@ -86,8 +86,8 @@ class CryptoPaymentController {
         return depositService.get(Id.of(id, "Payment ID Not Found"));
     }
 
-    private CryptoPaymentEntry entry(Watched watched) {
-        return CryptoPaymentEntry.of(watched, publicUrl.of(watched.pagePath()));
+    private CryptoPaymentEntry entry(PaymentView view) {
+        return CryptoPaymentEntry.of(view, publicUrl.of(view.pagePath()));
     }
 
     record CryptoPaymentList(List<CryptoPaymentEntry> payments) {}
@@ -147,22 +147,22 @@ class CryptoPaymentController {
                     String pageUrl,
             @Schema(description = "Those sent by hand, oldest first") List<DepositEntry> deposits) {
 
-        static CryptoPaymentEntry of(Watched watched, String pageUrl) {
-            var payment = watched.payment();
+        static CryptoPaymentEntry of(PaymentView view, String pageUrl) {
+            var payment = view.payment();
             return new CryptoPaymentEntry(
                     payment.number(),
                     payment.status().label(),
-                    watched.walk(),
+                    view.paymentCase(),
                     payment.invoiceNumber(),
                     payment.payAddress(),
                     payment.payinExtraId(),
                     payment.payAmount(),
                     payment.payCurrency(),
                     payment.network(),
-                    watched.actuallyPaid(),
+                    view.actuallyPaid(),
                     payment.parentNumber(),
                     pageUrl,
-                    watched.deposits().stream().map(DepositEntry::of).toList());
+                    view.deposits().stream().map(DepositEntry::of).toList());
         }
     }
 

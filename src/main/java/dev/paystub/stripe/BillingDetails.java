@@ -30,24 +30,24 @@ public record BillingDetails(
             new BillingDetails(null, null, null, null, null, null, null, null, null);
 
     /** What a person typed into a form: as much of it as is of use. */
-    public static BillingDetails typed(
+    public static BillingDetails fromForm(
             @Nullable String name,
             @Nullable String email,
             @Nullable String country,
             @Nullable String postalCode) {
         return new BillingDetails(
-                kept(name),
-                kept(email),
+                clean(name),
+                clean(email),
                 null,
                 null,
                 null,
                 null,
                 null,
-                kept(postalCode),
+                clean(postalCode),
                 country != null && COUNTRIES.contains(country) ? country : null);
     }
 
-    private static @Nullable String kept(@Nullable String text) {
+    private static @Nullable String clean(@Nullable String text) {
         if (text == null) {
             return null;
         }
@@ -60,7 +60,7 @@ public record BillingDetails(
     }
 
     /** The same, with what is missing taken from another. */
-    BillingDetails or(BillingDetails other) {
+    BillingDetails orElse(BillingDetails other) {
         return new BillingDetails(
                 name == null ? other.name : name,
                 email == null ? other.email : email,

@@ -19,14 +19,14 @@ final class BillingDetailsParameters {
                 .map(details -> {
                     var address = details.object("address");
                     return new BillingDetails(
-                            details.changed("name", present.name()),
+                            details.updatedText("name", present.name()),
                             email(details, present.email()),
-                            details.changed("phone", present.phone()),
-                            changed(address, "line1", present.line1()),
-                            changed(address, "line2", present.line2()),
-                            changed(address, "city", present.city()),
-                            changed(address, "state", present.state()),
-                            changed(address, "postal_code", present.postalCode()),
+                            details.updatedText("phone", present.phone()),
+                            updatedText(address, "line1", present.line1()),
+                            updatedText(address, "line2", present.line2()),
+                            updatedText(address, "city", present.city()),
+                            updatedText(address, "state", present.state()),
+                            updatedText(address, "postal_code", present.postalCode()),
                             address.map(part -> country(part, "country", present.country()))
                                     .orElse(present.country()));
                 })
@@ -37,40 +37,40 @@ final class BillingDetailsParameters {
     static BillingDetails ofCustomer(FormParameters customer) {
         var address = customer.object("address");
         return new BillingDetails(
-                customer.changed("name", null),
+                customer.updatedText("name", null),
                 email(customer, null),
-                customer.changed("phone", null),
-                changed(address, "line1", null),
-                changed(address, "line2", null),
-                changed(address, "city", null),
-                changed(address, "state", null),
-                changed(address, "postal_code", null),
+                customer.updatedText("phone", null),
+                updatedText(address, "line1", null),
+                updatedText(address, "line2", null),
+                updatedText(address, "city", null),
+                updatedText(address, "state", null),
+                updatedText(address, "postal_code", null),
                 address.map(part -> country(part, "country", null)).orElse(null));
     }
 
     /** Name and address as the {@code card} of a token has them. */
     static BillingDetails ofTokenCard(FormParameters card) {
         return new BillingDetails(
-                card.changed("name", null),
+                card.updatedText("name", null),
                 null,
                 null,
-                card.changed("address_line1", null),
-                card.changed("address_line2", null),
-                card.changed("address_city", null),
-                card.changed("address_state", null),
-                card.changed("address_zip", null),
+                card.updatedText("address_line1", null),
+                card.updatedText("address_line2", null),
+                card.updatedText("address_city", null),
+                card.updatedText("address_state", null),
+                card.updatedText("address_zip", null),
                 country(card, "address_country", null));
     }
 
-    private static @Nullable String changed(
+    private static @Nullable String updatedText(
             Optional<FormParameters> address, String name, @Nullable String present) {
-        return address.isEmpty() ? present : address.get().changed(name, present);
+        return address.isEmpty() ? present : address.get().updatedText(name, present);
     }
 
     private static @Nullable String email(FormParameters details, @Nullable String present) {
         var email = details.text("email", LONGEST_EMAIL);
         if (email.isPresent() && !EMAIL.matcher(email.get()).matches()) {
-            throw StripeError.invalid(
+            throw StripeError.invalidRequest(
                     "email_invalid",
                     "Invalid email address: " + email.get(),
                     details.path("email"));
@@ -82,7 +82,7 @@ final class BillingDetailsParameters {
             FormParameters address, String name, @Nullable String present) {
         var country = address.text(name).map(code -> code.toUpperCase(Locale.ROOT));
         if (country.isPresent() && !BillingDetails.COUNTRIES.contains(country.get())) {
-            throw StripeError.invalid(
+            throw StripeError.invalidRequest(
                     "country_unsupported",
                     "Country '%s' is unknown. Try using a 2-character alphanumeric country code instead, such as 'US', 'EG', or 'GB'. A full list of supported country codes is available at https://stripe.com/global"
                             .formatted(country.get()),

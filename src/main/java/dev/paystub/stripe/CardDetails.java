@@ -18,19 +18,19 @@ record CardDetails(String number, YearMonth expiry, boolean cvcGiven) {
         var year = card.requiredInteger("exp_year");
         var cvc = card.text("cvc");
         if (!number.matches("\\d{12,19}")) {
-            throw StripeError.card(
+            throw StripeError.cardError(
                     "invalid_number",
                     "The card number is not a valid credit card number.",
                     card.path("number"));
         }
         if (!CardForm.passesLuhn(number)) {
             var incorrect = TestCards.INCORRECT_NUMBER;
-            throw StripeError.card(incorrect.code(), incorrect.message(), card.path("number"));
+            throw StripeError.cardError(incorrect.code(), incorrect.message(), card.path("number"));
         }
-        var expiry = expiry(card, month, year, now);
+        var expiry = readExpiry(card, month, year, now);
         var amex = TestCards.byNumber(number).brand().equals("amex");
         if (cvc.isPresent() && !cvc.get().matches(amex ? "\\d{3,4}" : "\\d{3}")) {
-            throw StripeError.card(
+            throw StripeError.cardError(
                     "invalid_cvc", "Your card's security code is invalid.", card.path("cvc"));
         }
         return new CardDetails(number, expiry, cvc.isPresent());
@@ -41,14 +41,14 @@ record CardDetails(String number, YearMonth expiry, boolean cvcGiven) {
      *
      * @throws StripeCardException when that is no month, is over, or is too far away
      */
-    static YearMonth expiry(FormParameters card, long month, long year, Instant now) {
+    static YearMonth readExpiry(FormParameters card, long month, long year, Instant now) {
         var present = YearMonth.from(now.atZone(ZoneOffset.UTC));
         if (month < 1 || month > 12) {
             throw invalidMonth(card);
         }
         var fullYear = year >= 0 && year < 100 ? CardForm.CENTURY + year : year;
         if (fullYear < present.getYear() || fullYear > present.getYear() + CardForm.MOST_YEARS) {
-            throw StripeError.card(
+            throw StripeError.cardError(
                     "invalid_expiry_year",
                     "Your card's expiration year is invalid.",
                     card.path("exp_year"));
@@ -61,7 +61,7 @@ record CardDetails(String number, YearMonth expiry, boolean cvcGiven) {
     }
 
     private static StripeCardException invalidMonth(FormParameters card) {
-        return StripeError.card(
+        return StripeError.cardError(
                 "invalid_expiry_month",
                 "Your card's expiration month is invalid.",
                 card.path("exp_month"));

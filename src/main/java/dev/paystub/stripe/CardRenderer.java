@@ -27,7 +27,7 @@ public class CardRenderer {
                 customer,
                 preferred != null && settings.has("default_payment_method")
                         ? paymentMethods
-                                .known(preferred)
+                                .findExisting(preferred)
                                 .map(method ->
                                         paymentMethod(
                                                 method, settings.in("default_payment_method")))

@@ -45,7 +45,9 @@ public class CardSetup {
     @AccountTransactional
     public Outcome setUp(CardForm form, BillingDetails holder) {
         var expiry = form.validate(clock.instant());
-        return setUp(store.minted(new CardDetails(form.digits(), expiry, true), holder, Map.of()));
+        return setUp(
+                store.newPaymentMethod(
+                        new CardDetails(form.digits(), expiry, true), holder, Map.of()));
     }
 
     /**
@@ -55,7 +57,7 @@ public class CardSetup {
      * @throws Refusal.Conflict when it is attached already, or was detached before
      */
     @AccountTransactional
-    public Outcome authenticated(String paymentMethodId) {
+    public Outcome completeAuthentication(String paymentMethodId) {
         var paymentMethod =
                 Optional.of(paymentMethodId)
                         .filter(PaymentMethod::isId)
@@ -69,20 +71,20 @@ public class CardSetup {
 
     /** The card behind a payment method that has been set up. */
     @Transactional(readOnly = true)
-    public StoredCard card(String paymentMethodId) {
-        return paymentMethods.findByToken(paymentMethodId).orElseThrow().stored();
+    public StoredCard storedCard(String paymentMethodId) {
+        return paymentMethods.findByToken(paymentMethodId).orElseThrow().storedCard();
     }
 
     private Outcome setUp(PaymentMethod paymentMethod) {
-        var refusal = paymentMethod.refusalOfSetup();
+        var refusal = paymentMethod.declineOnSetup();
         Outcome outcome;
         if (refusal.isPresent()) {
             outcome = new Outcome.Declined(refusal.get());
-        } else if (paymentMethod.needsAuthentication()) {
+        } else if (paymentMethod.requiresAuthentication()) {
             outcome = new Outcome.AuthenticationRequired(paymentMethod.token());
         } else {
-            paymentMethod.hold();
-            outcome = new Outcome.Ready(paymentMethod.stored());
+            paymentMethod.attachToAccount();
+            outcome = new Outcome.Ready(paymentMethod.storedCard());
         }
         paymentMethods.save(paymentMethod);
         return outcome;

@@ -39,7 +39,7 @@ class CardToken extends AccountScoped<CardToken> {
 
     void use() {
         if (used) {
-            throw StripeError.invalid(
+            throw StripeError.invalidRequest(
                     "token_already_used",
                     "You cannot use a Stripe token more than once: %s.".formatted(token),
                     null);

@@ -31,7 +31,7 @@ class CardTokenController {
         card.text("currency");
         var holder = BillingDetailsParameters.ofTokenCard(card);
         Expand.read(params, Expand.Of.ABSENT);
-        params.refuseOthers();
+        params.rejectUnknown();
         return CardTokenJson.of(paymentMethods.createToken(details, holder));
     }
 
@@ -39,7 +39,7 @@ class CardTokenController {
     CardTokenJson retrieve(@PathVariable String id, HttpServletRequest request) {
         var params = FormParameters.of(request);
         Expand.read(params, Expand.Of.ABSENT);
-        params.refuseOthers();
-        return CardTokenJson.of(paymentMethods.token(id));
+        params.rejectUnknown();
+        return CardTokenJson.of(paymentMethods.getToken(id));
     }
 }

@@ -56,7 +56,7 @@ record CreatedFilter(@Nullable Instant from, @Nullable Instant until) {
     }
 
     /** Rows whose {@code createdAt} is included. */
-    <T> Specification<T> rows() {
+    <T> Specification<T> toSpecification() {
         Specification<T> all = Specification.unrestricted();
         if (from != null) {
             all = all.and((row, query, is) -> is.greaterThanOrEqualTo(row.get("createdAt"), from));

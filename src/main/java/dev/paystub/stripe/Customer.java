@@ -54,12 +54,12 @@ class Customer extends AccountScoped<Customer> {
     }
 
     /** The card for what nobody names a card for. */
-    void prefer(String paymentMethod) {
+    void setDefaultPaymentMethod(String paymentMethod) {
         defaultPaymentMethod = paymentMethod;
     }
 
     /** A card has been detached. */
-    void lose(String paymentMethod) {
+    void removePaymentMethod(String paymentMethod) {
         if (paymentMethod.equals(defaultPaymentMethod)) {
             defaultPaymentMethod = null;
         }

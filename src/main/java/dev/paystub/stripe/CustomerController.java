@@ -46,7 +46,7 @@ class CustomerController {
                         settings.flatMap(object -> object.text("default_payment_method"))
                                 .orElse(null));
         var expand = Expand.read(params, Of.CUSTOMER);
-        params.refuseOthers();
+        params.rejectUnknown();
         return renderer.customer(customers.create(wanted), expand);
     }
 
@@ -57,7 +57,7 @@ class CustomerController {
         var created = CreatedFilter.read(params);
         var paging = Paging.read(params);
         var expand = Expand.readOfList(params, Of.CUSTOMER);
-        params.refuseOthers();
+        params.rejectUnknown();
         return ListJson.of(
                 customers.list(email, created, paging),
                 LIST,
@@ -71,7 +71,7 @@ class CustomerController {
     Object retrieve(@PathVariable String id, HttpServletRequest request) {
         var params = FormParameters.of(request);
         var expand = Expand.read(params, Of.CUSTOMER);
-        params.refuseOthers();
+        params.rejectUnknown();
         return renderer.customer(customers.get(id), expand);
     }
 
@@ -82,10 +82,10 @@ class CustomerController {
         params.choice("allow_redisplay", "always", "limited", "unspecified");
         var paging = Paging.read(params);
         var expand = Expand.readOfList(params, Of.PAYMENT_METHOD);
-        params.refuseOthers();
+        params.rejectUnknown();
         var customer = customers.get(id);
         return ListJson.of(
-                paymentMethods.ofCustomer(customer.token(), paging),
+                paymentMethods.listForCustomer(customer.token(), paging),
                 LIST + "/" + customer.token() + "/payment_methods",
                 method -> renderer.paymentMethod(method, expand));
     }
@@ -97,7 +97,7 @@ class CustomerController {
             HttpServletRequest request) {
         var params = FormParameters.of(request);
         var expand = Expand.read(params, Of.PAYMENT_METHOD);
-        params.refuseOthers();
-        return renderer.paymentMethod(paymentMethods.ofCustomer(id, paymentMethod), expand);
+        params.rejectUnknown();
+        return renderer.paymentMethod(paymentMethods.getForCustomer(id, paymentMethod), expand);
     }
 }

@@ -67,13 +67,13 @@ public class CustomerService {
                                 clock.instant()));
         var preferred = wanted.defaultPaymentMethod();
         if (preferred != null && !preferred.equals(wanted.paymentMethod())) {
-            throw StripeError.notOfTheCustomer(
+            throw StripeError.notAttachedToCustomer(
                     preferred, "invoice_settings[default_payment_method]");
         }
         if (wanted.paymentMethod() != null) {
             var attached = paymentMethods.attach(wanted.paymentMethod(), customer.token());
             if (preferred != null) {
-                customer.prefer(attached.token());
+                customer.setDefaultPaymentMethod(attached.token());
             }
         }
         return customers.save(customer);
@@ -84,7 +84,7 @@ public class CustomerService {
      */
     @Transactional(readOnly = true)
     public Customer get(String id) {
-        return customers.find(id).orElseThrow(() -> StripeError.missing(WORD, id, "id"));
+        return customers.find(id).orElseThrow(() -> StripeError.notFound(WORD, id, "id"));
     }
 
     /**
@@ -100,13 +100,13 @@ public class CustomerService {
     /** The newest first, the account's own last. */
     @Transactional(readOnly = true)
     public Part<Customer> list(Optional<String> email, CreatedFilter created, Paging paging) {
-        Specification<Customer> wanted = created.rows();
+        Specification<Customer> wanted = created.toSpecification();
         if (email.isPresent()) {
             wanted =
                     wanted.and((row, query, is) ->
                             is.equal(row.get("details").get("email"), email.get()));
         }
-        var part = paging.of(customers, wanted, WORD, customers::find);
+        var part = paging.fetch(customers, wanted, WORD, customers::find);
         var own = Customer.own();
         var ownFollows =
                 email.isEmpty()

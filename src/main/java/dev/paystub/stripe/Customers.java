@@ -19,6 +19,6 @@ interface Customers extends Repository<Customer, Long>, JpaSpecificationExecutor
      * @throws StripeInvalidRequestException when a parameter names one that is not there
      */
     default Customer require(String id, String param) {
-        return find(id).orElseThrow(() -> StripeError.missingParam("customer", id, param));
+        return find(id).orElseThrow(() -> StripeError.unknownReference("customer", id, param));
     }
 }

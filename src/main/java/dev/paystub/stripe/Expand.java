@@ -134,14 +134,14 @@ record Expand(Set<String> paths) {
 
     private static void require(boolean possible, String path, String hint) {
         if (path.chars().filter(c -> c == '.').count() >= DEEPEST) {
-            throw StripeError.invalid(
+            throw StripeError.invalidRequest(
                     null,
                     "You cannot expand more than %d levels of a property. Property: %s"
                             .formatted(DEEPEST, FormParameters.shortened(path)),
                     "expand");
         }
         if (!possible) {
-            throw StripeError.invalid(
+            throw StripeError.invalidRequest(
                     null,
                     "This property cannot be expanded (%s).%s"
                             .formatted(FormParameters.shortened(path), hint),

@@ -45,7 +45,7 @@ final class FormDecoder {
         }
         pairs.addAll(Arrays.asList(body(request).split("&")));
         if (pairs.size() > MOST) {
-            throw StripeError.invalid(
+            throw StripeError.invalidRequest(
                     null, "Invalid request: it has more than %d parameters".formatted(MOST), null);
         }
         pairs.stream().filter(pair -> !pair.isEmpty()).forEach(decoder::add);
@@ -56,7 +56,7 @@ final class FormDecoder {
         try {
             var bytes = request.getInputStream().readAllBytes();
             if (bytes.length > 0 && !isForm(request)) {
-                throw StripeError.invalid(
+                throw StripeError.invalidRequest(
                         null,
                         "Invalid request (check that your POST content type is"
                                 + " application/x-www-form-urlencoded). If you have any questions,"
@@ -65,7 +65,8 @@ final class FormDecoder {
             }
             return decoded(bytes);
         } catch (IOException e) {
-            throw StripeError.invalid(null, "Invalid request: its body ended too early", null);
+            throw StripeError.invalidRequest(
+                    null, "Invalid request: its body ended too early", null);
         }
     }
 
@@ -78,7 +79,8 @@ final class FormDecoder {
         try {
             return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
         } catch (CharacterCodingException e) {
-            throw StripeError.invalid(null, "Invalid UTF-8 in the request's parameters", null);
+            throw StripeError.invalidRequest(
+                    null, "Invalid UTF-8 in the request's parameters", null);
         }
     }
 
@@ -91,7 +93,7 @@ final class FormDecoder {
                 var high = i + 2 < text.length() ? Character.digit(text.charAt(i + 1), 16) : -1;
                 var low = high < 0 ? -1 : Character.digit(text.charAt(i + 2), 16);
                 if (low < 0) {
-                    throw StripeError.invalid(
+                    throw StripeError.invalidRequest(
                             null, "Invalid request: a % must begin an escape such as %20", null);
                 }
                 bytes.write(16 * high + low);
@@ -107,7 +109,7 @@ final class FormDecoder {
         }
         var decoded = decoded(bytes.toByteArray());
         if (decoded.chars().anyMatch(c -> c < ' ' && c != '\t' && c != '\n' && c != '\r')) {
-            throw StripeError.invalid(
+            throw StripeError.invalidRequest(
                     null, "Invalid request: a parameter contains a control character", null);
         }
         return decoded;
@@ -140,7 +142,7 @@ final class FormDecoder {
         valid &= steps.stream().noneMatch(step -> step.contains("[") || step.contains("]"));
         var depth = steps.getLast().isEmpty() ? steps.size() - 1 : steps.size();
         if (!valid || depth > DEEPEST) {
-            throw StripeError.invalid(
+            throw StripeError.invalidRequest(
                     null,
                     "Invalid parameter name: %s".formatted(FormParameters.shortened(name)),
                     null);
@@ -173,7 +175,7 @@ final class FormDecoder {
     }
 
     private static StripeInvalidRequestException contradiction(String name) {
-        return StripeError.invalid(
+        return StripeError.invalidRequest(
                 null,
                 "Invalid request: '%s' is given in two shapes"
                         .formatted(FormParameters.shortened(name)),

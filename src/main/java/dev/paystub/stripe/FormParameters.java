@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The parameters of a request to Stripe's API: a form whose names may say where in an object a
  * value belongs ({@code card[number]}, {@code expand[]}). What is read is known; the rest is
- * refused by {@link #refuseOthers}. Of a name that comes twice the last value counts.
+ * refused by {@link #rejectUnknown}. Of a name that comes twice the last value counts.
  */
 final class FormParameters {
 
@@ -74,10 +74,10 @@ final class FormParameters {
             return Optional.empty();
         }
         if (!(value instanceof String text)) {
-            throw StripeError.invalid(null, "Invalid string", path(name));
+            throw StripeError.invalidRequest(null, "Invalid string", path(name));
         }
         if (text.length() > longest) {
-            throw StripeError.invalid(
+            throw StripeError.invalidRequest(
                     null,
                     "Invalid string: %s; must be at most %d characters"
                             .formatted(shortened(text), longest),
@@ -87,12 +87,12 @@ final class FormParameters {
     }
 
     /** What a text becomes that is {@code present} now: as sent, or as it is. */
-    @Nullable String changed(String name, @Nullable String present) {
-        return changed(name, LONGEST_TEXT, present);
+    @Nullable String updatedText(String name, @Nullable String present) {
+        return updatedText(name, LONGEST_TEXT, present);
     }
 
     /** The same of a text that may be so long. */
-    @Nullable String changed(String name, int longest, @Nullable String present) {
+    @Nullable String updatedText(String name, int longest, @Nullable String present) {
         var sent = text(name, longest).orElse(null);
         return has(name) ? sent : present;
     }
@@ -100,7 +100,7 @@ final class FormParameters {
     String required(String name) {
         var text = text(name);
         if (text.isEmpty() && has(name)) {
-            throw StripeError.invalid(
+            throw StripeError.invalidRequest(
                     "parameter_invalid_empty",
                     "You passed an empty string for '%s'. We assume empty values are an attempt to unset a parameter; however '%s' cannot be unset. You should remove '%s' from your request or supply a non-empty value."
                             .formatted(path(name), path(name), path(name)),
@@ -110,7 +110,7 @@ final class FormParameters {
     }
 
     StripeInvalidRequestException missing(String name) {
-        return StripeError.invalid(
+        return StripeError.invalidRequest(
                 "parameter_missing",
                 "Missing required param: %s.".formatted(path(name)),
                 path(name));
@@ -120,7 +120,7 @@ final class FormParameters {
         return text(name)
                 .map(text -> {
                     if (!INTEGER.matcher(text).matches()) {
-                        throw StripeError.invalid(
+                        throw StripeError.invalidRequest(
                                 "parameter_invalid_integer",
                                 "Invalid integer: %s".formatted(shortened(text)),
                                 path(name));
@@ -143,7 +143,7 @@ final class FormParameters {
         return text(name)
                 .map(text -> {
                     if (!List.of(allowed).contains(text)) {
-                        throw StripeError.invalid(
+                        throw StripeError.invalidRequest(
                                 null,
                                 allowed.length == 2 && allowed[0].equals("true")
                                         ? "Invalid boolean: %s".formatted(shortened(text))
@@ -172,7 +172,7 @@ final class FormParameters {
             return Optional.empty();
         }
         if (!(value instanceof Map)) {
-            throw StripeError.invalid(null, "Invalid object", path(name));
+            throw StripeError.invalidRequest(null, "Invalid object", path(name));
         }
         var child = new FormParameters(path(name), (Map<String, Object>) value);
         children.add(child);
@@ -187,7 +187,7 @@ final class FormParameters {
             case List<?> list -> list.stream().map(String::valueOf).toList();
             case Map<?, ?> map when map.values().stream().allMatch(String.class::isInstance) ->
                     map.values().stream().map(String::valueOf).toList();
-            default -> throw StripeError.invalid(null, "Invalid array", path(name));
+            default -> throw StripeError.invalidRequest(null, "Invalid array", path(name));
         };
     }
 
@@ -201,9 +201,9 @@ final class FormParameters {
         var merged = new TreeMap<String, String>();
         if (!value.equals("")) {
             merged.putAll(present);
-            notes(value)
+            metadataEntries(value)
                     .forEach((key, note) -> {
-                        checkNote(key, note);
+                        checkMetadataEntry(key, note);
                         if (note.isEmpty()) {
                             merged.remove(key);
                         } else {
@@ -212,7 +212,7 @@ final class FormParameters {
                     });
         }
         if (merged.size() > MOST_METADATA) {
-            throw StripeError.invalid(
+            throw StripeError.invalidRequest(
                     null,
                     "Metadata can have up to %d keys".formatted(MOST_METADATA),
                     path("metadata"));
@@ -220,14 +220,14 @@ final class FormParameters {
         return merged;
     }
 
-    private Map<String, String> notes(Object value) {
+    private Map<String, String> metadataEntries(Object value) {
         if (!(value instanceof Map<?, ?> map)) {
-            throw StripeError.invalid(null, "Invalid object", path("metadata"));
+            throw StripeError.invalidRequest(null, "Invalid object", path("metadata"));
         }
         var notes = new TreeMap<String, String>();
         map.forEach((key, note) -> {
             if (!(note instanceof String text)) {
-                throw StripeError.invalid(
+                throw StripeError.invalidRequest(
                         null, "Metadata values must be strings", path("metadata"));
             }
             notes.put(String.valueOf(key), text);
@@ -235,15 +235,15 @@ final class FormParameters {
         return notes;
     }
 
-    private void checkNote(String key, String note) {
+    private void checkMetadataEntry(String key, String note) {
         if (key.length() > LONGEST_METADATA_KEY) {
-            throw StripeError.invalid(
+            throw StripeError.invalidRequest(
                     null,
                     "Metadata keys must be at most %d characters".formatted(LONGEST_METADATA_KEY),
                     path("metadata"));
         }
         if (note.length() > LONGEST_METADATA_VALUE) {
-            throw StripeError.invalid(
+            throw StripeError.invalidRequest(
                     null,
                     "Metadata values must be at most %d characters"
                             .formatted(LONGEST_METADATA_VALUE),
@@ -252,11 +252,11 @@ final class FormParameters {
     }
 
     /** To be called when all is read that is known here. */
-    void refuseOthers() {
+    void rejectUnknown() {
         var unknown = new ArrayList<String>();
         collectUnknown(unknown);
         if (!unknown.isEmpty()) {
-            throw StripeError.invalid(
+            throw StripeError.invalidRequest(
                     "parameter_unknown",
                     (unknown.size() == 1
                                     ? "Received unknown parameter: "

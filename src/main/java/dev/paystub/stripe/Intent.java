@@ -178,18 +178,18 @@ class Intent extends AccountScoped<Intent> {
         }
     }
 
-    private void become(Status next, String fact) {
+    private void changeStatus(Status next, String fact) {
         registerEvent(new IntentChanged(kind.object() + "." + fact, token, status, next));
         status = next;
     }
 
     /** Stripe's error for a request that does not fit the status of the intent. */
     StripeInvalidRequestException unexpectedState(String message) {
-        return StripeError.invalid(kind.object() + "_unexpected_state", message, null);
+        return StripeError.invalidRequest(kind.object() + "_unexpected_state", message, null);
     }
 
     /** The card with which it is to be confirmed. */
-    void use(String newPaymentMethod) {
+    void choosePaymentMethod(String newPaymentMethod) {
         paymentMethod = newPaymentMethod;
         if (status == Status.REQUIRES_PAYMENT_METHOD) {
             status = Status.REQUIRES_CONFIRMATION;
@@ -197,30 +197,30 @@ class Intent extends AccountScoped<Intent> {
     }
 
     /** Another card, or another amount: what the holder has agreed to no longer counts. */
-    void reconsider() {
+    void resetAuthentication() {
         if (status == Status.REQUIRES_ACTION) {
             status = Status.REQUIRES_CONFIRMATION;
         }
     }
 
-    void belongTo(String newCustomer) {
+    void assignCustomer(String newCustomer) {
         customer = newCustomer;
     }
 
-    void describe(@Nullable String newDescription, Map<String, String> newMetadata) {
+    void update(@Nullable String newDescription, Map<String, String> newMetadata) {
         description = newDescription;
         metadata = newMetadata;
     }
 
-    void send(@Nullable String newReceiptEmail) {
+    void setReceiptEmail(@Nullable String newReceiptEmail) {
         receiptEmail = newReceiptEmail;
     }
 
-    void demand(long newAmount, @Nullable String newCurrency) {
+    void changeAmount(long newAmount, @Nullable String newCurrency) {
         if (newAmount != amount || !Objects.equals(newCurrency, currency)) {
             amount = newAmount;
             currency = newCurrency;
-            reconsider();
+            resetAuthentication();
         }
     }
 
@@ -228,40 +228,40 @@ class Intent extends AccountScoped<Intent> {
         captureManually = manually;
     }
 
-    void returnTo(@Nullable String url) {
+    void setReturnUrl(@Nullable String url) {
         returnUrl = url;
     }
 
-    void useInFuture(@Nullable String use) {
+    void setFutureUsage(@Nullable String use) {
         futureUse = use;
     }
 
     void requireAction() {
-        forgetError();
-        become(Status.REQUIRES_ACTION, "requires_action");
+        clearError();
+        changeStatus(Status.REQUIRES_ACTION, "requires_action");
     }
 
     void succeed() {
-        forgetError();
-        become(Status.SUCCEEDED, "succeeded");
+        clearError();
+        changeStatus(Status.SUCCEEDED, "succeeded");
     }
 
     /** The money was taken, or set aside to be captured. */
     void succeed(String newCharge, Instant at) {
-        forgetError();
+        clearError();
         charge = newCharge;
         chargedAt = at;
         if (captureManually) {
-            become(Status.REQUIRES_CAPTURE, "amount_capturable_updated");
+            changeStatus(Status.REQUIRES_CAPTURE, "amount_capturable_updated");
         } else {
             amountReceived = amount;
-            become(Status.SUCCEEDED, "succeeded");
+            changeStatus(Status.SUCCEEDED, "succeeded");
         }
     }
 
     void capture(long captured) {
         amountReceived = captured;
-        become(Status.SUCCEEDED, "succeeded");
+        changeStatus(Status.SUCCEEDED, "succeeded");
     }
 
     /** The card was refused: another is needed. */
@@ -271,12 +271,12 @@ class Intent extends AccountScoped<Intent> {
         errorMessage = decline.message();
         errorPaymentMethod = paymentMethod;
         paymentMethod = null;
-        become(
+        changeStatus(
                 Status.REQUIRES_PAYMENT_METHOD,
                 kind == Kind.SETUP ? "setup_failed" : "payment_failed");
     }
 
-    private void forgetError() {
+    private void clearError() {
         errorCode = null;
         errorDeclineCode = null;
         errorMessage = null;
@@ -286,7 +286,7 @@ class Intent extends AccountScoped<Intent> {
     void cancel(@Nullable String reason, Instant at) {
         cancellationReason = reason;
         canceledAt = at;
-        become(Status.CANCELED, "canceled");
+        changeStatus(Status.CANCELED, "canceled");
     }
 
     Kind kind() {
@@ -313,7 +313,7 @@ class Intent extends AccountScoped<Intent> {
         return Optional.ofNullable(customer);
     }
 
-    boolean isOf(String someCustomer) {
+    boolean belongsTo(String someCustomer) {
         return someCustomer.equals(customer);
     }
 

@@ -2,7 +2,7 @@ package dev.paystub.stripe;
 
 import dev.paystub.account.Numbering;
 import dev.paystub.account.Tokens;
-import dev.paystub.stripe.IntentService.Card;
+import dev.paystub.stripe.IntentService.CardSelection;
 import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -34,7 +34,7 @@ class IntentConfirmation {
      */
     @Nullable Decline authenticate(Intent intent, PaymentMethod method, boolean succeeded) {
         if (!succeeded) {
-            return refuse(
+            return decline(
                     intent,
                     intent.kind() == Intent.Kind.SETUP
                             ? TestCards.AUTHENTICATION_FAILED
@@ -59,22 +59,22 @@ class IntentConfirmation {
         paymentMethods.requireUsable(method);
         var holder = method.customer();
         if (holder.isPresent() && intent.customer().isEmpty()) {
-            throw StripeError.invalid(
+            throw StripeError.invalidRequest(
                     null,
                     "The PaymentMethod %s belongs to the Customer %s. Please include the Customer in the `customer` parameter on the %s."
                             .formatted(method.token(), holder.get(), intent.kind().type()),
                     PAYMENT_METHOD);
         }
-        if (holder.isPresent() && !intent.isOf(holder.get())) {
-            throw StripeError.notOfTheCustomer(method.token(), PAYMENT_METHOD);
+        if (holder.isPresent() && !intent.belongsTo(holder.get())) {
+            throw StripeError.notAttachedToCustomer(method.token(), PAYMENT_METHOD);
         }
     }
 
-    @Nullable Decline confirm(Intent intent, Card card) {
-        requireWayBack(intent, card);
+    @Nullable Decline confirm(Intent intent, CardSelection card) {
+        requireReturnUrl(intent, card);
         var method =
                 intent.paymentMethod()
-                        .flatMap(paymentMethods::known)
+                        .flatMap(paymentMethods::findExisting)
                         .orElseThrow(() -> withoutPaymentMethod(intent));
         requireUsable(intent, method);
         return switch (intent.kind()) {
@@ -84,12 +84,12 @@ class IntentConfirmation {
     }
 
     /** Cards lead nobody away, but Stripe asks before it looks at what is to be confirmed. */
-    private static void requireWayBack(Intent intent, Card card) {
+    private static void requireReturnUrl(Intent intent, CardSelection card) {
         if (intent.automatic()
                 && intent.allowRedirects()
                 && intent.returnUrl().isEmpty()
-                && !card.onThePage()) {
-            throw StripeError.invalid(
+                && !card.inStripeJs()) {
+            throw StripeError.invalidRequest(
                     null,
                     "This %s is configured to accept payment methods enabled in your Dashboard. Because some of these payment methods might redirect your customer off of your page, you must provide a `return_url`. If you don't want to accept redirect-based payment methods, set `automatic_payment_methods[enabled]` to `true` and `automatic_payment_methods[allow_redirects]` to `never` when creating Setup Intents and Payment Intents."
                             .formatted(intent.kind().type()),
@@ -105,11 +105,11 @@ class IntentConfirmation {
     }
 
     private @Nullable Decline setUp(Intent intent, PaymentMethod method) {
-        var refusal = method.refusalOfSetup();
-        if (refusal.isPresent()) {
-            return refuse(intent, refusal.get());
+        var decline = method.declineOnSetup();
+        if (decline.isPresent()) {
+            return decline(intent, decline.get());
         }
-        if (method.needsAuthentication()) {
+        if (method.requiresAuthentication()) {
             intent.requireAction();
         } else {
             attach(intent, method);
@@ -119,19 +119,19 @@ class IntentConfirmation {
     }
 
     private @Nullable Decline pay(Intent intent, PaymentMethod method, boolean offSession) {
-        var refusal = method.refusal(clock.instant());
-        if (!offSession && method.needsAuthenticationToCharge()) {
+        var decline = method.declineOffSession(clock.instant());
+        if (!offSession && method.requiresAuthenticationOnCharge()) {
             intent.requireAction();
             return null;
         }
-        return refusal.isPresent() ? refuse(intent, refusal.get()) : charge(intent, method);
+        return decline.isPresent() ? decline(intent, decline.get()) : charge(intent, method);
     }
 
     /** Charges a card of which no authentication is wanted any more. */
     private @Nullable Decline charge(Intent intent, PaymentMethod method) {
-        var refusal = method.refusalOnceAuthenticated(clock.instant());
-        if (refusal.isPresent()) {
-            return refuse(intent, refusal.get());
+        var decline = method.declineOnCharge(clock.instant());
+        if (decline.isPresent()) {
+            return decline(intent, decline.get());
         }
         if (intent.futureUse().isPresent()) {
             paymentMethods.markAuthenticated(method);
@@ -148,7 +148,7 @@ class IntentConfirmation {
         intent.customer().ifPresent(customer -> paymentMethods.attachAfterSetup(method, customer));
     }
 
-    private static Decline refuse(Intent intent, Decline decline) {
+    private static Decline decline(Intent intent, Decline decline) {
         intent.fail(decline);
         return decline;
     }

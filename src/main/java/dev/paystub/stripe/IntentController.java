@@ -56,18 +56,18 @@ class IntentController {
         var confirm = params.flag("confirm");
         var card = IntentParameters.card(params, terms.kind(), false, clock);
         var expand = Expand.read(params, expandable(terms.kind()));
-        params.refuseOthers();
+        params.rejectUnknown();
         if (card.offSession() && !confirm) {
-            throw onlyConfirming("off_session");
+            throw onlyWithConfirm("off_session");
         }
         if (card.returnUrl() != null && !confirm) {
-            throw onlyConfirming("return_url");
+            throw onlyWithConfirm("return_url");
         }
-        return answer(request, intentService.create(terms, card, confirm), expand);
+        return render(request, intentService.create(terms, card, confirm), expand);
     }
 
-    private static StripeInvalidRequestException onlyConfirming(String param) {
-        return StripeError.invalid(
+    private static StripeInvalidRequestException onlyWithConfirm(String param) {
+        return StripeError.invalidRequest(
                 null,
                 "You can only set `%s` when you confirm: add `confirm=true`, or send it when you confirm."
                         .formatted(param),
@@ -95,7 +95,7 @@ class IntentController {
                         paymentMethod);
         var paging = Paging.read(params);
         var expand = Expand.readOfList(params, expandable(kind));
-        params.refuseOthers();
+        params.rejectUnknown();
         return ListJson.of(
                 intentService.list(filter, paging),
                 StripeApi.ROOT + (kind == Kind.SETUP ? SETUPS : PAYMENTS),
@@ -123,7 +123,7 @@ class IntentController {
     private Object update(Kind kind, String id, HttpServletRequest request, FormParameters params) {
         IntentParameters.requireCards(params);
         var expand = Expand.read(params, expandable(kind));
-        return answer(
+        return render(
                 request,
                 intentService.update(
                         kind, id, intent -> IntentParameters.changes(kind, params, intent, clock)),
@@ -142,10 +142,10 @@ class IntentController {
 
     private Object retrieve(Kind kind, String id, HttpServletRequest request) {
         var params = FormParameters.of(request);
-        var asker = IntentParameters.asker(request, params);
+        var access = IntentParameters.access(request, params);
         var expand = Expand.read(params, expandable(kind));
-        params.refuseOthers();
-        return answer(request, intentService.get(kind, id, asker), expand);
+        params.rejectUnknown();
+        return render(request, intentService.get(kind, id, access), expand);
     }
 
     @PostMapping(SETUPS + "/{id}/confirm")
@@ -160,12 +160,12 @@ class IntentController {
 
     private Object confirm(Kind kind, String id, HttpServletRequest request) {
         var params = FormParameters.of(request);
-        var asker = IntentParameters.asker(request, params);
-        var card = IntentParameters.card(params, kind, asker.publishable(), clock);
+        var access = IntentParameters.access(request, params);
+        var card = IntentParameters.card(params, kind, access.publishable(), clock);
         params.ignore("mandate_data", "payment_method_options");
         var expand = Expand.read(params, expandable(kind));
-        params.refuseOthers();
-        return answer(request, intentService.confirm(kind, id, asker, card), expand);
+        params.rejectUnknown();
+        return render(request, intentService.confirm(kind, id, access, card), expand);
     }
 
     @PostMapping(SETUPS + "/{id}/cancel")
@@ -189,8 +189,8 @@ class IntentController {
         var params = FormParameters.of(request);
         var reason = params.choice("cancellation_reason", reasons).orElse(null);
         var expand = Expand.read(params, expandable(kind));
-        params.refuseOthers();
-        return answer(request, intentService.cancel(kind, id, reason), expand);
+        params.rejectUnknown();
+        return render(request, intentService.cancel(kind, id, reason), expand);
     }
 
     @PostMapping(PAYMENTS + "/{id}/capture")
@@ -198,14 +198,14 @@ class IntentController {
         var params = FormParameters.of(request);
         var amount = params.integer("amount_to_capture");
         var expand = Expand.read(params, Of.PAYMENT_INTENT);
-        params.refuseOthers();
-        return answer(request, intentService.capture(id, amount), expand);
+        params.rejectUnknown();
+        return render(request, intentService.capture(id, amount), expand);
     }
 
     /**
      * The intent; or the error when its card was just refused, by which time that is remembered.
      */
-    private Object answer(HttpServletRequest request, IntentResult result, Expand expand) {
+    private Object render(HttpServletRequest request, IntentResult result, Expand expand) {
         var publishable = StripeKey.isPublishable(request);
         var shape = renderer.intent(result, publishable, expand);
         var decline = result.decline();

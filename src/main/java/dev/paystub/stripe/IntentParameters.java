@@ -2,9 +2,9 @@ package dev.paystub.stripe;
 
 import dev.paystub.stripe.Intent.Kind;
 import dev.paystub.stripe.Intent.Terms;
-import dev.paystub.stripe.IntentService.Asker;
-import dev.paystub.stripe.IntentService.Card;
+import dev.paystub.stripe.IntentService.CardSelection;
 import dev.paystub.stripe.IntentService.Changes;
+import dev.paystub.stripe.IntentService.IntentAccess;
 import dev.paystub.stripe.PaymentMethodService.NewCard;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
@@ -24,7 +24,7 @@ final class IntentParameters {
     private static final String PAYMENT_METHOD = "payment_method";
 
     /** Parameters that an intent takes only until it has come to its end. */
-    private static final List<String> UNTIL_THE_END =
+    private static final List<String> BEFORE_FINAL_STATUS =
             List.of(
                     "amount",
                     "currency",
@@ -52,7 +52,7 @@ final class IntentParameters {
                 "use_stripe_sdk",
                 "flow_directions");
         requireCards(params);
-        var automatic = redirects(params);
+        var automatic = automaticRedirects(params);
         return new Terms(
                 Kind.SETUP,
                 0,
@@ -71,7 +71,7 @@ final class IntentParameters {
     static Terms paymentTerms(FormParameters params) {
         var amount = params.requiredInteger("amount");
         var currency = currency(params);
-        requireFair(amount, currency);
+        requireValidAmount(amount, currency);
         params.choice("confirmation_method", "automatic");
         params.ignore(
                 "mandate_data",
@@ -81,7 +81,7 @@ final class IntentParameters {
                 "statement_descriptor",
                 "statement_descriptor_suffix");
         requireCards(params);
-        var automatic = redirects(params);
+        var automatic = automaticRedirects(params);
         return new Terms(
                 Kind.PAYMENT,
                 amount,
@@ -107,71 +107,71 @@ final class IntentParameters {
                         ? currency(params)
                         : intent.currency().orElse(null);
         if (currency != null) {
-            requireFair(amount, currency);
+            requireValidAmount(amount, currency);
         }
         var futureUse = payment ? futureUse(params) : null;
         var changes =
                 new Changes(
-                        UNTIL_THE_END.stream().filter(params::has).toList(),
+                        BEFORE_FINAL_STATUS.stream().filter(params::has).toList(),
                         amount,
                         currency,
-                        named(params, CUSTOMER),
+                        requiredIfSent(params, CUSTOMER),
                         payment && params.has("setup_future_usage")
                                 ? futureUse
                                 : intent.futureUse().orElse(null),
                         payment
                                 ? captureManually(params, intent.captureManually())
                                 : intent.captureManually(),
-                        params.changed(
+                        params.updatedText(
                                 "description",
                                 LONGEST_DESCRIPTION,
                                 intent.description().orElse(null)),
                         payment
-                                ? params.changed(
+                                ? params.updatedText(
                                         "receipt_email",
                                         LONGEST_EMAIL,
                                         intent.receiptEmail().orElse(null))
                                 : null,
                         params.metadata(intent.metadata()),
-                        new Card(
-                                named(params, PAYMENT_METHOD),
+                        new CardSelection(
+                                requiredIfSent(params, PAYMENT_METHOD),
                                 newCard(params, clock),
                                 false,
                                 null,
                                 null,
                                 false));
-        params.refuseOthers();
+        params.rejectUnknown();
         return changes;
     }
 
     /** What a parameter names, which cannot be unset. */
-    private static @Nullable String named(FormParameters params, String name) {
+    private static @Nullable String requiredIfSent(FormParameters params, String name) {
         return params.has(name) ? params.required(name) : params.text(name).orElse(null);
     }
 
-    static Asker asker(HttpServletRequest request, FormParameters params) {
-        return new Asker(
+    static IntentAccess access(HttpServletRequest request, FormParameters params) {
+        return new IntentAccess(
                 StripeKey.isPublishable(request), params.text("client_secret").orElse(null));
     }
 
     /** The card that comes with a request; a web page may not say that its holder is away. */
-    static Card card(FormParameters params, Kind kind, boolean publishable, Clock clock) {
+    static CardSelection card(FormParameters params, Kind kind, boolean publishable, Clock clock) {
         var futureUse = kind == Kind.PAYMENT ? futureUse(params) : null;
         var offSession = kind == Kind.PAYMENT && !publishable && params.flag("off_session");
-        var onThePage = params.flag("use_stripe_sdk") && publishable;
-        return new Card(
+        var inStripeJs = params.flag("use_stripe_sdk") && publishable;
+        return new CardSelection(
                 params.text(PAYMENT_METHOD).orElse(null),
                 newCard(params, clock),
                 offSession,
                 futureUse,
                 returnUrl(params),
-                onThePage);
+                inStripeJs);
     }
 
     private static @Nullable NewCard newCard(FormParameters params, Clock clock) {
         var data = params.object("payment_method_data");
         if (data.isPresent() && params.text(PAYMENT_METHOD).isPresent()) {
-            throw StripeError.invalid(
+            throw StripeError.invalidRequest(
                     null,
                     "You may only specify one of these parameters: payment_method,"
                             + " payment_method_data.",
@@ -193,7 +193,7 @@ final class IntentParameters {
     private static @Nullable String returnUrl(FormParameters params) {
         var sent = params.text("return_url", LONGEST_URL).orElse(null);
         if (sent != null && !isWebAddress(sent)) {
-            throw StripeError.invalid("url_invalid", "Not a valid URL", "return_url");
+            throw StripeError.invalidRequest("url_invalid", "Not a valid URL", "return_url");
         }
         return sent;
     }
@@ -213,7 +213,7 @@ final class IntentParameters {
     static void requireCards(FormParameters params) {
         for (var type : params.list("payment_method_types")) {
             if (!type.equals("card")) {
-                throw StripeError.invalid(
+                throw StripeError.invalidRequest(
                         null,
                         "The payment method type \"%s\" is invalid: this sandbox simulates cards only."
                                 .formatted(type),
@@ -226,7 +226,7 @@ final class IntentParameters {
      * Whether ways to pay that lead to another page may be used; empty when the ways are not left
      * to Stripe's settings.
      */
-    private static Optional<Boolean> redirects(FormParameters params) {
+    private static Optional<Boolean> automaticRedirects(FormParameters params) {
         return params.object("automatic_payment_methods")
                 .flatMap(settings -> {
                     settings.required("enabled");
@@ -244,22 +244,22 @@ final class IntentParameters {
             Currency.getInstance(currency.toUpperCase(Locale.ROOT));
             return currency;
         } catch (IllegalArgumentException e) {
-            throw StripeError.invalid(
+            throw StripeError.invalidRequest(
                     null, "Invalid currency: %s.".formatted(currency), "currency");
         }
     }
 
-    private static void requireFair(long amount, String currency) {
+    private static void requireValidAmount(long amount, String currency) {
         if (amount < 0) {
-            throw StripeError.invalid(
+            throw StripeError.invalidRequest(
                     "parameter_invalid_integer", "Invalid non-negative integer", "amount");
         }
         if (amount < SMALLEST_AMOUNT) {
-            throw StripeError.invalid(
+            throw StripeError.invalidRequest(
                     "amount_too_small", "Amount must be at least $0.50 " + currency, "amount");
         }
         if (amount > LARGEST_AMOUNT) {
-            throw StripeError.invalid(
+            throw StripeError.invalidRequest(
                     "amount_too_large",
                     "Amount must be no more than $999,999.99 " + currency,
                     "amount");

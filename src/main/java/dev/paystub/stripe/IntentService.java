@@ -74,15 +74,15 @@ public class IntentService {
      * @param newCard what to make one of, or null
      * @param futureUse what the card is set up for, or null to leave that as it is
      * @param returnUrl where the holder goes after authenticating, or null to leave it
-     * @param onThePage whether the page's script takes the holder through whatever follows
+     * @param inStripeJs whether the page's script takes the holder through whatever follows
      */
-    record Card(
+    record CardSelection(
             @Nullable String paymentMethod,
             @Nullable NewCard newCard,
             boolean offSession,
             @Nullable String futureUse,
             @Nullable String returnUrl,
-            boolean onThePage) {}
+            boolean inStripeJs) {}
 
     /**
      * How an intent is to be from now on.
@@ -99,7 +99,7 @@ public class IntentService {
             @Nullable String description,
             @Nullable String receiptEmail,
             Map<String, String> metadata,
-            Card card) {}
+            CardSelection card) {}
 
     /**
      * Which intents a list is of.
@@ -118,7 +118,7 @@ public class IntentService {
      *
      * @param publishable whether only the client secret gives a right to it
      */
-    record Asker(boolean publishable, @Nullable String clientSecret) {}
+    record IntentAccess(boolean publishable, @Nullable String clientSecret) {}
 
     /**
      * How an intent stands.
@@ -140,7 +140,7 @@ public class IntentService {
 
     /** Makes an intent, and confirms it at once if that is wanted. */
     @AccountTransactional
-    public IntentResult create(Terms terms, Card card, boolean confirm) {
+    public IntentResult create(Terms terms, CardSelection card, boolean confirm) {
         if (terms.customer() != null) {
             customers.requireExists(terms.customer(), CUSTOMER);
         }
@@ -148,7 +148,7 @@ public class IntentService {
         var token = terms.kind().prefix() + Tokens.of("intent", number, LONG_ID);
         var secret = token + SECRET + Tokens.link("intent", number, SECRET_LENGTH);
         var intent = new Intent(number, token, secret, terms, clock.instant());
-        take(intent, card);
+        applyCard(intent, card);
         return saved(intent, confirm ? confirmation.confirm(intent, card) : null);
     }
 
@@ -156,8 +156,8 @@ public class IntentService {
      * @throws StripeInvalidRequestException when there is none, or it is not the asker's
      */
     @Transactional(readOnly = true)
-    public IntentResult get(Kind kind, String id, Asker asker) {
-        return result(find(kind, id, asker), null);
+    public IntentResult get(Kind kind, String id, IntentAccess access) {
+        return result(find(kind, id, access), null);
     }
 
     /** Those of a kind, newest first. */
@@ -165,7 +165,7 @@ public class IntentService {
     public Part<IntentResult> list(Filter filter, Paging paging) {
         Specification<Intent> wanted =
                 filter.created()
-                        .<Intent>rows()
+                        .<Intent>toSpecification()
                         .and((row, query, is) -> is.equal(row.get("kind"), filter.kind()));
         var customer = filter.customer();
         if (customer != null) {
@@ -174,13 +174,13 @@ public class IntentService {
         }
         var method = filter.paymentMethod();
         if (method != null) {
-            if (paymentMethods.known(method).isEmpty()) {
-                throw StripeError.missingParam("PaymentMethod", method, PAYMENT_METHOD);
+            if (paymentMethods.findExisting(method).isEmpty()) {
+                throw StripeError.unknownReference("PaymentMethod", method, PAYMENT_METHOD);
             }
             wanted = wanted.and((row, query, is) -> is.equal(row.get("paymentMethod"), method));
         }
         var part =
-                paging.of(
+                paging.fetch(
                         intents,
                         wanted,
                         filter.kind().noun(),
@@ -200,44 +200,44 @@ public class IntentService {
      */
     @AccountTransactional
     public IntentResult update(Kind kind, String id, Function<Intent, Changes> changes) {
-        var intent = find(kind, id, new Asker(false, null));
+        var intent = find(kind, id, new IntentAccess(false, null));
         var wanted = changes.apply(intent);
         if (!wanted.named().isEmpty() && !CONFIRMABLE.contains(intent.status())) {
             throw notUpdatable(intent, wanted.named().getFirst());
         }
-        intent.describe(wanted.description(), wanted.metadata());
-        intent.send(wanted.receiptEmail());
+        intent.update(wanted.description(), wanted.metadata());
+        intent.setReceiptEmail(wanted.receiptEmail());
         if (wanted.named().isEmpty()) {
             return saved(intent, null);
         }
         if (wanted.customer() != null) {
-            belong(intent, wanted.customer());
+            assignCustomer(intent, wanted.customer());
         }
-        intent.demand(wanted.amount(), wanted.currency());
-        intent.useInFuture(wanted.futureUse());
+        intent.changeAmount(wanted.amount(), wanted.currency());
+        intent.setFutureUsage(wanted.futureUse());
         intent.captureManually(wanted.captureManually());
-        take(intent, wanted.card());
+        applyCard(intent, wanted.card());
         intent.paymentMethod()
-                .flatMap(paymentMethods::known)
+                .flatMap(paymentMethods::findExisting)
                 .ifPresent(method -> confirmation.requireUsable(intent, method));
         return saved(intent, null);
     }
 
-    private void belong(Intent intent, String customer) {
+    private void assignCustomer(Intent intent, String customer) {
         customers.requireExists(customer, CUSTOMER);
-        if (intent.customer().isPresent() && !intent.isOf(customer)) {
-            throw StripeError.invalid(
+        if (intent.customer().isPresent() && !intent.belongsTo(customer)) {
+            throw StripeError.invalidRequest(
                     null,
                     "You cannot modify `customer` on a %s once it already has been set. To fulfill a payment with a different Customer, cancel this %s and create a new one."
                             .formatted(intent.kind().type(), intent.kind().type()),
                     CUSTOMER);
         }
-        intent.belongTo(customer);
+        intent.assignCustomer(customer);
     }
 
     private static StripeInvalidRequestException notUpdatable(Intent intent, String param) {
         var type = intent.kind().type();
-        return StripeError.invalid(
+        return StripeError.invalidRequest(
                 intent.kind().object() + "_unexpected_state",
                 "This %s's %s could not be updated because it has a status of %s. You may only update the %s of a %s with one of the following statuses: %s."
                         .formatted(
@@ -256,8 +256,8 @@ public class IntentService {
      * @throws StripeInvalidRequestException when there is no such intent or card, or none of use
      */
     @AccountTransactional
-    public IntentResult confirm(Kind kind, String id, Asker asker, Card card) {
-        var intent = find(kind, id, asker);
+    public IntentResult confirm(Kind kind, String id, IntentAccess access, CardSelection card) {
+        var intent = find(kind, id, access);
         if (!CONFIRMABLE.contains(intent.status())) {
             throw intent.unexpectedState(
                     "You cannot confirm this %s because it has %s."
@@ -267,7 +267,7 @@ public class IntentService {
                                             ? "already succeeded"
                                             : "a status of " + intent.status().label()));
         }
-        take(intent, card);
+        applyCard(intent, card);
         return saved(intent, confirmation.confirm(intent, card));
     }
 
@@ -280,9 +280,9 @@ public class IntentService {
     public IntentResult authenticate(String clientSecret, boolean succeeded) {
         var intent =
                 intents.findByToken(clientSecret.replaceFirst(SECRET + ".*", ""))
-                        .filter(found -> isSecretOf(found, clientSecret))
+                        .filter(found -> hasSecret(found, clientSecret))
                         .orElseThrow(() -> noSuchSecret());
-        var method = intent.paymentMethod().flatMap(paymentMethods::known);
+        var method = intent.paymentMethod().flatMap(paymentMethods::findExisting);
         if (intent.status() != Status.REQUIRES_ACTION || method.isEmpty()) {
             throw intent.unexpectedState(
                     "This %s waits for no authentication: it has a status of %s."
@@ -292,7 +292,7 @@ public class IntentService {
     }
 
     static StripeInvalidRequestException noSuchSecret() {
-        return StripeError.refusal(
+        return StripeError.invalidRequest(
                 404, "resource_missing", "No such client_secret", "client_secret");
     }
 
@@ -303,7 +303,7 @@ public class IntentService {
      */
     @AccountTransactional
     public IntentResult cancel(Kind kind, String id, @Nullable String reason) {
-        var intent = find(kind, id, new Asker(false, null));
+        var intent = find(kind, id, new IntentAccess(false, null));
         var cancellable = EnumSet.copyOf(CONFIRMABLE);
         if (kind == Kind.PAYMENT) {
             cancellable.add(Status.REQUIRES_CAPTURE);
@@ -332,7 +332,7 @@ public class IntentService {
      */
     @AccountTransactional
     public IntentResult capture(String id, Optional<Long> amount) {
-        var intent = find(Kind.PAYMENT, id, new Asker(false, null));
+        var intent = find(Kind.PAYMENT, id, new IntentAccess(false, null));
         if (intent.status() != Status.REQUIRES_CAPTURE) {
             throw intent.unexpectedState(
                     "This PaymentIntent could not be captured because it has a status of %s. Only a PaymentIntent with one of the following statuses may be captured: requires_capture."
@@ -340,7 +340,7 @@ public class IntentService {
         }
         var captured = amount.orElse(intent.amount());
         if (captured < 1 || captured > intent.amount()) {
-            throw StripeError.invalid(
+            throw StripeError.invalidRequest(
                     captured < 1 ? "amount_too_small" : "amount_too_large",
                     "The amount to capture must be between 1 and %d.".formatted(intent.amount()),
                     "amount_to_capture");
@@ -349,18 +349,18 @@ public class IntentService {
         return saved(intent, null);
     }
 
-    private Intent find(Kind kind, String id, Asker asker) {
+    private Intent find(Kind kind, String id, IntentAccess access) {
         var intent =
                 intents.findByToken(id)
                         .filter(found -> found.kind() == kind)
-                        .orElseThrow(() -> StripeError.missing(kind.noun(), id, "intent"));
-        var secret = asker.clientSecret();
-        if (secret == null && asker.publishable()) {
-            throw StripeError.invalid(
+                        .orElseThrow(() -> StripeError.notFound(kind.noun(), id, "intent"));
+        var secret = access.clientSecret();
+        if (secret == null && access.publishable()) {
+            throw StripeError.invalidRequest(
                     "parameter_missing", "Missing required param: client_secret.", "client_secret");
         }
-        if (secret != null && !isSecretOf(intent, secret)) {
-            throw StripeError.invalid(
+        if (secret != null && !hasSecret(intent, secret)) {
+            throw StripeError.invalidRequest(
                     kind.object() + "_invalid_parameter",
                     "The client_secret provided does not match the client_secret associated with the %s."
                             .formatted(kind.type()),
@@ -369,29 +369,29 @@ public class IntentService {
         return intent;
     }
 
-    private static boolean isSecretOf(Intent intent, String secret) {
+    private static boolean hasSecret(Intent intent, String secret) {
         return MessageDigest.isEqual(
                 intent.clientSecret().getBytes(StandardCharsets.UTF_8),
                 secret.getBytes(StandardCharsets.UTF_8));
     }
 
     /** Notes what a request brings. */
-    private void take(Intent intent, Card card) {
-        chosen(card)
+    private void applyCard(Intent intent, CardSelection card) {
+        selectPaymentMethod(card)
                 .ifPresent(method -> {
                     confirmation.requireUsable(intent, method);
-                    intent.use(method.token());
-                    intent.reconsider();
+                    intent.choosePaymentMethod(method.token());
+                    intent.resetAuthentication();
                 });
         if (card.futureUse() != null) {
-            intent.useInFuture(card.futureUse());
+            intent.setFutureUsage(card.futureUse());
         }
         if (card.returnUrl() != null) {
-            intent.returnTo(card.returnUrl());
+            intent.setReturnUrl(card.returnUrl());
         }
     }
 
-    private Optional<PaymentMethod> chosen(Card card) {
+    private Optional<PaymentMethod> selectPaymentMethod(CardSelection card) {
         if (card.newCard() != null) {
             return Optional.of(paymentMethods.create(card.newCard()));
         }
@@ -400,9 +400,9 @@ public class IntentService {
                 ? Optional.empty()
                 : Optional.of(
                         paymentMethods
-                                .find(id)
+                                .findOrCreate(id)
                                 .orElseThrow(() ->
-                                        StripeError.missingParam(
+                                        StripeError.unknownReference(
                                                 "PaymentMethod", id, PAYMENT_METHOD)));
     }
 
@@ -419,8 +419,8 @@ public class IntentService {
     private IntentResult result(Intent intent, @Nullable Decline decline) {
         return new IntentResult(
                 intent,
-                intent.paymentMethod().flatMap(paymentMethods::known).orElse(null),
-                intent.errorPaymentMethod().flatMap(paymentMethods::known).orElse(null),
+                intent.paymentMethod().flatMap(paymentMethods::findExisting).orElse(null),
+                intent.errorPaymentMethod().flatMap(paymentMethods::findExisting).orElse(null),
                 decline);
     }
 }

@@ -30,13 +30,13 @@ record Paging(int limit, @Nullable String after, @Nullable String before) {
         var after = params.text(AFTER).orElse(null);
         var before = params.text(BEFORE).orElse(null);
         if (limit < 1 || limit > LARGEST_LIMIT) {
-            throw StripeError.invalid(
+            throw StripeError.invalidRequest(
                     null,
                     "This value must be between 1 and %d (inclusive).".formatted(LARGEST_LIMIT),
                     "limit");
         }
         if (after != null && before != null) {
-            throw StripeError.invalid(
+            throw StripeError.invalidRequest(
                     null,
                     "Received both starting_after and ending_before parameters. Please pass in"
                             + " only one.",
@@ -51,7 +51,7 @@ record Paging(int limit, @Nullable String after, @Nullable String before) {
      * @param what Stripe's word for an element, for whoever names one that is not there
      * @param byId finds the element of an id
      */
-    <T extends AccountScoped<T>> Part<T> of(
+    <T extends AccountScoped<T>> Part<T> fetch(
             JpaSpecificationExecutor<T> rows,
             Specification<T> filter,
             String what,
@@ -74,6 +74,8 @@ record Paging(int limit, @Nullable String after, @Nullable String before) {
 
     private static <T extends AccountScoped<T>> long number(
             String id, String param, String what, Function<String, Optional<T>> byId) {
-        return byId.apply(id).orElseThrow(() -> StripeError.missingParam(what, id, param)).number();
+        return byId.apply(id)
+                .orElseThrow(() -> StripeError.unknownReference(what, id, param))
+                .number();
     }
 }

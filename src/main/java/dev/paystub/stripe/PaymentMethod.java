@@ -92,11 +92,11 @@ public class PaymentMethod extends AccountScoped<PaymentMethod> {
     }
 
     /** The sandbox's core has it from now on, and the account's own customer if it had it not. */
-    void hold() {
+    void attachToAccount() {
         if (held) {
             throw alreadyAttached();
         }
-        if (isAttached() && !isOf(Customer.OWN)) {
+        if (isAttached() && !belongsTo(Customer.OWN)) {
             throw new DomainException.Conflict(
                     "The payment method '%s' is already attached to another customer."
                             .formatted(token));
@@ -130,7 +130,7 @@ public class PaymentMethod extends AccountScoped<PaymentMethod> {
         return Optional.ofNullable(customer);
     }
 
-    boolean isOf(String someCustomer) {
+    boolean belongsTo(String someCustomer) {
         return someCustomer.equals(customer);
     }
 
@@ -145,12 +145,12 @@ public class PaymentMethod extends AccountScoped<PaymentMethod> {
         }
     }
 
-    void describe(BillingDetails holder, Map<String, String> newMetadata) {
+    void update(BillingDetails holder, Map<String, String> newMetadata) {
         billingDetails = holder;
         metadata = newMetadata;
     }
 
-    void renew(YearMonth expiry) {
+    void updateExpiry(YearMonth expiry) {
         expMonth = expiry.getMonthValue();
         expYear = expiry.getYear();
     }
@@ -171,28 +171,28 @@ public class PaymentMethod extends AccountScoped<PaymentMethod> {
     }
 
     /** Whether setting it up waits for its holder to authenticate. */
-    boolean needsAuthentication() {
+    boolean requiresAuthentication() {
         return card().authentication() != Authentication.NEVER && !authenticated;
     }
 
     /** How attaching it is refused, or setting it up before anybody has authenticated. */
-    Optional<Decline> refusalOfAttaching() {
-        return checked(card().onSetup());
+    Optional<Decline> declineOnAttach() {
+        return unlessCvcMissing(card().onSetup());
     }
 
     /** How setting it up is refused, as far as it has come, if it is. */
-    Optional<Decline> refusalOfSetup() {
+    Optional<Decline> declineOnSetup() {
         var afterAuthentication = card().authentication() != Authentication.NEVER && authenticated;
-        return checked(afterAuthentication ? card().onCharge() : card().onSetup());
+        return unlessCvcMissing(afterAuthentication ? card().onCharge() : card().onSetup());
     }
 
     /** Whether a charge waits for its holder to authenticate, if they are there. */
-    boolean needsAuthenticationToCharge() {
-        return card().authentication() == Authentication.ALWAYS || needsAuthentication();
+    boolean requiresAuthenticationOnCharge() {
+        return card().authentication() == Authentication.ALWAYS || requiresAuthentication();
     }
 
     /** How a charge is refused while the holder is away, if it is. */
-    Optional<Decline> refusal(Instant at) {
+    Optional<Decline> declineOffSession(Instant at) {
         if (state == State.DETACHED) {
             return Optional.of(
                     new Decline(
@@ -201,18 +201,20 @@ public class PaymentMethod extends AccountScoped<PaymentMethod> {
                             "The customer does not have a payment method with the ID %s. The payment method must be attached to the customer."
                                     .formatted(token)));
         }
-        return needsAuthenticationToCharge()
+        return requiresAuthenticationOnCharge()
                 ? Optional.of(TestCards.AUTHENTICATION_REQUIRED)
-                : refusalOnceAuthenticated(at);
+                : declineOnCharge(at);
     }
 
     /** How a charge is refused when nothing waits for the holder, if it is. */
-    Optional<Decline> refusalOnceAuthenticated(Instant at) {
-        return stored().isExpired(at) ? Optional.of(TestCards.EXPIRED) : checked(card().onCharge());
+    Optional<Decline> declineOnCharge(Instant at) {
+        return storedCard().isExpired(at)
+                ? Optional.of(TestCards.EXPIRED)
+                : unlessCvcMissing(card().onCharge());
     }
 
     /** A security code that was not given cannot be incorrect. */
-    private Optional<Decline> checked(@Nullable Decline decline) {
+    private Optional<Decline> unlessCvcMissing(@Nullable Decline decline) {
         return Optional.ofNullable(decline)
                 .filter(refused -> cvcGiven || !refused.equals(TestCards.INCORRECT_CVC));
     }
@@ -243,7 +245,7 @@ public class PaymentMethod extends AccountScoped<PaymentMethod> {
     }
 
     /** The card as the rest of the sandbox keeps it. */
-    public StoredCard stored() {
+    public StoredCard storedCard() {
         return new StoredCard(token, card().brand(), card().last4(), expiry());
     }
 }

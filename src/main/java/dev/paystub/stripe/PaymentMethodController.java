@@ -34,7 +34,7 @@ class PaymentMethodController {
         var params = FormParameters.of(request);
         var card = PaymentMethodService.NewCard.read(params, clock);
         var expand = Expand.read(params, Of.PAYMENT_METHOD);
-        params.refuseOthers();
+        params.rejectUnknown();
         var created = paymentMethods.create(card);
         return renderer.paymentMethod(created, StripeKey.isPublishable(request), expand);
     }
@@ -48,9 +48,9 @@ class PaymentMethodController {
         params.choice("allow_redisplay", "always", "limited", "unspecified");
         var paging = Paging.read(params);
         var expand = Expand.readOfList(params, Of.PAYMENT_METHOD);
-        params.refuseOthers();
+        params.rejectUnknown();
         return ListJson.of(
-                customer.map(id -> paymentMethods.ofCustomer(id, paging))
+                customer.map(id -> paymentMethods.listForCustomer(id, paging))
                         .orElse(new Part<>(List.of(), false)),
                 "/v1/payment_methods",
                 method -> renderer.paymentMethod(method, expand));
@@ -85,7 +85,7 @@ class PaymentMethodController {
 
     private static Expand readExpand(FormParameters params) {
         var expand = Expand.read(params, Of.PAYMENT_METHOD);
-        params.refuseOthers();
+        params.rejectUnknown();
         return expand;
     }
 }

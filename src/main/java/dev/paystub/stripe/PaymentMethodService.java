@@ -71,16 +71,18 @@ public class PaymentMethodService {
     @AccountTransactional
     public PaymentMethod create(NewCard card) {
         if (card.details() != null) {
-            return mint(card.details(), card.holder(), card.metadata());
+            return createPaymentMethod(card.details(), card.holder(), card.metadata());
         }
-        var token = tokenToUse(String.valueOf(card.token()));
-        return mint(token.card(), card.holder().or(token.billingDetails()), card.metadata());
+        var token = consumeToken(String.valueOf(card.token()));
+        return createPaymentMethod(
+                token.card(), card.holder().orElse(token.billingDetails()), card.metadata());
     }
 
-    private CardToken tokenToUse(String id) {
+    private CardToken consumeToken(String id) {
         var token =
-                findToken(id)
-                        .orElseThrow(() -> StripeError.missingParam("token", id, "card[token]"));
+                resolveToken(id)
+                        .orElseThrow(
+                                () -> StripeError.unknownReference("token", id, "card[token]"));
         token.use();
         return tokens.save(token);
     }
@@ -94,11 +96,11 @@ public class PaymentMethodService {
      * @throws StripeInvalidRequestException when there is none
      */
     @AccountTransactional
-    public CardToken token(String id) {
-        return findToken(id).orElseThrow(() -> StripeError.missing("token", id, "token"));
+    public CardToken getToken(String id) {
+        return resolveToken(id).orElseThrow(() -> StripeError.notFound("token", id, "token"));
     }
 
-    private Optional<CardToken> findToken(String id) {
+    private Optional<CardToken> resolveToken(String id) {
         return TestCards.byId(id.replaceFirst("^" + TOKEN, VIRTUAL))
                 .filter(card -> id.startsWith(TOKEN))
                 .map(card -> mintToken(virtual(card), BillingDetails.NONE))
@@ -112,20 +114,22 @@ public class PaymentMethodService {
      */
     @AccountTransactional
     public PaymentMethod get(String id) {
-        return find(id).orElseThrow(
-                        () -> StripeError.missing("PaymentMethod", id, "payment_method"));
+        return findOrCreate(id)
+                .orElseThrow(() -> StripeError.notFound("PaymentMethod", id, "payment_method"));
     }
 
     @AccountTransactional
-    public Optional<PaymentMethod> find(String id) {
+    public Optional<PaymentMethod> findOrCreate(String id) {
         return id.startsWith(VIRTUAL)
-                ? TestCards.byId(id).map(card -> mint(virtual(card), BillingDetails.NONE, Map.of()))
-                : known(id);
+                ? TestCards.byId(id)
+                        .map(card ->
+                                createPaymentMethod(virtual(card), BillingDetails.NONE, Map.of()))
+                : findExisting(id);
     }
 
     /** The payment method of an id that has been used before. */
     @Transactional(readOnly = true)
-    public Optional<PaymentMethod> known(String id) {
+    public Optional<PaymentMethod> findExisting(String id) {
         return PaymentMethod.isId(id) ? paymentMethods.findByToken(id) : Optional.empty();
     }
 
@@ -135,13 +139,13 @@ public class PaymentMethodService {
      * @throws StripeInvalidRequestException when there is no such customer
      */
     @Transactional(readOnly = true)
-    public Part<PaymentMethod> ofCustomer(String customer, Paging paging) {
+    public Part<PaymentMethod> listForCustomer(String customer, Paging paging) {
         customers.require(customer, "customer");
-        return paging.of(
+        return paging.fetch(
                 paymentMethods,
                 (row, query, is) -> is.equal(row.get("customer"), customer),
                 "PaymentMethod",
-                id -> known(id).filter(method -> method.isOf(customer)));
+                id -> findExisting(id).filter(method -> method.belongsTo(customer)));
     }
 
     /**
@@ -150,20 +154,20 @@ public class PaymentMethodService {
      * @throws StripeInvalidRequestException when it has not, or there is no such customer
      */
     @Transactional(readOnly = true)
-    public PaymentMethod ofCustomer(String customer, String id) {
+    public PaymentMethod getForCustomer(String customer, String id) {
         if (customers.find(customer).isEmpty()) {
-            throw StripeError.missing("customer", customer, "customer");
+            throw StripeError.notFound("customer", customer, "customer");
         }
-        return known(id)
-                .filter(method -> method.isOf(customer))
-                .orElseThrow(() -> StripeError.missing("PaymentMethod", id, "payment_method"));
+        return findExisting(id)
+                .filter(method -> method.belongsTo(customer))
+                .orElseThrow(() -> StripeError.notFound("PaymentMethod", id, "payment_method"));
     }
 
     @AccountTransactional
     public PaymentMethod update(String id, FormParameters params) {
         var paymentMethod = get(id);
         if (!paymentMethod.isAttached()) {
-            throw StripeError.invalid(
+            throw StripeError.invalidRequest(
                     null,
                     "You must save this PaymentMethod to a customer before you can update it.",
                     null);
@@ -172,16 +176,16 @@ public class PaymentMethodService {
         var metadata = params.metadata(paymentMethod.metadata());
         params.choice("allow_redisplay", "always", "limited", "unspecified");
         var expiry = params.object("card").map(card -> expiry(card, paymentMethod.expiry()));
-        params.refuseOthers();
-        paymentMethod.describe(holder, metadata);
-        expiry.ifPresent(paymentMethod::renew);
+        params.rejectUnknown();
+        paymentMethod.update(holder, metadata);
+        expiry.ifPresent(paymentMethod::updateExpiry);
         return paymentMethods.save(paymentMethod);
     }
 
     private YearMonth expiry(FormParameters card, YearMonth present) {
         var month = card.integer("exp_month").orElse((long) present.getMonthValue());
         var year = card.integer("exp_year").orElse((long) present.getYear());
-        return CardDetails.expiry(card, month, year, clock.instant());
+        return CardDetails.readExpiry(card, month, year, clock.instant());
     }
 
     /**
@@ -194,14 +198,14 @@ public class PaymentMethodService {
         customers.require(customer, "customer");
         var paymentMethod = get(id);
         if (paymentMethod.isAttached()) {
-            throw StripeError.invalid(
+            throw StripeError.invalidRequest(
                     "resource_already_exists",
                     "The payment method you provided has already been attached to a customer.",
                     null);
         }
         paymentMethod.requireUsable();
         paymentMethod
-                .refusalOfAttaching()
+                .declineOnAttach()
                 .ifPresent(refusal -> {
                     throw new StripeCardException(StripeError.of(refusal, Map.of()));
                 });
@@ -213,7 +217,7 @@ public class PaymentMethodService {
     public PaymentMethod detach(String id) {
         var paymentMethod = get(id);
         if (!paymentMethod.isAttached()) {
-            throw StripeError.invalid(
+            throw StripeError.invalidRequest(
                     null,
                     "The payment method you provided is not attached to a customer so detachment is"
                             + " impossible.",
@@ -223,7 +227,7 @@ public class PaymentMethodService {
                 .customer()
                 .flatMap(customers::findByToken)
                 .ifPresent(customer -> {
-                    customer.lose(paymentMethod.token());
+                    customer.removePaymentMethod(paymentMethod.token());
                     customers.save(customer);
                 });
         paymentMethod.detach();
@@ -262,13 +266,14 @@ public class PaymentMethodService {
         paymentMethods.save(paymentMethod);
     }
 
-    private PaymentMethod mint(
+    private PaymentMethod createPaymentMethod(
             CardDetails card, BillingDetails holder, Map<String, String> metadata) {
-        return paymentMethods.save(minted(card, holder, metadata));
+        return paymentMethods.save(newPaymentMethod(card, holder, metadata));
     }
 
     /** A payment method with an id of its own. */
-    PaymentMethod minted(CardDetails card, BillingDetails holder, Map<String, String> metadata) {
+    PaymentMethod newPaymentMethod(
+            CardDetails card, BillingDetails holder, Map<String, String> metadata) {
         long number;
         String token;
         do {

@@ -51,32 +51,33 @@ class StripeCardGateway implements CardGateway {
         }
         var paymentMethod =
                 id.startsWith(VIRTUAL)
-                        ? store.minted(lasting(virtual(id)), BillingDetails.NONE, Map.of())
-                        : paymentMethods.findByToken(id).orElseGet(() -> foreign(id));
-        paymentMethod.hold();
+                        ? store.newPaymentMethod(
+                                fromTestCard(testCard(id)), BillingDetails.NONE, Map.of())
+                        : paymentMethods.findByToken(id).orElseGet(() -> opaque(id));
+        paymentMethod.attachToAccount();
         paymentMethod
-                .refusalOfAttaching()
+                .declineOnAttach()
                 .ifPresent(refusal -> {
                     throw new DomainException.Declined(refusal.message());
                 });
-        return paymentMethods.save(paymentMethod).stored();
+        return paymentMethods.save(paymentMethod).storedCard();
     }
 
-    private PaymentMethod foreign(String id) {
+    private PaymentMethod opaque(String id) {
         return new PaymentMethod(
                 numbering.next("payment-method"),
                 id,
-                lasting(TestCards.unknown()),
+                fromTestCard(TestCards.unknown()),
                 BillingDetails.NONE,
                 Map.of(),
                 clock.instant());
     }
 
-    private static CardDetails lasting(TestCard card) {
+    private static CardDetails fromTestCard(TestCard card) {
         return new CardDetails(card.number(), FAR, true);
     }
 
-    private static TestCard virtual(String id) {
+    private static TestCard testCard(String id) {
         return TestCards.byId(id).orElseThrow(() -> unknown(id));
     }
 
@@ -86,7 +87,7 @@ class StripeCardGateway implements CardGateway {
 
     @Override
     public void detach(String id) {
-        var paymentMethod = paymentMethods.findByToken(id).orElseGet(() -> foreign(id));
+        var paymentMethod = paymentMethods.findByToken(id).orElseGet(() -> opaque(id));
         paymentMethod.detach();
         paymentMethods.save(paymentMethod);
     }
@@ -98,7 +99,7 @@ class StripeCardGateway implements CardGateway {
                         ? Optional.of(TestCards.EXPIRED)
                         : paymentMethods
                                 .findByToken(card.paymentMethod())
-                                .flatMap(known -> known.refusal(at));
+                                .flatMap(known -> known.declineOffSession(at));
         return refusal.map(StripeCardGateway::declined)
                 .orElseGet(() ->
                         new Charge.Succeeded(

@@ -33,36 +33,38 @@ record StripeError(
                 objects);
     }
 
-    static StripeInvalidRequestException invalid(
+    static StripeInvalidRequestException invalidRequest(
             @Nullable String code, String message, @Nullable String param) {
-        return refusal(400, code, message, param);
+        return invalidRequest(400, code, message, param);
     }
 
-    static StripeInvalidRequestException refusal(
+    static StripeInvalidRequestException invalidRequest(
             int status, @Nullable String code, String message, @Nullable String param) {
         return new StripeInvalidRequestException(
                 new StripeError(status, INVALID_REQUEST, code, null, message, param, Map.of()));
     }
 
     /** What a card says of itself that cannot be right. */
-    static StripeCardException card(String code, String message, String param) {
+    static StripeCardException cardError(String code, String message, String param) {
         return new StripeCardException(
                 new StripeError(402, CARD_ERROR, code, null, message, param, Map.of()));
     }
 
     /** There is no such thing; {@code what} is Stripe's word for its kind. */
-    static StripeInvalidRequestException missing(String what, String id, String param) {
-        return refusal(404, "resource_missing", "No such %s: '%s'".formatted(what, id), param);
+    static StripeInvalidRequestException notFound(String what, String id, String param) {
+        return invalidRequest(
+                404, "resource_missing", "No such %s: '%s'".formatted(what, id), param);
     }
 
     /** The same for what a parameter names. */
-    static StripeInvalidRequestException missingParam(String what, String id, String param) {
-        return refusal(400, "resource_missing", "No such %s: '%s'".formatted(what, id), param);
+    static StripeInvalidRequestException unknownReference(String what, String id, String param) {
+        return invalidRequest(
+                400, "resource_missing", "No such %s: '%s'".formatted(what, id), param);
     }
 
     /** A payment method that another customer has, or nobody. */
-    static StripeInvalidRequestException notOfTheCustomer(String paymentMethod, String param) {
-        return refusal(
+    static StripeInvalidRequestException notAttachedToCustomer(String paymentMethod, String param) {
+        return invalidRequest(
                 400,
                 "resource_missing",
                 "The customer does not have a payment method with the ID %s. The payment method must be attached to the customer."

@@ -25,7 +25,7 @@ class StripeFallbackController {
         StripeApi.PREFIXED + "/payment_intents/search"
     })
     void unknown(HttpServletRequest request) {
-        throw StripeError.refusal(
+        throw StripeError.invalidRequest(
                 404,
                 null,
                 "Unrecognized request URL (%s: %s). Please see https://stripe.com/docs or we can help at https://support.stripe.com/."

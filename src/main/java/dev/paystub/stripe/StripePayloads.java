@@ -66,7 +66,7 @@ class StripePayloads implements PayloadContributor {
     /** Showing must make nothing, not even of an id that makes a new one each time it is used. */
     private Optional<Object> method(CardChanged changed) {
         return paymentMethods
-                .known(changed.paymentMethod())
+                .findExisting(changed.paymentMethod())
                 .map(method -> cardRenderer.paymentMethod(method, Expand.NOTHING));
     }
 

@@ -152,7 +152,7 @@ class StripeSecurity {
             var call = request.getMethod() + " " + StripeApi.path(exchange.path());
             if (StripeKey.isPublishable(request) && !ALLOWED.matcher(call).matches()) {
                 var refusal =
-                        StripeError.refusal(
+                        StripeError.invalidRequest(
                                 401,
                                 "secret_key_required",
                                 "This API call cannot be made with a publishable API key. Please"

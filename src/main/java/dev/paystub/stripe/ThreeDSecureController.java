@@ -35,7 +35,7 @@ class ThreeDSecureController {
         params.required("outcome");
         var complete =
                 params.choice("outcome", "complete", "fail").filter("complete"::equals).isPresent();
-        params.refuseOthers();
+        params.rejectUnknown();
         var rendered = new AtomicReference<@Nullable Object>();
         directory.asOwnerOfLink(
                 IntentService.accountLink(secret),

@@ -76,7 +76,7 @@ class PaymentCaseTests {
                 Arrays.stream(Status.values())
                         .filter(status ->
                                 walk.steps().stream().anyMatch(step -> step.status() == status))
-                        .map(status -> walk.received(status, PRICE))
+                        .map(status -> walk.credited(status, PRICE))
                         .reduce(Money.ZERO, Money::plus);
 
         assertThat(received)
@@ -86,14 +86,14 @@ class PaymentCaseTests {
                             case PARTIALLY_PAID -> Money.of("15.00");
                             case FAILED, EXPIRED, COMMON -> Money.ZERO;
                         });
-        assertThat(walk.received(Status.CONFIRMING, PRICE)).isEqualTo(Money.ZERO);
-        assertThat(walk.received(Status.SENDING, PRICE)).isEqualTo(Money.ZERO);
+        assertThat(walk.credited(Status.CONFIRMING, PRICE)).isEqualTo(Money.ZERO);
+        assertThat(walk.credited(Status.SENDING, PRICE)).isEqualTo(Money.ZERO);
     }
 
     @ParameterizedTest
     @CsvSource({"0.99, 0.59", "1.00, 0.60", "10.01, 6.01", "33.33, 20.00"})
     void partOfAPriceIsRoundedToTheCent(String price, String part) {
-        assertThat(PaymentCase.PARTIALLY_PAID.received(Status.PARTIALLY_PAID, Money.of(price)))
+        assertThat(PaymentCase.PARTIALLY_PAID.credited(Status.PARTIALLY_PAID, Money.of(price)))
                 .isEqualTo(Money.of(part));
     }
 

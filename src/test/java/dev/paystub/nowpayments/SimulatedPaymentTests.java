@@ -24,10 +24,11 @@ class SimulatedPaymentTests {
     private static ArrayList<String> walkToTheEnd(SimulatedPayment payment, String arrived) {
         var steps = new ArrayList<String>();
         while (!payment.hasEnded()) {
-            var step = payment.next().orElseThrow();
-            var change = payment.change(step, new BigDecimal(arrived));
-            steps.add("%s %s %s".formatted(payment.at(step), change.status(), change.received()));
-            payment.goOn();
+            var step = payment.nextStep().orElseThrow();
+            var change = payment.toEvent(step, new BigDecimal(arrived));
+            steps.add(
+                    "%s %s %s".formatted(payment.timeOf(step), change.status(), change.received()));
+            payment.advance();
         }
         return steps;
     }
@@ -41,7 +42,7 @@ class SimulatedPaymentTests {
     @Test
     void depositBeginsAWalkOfItsOwn() {
         var payment = of(PaymentCase.COMMON);
-        payment.beginByDeposit(Instant.parse("2024-06-10T00:00:00Z"));
+        payment.startAfterDeposit(Instant.parse("2024-06-10T00:00:00Z"));
 
         assertThat(walkToTheEnd(payment, "0.0006047"))
                 .containsExactly(
@@ -64,10 +65,10 @@ class SimulatedPaymentTests {
     })
     void whatHasArrivedDecidesHowItSettles(String arrived, Status status, String received) {
         var payment = of(PaymentCase.COMMON);
-        payment.beginByDeposit(OPENED);
+        payment.startAfterDeposit(OPENED);
         var settling = PaymentCase.AFTER_DEPOSIT.getLast();
 
-        assertThat(payment.change(settling, new BigDecimal(arrived)))
+        assertThat(payment.toEvent(settling, new BigDecimal(arrived)))
                 .isEqualTo(new PaymentChanged(1, status, Money.of(received)));
     }
 
@@ -76,7 +77,7 @@ class SimulatedPaymentTests {
         var payment = of(PaymentCase.COMMON);
         payment.end();
         assertThat(payment.hasEnded()).isTrue();
-        assertThat(payment.next()).isEmpty();
+        assertThat(payment.nextStep()).isEmpty();
     }
 
     @ParameterizedTest
@@ -89,14 +90,14 @@ class SimulatedPaymentTests {
     })
     void casesThatPlayByThemselvesAreSeenToBringTheirShare(
             PaymentCase walk, Status status, String seen) {
-        assertThat(of(walk).seen(status, BigDecimal.ZERO)).isEqualByComparingTo(seen);
+        assertThat(of(walk).actuallyPaid(status, BigDecimal.ZERO)).isEqualByComparingTo(seen);
     }
 
     @Test
     void worthOfManyDepositsIsTheWorthOfTheirSum() {
         var part = new BigDecimal("0.0000000604");
-        assertThat(of(PaymentCase.COMMON).worth(part)).isEqualTo(Money.ZERO);
-        assertThat(of(PaymentCase.COMMON).worth(part.multiply(BigDecimal.valueOf(100))))
+        assertThat(of(PaymentCase.COMMON).worthOf(part)).isEqualTo(Money.ZERO);
+        assertThat(of(PaymentCase.COMMON).worthOf(part.multiply(BigDecimal.valueOf(100))))
                 .isEqualTo(Money.of("0.25"));
     }
 }

@@ -9,21 +9,22 @@ class BillingDetailsTests {
     @Test
     void typedTextIsKeptAsFarAsItIsOfUse() {
         var typed =
-                BillingDetails.typed("Ann\0 Lee", "x".repeat(10_000), "Atlantis", "\uD800 10001 ");
+                BillingDetails.fromForm(
+                        "Ann\0 Lee", "x".repeat(10_000), "Atlantis", "\uD800 10001 ");
 
         assertThat(typed.name()).isEqualTo("Ann  Lee");
         assertThat(typed.email()).hasSize(400);
         assertThat(typed.country()).isNull();
         assertThat(typed.postalCode()).isEqualTo("10001");
-        assertThat(BillingDetails.typed(null, null, "DE", null).country()).isEqualTo("DE");
+        assertThat(BillingDetails.fromForm(null, null, "DE", null).country()).isEqualTo("DE");
     }
 
     @Test
     void whatIsMissingComesFromTheOther() {
-        var some = BillingDetails.typed("Ann", null, null, "10001");
-        var other = BillingDetails.typed("Bea", "b@example.com", "DE", null);
+        var some = BillingDetails.fromForm("Ann", null, null, "10001");
+        var other = BillingDetails.fromForm("Bea", "b@example.com", "DE", null);
 
-        assertThat(some.or(other))
-                .isEqualTo(BillingDetails.typed("Ann", "b@example.com", "DE", "10001"));
+        assertThat(some.orElse(other))
+                .isEqualTo(BillingDetails.fromForm("Ann", "b@example.com", "DE", "10001"));
     }
 }

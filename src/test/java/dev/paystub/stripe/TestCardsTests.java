@@ -72,8 +72,7 @@ class TestCardsTests {
             String id, String number, String code, String declineCode, String message) {
         var card = card(id, number);
 
-        assertThat(card.onSetup())
-                .isEqualTo(new Decline(code, declineCode, unquoted(message)));
+        assertThat(card.onSetup()).isEqualTo(new Decline(code, declineCode, unquoted(message)));
         assertThat(card.onCharge()).isEqualTo(card.onSetup());
     }
 
@@ -84,8 +83,7 @@ class TestCardsTests {
         assertThat(card.onSetup()).isNull();
         assertThat(card.onCharge())
                 .isEqualTo(
-                        new Decline(
-                                "card_declined", "generic_decline", "Your card was declined."));
+                        new Decline("card_declined", "generic_decline", "Your card was declined."));
         assertThat(card.authentication()).isEqualTo(Authentication.NEVER);
     }
 
@@ -107,9 +105,7 @@ class TestCardsTests {
         if (declineCode == null) {
             assertThat(card.onCharge()).isNull();
         } else {
-            assertThat(card.onCharge())
-                    .extracting(Decline::declineCode)
-                    .isEqualTo(declineCode);
+            assertThat(card.onCharge()).extracting(Decline::declineCode).isEqualTo(declineCode);
         }
     }
 
