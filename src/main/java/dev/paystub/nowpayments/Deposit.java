@@ -8,7 +8,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import org.hibernate.annotations.Immutable;
 
-/** CoinAmounts that arrived at a payment's address, never altered afterwards. */
+/** Coins that arrived at a payment's address, never altered afterwards. */
 @Entity
 @Immutable
 @Table(name = "crypto_deposits")
@@ -28,7 +28,7 @@ public class Deposit extends AccountScoped<Deposit> {
         this.at = at;
     }
 
-    /** CoinAmounts have arrived for a payment. */
+    /** Coins have arrived for a payment. */
     public record CoinsArrived(long payment, BigDecimal before, BigDecimal after, String currency)
             implements AccountEvent {
         @Override

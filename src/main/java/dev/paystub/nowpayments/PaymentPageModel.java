@@ -54,7 +54,7 @@ record PaymentPageModel(
     /** A station of the payment's way; {@code state} is done, current, end, bad or todo. */
     record Step(String label, String state) {}
 
-    /** CoinAmounts that were sent by hand. */
+    /** Coins that were sent by hand. */
     record Arrival(String amount, String at) {}
 
     /** A payment that was opened for coins that came too late. */

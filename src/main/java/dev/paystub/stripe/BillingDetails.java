@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Whose card it is, as far as its holder said. */
+/** The billing details of a card holder; every part may be missing. */
 @Embeddable
 public record BillingDetails(
         @Nullable @Column(name = "billing_name") String name,
@@ -25,11 +25,14 @@ public record BillingDetails(
 
     private static final int LONGEST = 400;
 
-    /** Nothing was said. */
+    /** No details at all. */
     static final BillingDetails NONE =
             new BillingDetails(null, null, null, null, null, null, null, null, null);
 
-    /** What a person typed into a form: as much of it as is of use. */
+    /**
+     * Details from a form on a hosted page: each text is stripped of control characters and cut to
+     * its longest length, and an unknown country is dropped.
+     */
     public static BillingDetails fromForm(
             @Nullable String name,
             @Nullable String email,
@@ -59,7 +62,7 @@ public record BillingDetails(
         return Stream.of(line1, line2, city, state, postalCode, country).anyMatch(Objects::nonNull);
     }
 
-    /** The same, with what is missing taken from another. */
+    /** Returns a copy whose missing parts are taken from {@code other}. */
     BillingDetails orElse(BillingDetails other) {
         return new BillingDetails(
                 name == null ? other.name : name,

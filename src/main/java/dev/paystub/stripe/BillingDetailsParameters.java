@@ -13,7 +13,9 @@ final class BillingDetailsParameters {
 
     private BillingDetailsParameters() {}
 
-    /** The details after a request: what it names is changed, the rest stays. */
+    /**
+     * Returns the details after a request: the parameters that it names replace the present ones.
+     */
     static BillingDetails read(FormParameters params, BillingDetails present) {
         return params.object("billing_details")
                 .map(details -> {
@@ -33,7 +35,7 @@ final class BillingDetailsParameters {
                 .orElse(present);
     }
 
-    /** The details as a customer's parameters have them: the same ones, at the top. */
+    /** Reads the details of a customer, whose parameters are at the top level of the request. */
     static BillingDetails ofCustomer(FormParameters customer) {
         var address = customer.object("address");
         return new BillingDetails(
@@ -48,7 +50,7 @@ final class BillingDetailsParameters {
                 address.map(part -> country(part, "country", null)).orElse(null));
     }
 
-    /** Name and address as the {@code card} of a token has them. */
+    /** Reads the name and the address of a token's {@code card}. */
     static BillingDetails ofTokenCard(FormParameters card) {
         return new BillingDetails(
                 card.updatedText("name", null),

@@ -4,13 +4,16 @@ import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 
-/** A card as it was entered: all digits of its number, and whether its security code was given. */
+/**
+ * A card as it was entered: the digits of its number, its expiry, and whether a security code was
+ * given.
+ */
 record CardDetails(String number, YearMonth expiry, boolean cvcGiven) {
 
     /**
      * Reads the {@code card} of a request.
      *
-     * @throws StripeCardException when something of it cannot be right
+     * @throws StripeCardException when the number, the expiry or the security code is invalid
      */
     static CardDetails read(FormParameters card, Instant now) {
         var number = card.required("number").replaceAll("[\\s-]", "");
@@ -37,9 +40,10 @@ record CardDetails(String number, YearMonth expiry, boolean cvcGiven) {
     }
 
     /**
-     * Reads when a card is good until.
+     * Reads the expiry of a card.
      *
-     * @throws StripeCardException when that is no month, is over, or is too far away
+     * @throws StripeCardException when it is no month, is in the past, or is more than 50 years
+     *     away
      */
     static YearMonth readExpiry(FormParameters card, long month, long year, Instant now) {
         var present = YearMonth.from(now.atZone(ZoneOffset.UTC));

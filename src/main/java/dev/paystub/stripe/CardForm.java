@@ -6,14 +6,17 @@ import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.regex.Pattern;
 
-/** What a card holder typed, as typed. The refusals are Stripe's own user texts. */
+/**
+ * The card fields of a hosted page, exactly as the card holder typed them. Validation errors carry
+ * the texts that Stripe shows.
+ */
 public record CardForm(String number, String expiry, String cvc) {
 
     private static final Pattern EXPIRY =
             Pattern.compile("\\s*(\\d{1,2})\\s*/\\s*(\\d{2}|\\d{4})\\s*");
     static final int CENTURY = 2000;
 
-    /** Stripe refuses cards that would be good for longer. */
+    /** Stripe refuses cards that expire later than this. */
     static final int MOST_YEARS = 50;
 
     /** The digits of the number. */
@@ -22,7 +25,9 @@ public record CardForm(String number, String expiry, String cvc) {
     }
 
     /**
-     * @throws CardValidationException when something is missing or cannot be right
+     * Returns the expiry of a valid card.
+     *
+     * @throws CardValidationException when a field is missing or invalid
      */
     YearMonth validate(Instant now) {
         var digits = digits();

@@ -9,7 +9,7 @@ import java.util.Optional;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Setting a card up for charges to come while its holder is there, as Stripe's own pages do. */
+/** Sets up a card for later charges while its holder is present, as Stripe's hosted pages do. */
 @Service
 public class CardSetup {
 
@@ -23,24 +23,23 @@ public class CardSetup {
         this.clock = clock;
     }
 
-    /** How far setting up a card has come. */
+    /** The result of a step of setting up a card. */
     public sealed interface Outcome {
 
         /** The card is attached to the customer and can be charged. */
         record Ready(StoredCard card) implements Outcome {}
 
-        /** The holder has to authenticate first; nothing else has happened. */
+        /** The holder must authenticate first; nothing has been attached. */
         record AuthenticationRequired(String paymentMethod) implements Outcome {}
 
-        /** The card was refused; it is attached to nobody. */
+        /** The card was declined; it is not attached. */
         record Declined(Decline decline) implements Outcome {}
     }
 
     /**
-     * Makes a payment method of what a holder typed, and sets it up.
+     * Creates a payment method from a form, and sets it up.
      *
-     * @throws CardValidationException when the form is not filled in properly; nothing has happened
-     *     then
+     * @throws CardValidationException when a field is missing or invalid; nothing has changed then
      */
     @AccountTransactional
     public Outcome setUp(CardForm form, BillingDetails holder) {
@@ -51,10 +50,10 @@ public class CardSetup {
     }
 
     /**
-     * Goes on once the holder of a payment method has authenticated.
+     * Continues after the holder of a payment method has authenticated.
      *
-     * @throws Refusal.NotFound when there is no such payment method
-     * @throws Refusal.Conflict when it is attached already, or was detached before
+     * @throws DomainException.NotFound when there is no such payment method
+     * @throws DomainException.Conflict when it is attached already, or was detached before
      */
     @AccountTransactional
     public Outcome completeAuthentication(String paymentMethodId) {
@@ -69,7 +68,7 @@ public class CardSetup {
         return setUp(paymentMethod);
     }
 
-    /** The card behind a payment method that has been set up. */
+    /** Returns the card of a payment method that has been set up. */
     @Transactional(readOnly = true)
     public StoredCard storedCard(String paymentMethodId) {
         return paymentMethods.findByToken(paymentMethodId).orElseThrow().storedCard();

@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.time.YearMonth;
 import org.jspecify.annotations.Nullable;
 
-/** A card under a {@code tok_…}, from which one payment method may be made. */
+/** A card token, {@code tok_…}, from which one payment method may be created. */
 @Entity
 @Table(name = "card_tokens")
 class CardToken extends AccountScoped<CardToken> {

@@ -9,7 +9,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Stripe's card tokens: create, retrieve. */
+/** Stripe's Tokens API for cards: create and retrieve. */
 @RestController
 @Hidden
 @RequestMapping({StripeApi.ROOT + "/tokens", StripeApi.PREFIXED + "/tokens"})

@@ -91,7 +91,7 @@ record CardTokenJson(
                     null);
         }
 
-        /** Cards of tokens write their brand for people. */
+        /** Returns the brand as the card of a token shows it, in the spelling for people. */
         private static String brand(String brand) {
             return switch (brand) {
                 case "visa" -> "Visa";

@@ -2,7 +2,7 @@ package dev.paystub.stripe;
 
 import dev.paystub.kernel.DomainException;
 
-/** A field of a card form is missing or cannot be right; the text is the one Stripe shows. */
+/** A field of a card form is missing or invalid. The message is the text that Stripe shows. */
 public final class CardValidationException extends DomainException.Invalid {
 
     /** The fields of a card form. */
@@ -25,7 +25,7 @@ public final class CardValidationException extends DomainException.Invalid {
         return field;
     }
 
-    /** Stripe's name for what is wrong, such as {@code incomplete_number}. */
+    /** Stripe's error code, such as {@code incomplete_number}. */
     public String code() {
         return code;
     }

@@ -8,8 +8,8 @@ import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import tools.jackson.databind.annotation.JsonNaming;
 
 /**
- * The charge of a PaymentIntent as Stripe's API shows it. It is no object of its own here: what it
- * says is the intent's.
+ * The charge of a PaymentIntent as Stripe's API shows it. Charges are not stored here: all values
+ * come from the intent.
  */
 @JsonNaming(SnakeCaseStrategy.class)
 record ChargeJson(
@@ -80,9 +80,9 @@ record ChargeJson(
     }
 
     /**
-     * @param method the card, or null when it is no longer known
-     * @param customer whose payment it was: an id, or all of it
-     * @param paymentIntent the intent: its id, or all of it
+     * @param method the payment method, or null when it is no longer known
+     * @param customer the payer: an id, or the expanded object
+     * @param paymentIntent the intent: its id, or the expanded object
      */
     static ChargeJson of(
             String id,

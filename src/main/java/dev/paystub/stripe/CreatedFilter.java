@@ -6,17 +6,17 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.data.jpa.domain.Specification;
 
 /**
- * When what a list shows was made, by its {@code created}: whole seconds.
+ * The {@code created} filter of a list, in whole seconds.
  *
- * @param from the first instant, or null
- * @param until the first instant that is too late, or null
+ * @param from the first instant that is included, or null
+ * @param until the first instant that is excluded, or null
  */
 record CreatedFilter(@Nullable Instant from, @Nullable Instant until) {
 
-    /** The last second that every database has. */
+    /** The last second that every supported database can store. */
     private static final long LAST_SECOND = 253_402_300_798L;
 
-    /** Reads {@code created}: a second, or an object with bounds. */
+    /** Reads {@code created}: one second, or an object with the bounds gt, gte, lt and lte. */
     static CreatedFilter read(FormParameters params) {
         if (params.has("created") && !params.isObject("created")) {
             var second = params.integer("created");
@@ -55,7 +55,7 @@ record CreatedFilter(@Nullable Instant from, @Nullable Instant until) {
                 && (until == null || instant.isBefore(until));
     }
 
-    /** Rows whose {@code createdAt} is included. */
+    /** Returns the condition on {@code createdAt}. */
     <T> Specification<T> toSpecification() {
         Specification<T> all = Specification.unrestricted();
         if (from != null) {

@@ -10,15 +10,17 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A customer at Stripe: whose cards those are that are attached. */
+/** A customer at Stripe, to which payment methods can be attached. */
 @Entity
 @Table(name = "customers")
 class Customer extends AccountScoped<Customer> {
 
-    /** The account's own customer, whose cards the sandbox's core charges. It is no row. */
+    /** The id of the account's own customer, whose cards pay its invoices. It has no row. */
     static final String OWN = StripeIds.customer();
 
-    /** Its id was given at the instant from which the document's card is. */
+    /**
+     * The instant at which the card in PureGPU's document was created, to which this id belongs.
+     */
     private static final Instant OWN_CREATED = Instant.ofEpochSecond(1_713_454_494);
 
     private String token;
@@ -48,17 +50,17 @@ class Customer extends AccountScoped<Customer> {
         this.createdAt = createdAt;
     }
 
-    /** The account's own: older than every other, of which nothing more is known. */
+    /** Returns the account's own customer: the oldest one, without any details. */
     static Customer own() {
         return new Customer(0, OWN, BillingDetails.NONE, null, Map.of(), OWN_CREATED);
     }
 
-    /** The card for what nobody names a card for. */
+    /** Sets the payment method for charges that name none. */
     void setDefaultPaymentMethod(String paymentMethod) {
         defaultPaymentMethod = paymentMethod;
     }
 
-    /** A card has been detached. */
+    /** Forgets the default payment method when it is the detached one. */
     void removePaymentMethod(String paymentMethod) {
         if (paymentMethod.equals(defaultPaymentMethod)) {
             defaultPaymentMethod = null;

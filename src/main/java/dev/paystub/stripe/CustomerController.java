@@ -12,7 +12,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Stripe's customers: create, retrieve, list; and the payment methods of one. */
+/** Stripe's Customers API: create, retrieve, list, and list the payment methods of a customer. */
 @RestController
 @Hidden
 @RequestMapping({StripeApi.ROOT + "/customers", StripeApi.PREFIXED + "/customers"})
@@ -64,7 +64,7 @@ class CustomerController {
                 customer -> renderer.customer(customer, expand));
     }
 
-    /** A POST is Stripe's update: nothing of a customer can be changed. */
+    /** A POST is Stripe's update. It changes nothing, as customers cannot be changed here. */
     @RequestMapping(
             path = "/{id}",
             method = {RequestMethod.GET, RequestMethod.POST})

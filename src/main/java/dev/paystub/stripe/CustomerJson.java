@@ -38,7 +38,7 @@ record CustomerJson(
             @Nullable Object renderingOptions) {}
 
     /**
-     * @param preferred the customer's default payment method: its id, or all of it
+     * @param preferred the default payment method: its id, or the expanded object
      */
     static CustomerJson of(Customer customer, @Nullable Object preferred) {
         var details = customer.details();

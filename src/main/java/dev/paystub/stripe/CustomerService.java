@@ -14,7 +14,7 @@ import org.springframework.data.jpa.domain.Specification;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Stripe's customers: those that were created, and the account's own, which is always there. */
+/** Stripe's customers: the created ones, and the account's own, which always exists. */
 @Service
 public class CustomerService {
 
@@ -38,10 +38,11 @@ public class CustomerService {
     }
 
     /**
-     * What a customer is made with.
+     * The parameters of a new customer.
      *
-     * @param paymentMethod what is attached at once, or null
-     * @param defaultPaymentMethod the same, if it becomes the default
+     * @param paymentMethod the payment method to attach at once, or null
+     * @param defaultPaymentMethod the default payment method, which must be the attached one; or
+     *     null
      */
     record NewCustomer(
             BillingDetails details,
@@ -51,7 +52,9 @@ public class CustomerService {
             @Nullable String defaultPaymentMethod) {}
 
     /**
-     * @throws StripeCardException when the card is refused; there is no customer then
+     * Creates a customer.
+     *
+     * @throws StripeCardException when the card is declined; the customer is not created then
      */
     @AccountTransactional
     public Customer create(NewCustomer wanted) {
@@ -80,6 +83,8 @@ public class CustomerService {
     }
 
     /**
+     * Returns a customer, also the account's own.
+     *
      * @throws StripeInvalidRequestException when there is none
      */
     @Transactional(readOnly = true)
@@ -97,7 +102,7 @@ public class CustomerService {
         customers.require(id, param);
     }
 
-    /** The newest first, the account's own last. */
+    /** Lists the customers, newest first; the account's own is the last one. */
     @Transactional(readOnly = true)
     public Part<Customer> list(Optional<String> email, CreatedFilter created, Paging paging) {
         Specification<Customer> wanted = created.toSpecification();

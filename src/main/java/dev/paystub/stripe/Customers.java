@@ -10,13 +10,15 @@ interface Customers extends Repository<Customer, Long>, JpaSpecificationExecutor
 
     Optional<Customer> findByToken(String token);
 
-    /** The customer of an id, the account's own included. */
+    /** Returns the customer with an id, also the account's own. */
     default Optional<Customer> find(String id) {
         return id.equals(Customer.OWN) ? Optional.of(Customer.own()) : findByToken(id);
     }
 
     /**
-     * @throws StripeInvalidRequestException when a parameter names one that is not there
+     * Returns the customer that a parameter refers to.
+     *
+     * @throws StripeInvalidRequestException when there is none
      */
     default Customer require(String id, String param) {
         return find(id).orElseThrow(() -> StripeError.unknownReference("customer", id, param));

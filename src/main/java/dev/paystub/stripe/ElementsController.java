@@ -18,7 +18,11 @@ class ElementsController {
         this.clock = clock;
     }
 
-    /** A session of a card form; {@code now} is the account's clock, in seconds. */
+    /**
+     * A session of a card form.
+     *
+     * @param now the time of the account's clock, in seconds since the epoch
+     */
     record ElementsSession(String object, boolean livemode, long now) {}
 
     @GetMapping({StripeApi.ROOT + SESSIONS, StripeApi.PREFIXED + SESSIONS})

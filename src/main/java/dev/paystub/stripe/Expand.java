@@ -5,8 +5,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Objects that a caller wants to see in full where their ids would be: the dotted paths that lead
- * to them.
+ * The {@code expand} parameter: dotted paths to the references that a caller wants to see as
+ * objects instead of ids.
  */
 record Expand(Set<String> paths) {
 
@@ -15,9 +15,9 @@ record Expand(Set<String> paths) {
     private static final int DEEPEST = 4;
     private static final String DATA = "data.";
 
-    /** What may be expanded in an object, and what is there then. */
+    /** The types of objects, each with its expandable fields. */
     enum Of {
-        /** Something that nothing here ever has. */
+        /** A field that is always null here. */
         ABSENT,
         CUSTOMER,
         INVOICE_SETTINGS,
@@ -92,7 +92,7 @@ record Expand(Set<String> paths) {
             };
         }
 
-        /** Whether a path leads to an object that an id stands for. */
+        /** Returns whether a path leads to an expandable reference. */
         private boolean leadsTo(String path) {
             var at = this;
             for (var step : path.split("\\.", -1)) {
@@ -106,14 +106,22 @@ record Expand(Set<String> paths) {
         }
     }
 
-    /** Reads {@code expand} of a request that is answered with such an object. */
+    /**
+     * Reads {@code expand} of a request that returns an object of this type.
+     *
+     * @throws StripeInvalidRequestException when a path is not expandable
+     */
     static Expand read(FormParameters params, Of object) {
         var wanted = params.list("expand");
         wanted.forEach(path -> require(object.leadsTo(path), path, ""));
         return new Expand(Set.copyOf(wanted));
     }
 
-    /** The same of a request that is answered with a list of them. */
+    /**
+     * Reads {@code expand} of a request that returns a list; its paths begin with {@code data}.
+     *
+     * @throws StripeInvalidRequestException when a path is not expandable
+     */
     static Expand readOfList(FormParameters params, Of element) {
         var wanted = params.list("expand");
         for (var path : wanted) {
@@ -149,12 +157,12 @@ record Expand(Set<String> paths) {
         }
     }
 
-    /** Whether the object of a field is wanted, or anything in it. */
+    /** Returns whether a field is expanded. */
     boolean has(String field) {
         return paths.stream().anyMatch(path -> path.equals(field) || path.startsWith(field + "."));
     }
 
-    /** What is wanted in the object of a field. */
+    /** Returns the paths within the object of a field. */
     Expand in(String field) {
         var beginning = field + ".";
         return new Expand(

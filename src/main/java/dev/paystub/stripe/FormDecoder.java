@@ -38,7 +38,7 @@ final class FormDecoder {
         var query = request.getQueryString();
         var pairs = new ArrayList<String>();
         if (query != null) {
-            // what the sandbox itself is asked for, such as __delay, is not Stripe's
+            // parameters such as __delay are instructions for the sandbox, not for Stripe
             Arrays.stream(query.split("&"))
                     .filter(pair -> !pair.startsWith("__"))
                     .forEach(pairs::add);
@@ -84,7 +84,10 @@ final class FormDecoder {
         }
     }
 
-    /** What a form has encoded, as text that a database can keep. */
+    /**
+     * Decodes percent escapes and pluses. Control characters are refused, as databases cannot store
+     * them all.
+     */
     private static String unescaped(String text) {
         var bytes = new ByteArrayOutputStream(text.length());
         for (var i = 0; i < text.length(); i++) {
@@ -124,7 +127,7 @@ final class FormDecoder {
         put(name, inList ? steps.subList(0, steps.size() - 1) : steps, inList, value);
     }
 
-    /** The parts of {@code a[b][c]}, of which the last is empty in {@code a[]}. */
+    /** Splits {@code a[b][c]} into its parts; the last part of {@code a[]} is empty. */
     private static List<String> steps(String name) {
         var open = name.indexOf('[');
         var steps = new ArrayList<String>();
@@ -132,7 +135,7 @@ final class FormDecoder {
         var valid = name.length() <= LONGEST_NAME && !steps.getFirst().isEmpty();
         for (var at = open < 0 ? name.length() : open; valid && at < name.length(); ) {
             var close = name.indexOf(']', at);
-            // nothing follows an empty part
+            // no part may follow an empty one
             valid = name.charAt(at) == '[' && close >= 0 && !steps.getLast().isEmpty();
             if (valid) {
                 steps.add(name.substring(at + 1, close));

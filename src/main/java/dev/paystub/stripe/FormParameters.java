@@ -13,9 +13,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The parameters of a request to Stripe's API: a form whose names may say where in an object a
- * value belongs ({@code card[number]}, {@code expand[]}). What is read is known; the rest is
- * refused by {@link #rejectUnknown}. Of a name that comes twice the last value counts.
+ * The parameters of a request to Stripe's API, or of an object in it such as {@code card[number]}.
+ * A parameter that has been read is known; {@link #rejectUnknown} refuses all others.
  */
 final class FormParameters {
 
@@ -44,12 +43,12 @@ final class FormParameters {
         return text.length() <= 100 ? text : text.substring(0, 100) + "...";
     }
 
-    /** The full name of a parameter of this object, as it is sent. */
+    /** Returns the full name of a parameter, as it is sent: {@code card[number]}. */
     String path(String name) {
         return prefix.isEmpty() ? name : "%s[%s]".formatted(prefix, name);
     }
 
-    /** Knows parameters that change nothing here. */
+    /** Accepts parameters that have no effect here. */
     void ignore(String... names) {
         known.addAll(List.of(names));
     }
@@ -62,7 +61,10 @@ final class FormParameters {
         return values.get(name) instanceof Map;
     }
 
-    /** A text; empty when there is none, or it is empty, which unsets what can be unset. */
+    /**
+     * Returns a text of at most 5000 characters. It is empty when it is not sent, or is sent empty,
+     * which unsets a value.
+     */
     Optional<String> text(String name) {
         return text(name, LONGEST_TEXT);
     }
@@ -86,12 +88,12 @@ final class FormParameters {
         return Optional.of(text);
     }
 
-    /** What a text becomes that is {@code present} now: as sent, or as it is. */
+    /** Returns the new value of a text: the sent one, or else the present one. */
     @Nullable String updatedText(String name, @Nullable String present) {
         return updatedText(name, LONGEST_TEXT, present);
     }
 
-    /** The same of a text that may be so long. */
+    /** Returns the new value of a text with a maximum length of its own. */
     @Nullable String updatedText(String name, int longest, @Nullable String present) {
         var sent = text(name, longest).orElse(null);
         return has(name) ? sent : present;
@@ -138,7 +140,11 @@ final class FormParameters {
         return choice(name, "true", "false").filter("true"::equals).isPresent();
     }
 
-    /** One of a few words. */
+    /**
+     * Returns one of the allowed words.
+     *
+     * @throws StripeInvalidRequestException when another word is sent
+     */
     Optional<String> choice(String name, String... allowed) {
         return text(name)
                 .map(text -> {
@@ -163,7 +169,7 @@ final class FormParameters {
                         + words[words.length - 1];
     }
 
-    /** An object within this one; empty when there is none. */
+    /** Returns the parameters of an object within this one. */
     @SuppressWarnings("unchecked") // the maps are this class's own
     Optional<FormParameters> object(String name) {
         known.add(name);
@@ -179,7 +185,7 @@ final class FormParameters {
         return Optional.of(child);
     }
 
-    /** A list of texts, sent as {@code name[]} or {@code name[0]}. */
+    /** Returns a list of texts, sent as {@code name[]} or {@code name[0]}. */
     List<String> list(String name) {
         known.add(name);
         return switch (values.get(name)) {
@@ -191,7 +197,13 @@ final class FormParameters {
         };
     }
 
-    /** The caller's notes after this request: an empty value, or an empty whole, takes away. */
+    /**
+     * Returns the metadata after a request: an empty value removes a key, an empty {@code metadata}
+     * removes all.
+     *
+     * @throws StripeInvalidRequestException when a key or a value is too long, or there are more
+     *     than 50
+     */
     Map<String, String> metadata(Map<String, String> present) {
         known.add("metadata");
         var value = values.get("metadata");
@@ -251,7 +263,11 @@ final class FormParameters {
         }
     }
 
-    /** To be called when all is read that is known here. */
+    /**
+     * Refuses the parameters that have not been read. Call it after the last one is read.
+     *
+     * @throws StripeInvalidRequestException when there are any
+     */
     void rejectUnknown() {
         var unknown = new ArrayList<String>();
         collectUnknown(unknown);

@@ -18,14 +18,15 @@ import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A SetupIntent or a PaymentIntent: a card on its way to being set up or charged, with its holder
- * asked where the card wants it. What succeeded or was cancelled stays so.
+ * A SetupIntent or a PaymentIntent (docs.stripe.com/payments/paymentintents/lifecycle): it sets up
+ * or charges a card, and waits for the holder where the card requires authentication. A succeeded
+ * or canceled intent never changes its status again.
  */
 @Entity
 @Table(name = "intents")
 class Intent extends AccountScoped<Intent> {
 
-    /** The two kinds, with Stripe's words for them. */
+    /** The two kinds, with Stripe's names for each. */
     enum Kind {
         SETUP("seti_", "setup_intent", "setupintent", "SetupIntent"),
         PAYMENT("pi_", "payment_intent", "payment_intent", "PaymentIntent");
@@ -46,23 +47,23 @@ class Intent extends AccountScoped<Intent> {
             return prefix;
         }
 
-        /** What the wire calls it, such as {@code setup_intent}. */
+        /** Returns the {@code object} on the wire, such as {@code setup_intent}. */
         String object() {
             return object;
         }
 
-        /** As {@code No such setupintent} says it. */
+        /** Returns the word in errors of missing objects, as in {@code No such setupintent}. */
         String noun() {
             return noun;
         }
 
-        /** As the messages call it. */
+        /** Returns the word in all other messages, such as {@code SetupIntent}. */
         String type() {
             return type;
         }
     }
 
-    /** Stripe's words for how it stands. */
+    /** The statuses of Stripe's intents. */
     enum Status {
         REQUIRES_PAYMENT_METHOD,
         REQUIRES_CONFIRMATION,
@@ -77,12 +78,13 @@ class Intent extends AccountScoped<Intent> {
     }
 
     /**
-     * What it was made with.
+     * The parameters of a new intent.
      *
-     * @param amount in the smallest unit of the currency; 0 for a set-up
-     * @param automatic whether the ways to pay are left to Stripe's settings
-     * @param allowRedirects whether such a way may lead the holder to another page
-     * @param futureUse of a set-up its usage, of a payment what it sets the card up for
+     * @param amount in the smallest unit of the currency; 0 for a SetupIntent
+     * @param automatic whether {@code automatic_payment_methods} are enabled
+     * @param allowRedirects whether these may redirect the holder to another page
+     * @param futureUse the {@code usage} of a SetupIntent, the {@code setup_future_usage} of a
+     *     PaymentIntent
      */
     record Terms(
             Kind kind,
@@ -159,7 +161,7 @@ class Intent extends AccountScoped<Intent> {
         registerEvent(new IntentChanged(kind.object() + ".created", token, null, status));
     }
 
-    /** A step of an intent. */
+    /** Published when the status of an intent changes, and when it is created. */
     record IntentChanged(String type, String token, @Nullable Status before, Status after)
             implements AccountEvent {
         @Override
@@ -188,7 +190,7 @@ class Intent extends AccountScoped<Intent> {
         return StripeError.invalidRequest(kind.object() + "_unexpected_state", message, null);
     }
 
-    /** The card with which it is to be confirmed. */
+    /** Sets the payment method for the confirmation. */
     void choosePaymentMethod(String newPaymentMethod) {
         paymentMethod = newPaymentMethod;
         if (status == Status.REQUIRES_PAYMENT_METHOD) {
@@ -196,7 +198,7 @@ class Intent extends AccountScoped<Intent> {
         }
     }
 
-    /** Another card, or another amount: what the holder has agreed to no longer counts. */
+    /** Drops an authentication that was requested: it was for another card or amount. */
     void resetAuthentication() {
         if (status == Status.REQUIRES_ACTION) {
             status = Status.REQUIRES_CONFIRMATION;
@@ -246,7 +248,7 @@ class Intent extends AccountScoped<Intent> {
         changeStatus(Status.SUCCEEDED, "succeeded");
     }
 
-    /** The money was taken, or set aside to be captured. */
+    /** Records a successful charge, which may still have to be captured. */
     void succeed(String newCharge, Instant at) {
         clearError();
         charge = newCharge;
@@ -264,7 +266,7 @@ class Intent extends AccountScoped<Intent> {
         changeStatus(Status.SUCCEEDED, "succeeded");
     }
 
-    /** The card was refused: another is needed. */
+    /** Records a declined card; the intent then waits for another. */
     void fail(Decline decline) {
         errorCode = decline.code();
         errorDeclineCode = decline.declineCode();
@@ -337,24 +339,24 @@ class Intent extends AccountScoped<Intent> {
         return metadata;
     }
 
-    /** Whether the ways to pay are left to Stripe's settings. */
+    /** Returns whether {@code automatic_payment_methods} are enabled. */
     boolean automatic() {
         return automatic;
     }
 
-    /** Whether a way to pay that is left to Stripe's settings may lead the holder elsewhere. */
+    /** Returns whether automatic payment methods may redirect the holder to another page. */
     boolean allowRedirects() {
         return allowRedirects;
     }
 
-    /** Why its last card was refused. */
+    /** Returns the decline of the last card, until one is accepted. */
     Optional<Decline> error() {
         return errorCode == null || errorMessage == null
                 ? Optional.empty()
                 : Optional.of(new Decline(errorCode, errorDeclineCode, errorMessage));
     }
 
-    /** The card that was refused last. */
+    /** Returns the payment method that was declined last. */
     Optional<String> errorPaymentMethod() {
         return Optional.ofNullable(errorPaymentMethod);
     }

@@ -28,9 +28,9 @@ class IntentConfirmation {
     }
 
     /**
-     * Goes on with an intent whose card holder has authenticated, or has failed to.
+     * Continues with an intent after its card holder has authenticated, or failed to.
      *
-     * @throws StripeInvalidRequestException when the card belongs to another customer by now
+     * @throws StripeInvalidRequestException when the payment method now belongs to another customer
      */
     @Nullable Decline authenticate(Intent intent, PaymentMethod method, boolean succeeded) {
         if (!succeeded) {
@@ -83,7 +83,9 @@ class IntentConfirmation {
         };
     }
 
-    /** Cards lead nobody away, but Stripe asks before it looks at what is to be confirmed. */
+    /**
+     * Requires a return URL as Stripe does. A card redirects nobody, but Stripe checks this first.
+     */
     private static void requireReturnUrl(Intent intent, CardSelection card) {
         if (intent.automatic()
                 && intent.allowRedirects()
@@ -127,7 +129,7 @@ class IntentConfirmation {
         return decline.isPresent() ? decline(intent, decline.get()) : charge(intent, method);
     }
 
-    /** Charges a card of which no authentication is wanted any more. */
+    /** Charges a card that needs no further authentication. */
     private @Nullable Decline charge(Intent intent, PaymentMethod method) {
         var decline = method.declineOnCharge(clock.instant());
         if (decline.isPresent()) {

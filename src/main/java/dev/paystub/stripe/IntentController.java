@@ -16,7 +16,10 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** SetupIntents and PaymentIntents: create, retrieve, list, update, confirm, cancel, capture. */
+/**
+ * Stripe's SetupIntents and PaymentIntents API: create, retrieve, list, update, confirm, cancel,
+ * capture.
+ */
 @RestController
 @Hidden
 @RequestMapping({StripeApi.ROOT, StripeApi.PREFIXED})
@@ -203,7 +206,8 @@ class IntentController {
     }
 
     /**
-     * The intent; or the error when its card was just refused, by which time that is remembered.
+     * Returns the intent. A card that was just declined is reported as an error; the change of the
+     * intent is committed by then.
      */
     private Object render(HttpServletRequest request, IntentResult result, Expand expand) {
         var publishable = StripeKey.isPublishable(request);

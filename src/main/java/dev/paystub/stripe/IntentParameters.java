@@ -23,7 +23,7 @@ final class IntentParameters {
     private static final String CUSTOMER = "customer";
     private static final String PAYMENT_METHOD = "payment_method";
 
-    /** Parameters that an intent takes only until it has come to its end. */
+    /** The parameters that an intent accepts only before its final status. */
     private static final List<String> BEFORE_FINAL_STATUS =
             List.of(
                     "amount",
@@ -144,7 +144,7 @@ final class IntentParameters {
         return changes;
     }
 
-    /** What a parameter names, which cannot be unset. */
+    /** Returns the value of a parameter that cannot be unset. */
     private static @Nullable String requiredIfSent(FormParameters params, String name) {
         return params.has(name) ? params.required(name) : params.text(name).orElse(null);
     }
@@ -154,7 +154,9 @@ final class IntentParameters {
                 StripeKey.isPublishable(request), params.text("client_secret").orElse(null));
     }
 
-    /** The card that comes with a request; a web page may not say that its holder is away. */
+    /**
+     * Reads the card of a request. A publishable key cannot claim that the holder is off session.
+     */
     static CardSelection card(FormParameters params, Kind kind, boolean publishable, Clock clock) {
         var futureUse = kind == Kind.PAYMENT ? futureUse(params) : null;
         var offSession = kind == Kind.PAYMENT && !publishable && params.flag("off_session");
@@ -209,7 +211,7 @@ final class IntentParameters {
         }
     }
 
-    /** Only cards are simulated, however they are asked for. */
+    /** Refuses payment method types other than card: only cards are simulated. */
     static void requireCards(FormParameters params) {
         for (var type : params.list("payment_method_types")) {
             if (!type.equals("card")) {
@@ -222,10 +224,7 @@ final class IntentParameters {
         }
     }
 
-    /**
-     * Whether ways to pay that lead to another page may be used; empty when the ways are not left
-     * to Stripe's settings.
-     */
+    /** Returns whether automatic payment methods may redirect; empty when they are not enabled. */
     private static Optional<Boolean> automaticRedirects(FormParameters params) {
         return params.object("automatic_payment_methods")
                 .flatMap(settings -> {

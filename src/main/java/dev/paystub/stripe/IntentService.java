@@ -24,8 +24,8 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * SetupIntents and PaymentIntents from their creation to their end. A refused card is an outcome:
- * the intent remembers it and waits for another.
+ * Creates, changes and ends SetupIntents and PaymentIntents. A declined card is a result, not an
+ * exception: the intent records it and waits for another card.
  */
 @Service
 public class IntentService {
@@ -68,13 +68,13 @@ public class IntentService {
     }
 
     /**
-     * The card that a request brings, and how it is to be used.
+     * The card in a request, and its use.
      *
      * @param paymentMethod an id, or null
-     * @param newCard what to make one of, or null
-     * @param futureUse what the card is set up for, or null to leave that as it is
-     * @param returnUrl where the holder goes after authenticating, or null to leave it
-     * @param inStripeJs whether the page's script takes the holder through whatever follows
+     * @param newCard the data of a payment method to create, or null
+     * @param futureUse the new future usage, or null to keep the present one
+     * @param returnUrl the page after an authentication, or null to keep the present one
+     * @param inStripeJs whether Stripe.js handles an authentication within the page
      */
     record CardSelection(
             @Nullable String paymentMethod,
@@ -85,9 +85,9 @@ public class IntentService {
             boolean inStripeJs) {}
 
     /**
-     * How an intent is to be from now on.
+     * The values of an intent after an update.
      *
-     * @param named the parameters that only an intent takes which has not come to its end
+     * @param named the sent parameters that need an intent before its final status
      */
     record Changes(
             List<String> named,
@@ -102,10 +102,10 @@ public class IntentService {
             CardSelection card) {}
 
     /**
-     * Which intents a list is of.
+     * The filter of a list.
      *
-     * @param customer whose, or null
-     * @param paymentMethod with which card, or null
+     * @param customer the id of a customer, or null for all
+     * @param paymentMethod the id of a payment method, or null for all
      */
     record Filter(
             Kind kind,
@@ -114,17 +114,18 @@ public class IntentService {
             @Nullable String paymentMethod) {}
 
     /**
-     * Who asks for an intent.
+     * The key of a request, and the client secret that it carries.
      *
-     * @param publishable whether only the client secret gives a right to it
+     * @param publishable whether the key is publishable, so that only the client secret grants
+     *     access
      */
     record IntentAccess(boolean publishable, @Nullable String clientSecret) {}
 
     /**
-     * How an intent stands.
+     * An intent with its payment methods.
      *
-     * @param refused the card that was refused last
-     * @param decline why a card was refused just now
+     * @param refused the payment method that was declined last
+     * @param decline the decline in this very request, or null
      */
     record IntentResult(
             Intent intent,
@@ -132,13 +133,21 @@ public class IntentService {
             @Nullable PaymentMethod refused,
             @Nullable Decline decline) {}
 
-    /** Where the part of a client secret begins that names the account. */
+    /**
+     * Returns the signed link in a client secret, which names the account; empty when there is
+     * none.
+     */
     static String accountLink(String clientSecret) {
         var at = clientSecret.indexOf(SECRET);
         return at < 0 ? "" : clientSecret.substring(at + SECRET.length());
     }
 
-    /** Makes an intent, and confirms it at once if that is wanted. */
+    /**
+     * Creates an intent, and confirms it when requested.
+     *
+     * @throws StripeInvalidRequestException when the customer or the payment method does not exist
+     *     or does not fit
+     */
     @AccountTransactional
     public IntentResult create(Terms terms, CardSelection card, boolean confirm) {
         if (terms.customer() != null) {
@@ -153,14 +162,16 @@ public class IntentService {
     }
 
     /**
-     * @throws StripeInvalidRequestException when there is none, or it is not the asker's
+     * Returns an intent.
+     *
+     * @throws StripeInvalidRequestException when there is none, or the client secret is not its own
      */
     @Transactional(readOnly = true)
     public IntentResult get(Kind kind, String id, IntentAccess access) {
         return result(find(kind, id, access), null);
     }
 
-    /** Those of a kind, newest first. */
+    /** Lists the intents of a kind, newest first. */
     @Transactional(readOnly = true)
     public Part<IntentResult> list(Filter filter, Paging paging) {
         Specification<Intent> wanted =
@@ -192,11 +203,11 @@ public class IntentService {
     }
 
     /**
-     * Changes an intent.
+     * Updates an intent.
      *
-     * @param changes what becomes of it as it is
-     * @throws StripeInvalidRequestException when there is none, or it cannot be so; it is as it was
-     *     then
+     * @param changes computes the new values from the present intent
+     * @throws StripeInvalidRequestException when there is no such intent, or a value does not fit;
+     *     nothing has changed then
      */
     @AccountTransactional
     public IntentResult update(Kind kind, String id, Function<Intent, Changes> changes) {
@@ -251,9 +262,10 @@ public class IntentService {
     }
 
     /**
-     * Confirms an intent, with the card it has or with the one that comes.
+     * Confirms an intent with its present payment method, or with the one in the request.
      *
-     * @throws StripeInvalidRequestException when there is no such intent or card, or none of use
+     * @throws StripeInvalidRequestException when there is no such intent or payment method, or it
+     *     cannot be used
      */
     @AccountTransactional
     public IntentResult confirm(Kind kind, String id, IntentAccess access, CardSelection card) {
@@ -272,9 +284,9 @@ public class IntentService {
     }
 
     /**
-     * Goes on once the holder has authenticated, or has failed to.
+     * Continues after the holder has authenticated, or failed to.
      *
-     * @throws StripeInvalidRequestException when nobody waits for that
+     * @throws StripeInvalidRequestException when the intent does not wait for an authentication
      */
     @AccountTransactional
     public IntentResult authenticate(String clientSecret, boolean succeeded) {
@@ -297,9 +309,9 @@ public class IntentService {
     }
 
     /**
-     * Gives an intent up.
+     * Cancels an intent.
      *
-     * @throws StripeInvalidRequestException when it has come to its end
+     * @throws StripeInvalidRequestException when it has its final status
      */
     @AccountTransactional
     public IntentResult cancel(Kind kind, String id, @Nullable String reason) {
@@ -326,9 +338,10 @@ public class IntentService {
     }
 
     /**
-     * Takes the money that was set aside, or a part of it.
+     * Captures an authorized amount, or a part.
      *
-     * @throws StripeInvalidRequestException when none was, or not so much
+     * @param amount in the smallest unit of the currency; empty for all
+     * @throws StripeInvalidRequestException when nothing is authorized, or less than this amount
      */
     @AccountTransactional
     public IntentResult capture(String id, Optional<Long> amount) {
@@ -375,7 +388,7 @@ public class IntentService {
                 secret.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Notes what a request brings. */
+    /** Applies the card of a request to an intent. */
     private void applyCard(Intent intent, CardSelection card) {
         selectPaymentMethod(card)
                 .ifPresent(method -> {
@@ -410,7 +423,7 @@ public class IntentService {
         return result(intents.save(intent), decline);
     }
 
-    /** How an intent stands, whoever asks. */
+    /** Returns an intent of either kind, without a check of the caller's key. */
     @Transactional(readOnly = true)
     public Optional<IntentResult> find(String token) {
         return intents.findByToken(token).map(intent -> result(intent, null));

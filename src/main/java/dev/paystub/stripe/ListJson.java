@@ -5,7 +5,7 @@ import java.util.function.Function;
 import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import tools.jackson.databind.annotation.JsonNaming;
 
-/** Stripe's envelope of a part of a list. */
+/** A page of a list in Stripe's envelope (docs.stripe.com/api/pagination). */
 @JsonNaming(SnakeCaseStrategy.class)
 record ListJson(String object, List<Object> data, boolean hasMore, String url) {
 

@@ -7,7 +7,7 @@ import java.util.TreeMap;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Keys and values as the caller's own notes, kept as JSON in the order of their keys. */
+/** Stores metadata as JSON, sorted by key. */
 @Converter
 class MetadataConverter implements AttributeConverter<Map<String, String>, String> {
 

@@ -10,10 +10,11 @@ import org.springframework.data.jpa.domain.Specification;
 import org.springframework.data.jpa.repository.JpaSpecificationExecutor;
 
 /**
- * Which part of a list a request wants. Lists begin with what is newest.
+ * The page of a list that a request asks for. Lists begin with the newest element.
  *
- * @param after the id after which the part begins, or null
- * @param before the id before which it ends, or null
+ * @param limit the number of elements, 1 to 100
+ * @param after the id after which the page begins, or null
+ * @param before the id before which the page ends, or null
  */
 record Paging(int limit, @Nullable String after, @Nullable String before) {
 
@@ -22,7 +23,7 @@ record Paging(int limit, @Nullable String after, @Nullable String before) {
     static final String AFTER = "starting_after";
     static final String BEFORE = "ending_before";
 
-    /** A part of a list, and whether there is more of it in the direction of reading. */
+    /** A page of a list, and whether more elements follow in the direction of reading. */
     record Part<T>(List<T> data, boolean hasMore) {}
 
     static Paging read(FormParameters params) {
@@ -46,10 +47,11 @@ record Paging(int limit, @Nullable String after, @Nullable String before) {
     }
 
     /**
-     * The part of what a repository has.
+     * Fetches the page from a repository.
      *
-     * @param what Stripe's word for an element, for whoever names one that is not there
-     * @param byId finds the element of an id
+     * @param what Stripe's word for an element, for the error when {@code after} or {@code before}
+     *     does not exist
+     * @param byId finds an element by its id
      */
     <T extends AccountScoped<T>> Part<T> fetch(
             JpaSpecificationExecutor<T> rows,

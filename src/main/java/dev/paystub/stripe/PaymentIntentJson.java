@@ -150,7 +150,7 @@ record PaymentIntentJson(
         }
     }
 
-    /** Nothing is known of tips. */
+    /** The details of the amount; tips are not simulated. */
     record AmountDetails(Map<String, Object> tip) {}
 
     @JsonNaming(SnakeCaseStrategy.class)

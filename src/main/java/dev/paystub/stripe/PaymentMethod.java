@@ -21,8 +21,8 @@ import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A card that Stripe knows under a {@code pm_…}: attached to a customer once, and never again after
- * it was detached.
+ * A payment method of type card, {@code pm_…}. It can be attached to one customer once, and cannot
+ * be used again after it was detached (docs.stripe.com/api/payment_methods).
  */
 @Entity
 @Table(name = "payment_methods")
@@ -81,7 +81,7 @@ public class PaymentMethod extends AccountScoped<PaymentMethod> {
         this.createdAt = createdAt;
     }
 
-    /** A customer has it from now on. */
+    /** Attaches it to a customer. */
     void attach(String newCustomer) {
         if (state == State.ATTACHED) {
             throw alreadyAttached();
@@ -91,7 +91,7 @@ public class PaymentMethod extends AccountScoped<PaymentMethod> {
         customer = newCustomer;
     }
 
-    /** The sandbox's core has it from now on, and the account's own customer if it had it not. */
+    /** Makes it a card of the account, which attaches it to the account's own customer. */
     void attachToAccount() {
         if (held) {
             throw alreadyAttached();
@@ -112,7 +112,11 @@ public class PaymentMethod extends AccountScoped<PaymentMethod> {
                 "The payment method '%s' is already attached to this customer.".formatted(token));
     }
 
-    /** It was used up, or taken from its customer: nobody can use it again. */
+    /**
+     * Requires that it was neither detached nor used up by a charge.
+     *
+     * @throws DomainException.Conflict when it was
+     */
     void requireUsable() {
         if (state == State.DETACHED) {
             throw new DomainException.Conflict(
@@ -125,7 +129,7 @@ public class PaymentMethod extends AccountScoped<PaymentMethod> {
         return state == State.ATTACHED;
     }
 
-    /** The customer to whom it is attached. */
+    /** Returns the id of the customer it is attached to. */
     Optional<String> customer() {
         return Optional.ofNullable(customer);
     }
@@ -138,7 +142,7 @@ public class PaymentMethod extends AccountScoped<PaymentMethod> {
         return state == State.NEW;
     }
 
-    /** A charge without a customer has used it up. */
+    /** Makes it unusable after a charge, unless it is attached. */
     void useUp() {
         if (state == State.NEW) {
             state = State.DETACHED;
@@ -161,7 +165,7 @@ public class PaymentMethod extends AccountScoped<PaymentMethod> {
         held = false;
     }
 
-    /** The holder has authenticated while the card was set up. */
+    /** Records that the holder has authenticated. */
     void authenticate() {
         authenticated = true;
     }
@@ -170,28 +174,28 @@ public class PaymentMethod extends AccountScoped<PaymentMethod> {
         return TestCards.byNumber(cardNumber);
     }
 
-    /** Whether setting it up waits for its holder to authenticate. */
+    /** Returns whether the holder must authenticate while the card is set up. */
     boolean requiresAuthentication() {
         return card().authentication() != Authentication.NEVER && !authenticated;
     }
 
-    /** How attaching it is refused, or setting it up before anybody has authenticated. */
+    /** Returns the decline of attaching it, and of setting it up before any authentication. */
     Optional<Decline> declineOnAttach() {
         return unlessCvcMissing(card().onSetup());
     }
 
-    /** How setting it up is refused, as far as it has come, if it is. */
+    /** Returns the decline of setting it up, before or after the authentication. */
     Optional<Decline> declineOnSetup() {
         var afterAuthentication = card().authentication() != Authentication.NEVER && authenticated;
         return unlessCvcMissing(afterAuthentication ? card().onCharge() : card().onSetup());
     }
 
-    /** Whether a charge waits for its holder to authenticate, if they are there. */
+    /** Returns whether the holder must authenticate a charge, if present. */
     boolean requiresAuthenticationOnCharge() {
         return card().authentication() == Authentication.ALWAYS || requiresAuthentication();
     }
 
-    /** How a charge is refused while the holder is away, if it is. */
+    /** Returns the decline of a charge while the holder is off session. */
     Optional<Decline> declineOffSession(Instant at) {
         if (state == State.DETACHED) {
             return Optional.of(
@@ -206,14 +210,14 @@ public class PaymentMethod extends AccountScoped<PaymentMethod> {
                 : declineOnCharge(at);
     }
 
-    /** How a charge is refused when nothing waits for the holder, if it is. */
+    /** Returns the decline of a charge that needs no further authentication. */
     Optional<Decline> declineOnCharge(Instant at) {
         return storedCard().isExpired(at)
                 ? Optional.of(TestCards.EXPIRED)
                 : unlessCvcMissing(card().onCharge());
     }
 
-    /** A security code that was not given cannot be incorrect. */
+    /** Drops a decline for an incorrect security code when none was given. */
     private Optional<Decline> unlessCvcMissing(@Nullable Decline decline) {
         return Optional.ofNullable(decline)
                 .filter(refused -> cvcGiven || !refused.equals(TestCards.INCORRECT_CVC));
@@ -239,12 +243,12 @@ public class PaymentMethod extends AccountScoped<PaymentMethod> {
         return metadata;
     }
 
-    /** The id on the wire, {@code pm_…}. */
+    /** Returns the id on the wire, {@code pm_…}. */
     public String token() {
         return token;
     }
 
-    /** The card as the rest of the sandbox keeps it. */
+    /** Returns the card as the payment package stores it. */
     public StoredCard storedCard() {
         return new StoredCard(token, card().brand(), card().last4(), expiry());
     }

@@ -12,7 +12,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Stripe's payment methods: create, retrieve, update, list, attach, detach. */
+/** Stripe's PaymentMethods API: create, retrieve, update, list, attach, detach. */
 @RestController
 @Hidden
 @RequestMapping({StripeApi.ROOT + "/payment_methods", StripeApi.PREFIXED + "/payment_methods"})
@@ -39,7 +39,10 @@ class PaymentMethodController {
         return renderer.paymentMethod(created, StripeKey.isPublishable(request), expand);
     }
 
-    /** Those of a customer: without one Stripe lists those of its Treasury, which is not here. */
+    /**
+     * Lists the payment methods of a customer. Without one Stripe lists those of its Treasury,
+     * which is not simulated: the list is empty.
+     */
     @GetMapping
     ListJson list(HttpServletRequest request) {
         var params = FormParameters.of(request);

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import tools.jackson.databind.annotation.JsonNaming;
 
-/** A PaymentMethod of type card as Stripe's API shows it; a web page sees less of it. */
+/** A payment method of type card as Stripe's API shows it. A publishable key sees fewer fields. */
 @JsonNaming(SnakeCaseStrategy.class)
 record PaymentMethodJson(
         String id,
@@ -27,7 +27,7 @@ record PaymentMethodJson(
     private static final int FINGERPRINT_LENGTH = 16;
 
     /**
-     * @param customer whose it is: an id, or all of it
+     * @param customer the customer it is attached to: an id, or the expanded object
      */
     static PaymentMethodJson of(PaymentMethod paymentMethod, @Nullable Object customer) {
         return of(paymentMethod, customer, false);
@@ -52,7 +52,10 @@ record PaymentMethodJson(
                 "card");
     }
 
-    /** The same for the same card, whatever payment method it is in. */
+    /**
+     * Returns the fingerprint of a card number, which is equal in all payment methods with this
+     * card.
+     */
     static String fingerprint(String cardNumber) {
         return Tokens.of("card-fingerprint-" + cardNumber, 0, FINGERPRINT_LENGTH);
     }
@@ -104,7 +107,7 @@ record PaymentMethodJson(
         }
     }
 
-    /** What the issuer was asked: nothing before the card was attached. */
+    /** The checks by the issuer, which happen when the card is attached. */
     @JsonNaming(SnakeCaseStrategy.class)
     record Checks(
             @Nullable String addressLine1Check,

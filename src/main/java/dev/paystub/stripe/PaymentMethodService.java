@@ -16,8 +16,8 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Payment methods and card tokens as Stripe's API keeps them. A virtual id such as {@code
- * pm_card_visa} stands for a new one whenever it is used.
+ * Creates, attaches, updates and detaches payment methods and card tokens. A virtual id such as
+ * {@code pm_card_visa} stands for a new payment method at each use.
  */
 @Service
 public class PaymentMethodService {
@@ -45,14 +45,19 @@ public class PaymentMethodService {
         this.clock = clock;
     }
 
-    /** What a new payment method is made of: a card, or a token that stands for one. */
+    /** The data of a new payment method: a card, or a token that stands for one. */
     record NewCard(
             @Nullable CardDetails details,
             @Nullable String token,
             BillingDetails holder,
             Map<String, String> metadata) {
 
-        /** Reads {@code type}, {@code card}, {@code billing_details} and {@code metadata}. */
+        /**
+         * Reads {@code type}, {@code card}, {@code billing_details} and {@code metadata}.
+         *
+         * @throws StripeCardException when the card is invalid
+         * @throws StripeInvalidRequestException when another parameter is invalid
+         */
         static NewCard read(FormParameters params, Clock clock) {
             params.required("type");
             params.choice("type", "card");
@@ -93,6 +98,8 @@ public class PaymentMethodService {
     }
 
     /**
+     * Returns a card token; a virtual id creates one.
+     *
      * @throws StripeInvalidRequestException when there is none
      */
     @AccountTransactional
@@ -108,7 +115,7 @@ public class PaymentMethodService {
     }
 
     /**
-     * The payment method of an id, a new one for a virtual id.
+     * Returns a payment method; a virtual id creates one.
      *
      * @throws StripeInvalidRequestException when there is none
      */
@@ -127,14 +134,14 @@ public class PaymentMethodService {
                 : findExisting(id);
     }
 
-    /** The payment method of an id that has been used before. */
+    /** Returns a payment method that is stored already, and never creates one. */
     @Transactional(readOnly = true)
     public Optional<PaymentMethod> findExisting(String id) {
         return PaymentMethod.isId(id) ? paymentMethods.findByToken(id) : Optional.empty();
     }
 
     /**
-     * Those of a customer, newest first.
+     * Lists the payment methods of a customer, newest first.
      *
      * @throws StripeInvalidRequestException when there is no such customer
      */
@@ -149,9 +156,10 @@ public class PaymentMethodService {
     }
 
     /**
-     * One that a customer has.
+     * Returns a payment method of a customer.
      *
-     * @throws StripeInvalidRequestException when it has not, or there is no such customer
+     * @throws StripeInvalidRequestException when there is no such customer, or it is not attached
+     *     to the customer
      */
     @Transactional(readOnly = true)
     public PaymentMethod getForCustomer(String customer, String id) {
@@ -189,9 +197,12 @@ public class PaymentMethodService {
     }
 
     /**
-     * Attaches to a customer.
+     * Attaches a payment method to a customer.
      *
-     * @throws StripeCardException when the card is refused
+     * @throws StripeCardException when the card is declined
+     * @throws StripeInvalidRequestException when it is attached already, or one of the two does not
+     *     exist
+     * @throws DomainException.Conflict when it was detached before
      */
     @AccountTransactional
     public PaymentMethod attach(String id, String customer) {
@@ -271,7 +282,7 @@ public class PaymentMethodService {
         return paymentMethods.save(newPaymentMethod(card, holder, metadata));
     }
 
-    /** A payment method with an id of its own. */
+    /** Returns a new payment method, which is not saved yet. */
     PaymentMethod newPaymentMethod(
             CardDetails card, BillingDetails holder, Map<String, String> metadata) {
         long number;
@@ -279,7 +290,7 @@ public class PaymentMethodService {
         do {
             number = numbering.next("payment-method");
             token = "pm_" + Tokens.of("payment-method", number, LONG_ID);
-            // another account's id, which is opaque here, may be the same
+            // a foreign id is stored unchanged, and can equal the next one of this account
         } while (paymentMethods.findByToken(token).isPresent());
         return new PaymentMethod(number, token, card, holder, metadata, clock.instant());
     }
@@ -295,7 +306,7 @@ public class PaymentMethodService {
                         clock.instant()));
     }
 
-    /** The card of a virtual id is good for a year from now, as Stripe's are. */
+    /** Returns the card of a virtual id; it expires a year from now, as Stripe's do. */
     private CardDetails virtual(TestCard card) {
         var now = YearMonth.from(clock.instant().atZone(ZoneOffset.UTC));
         return new CardDetails(card.number(), now.plusYears(1), true);

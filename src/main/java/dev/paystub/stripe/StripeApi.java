@@ -1,8 +1,8 @@
 package dev.paystub.stripe;
 
 /**
- * Where Stripe's API is served: at the root, for clients that take a host and a port and no path,
- * and below {@code /stripe}. What Cloud Plans has below {@code /v1} is not Stripe's.
+ * The paths of Stripe's API: at the root, for clients that take a host and a port but no path, and
+ * below {@code /stripe}. Paths of Cloud Plans below {@code /v1} are excluded.
  */
 final class StripeApi {
 
@@ -11,7 +11,7 @@ final class StripeApi {
 
     private StripeApi() {}
 
-    /** The path as Stripe has it. */
+    /** Returns the path without the prefix {@code /stripe}, as Stripe documents it. */
     static String path(String servletPath) {
         return servletPath.startsWith(PREFIXED)
                 ? servletPath.substring(PREFIXED.length() - ROOT.length())

@@ -2,7 +2,10 @@ package dev.paystub.stripe;
 
 import dev.paystub.kernel.DomainException;
 
-/** A card that Stripe's API refuses; what came of it is said already. */
+/**
+ * A card error of Stripe's API, with status 402. An intent records its decline before this is
+ * thrown.
+ */
 final class StripeCardException extends DomainException.Declined {
 
     private final transient StripeError error;

@@ -13,17 +13,17 @@ import java.util.Map;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
-/** What Stripe would have done with a payment method. */
+/** Stripe as the gateway for stored cards: attaches, detaches and charges payment methods. */
 @Component
 class StripeCardGateway implements CardGateway {
 
     /**
-     * Payment methods that Stripe.js minted elsewhere are opaque here; they expire in the far
-     * future.
+     * The expiry of payment methods that the real Stripe.js created. Nothing is known about them
+     * here.
      */
     private static final YearMonth FAR = YearMonth.of(2034, 12);
 
-    /** Stripe makes a new payment method of a virtual id whenever it is used. */
+    /** The prefix of virtual ids, each use of which creates a new payment method. */
     private static final String VIRTUAL = "pm_card_";
 
     private static final int LONG_ID = 24;

@@ -4,10 +4,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An error as Stripe's API puts it.
+ * An error of Stripe's API (docs.stripe.com/api/errors).
  *
- * @param status the HTTP status it comes with
- * @param objects what it is about, such as the {@code setup_intent}, as the API shows it
+ * @param status the HTTP status of the response
+ * @param objects related objects as the API shows them, by name, such as {@code setup_intent}
  */
 record StripeError(
         int status,
@@ -44,25 +44,28 @@ record StripeError(
                 new StripeError(status, INVALID_REQUEST, code, null, message, param, Map.of()));
     }
 
-    /** What a card says of itself that cannot be right. */
+    /** Returns the error for a card with an invalid field. */
     static StripeCardException cardError(String code, String message, String param) {
         return new StripeCardException(
                 new StripeError(402, CARD_ERROR, code, null, message, param, Map.of()));
     }
 
-    /** There is no such thing; {@code what} is Stripe's word for its kind. */
+    /**
+     * Returns the error with status 404 for the object in the path; {@code what} is Stripe's word
+     * for its type.
+     */
     static StripeInvalidRequestException notFound(String what, String id, String param) {
         return invalidRequest(
                 404, "resource_missing", "No such %s: '%s'".formatted(what, id), param);
     }
 
-    /** The same for what a parameter names. */
+    /** Returns the error with status 400 for an unknown object in a parameter. */
     static StripeInvalidRequestException unknownReference(String what, String id, String param) {
         return invalidRequest(
                 400, "resource_missing", "No such %s: '%s'".formatted(what, id), param);
     }
 
-    /** A payment method that another customer has, or nobody. */
+    /** Returns the error for a payment method that is not attached to the customer. */
     static StripeInvalidRequestException notAttachedToCustomer(String paymentMethod, String param) {
         return invalidRequest(
                 400,

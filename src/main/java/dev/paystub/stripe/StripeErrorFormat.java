@@ -11,7 +11,7 @@ import org.springframework.stereotype.Component;
 import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import tools.jackson.databind.annotation.JsonNaming;
 
-/** Errors in the shape of Stripe's own API. */
+/** Renders errors in the format of Stripe's API. */
 @Component
 class StripeErrorFormat implements ErrorFormat {
 
@@ -48,7 +48,9 @@ class StripeErrorFormat implements ErrorFormat {
         };
     }
 
-    /** What Stripe says with that status. */
+    /**
+     * Returns Stripe's error with a status that a fault rule or a {@code Prefer} header asks for.
+     */
     private static StripeError onPurpose(int status, String message) {
         return switch (status) {
             case 402 -> error(status, "card_error", "card_declined", message);

@@ -11,8 +11,8 @@ import org.springframework.web.bind.annotation.RestController;
 class StripeFallbackController {
 
     /**
-     * Everything else that is Stripe's, so that its clients throw; not what is Cloud Plans'. A
-     * search is no id.
+     * Matches all remaining paths of Stripe's API except those of Cloud Plans, so that Stripe's
+     * clients throw. The word search is not taken for an id.
      */
     @RequestMapping({
         StripeApi.PREFIXED + "/**",

@@ -2,7 +2,10 @@ package dev.paystub.stripe;
 
 import dev.paystub.account.Tokens;
 
-/** The ids that what is not kept at the simulated Stripe has there: the same for the same thing. */
+/**
+ * Stripe's ids for objects that are not stored as Stripe's, derived from their own ids: equal
+ * inputs give equal ids.
+ */
 public final class StripeIds {
 
     private static final String OWN_CUSTOMER = "cus_Pil9K60xftjZ88";
@@ -11,27 +14,27 @@ public final class StripeIds {
 
     private StripeIds() {}
 
-    /** The customer whose cards the account pays its invoices with. */
+    /** Returns the customer whose cards pay the account's invoices. */
     public static String customer() {
         return OWN_CUSTOMER;
     }
 
-    /** An organization, which is a customer of its own. */
+    /** Returns the customer that stands for an organization. */
     public static String organization(String id) {
         return "cus_" + Tokens.of("stripe-customer", Long.parseLong(id), CUSTOMER_LENGTH);
     }
 
     /**
-     * One of an organization's subscriptions.
+     * Returns the id of a subscription of an organization.
      *
-     * @param place 1 for its first
+     * @param place 1 for the first subscription
      */
     public static String subscription(String organization, int place) {
         return "sub_"
                 + Tokens.of("stripe-subscription-" + place, Long.parseLong(organization), LENGTH);
     }
 
-    /** What a subscription is to. */
+    /** Returns the id of the only item of a subscription. */
     public static String subscriptionItem(String organization, int place) {
         return "si_"
                 + Tokens.of("stripe-item-" + place, Long.parseLong(organization), CUSTOMER_LENGTH);

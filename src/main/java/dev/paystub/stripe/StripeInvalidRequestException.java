@@ -2,7 +2,7 @@ package dev.paystub.stripe;
 
 import dev.paystub.kernel.DomainException;
 
-/** A request to Stripe's API that is wrong; nothing has changed. */
+/** An invalid request to Stripe's API; nothing has changed. */
 final class StripeInvalidRequestException extends DomainException.Invalid {
 
     private final transient StripeError error;

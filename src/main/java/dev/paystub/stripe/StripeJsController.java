@@ -15,21 +15,24 @@ import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.util.JavaScriptUtils;
 
 /**
- * Our own stand-in for Stripe.js, under every address at which a page or the npm package looks for
- * the vendor's script. Any web page may load it.
+ * Serves the stand-in for Stripe.js at every address at which a page or the npm package loads the
+ * vendor's script. Any web page may load it.
  */
 @RestController
 @Hidden
 class StripeJsController {
 
-    /** Release trains are lower-case words; the words here begin addresses of this server's own. */
+    /**
+     * The path of a release train, a lower-case word. The excluded words begin addresses of this
+     * server.
+     */
     private static final String TRAIN =
             "/{train:(?!(?:billing|services|sandbox|checkout|portal|crypto|console|demo|docs|stripe|assets|webjars)$)[a-z]+}";
 
     private static final MediaType JAVASCRIPT =
             new MediaType("text", "javascript", StandardCharsets.UTF_8);
 
-    /** Where the script has a place for this server's address. */
+    /** The placeholder in the script for the address of this server. */
     private static final String SERVER = "{{server}}";
 
     private final String script;

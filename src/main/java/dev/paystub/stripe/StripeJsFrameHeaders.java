@@ -8,15 +8,15 @@ import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /**
- * The frames in which the stand-in's card fields are: any page may show them, and they load nothing
- * from elsewhere and speak to nobody but this server.
+ * Sets the headers of the frames with the card fields. Any page may embed the frames; they load
+ * nothing from other servers and connect to this server only.
  */
 @Configuration(proxyBeanMethods = false)
 class StripeJsFrameHeaders implements WebMvcConfigurer {
 
     private static final String FRAMES = "/stripe-js/**";
 
-    /** The star means any website; apps and files on disk have schemes of their own. */
+    /** The star covers all websites; apps and local files have schemes of their own. */
     private static final String POLICY =
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src data:;"
                     + " connect-src 'self'; form-action 'none'; base-uri 'none';"

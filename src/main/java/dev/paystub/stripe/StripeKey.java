@@ -8,28 +8,28 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The key of a request to Stripe's API, as Bearer token or as user name: an account's key, or the
- * same after {@code sk_test_}, {@code rk_test_} or {@code pk_test_}.
+ * Reads the key of a request to Stripe's API from the Bearer token or the Basic user name. The key
+ * is an account's key, optionally after {@code sk_test_}, {@code rk_test_} or {@code pk_test_}.
  */
 final class StripeKey {
 
-    /** What the sandbox refuses as a key. */
+    /** A key that no account has. */
     private static final String INVALID = "invalid";
 
     private static final String BASIC = "basic ";
 
     private StripeKey() {}
 
-    /** The account's key, or null when none was sent. */
+    /** Returns the account's key; null when none was sent. */
     static @Nullable String account(HttpServletRequest request) {
         var sent = sent(request);
         if (sent == null || sent.matches("[psr]k_live_.*")) {
-            return sent == null ? null : INVALID; // nobody's real key opens an account here
+            return sent == null ? null : INVALID; // a live key never opens an account here
         }
         return sent.replaceFirst("^[psr]k_test_", "");
     }
 
-    /** Whether it is a key that web pages show, and so may do little. */
+    /** Returns whether the key is publishable: web pages reveal it, so it grants few rights. */
     static boolean isPublishable(HttpServletRequest request) {
         var sent = sent(request);
         return sent != null && sent.startsWith("pk_");

@@ -15,7 +15,7 @@ import tools.jackson.databind.annotation.JsonNaming;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What webhooks show of intents, in every style, and of cards in Stripe's. */
+/** Webhook payloads of intents in every format, and of cards in Stripe's. */
 @Component
 class StripePayloads implements PayloadContributor {
 
@@ -54,7 +54,7 @@ class StripePayloads implements PayloadContributor {
         return switch (changed.change()) {
             case "made_default" -> Optional.of(cardRenderer.ownCustomer(changed.paymentMethod()));
             case "removed" ->
-                    // the fact comes before the gateway lets go of the payment method
+                    // the event is published before the gateway detaches the payment method
                     method(changed)
                             .map(method -> json.valueToTree(method))
                             .map(ObjectNode.class::cast)
@@ -63,7 +63,7 @@ class StripePayloads implements PayloadContributor {
         };
     }
 
-    /** Showing must make nothing, not even of an id that makes a new one each time it is used. */
+    /** Renders a stored payment method. It must not create one, not even for a virtual id. */
     private Optional<Object> method(CardChanged changed) {
         return paymentMethods
                 .findExisting(changed.paymentMethod())

@@ -18,7 +18,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpMethod;
 
-/** Who may call Stripe's API, and what every answer of it carries. */
+/** Access to Stripe's API, and the headers of its responses. */
 @Configuration(proxyBeanMethods = false)
 class StripeSecurity {
 

@@ -6,17 +6,17 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stripe's test cards: by number, and by the virtual payment methods that stand for them
- * (docs.stripe.com/testing). Any other valid number is a good card.
+ * Stripe's test cards (docs.stripe.com/testing), by number and by virtual payment method. Every
+ * other valid number is a card that succeeds.
  */
 public final class TestCards {
 
-    /** When the card holder must authenticate with 3-D Secure. */
+    /** When 3-D Secure authentication is required. */
     public enum Authentication {
         NEVER,
-        /** Once, while the card is set up; charges work afterwards. */
+        /** Once, while the card is set up; later charges need none. */
         ON_SETUP,
-        /** For every charge, so that none works while the holder is away. */
+        /** For every charge; a charge is declined while the holder is off session. */
         ALWAYS
     }
 
@@ -28,7 +28,7 @@ public final class TestCards {
                     "authentication_required",
                     "Your card was declined. This transaction requires authentication.");
 
-    /** The holder failed to authenticate, or gave up. */
+    /** The holder failed to authenticate while the card was set up, or canceled. */
     public static final Decline AUTHENTICATION_FAILED =
             new Decline(
                     "setup_intent_authentication_failure",
@@ -36,7 +36,7 @@ public final class TestCards {
                     "We are unable to authenticate your payment method. Please choose a different"
                             + " payment method and try again.");
 
-    /** The same while paying. */
+    /** The holder failed to authenticate a payment, or canceled. */
     static final Decline PAYMENT_AUTHENTICATION_FAILED =
             new Decline(
                     "payment_intent_authentication_failure", null, AUTHENTICATION_FAILED.message());
@@ -55,9 +55,11 @@ public final class TestCards {
             new Decline("card_declined", "insufficient_funds", "Your card has insufficient funds.");
 
     /**
-     * @param ids the virtual payment methods that stand for it, older spellings included
-     * @param onSetup how attaching it, or setting it up, is refused; null when it is not
-     * @param onCharge how charging it is refused; null when it is not
+     * A test card.
+     *
+     * @param ids its virtual payment methods, in older spellings too
+     * @param onSetup the decline of attaching it or setting it up; null for none
+     * @param onCharge the decline of charging it; null for none
      */
     public record TestCard(
             String number,
@@ -71,12 +73,12 @@ public final class TestCards {
             return number.substring(number.length() - 4);
         }
 
-        /** Whether the account behind it lends, is debited at once, or was filled before. */
+        /** Returns credit, debit or prepaid. */
         String funding() {
             return FUNDINGS.getOrDefault(number, "credit");
         }
 
-        /** Where it was issued: most of Stripe's test cards are American. */
+        /** Returns the country of issue; most of Stripe's test cards are American. */
         String country() {
             return switch (brand) {
                 case "jcb" -> "JP";
@@ -85,7 +87,7 @@ public final class TestCards {
             };
         }
 
-        /** Whether its issuer can ask the holder to authenticate. */
+        /** Returns whether the issuer supports 3-D Secure. */
         boolean supportsAuthentication() {
             return !brand.equals("amex");
         }
@@ -99,7 +101,7 @@ public final class TestCards {
         return new TestCard(number, "visa", List.of(ids), decline, decline, Authentication.NEVER);
     }
 
-    /** A card that can be set up, and then asks for its holder, or is refused when charged. */
+    /** A card that can be set up, but requires authentication or is declined on a charge. */
     private static TestCard authenticating(
             String number, Authentication when, @Nullable Decline onCharge, String... ids) {
         return new TestCard(number, "visa", List.of(ids), null, onCharge, when);
@@ -204,17 +206,20 @@ public final class TestCards {
 
     private TestCards() {}
 
-    /** Every card that has a number of its own, in the order of Stripe's tables. */
+    /** Returns all test cards, in the order of Stripe's tables. */
     public static List<TestCard> all() {
         return ALL;
     }
 
-    /** The card a virtual payment method stands for. */
+    /** Returns the card of a virtual payment method. */
     static Optional<TestCard> byId(String id) {
         return ALL.stream().filter(card -> card.ids().contains(id)).findFirst();
     }
 
-    /** The card of a number; a number that is in no table is a good card of its brand. */
+    /**
+     * Returns the card with a number; a number without an entry is a card of its brand that
+     * succeeds.
+     */
     public static TestCard byNumber(String number) {
         return ALL.stream()
                 .filter(card -> card.number().equals(number))
@@ -222,7 +227,7 @@ public final class TestCards {
                 .orElseGet(() -> good(number, brandOf(number)));
     }
 
-    /** What an id minted elsewhere stands for: opaque here, it is a good Visa. */
+    /** Returns the card for a payment method of the real Stripe.js: a Visa that succeeds. */
     static TestCard unknown() {
         return VISA;
     }

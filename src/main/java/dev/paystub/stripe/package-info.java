@@ -1,4 +1,6 @@
-/** Simulated Stripe: cards, payment methods and what becomes of them. */
+/**
+ * Simulated Stripe: its API, cards and payment methods, intents, and the stand-in for Stripe.js.
+ */
 @NullMarked
 @ApplicationModule(allowedDependencies = {"kernel", "account", "http", "payment", "webhook"})
 package dev.paystub.stripe;
