@@ -60,7 +60,7 @@ public class CheckoutService {
     }
 
     /**
-     * @throws Refusal.NotFound when the account has no such session
+     * @throws DomainException.NotFound when the account has no such session
      */
     @Transactional(readOnly = true)
     public CheckoutSession get(String id) {
@@ -78,8 +78,9 @@ public class CheckoutService {
      * Takes a card for a session, and completes it when the card is ready. A refused card is
      * remembered, and the session stays open.
      *
-     * @throws Refusal.NotFound when the account has no such session
-     * @throws Refusal.Conflict when the session is not open any more, or not of use any more
+     * @throws DomainException.NotFound when the account has no such session
+     * @throws DomainException.Conflict when the session is not open any more, or not of use any
+     *     more
      * @throws CardValidationException when the form is not filled in properly
      */
     @AccountTransactional
@@ -90,8 +91,9 @@ public class CheckoutService {
     /**
      * Goes on with a session when its card holder has authenticated, or has failed to.
      *
-     * @throws Refusal.NotFound when there is no such session or payment method
-     * @throws Refusal.Conflict when the session is not open any more, or not of use any more
+     * @throws DomainException.NotFound when there is no such session or payment method
+     * @throws DomainException.Conflict when the session is not open any more, or not of use any
+     *     more
      */
     @AccountTransactional
     public Outcome authenticate(String id, String paymentMethodId, boolean succeeded) {
@@ -131,7 +133,7 @@ public class CheckoutService {
     /**
      * Lets the customer leave without a card; the session stays open.
      *
-     * @throws Refusal.Conflict when it is not open any more
+     * @throws DomainException.Conflict when it is not open any more
      */
     @AccountTransactional
     public CheckoutSession abandon(String id) {
@@ -143,7 +145,7 @@ public class CheckoutService {
     /**
      * Lets a session expire before its time.
      *
-     * @throws Refusal.Conflict when it is not open any more
+     * @throws DomainException.Conflict when it is not open any more
      */
     @AccountTransactional
     public CheckoutSession expire(String id) {

@@ -15,7 +15,7 @@ enum DepositPreset {
     private static final BigDecimal A_QUARTER_MORE = new BigDecimal("1.25");
 
     /**
-     * @throws Refusal.Conflict when nothing is left to send
+     * @throws DomainException.Conflict when nothing is left to send
      */
     BigDecimal of(BigDecimal asked, BigDecimal arrived, int decimals) {
         var coins =

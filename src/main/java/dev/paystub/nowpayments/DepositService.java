@@ -114,7 +114,7 @@ public class DepositService {
     }
 
     /**
-     * @throws Refusal.NotFound when the account has no such payment
+     * @throws DomainException.NotFound when the account has no such payment
      */
     @Transactional(readOnly = true)
     public PaymentView get(long number) {
@@ -208,7 +208,7 @@ public class DepositService {
     }
 
     /**
-     * @throws Refusal.NotFound when the account has no such payment
+     * @throws DomainException.NotFound when the account has no such payment
      */
     @Transactional(readOnly = true)
     public PaymentAddress address(long number) {
@@ -231,10 +231,10 @@ public class DepositService {
      * Sends coins to a payment's address. They count for the payment until it settles; when it has
      * ended they become a payment of their own.
      *
-     * @throws Refusal.NotFound when the account has no such payment
-     * @throws Refusal.Invalid when there is no such amount of the coin, or it is too much
-     * @throws Refusal.Conflict while the payment plays by itself, or when the balance has no room
-     *     for what it is worth
+     * @throws DomainException.NotFound when the account has no such payment
+     * @throws DomainException.Invalid when there is no such amount of the coin, or it is too much
+     * @throws DomainException.Conflict while the payment plays by itself, or when the balance has
+     *     no room for what it is worth
      */
     @AccountTransactional
     public Received deposit(long number, BigDecimal coins) {
@@ -244,7 +244,7 @@ public class DepositService {
     /**
      * The same, of a portion of what is asked.
      *
-     * @throws Refusal.Conflict also when nothing is left to pay
+     * @throws DomainException.Conflict also when nothing is left to pay
      */
     @AccountTransactional
     public Received deposit(long number, DepositPreset portion) {
@@ -336,8 +336,8 @@ public class DepositService {
     /**
      * The payer sends on another network: the payment fails, and nothing is credited.
      *
-     * @throws Refusal.NotFound when the account has no such payment
-     * @throws Refusal.Conflict when it does not wait for its first deposit
+     * @throws DomainException.NotFound when the account has no such payment
+     * @throws DomainException.Conflict when it does not wait for its first deposit
      */
     @AccountTransactional
     public PaymentView sendOnWrongNetwork(long number) {
@@ -347,8 +347,8 @@ public class DepositService {
     /**
      * The payer gives up: the payment expires at once.
      *
-     * @throws Refusal.NotFound when the account has no such payment
-     * @throws Refusal.Conflict when it does not wait for its first deposit
+     * @throws DomainException.NotFound when the account has no such payment
+     * @throws DomainException.Conflict when it does not wait for its first deposit
      */
     @AccountTransactional
     public PaymentView giveUp(long number) {

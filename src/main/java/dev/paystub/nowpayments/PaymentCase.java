@@ -58,7 +58,7 @@ enum PaymentCase {
     record Step(Status status, Duration after) {}
 
     /**
-     * @throws Refusal.Invalid when there is no such case; null is the default
+     * @throws DomainException.Invalid when there is no such case; null is the default
      */
     static PaymentCase of(@Nullable String name) {
         return Arrays.stream(values())
