@@ -25,7 +25,7 @@ import org.springframework.util.function.SingletonSupplier;
  * are written they wait: no entry is lost. One that cannot be stored is counted as dropped.
  */
 @Component
-class JournalWriter implements SmartLifecycle, PendingCoverage {
+class JournalWriter implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(JournalWriter.class);
     private static final int WAITING = 2000;

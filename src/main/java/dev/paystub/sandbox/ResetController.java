@@ -1,8 +1,8 @@
 package dev.paystub.sandbox;
 
-import dev.paystub.http.AccountOpening;
 import dev.paystub.account.AccountReset;
 import dev.paystub.account.TestClock;
+import dev.paystub.http.AccountOpening;
 import dev.paystub.scenario.Scenarios;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
