@@ -6,11 +6,12 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.List;
 import org.slf4j.MDC;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
+import org.springframework.util.function.SingletonSupplier;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
@@ -24,13 +25,23 @@ class ExchangeFilter extends OncePerRequestFilter {
 
     private final ApiSurfaces surfaces;
     private final RequestIds ids;
-    private final ExchangeSteps around;
 
-    ExchangeFilter(ApiSurfaces surfaces, RequestIds ids, List<ExchangeStep> steps) {
+    /**
+     * Made by the first request: the container makes its filters before anything else, and what the
+     * steps need, the database among it, is not for it to start and to stop.
+     */
+    private final SingletonSupplier<ExchangeSteps> around;
+
+    ExchangeFilter(ApiSurfaces surfaces, RequestIds ids, ObjectProvider<ExchangeStep> steps) {
         this.surfaces = surfaces;
         this.ids = ids;
         this.around =
-                new ExchangeSteps(surfaces, steps, Integer.MIN_VALUE, ExchangeStep.BEFORE_CORS);
+                SingletonSupplier.of(() ->
+                        new ExchangeSteps(
+                                surfaces,
+                                steps.orderedStream().toList(),
+                                Integer.MIN_VALUE,
+                                ExchangeStep.BEFORE_CORS));
     }
 
     @Override
@@ -46,7 +57,7 @@ class ExchangeFilter extends OncePerRequestFilter {
         try {
             Cause.request(() -> Exchange.route(request), unique)
                     .call(() -> {
-                        around.doFilter(request, response, chain);
+                        around.obtain().doFilter(request, response, chain);
                         return true;
                     });
         } catch (ServletException | IOException | RuntimeException e) {
