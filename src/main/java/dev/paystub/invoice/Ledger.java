@@ -68,7 +68,7 @@ public class Ledger {
     /** Returns the balance that the latest entry has left. */
     @Transactional(readOnly = true)
     public Money balance() {
-        return entries.newestBalance(Limit.of(1)).orElse(Money.ZERO);
+        return entries.newest(Limit.of(1)).map(LedgerEntries.Balance::after).orElse(Money.ZERO);
     }
 
     /** The balance in the course of a change, which knows the number of the latest entry. */

@@ -10,6 +10,9 @@ import org.springframework.data.repository.Repository;
 
 interface LedgerEntries extends Repository<LedgerEntry, Long> {
 
+    /** The balance that an entry has left. */
+    record Balance(Money after) {}
+
     LedgerEntry save(LedgerEntry entry);
 
     Optional<LedgerEntry> findById(Long id);
@@ -21,9 +24,9 @@ interface LedgerEntries extends Repository<LedgerEntry, Long> {
     /** Sorts by account first, so that the index leads to the row. */
     @Query(
             """
-            select e.balanceAfter from LedgerEntry e order by e.accountId desc, e.number desc
+            select new dev.paystub.invoice.LedgerEntries$Balance(e.balanceAfter) from LedgerEntry e order by e.accountId desc, e.number desc
             """)
-    Optional<Money> newestBalance(Limit limit);
+    Optional<Balance> newest(Limit limit);
 
     List<LedgerEntry> findAllByInvoiceNumberOrderByNumber(long invoiceNumber);
 
