@@ -1,7 +1,7 @@
 package dev.paystub.cloudplans;
 
-import dev.paystub.http.ApiSecurity;
 import dev.paystub.http.ApiSurface;
+import dev.paystub.http.BearerToken;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
@@ -19,7 +19,7 @@ class CloudPlansSecurity {
     @Order(2)
     ApiSurface cloudPlansSurface(CloudPlansErrorFormat errors) {
         return ApiSurface.of("cloudplans", "/v1/organizations/**")
-                .key(ApiSecurity::bearer)
+                .key(BearerToken::of)
                 .errors(errors)
                 .journalled()
                 .document("cloudplans")

@@ -4,7 +4,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.security.access.AccessDeniedException;
@@ -27,8 +26,6 @@ import org.springframework.security.web.util.matcher.AnyRequestMatcher;
  */
 @Configuration(proxyBeanMethods = false)
 public class ApiSecurity {
-
-    private static final String BEARER = "Bearer ";
 
     @Bean
     SecurityFilterChain chain(
@@ -85,14 +82,6 @@ public class ApiSecurity {
         } else {
             throw refusal;
         }
-    }
-
-    /** The token of an {@code Authorization: Bearer} header, or null. */
-    public static @Nullable String bearer(HttpServletRequest request) {
-        var header = request.getHeader("Authorization");
-        return header != null && header.regionMatches(true, 0, BEARER, 0, BEARER.length())
-                ? header.substring(BEARER.length())
-                : null;
     }
 
     /**

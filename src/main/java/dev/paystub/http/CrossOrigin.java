@@ -85,7 +85,7 @@ class CrossOrigin {
                 && chosen.checkOrigin(origin) != null
                 && (CorsUtils.isPreFlightRequest(request)
                         || request.getHeader("X-API-Key") != null
-                        || ApiSecurity.bearer(request) != null);
+                        || BearerToken.of(request) != null);
     }
 
     /** Lets a page of this origin read a response that no chain has given, if it may. */

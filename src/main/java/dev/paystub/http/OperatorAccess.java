@@ -100,7 +100,7 @@ class OperatorAccess implements ExchangeStep, OperatorToken {
 
     @Override
     public boolean isSent(HttpServletRequest request) {
-        var sent = ApiSecurity.bearer(request);
+        var sent = BearerToken.of(request);
         return sent != null
                 && !token.isEmpty()
                 && MessageDigest.isEqual(

@@ -2,8 +2,8 @@ package dev.paystub.sandbox;
 
 import dev.paystub.http.ApiError;
 import dev.paystub.http.ApiError.Kind;
-import dev.paystub.http.ApiSecurity;
 import dev.paystub.http.ApiSurface;
+import dev.paystub.http.BearerToken;
 import dev.paystub.http.ErrorFormats;
 import dev.paystub.http.Exchange;
 import dev.paystub.http.ExchangeStep;
@@ -69,7 +69,7 @@ class SandboxSecurity {
 
     private static @Nullable String key(HttpServletRequest request) {
         var apiKey = request.getHeader("X-API-Key");
-        return apiKey != null ? apiKey : ApiSecurity.bearer(request);
+        return apiKey != null ? apiKey : BearerToken.of(request);
     }
 
     @Bean
@@ -106,7 +106,7 @@ class SandboxSecurity {
                 FilterChain next)
                 throws ServletException, IOException {
             var apiKey = request.getHeader("X-API-Key");
-            var bearer = ApiSecurity.bearer(request);
+            var bearer = BearerToken.of(request);
             if (apiKey == null
                     || bearer == null
                     || apiKey.strip().equals(bearer.strip())

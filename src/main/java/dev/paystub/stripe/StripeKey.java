@@ -1,6 +1,6 @@
 package dev.paystub.stripe;
 
-import dev.paystub.http.ApiSecurity;
+import dev.paystub.http.BearerToken;
 import jakarta.servlet.http.HttpServletRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -40,7 +40,7 @@ final class StripeKey {
         if (header != null && header.toLowerCase(Locale.ROOT).startsWith(BASIC)) {
             return userName(header.substring(BASIC.length()).strip());
         }
-        var bearer = ApiSecurity.bearer(request);
+        var bearer = BearerToken.of(request);
         return bearer == null ? null : bearer.strip();
     }
 
