@@ -44,7 +44,7 @@ public abstract class AccountScoped<A extends AccountScoped<A>> extends Abstract
 
     private static final long NO_ROW = -1;
 
-    /** The number under which this account knows the row, from {@link Numbering}. */
+    /** The number under which this account knows the row, from the engine's {@code Numbering}. */
     public long number() {
         return number;
     }

@@ -14,7 +14,7 @@ import org.springframework.stereotype.Component;
  * changes.
  */
 @Component
-class Accounts {
+public class Accounts {
 
     private static final String COLUMNS =
             "a.id, a.public_id, a.secret, a.clock_offset_millis, a.frozen_millis, a.written,"
@@ -42,7 +42,7 @@ class Accounts {
     }
 
     /** An account and the earliest instant at which something falls due for it. */
-    record Found(Tenant tenant, boolean seeded, @Nullable Instant nextDue) {}
+    public record Found(Tenant tenant, boolean seeded, @Nullable Instant nextDue) {}
 
     private static final RowMapper<Found> FOUND =
             (row, index) -> {
@@ -63,15 +63,15 @@ class Accounts {
         return tenant;
     }
 
-    Optional<Found> byKey(String key) {
+    public Optional<Found> byKey(String key) {
         return found("a.api_key = :value", key);
     }
 
-    Optional<Found> byPublicId(String publicId) {
+    public Optional<Found> byPublicId(String publicId) {
         return found("a.public_id = :value", publicId);
     }
 
-    Optional<Found> byId(long id) {
+    public Optional<Found> byId(long id) {
         return found("a.id = :value", id);
     }
 
@@ -90,9 +90,10 @@ class Accounts {
     }
 
     /** How an account stands once nobody else can change it until the transaction ends. */
-    record Locked(ClockState clock, boolean written, String seed, @Nullable String scenario) {}
+    public record Locked(
+            ClockState clock, boolean written, String seed, @Nullable String scenario) {}
 
-    Optional<Locked> lock(long id) {
+    public Optional<Locked> lock(long id) {
         return jdbc.sql("select " + COLUMNS + " from accounts a where a.id = :id for update")
                 .param("id", id)
                 .query((row, index) ->
@@ -105,25 +106,26 @@ class Accounts {
     }
 
     /** Whether an account of that key is the sandbox's own, such as a template or a snapshot. */
-    static boolean isHidden(String key) {
+    public static boolean isHidden(String key) {
         return key.startsWith("~");
     }
 
     /** How many accounts there are that keys can open. */
-    long count() {
+    public long count() {
         return jdbc.sql("select count(*) from accounts where api_key not like '~%'")
                 .query(Long.class)
                 .single();
     }
 
     /** An account that a key can open. */
-    record Listed(String key, ClockState clock, boolean written, @Nullable String scenario) {}
+    public record Listed(
+            String key, ClockState clock, boolean written, @Nullable String scenario) {}
 
-    List<Listed> all() {
+    public List<Listed> all() {
         return jdbc.sql(LISTED + "a.api_key not like '~%' order by a.api_key").query(ROW).list();
     }
 
-    Optional<Listed> listed(String key) {
+    public Optional<Listed> listed(String key) {
         return jdbc.sql(LISTED + "a.api_key = :key").param("key", key).query(ROW).optional();
     }
 
@@ -140,14 +142,14 @@ class Accounts {
     /**
      * An account for rows that are only kept; its clock stands still, so that nothing falls due.
      */
-    Tenant insertHidden(String key, Instant shown) {
+    public Tenant insertHidden(String key, Instant shown) {
         insert(key, Tokens.newPublicId(), Tokens.newSecret());
         setClock(byKey(key).orElseThrow().tenant().id(), new ClockState(0, shown));
         return byKey(key).orElseThrow().tenant();
     }
 
     /** An id that no account has, had or will get. */
-    long unusedId() {
+    public long unusedId() {
         var key = "~unused/" + Tokens.newPublicId() + Tokens.newPublicId();
         insert(key, Tokens.newPublicId(), Tokens.newSecret());
         var id = byKey(key).orElseThrow().tenant().id();
@@ -156,7 +158,7 @@ class Accounts {
     }
 
     /** An account that stands as another one does, its rows apart. */
-    void insertCopy(Tenant origin, Tenant copy, String key) {
+    public void insertCopy(Tenant origin, Tenant copy, String key) {
         var inserted =
                 jdbc.sql(
                                 """
@@ -178,14 +180,14 @@ class Accounts {
         }
     }
 
-    void delete(long id) {
+    public void delete(long id) {
         jdbc.sql("delete from accounts where id = :id").param("id", id).update();
     }
 
     /**
      * @throws org.springframework.dao.DuplicateKeyException when the key has an account already
      */
-    void insert(String key, String publicId, String secret) {
+    public void insert(String key, String publicId, String secret) {
         jdbc.sql(
                         """
                         insert into accounts (api_key, public_id, secret)
@@ -206,7 +208,7 @@ class Accounts {
     }
 
     /** Notes that an account is used now; answers false when it has gone. */
-    boolean use(long id) {
+    public boolean use(long id) {
         return jdbc.sql("update account_uses set used_millis = :now where owner_id = :id")
                         .param("now", time.millis())
                         .param("id", id)
@@ -215,7 +217,7 @@ class Accounts {
     }
 
     /** Accounts whose keys are like a pattern, or not, and that nobody has used since. */
-    List<Long> unusedSince(long millis, boolean like, String pattern) {
+    public List<Long> unusedSince(long millis, boolean like, String pattern) {
         return jdbc.sql(
                         """
                         select u.owner_id from account_uses u join accounts a on a.id = u.owner_id
@@ -233,7 +235,7 @@ class Accounts {
      * The same of one account; whoever would use it waits until the transaction ends, and finds
      * what has become of it.
      */
-    boolean isUnusedSince(long id, long millis) {
+    public boolean isUnusedSince(long id, long millis) {
         return jdbc.sql("select used_millis from account_uses where owner_id = :id for update")
                 .param("id", id)
                 .query(Long.class)
@@ -242,14 +244,14 @@ class Accounts {
                 .isPresent();
     }
 
-    String keyOf(long id) {
+    public String keyOf(long id) {
         return jdbc.sql("select api_key from accounts where id = :id")
                 .param("id", id)
                 .query(String.class)
                 .single();
     }
 
-    void setSeed(long id, String seed) {
+    public void setSeed(long id, String seed) {
         jdbc.sql("update accounts set seed = :seed where id = :id")
                 .param("seed", seed)
                 .param("id", id)
@@ -257,7 +259,7 @@ class Accounts {
     }
 
     /** Notes with how many rows an account has begun as a copy; none when it is no copy. */
-    void setCopiedRows(long id, long rows) {
+    public void setCopiedRows(long id, long rows) {
         jdbc.sql("update accounts set copied_rows = :rows where id = :id")
                 .param("rows", rows)
                 .param("id", id)
@@ -265,20 +267,20 @@ class Accounts {
     }
 
     /** The same of all accounts together. */
-    long copiedRows() {
+    public long copiedRows() {
         return jdbc.sql("select coalesce(sum(copied_rows), 0) from accounts")
                 .query(Long.class)
                 .single();
     }
 
-    void setScenario(long id, @Nullable String scenario) {
+    public void setScenario(long id, @Nullable String scenario) {
         jdbc.sql("update accounts set scenario = :scenario where id = :id")
                 .param("scenario", scenario)
                 .param("id", id)
                 .update();
     }
 
-    void setClock(long id, ClockState clock) {
+    public void setClock(long id, ClockState clock) {
         jdbc.sql(
                         """
                         update accounts set clock_offset_millis = :offset, frozen_millis = :frozen
@@ -294,14 +296,14 @@ class Accounts {
      * Notes that an account is changed for the first time, and takes its lock; returns false, and
      * takes no lock, when it has been changed before or has gone.
      */
-    boolean lockForFirstChange(long id) {
+    public boolean lockForFirstChange(long id) {
         return jdbc.sql("update accounts set written = true where id = :id and not written")
                         .param("id", id)
                         .update()
                 == 1;
     }
 
-    void setWritten(long id, boolean written) {
+    public void setWritten(long id, boolean written) {
         jdbc.sql("update accounts set written = :written where id = :id")
                 .param("written", written)
                 .param("id", id)
@@ -312,7 +314,7 @@ class Accounts {
      * Accounts with running clocks on which something is due when real time is {@code
      * systemMillis}.
      */
-    List<Long> withDueWork(long systemMillis) {
+    public List<Long> withDueWork(long systemMillis) {
         return jdbc.sql(
                         """
                         select distinct g.account_id from agenda g

@@ -15,14 +15,14 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param idle how long nobody has used an account that may be removed; null for never
  */
 @ConfigurationProperties("paystub.accounts")
-record AccountsProperties(
+public record AccountsProperties(
         @DefaultValue("true") boolean open,
         @DefaultValue("10000") int max,
         @DefaultValue("sandbox") String defaultKey,
         @DefaultValue("{token}") String placeholder,
         @Nullable Duration idle) {
 
-    AccountsProperties {
+    public AccountsProperties {
         if (max < 0) {
             throw new IllegalArgumentException(
                     "PAYSTUB_ACCOUNTS_MAX is %d, but must be at least 0".formatted(max));

@@ -17,7 +17,7 @@ public record ApiKey(String account, Role role) {
 
     /** Why a credential opens nothing; the text is made to be shown. */
     public static final class Rejected extends Exception {
-        Rejected(String message) {
+        public Rejected(String message) {
             super(message, null, false, false);
         }
     }
@@ -29,7 +29,8 @@ public record ApiKey(String account, Role role) {
      *     stands for
      * @throws Rejected when there is none, or it is malformed, invalid or expired
      */
-    static ApiKey parse(@Nullable String credential, Placeholder placeholder) throws Rejected {
+    public static ApiKey parse(@Nullable String credential, Placeholder placeholder)
+            throws Rejected {
         if (credential == null || credential.isBlank()) {
             throw new Rejected("no API key was sent");
         }
@@ -68,7 +69,7 @@ public record ApiKey(String account, Role role) {
     }
 
     /** Whether a text can be the key of an account, rather than of a role in one. */
-    static boolean isOwnKey(String text) {
+    public static boolean isOwnKey(String text) {
         try {
             var parsed = parse(text, new Placeholder("", ""));
             return parsed.account().equals(text);
@@ -77,5 +78,5 @@ public record ApiKey(String account, Role role) {
         }
     }
 
-    record Placeholder(String literal, String key) {}
+    public record Placeholder(String literal, String key) {}
 }

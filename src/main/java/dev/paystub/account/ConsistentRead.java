@@ -14,7 +14,7 @@ import org.springframework.util.function.SingletonSupplier;
  * locking anybody out; whatever they write themselves is undone.
  */
 @Component
-class ConsistentRead {
+public class ConsistentRead {
 
     private final SingletonSupplier<TransactionTemplate> transaction;
 
@@ -38,7 +38,7 @@ class ConsistentRead {
                 : Connection.TRANSACTION_REPEATABLE_READ;
     }
 
-    <T> T look(Supplier<T> work) {
+    public <T> T look(Supplier<T> work) {
         var result =
                 transaction
                         .obtain()

@@ -25,16 +25,16 @@ public class CurrentAccount
         return TENANT.get();
     }
 
-    static boolean isBound() {
+    public static boolean isBound() {
         return TENANT.isBound();
     }
 
-    static ScopedValue.Carrier bind(Tenant tenant) {
+    public static ScopedValue.Carrier bind(Tenant tenant) {
         return ScopedValue.where(TENANT, tenant);
     }
 
     /** The work as the account of here and now, wherever it is done. */
-    static <T> Supplier<T> handOver(Supplier<T> work) {
+    public static <T> Supplier<T> handOver(Supplier<T> work) {
         if (!TENANT.isBound()) {
             return work;
         }

@@ -47,7 +47,7 @@ public record Lifecycle(String of, List<Step> steps) {
     /**
      * @throws IllegalStateException when there is no such step
      */
-    void require(Step step) {
+    public void require(Step step) {
         if (!steps.contains(step)) {
             throw new IllegalStateException(
                     "A %s goes from %s to %s, which its lifecycle does not know"

@@ -48,17 +48,17 @@ public class ShutdownSignal {
     }
 
     /** Has something done as soon as work must end. */
-    void whenOver(Runnable end) {
+    public void whenOver(Runnable end) {
         ends.add(end);
     }
 
     /** How much of the time that a shutdown may take is left. */
-    Duration left() {
+    public Duration left() {
         return begun ? timeout.minusNanos(System.nanoTime() - begunNanos) : timeout;
     }
 
     /** What is told to who is not served to the end. */
-    DomainException.Stopping refusal() {
+    public DomainException.Stopping refusal() {
         return new DomainException.Stopping(
                 "The server is stopping. What has been done stays done; what else has fallen due"
                         + " happens before the account's next request once it has started again");

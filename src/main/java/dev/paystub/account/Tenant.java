@@ -15,11 +15,11 @@ public record Tenant(
         boolean hasFaults,
         boolean written) {
 
-    Tenant(long id, String publicId, String secret, ClockState clock) {
+    public Tenant(long id, String publicId, String secret, ClockState clock) {
         this(id, publicId, secret, Role.OWNER, clock, false, true);
     }
 
-    Tenant as(Role newRole) {
+    public Tenant as(Role newRole) {
         return new Tenant(id, publicId, secret, newRole, clock, hasFaults, written);
     }
 

@@ -17,7 +17,7 @@ import org.springframework.util.function.SingletonSupplier;
  * {@code …_link} hold texts of {@link Tokens#link}, which carry its public id.
  */
 @Component
-class TenantTables {
+public class TenantTables {
 
     private final JdbcClient jdbc;
     private final SingletonSupplier<Map<String, List<String>>> columnsByTable;
@@ -27,7 +27,7 @@ class TenantTables {
         this.columnsByTable = SingletonSupplier.of(this::readTables);
     }
 
-    void clear(long account) {
+    public void clear(long account) {
         var tables = new ArrayList<>(columnsByTable.obtain().keySet());
         for (var table : tables.reversed()) {
             jdbc.sql("delete from " + table + " where account_id = :account")
@@ -37,7 +37,7 @@ class TenantTables {
     }
 
     /** How many rows an account has. */
-    long count(long account) {
+    public long count(long account) {
         var counts =
                 columnsByTable.obtain().keySet().stream()
                         .map(
@@ -50,7 +50,7 @@ class TenantTables {
                 .single();
     }
 
-    void copy(Tenant from, Tenant to) {
+    public void copy(Tenant from, Tenant to) {
         columnsByTable
                 .obtain()
                 .forEach((table, columns) ->
@@ -64,7 +64,7 @@ class TenantTables {
     }
 
     /** Tables, and their columns that hold links. */
-    Map<String, List<String>> linkColumns() {
+    public Map<String, List<String>> linkColumns() {
         var links = new TreeMap<String, List<String>>();
         columnsByTable
                 .obtain()

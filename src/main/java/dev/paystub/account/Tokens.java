@@ -50,11 +50,11 @@ public final class Tokens {
         return numberedLink(CurrentAccount.tenant(), number, length);
     }
 
-    static String numberedLink(Tenant tenant, long number, int length) {
+    public static String numberedLink(Tenant tenant, long number, int length) {
         return number + "-" + link(tenant, "crypto-payment:" + number, length);
     }
 
-    static String link(Tenant tenant, String what, int length) {
+    public static String link(Tenant tenant, String what, int length) {
         try {
             var mac = Mac.getInstance("HmacSHA512");
             mac.init(
@@ -67,9 +67,9 @@ public final class Tokens {
         }
     }
 
-    static final int PUBLIC_ID_LENGTH = 12;
+    public static final int PUBLIC_ID_LENGTH = 12;
 
-    static String newPublicId() {
+    public static String newPublicId() {
         return unique(PUBLIC_ID_LENGTH);
     }
 
@@ -115,14 +115,14 @@ public final class Tokens {
         }
     }
 
-    static String newSecret() {
+    public static String newSecret() {
         var bytes = new byte[32];
         RANDOM.nextBytes(bytes);
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
     /** A short text that stands for a key where the key itself should not be written. */
-    static String mark(String key) {
+    public static String mark(String key) {
         try {
             var digest =
                     MessageDigest.getInstance("SHA-256")

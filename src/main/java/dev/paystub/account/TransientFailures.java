@@ -12,7 +12,7 @@ import org.springframework.dao.TransientDataAccessException;
 import org.springframework.transaction.CannotCreateTransactionException;
 
 /** Failures for which what was tried is not to blame: tried again later, it may well succeed. */
-final class TransientFailures {
+public final class TransientFailures {
 
     /** Connections, resources, conflicts between transactions, and a server that is going down. */
     private static final Set<String> CLASSES = Set.of("08", "40", "53", "57");
@@ -22,7 +22,7 @@ final class TransientFailures {
 
     private TransientFailures() {}
 
-    static boolean include(Throwable failed) {
+    public static boolean include(Throwable failed) {
         for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
             if (isItself(cause)) {
                 return true;

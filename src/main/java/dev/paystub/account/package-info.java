@@ -1,4 +1,9 @@
-/** Keys, tenancy, each account's own clock, what falls due on it, numbering and seeding. */
+/**
+ * The calling account: its key, role, tenant and clock state, the base class of all its rows, the
+ * tables that hold them, and the events that rows publish. {@link
+ * dev.paystub.account.CurrentAccount} is the door, and {@link dev.paystub.account.AccountScoped}
+ * the place to begin.
+ */
 @NullMarked
 @ApplicationModule(allowedDependencies = {"kernel"})
 package dev.paystub.account;

@@ -1,6 +1,6 @@
 /**
- * The product catalogue: products, their hardware, and their hourly and monthly prices, equal for
- * every account. Begin with {@link dev.paystub.catalog.Catalog}.
+ * Products with their hourly and monthly prices, the same for every account, read once from {@code
+ * catalog.yaml}. {@link dev.paystub.catalog.Catalog} is the door.
  */
 @NullMarked
 @ApplicationModule(allowedDependencies = {"kernel"})

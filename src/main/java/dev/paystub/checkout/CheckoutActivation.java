@@ -1,11 +1,11 @@
 package dev.paystub.checkout;
 
-import dev.paystub.account.Schedule;
-import dev.paystub.account.ScheduledTask;
+import dev.paystub.engine.Schedule;
+import dev.paystub.engine.ScheduledTask;
 import dev.paystub.kernel.DomainException;
 import dev.paystub.payment.HostedPages.CheckoutCompleted;
 import dev.paystub.payment.HostedPages.Purpose;
-import dev.paystub.stripe.CardSetup;
+import dev.paystub.stripe.card.CardSetup;
 import java.time.Clock;
 import java.time.Instant;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;

@@ -1,15 +1,15 @@
 package dev.paystub.checkout;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.paystub.account.AccountDirectory;
 import dev.paystub.checkout.CheckoutSession.Status;
+import dev.paystub.engine.AccountDirectory;
 import dev.paystub.kernel.DomainException;
 import dev.paystub.payment.HostedPages.Purpose;
-import dev.paystub.stripe.BillingDetails;
-import dev.paystub.stripe.CardForm;
-import dev.paystub.stripe.CardSetup.Outcome;
-import dev.paystub.stripe.CardValidationException;
 import dev.paystub.stripe.Decline;
+import dev.paystub.stripe.card.BillingDetails;
+import dev.paystub.stripe.card.CardForm;
+import dev.paystub.stripe.card.CardSetup.Outcome;
+import dev.paystub.stripe.card.CardValidationException;
 import io.swagger.v3.oas.annotations.Hidden;
 import java.time.Clock;
 import java.util.Arrays;

@@ -1,17 +1,17 @@
 package dev.paystub.checkout;
 
-import dev.paystub.account.AccountTransactional;
-import dev.paystub.account.Schedule;
+import dev.paystub.engine.AccountTransactional;
+import dev.paystub.engine.Schedule;
 import dev.paystub.kernel.DomainException;
 import dev.paystub.payment.CardGateway.StoredCard;
 import dev.paystub.payment.HostedPages;
 import dev.paystub.payment.HostedPages.Purpose;
-import dev.paystub.stripe.BillingDetails;
-import dev.paystub.stripe.CardForm;
-import dev.paystub.stripe.CardSetup;
-import dev.paystub.stripe.CardSetup.Outcome;
-import dev.paystub.stripe.CardValidationException;
-import dev.paystub.stripe.TestCards;
+import dev.paystub.stripe.card.BillingDetails;
+import dev.paystub.stripe.card.CardForm;
+import dev.paystub.stripe.card.CardSetup;
+import dev.paystub.stripe.card.CardSetup.Outcome;
+import dev.paystub.stripe.card.CardValidationException;
+import dev.paystub.stripe.card.TestCards;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;

@@ -1,8 +1,8 @@
 package dev.paystub.checkout;
 
-import dev.paystub.account.Numbering;
-import dev.paystub.account.Schedule;
 import dev.paystub.account.Tokens;
+import dev.paystub.engine.Numbering;
+import dev.paystub.engine.Schedule;
 import dev.paystub.payment.HostedPages;
 import java.time.Clock;
 import org.springframework.stereotype.Component;

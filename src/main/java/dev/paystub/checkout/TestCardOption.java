@@ -1,8 +1,8 @@
 package dev.paystub.checkout;
 
 import dev.paystub.stripe.Decline;
-import dev.paystub.stripe.TestCards;
-import dev.paystub.stripe.TestCards.TestCard;
+import dev.paystub.stripe.card.TestCards;
+import dev.paystub.stripe.card.TestCards.TestCard;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,7 +1,7 @@
 package dev.paystub.cloudplans;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.paystub.http.ApiDescription;
+import dev.paystub.contract.ApiDescription;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.PathItem;
 import io.swagger.v3.oas.models.media.Schema;

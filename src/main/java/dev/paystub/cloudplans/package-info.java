@@ -1,10 +1,19 @@
 /**
- * The Cloud Plans API: routes, JSON, bearer tokens, permissions and error format. Controllers
- * translate between the wire and {@code subscription}; the document is {@code
- * openapi/cloudplans.yaml}.
+ * The wire of Cloud Plans' billing API, as its document says: three paths, operations by {@code
+ * ?action=}, {@code Bearer} tokens, permissions by role. Begin with {@link
+ * dev.paystub.cloudplans.BillingController}.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"kernel", "account", "subscription", "http", "webhook"})
+@ApplicationModule(
+        allowedDependencies = {
+            "kernel",
+            "account",
+            "http",
+            "controlplane",
+            "contract",
+            "subscription",
+            "webhook"
+        })
 package dev.paystub.cloudplans;
 
 import org.jspecify.annotations.NullMarked;

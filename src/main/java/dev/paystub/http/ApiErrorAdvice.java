@@ -1,6 +1,6 @@
 package dev.paystub.http;
 
-import dev.paystub.account.RequestOutcome;
+import dev.paystub.engine.RequestOutcome;
 import dev.paystub.http.ApiError.Kind;
 import dev.paystub.kernel.DomainException;
 import jakarta.servlet.http.HttpServletRequest;

@@ -153,7 +153,7 @@ public final class ApiSurface {
     }
 
     /** The credential of a request, as it was sent; null when there is none. */
-    @Nullable String key(HttpServletRequest request) {
+    public @Nullable String key(HttpServletRequest request) {
         return key == null ? null : key.apply(request);
     }
 
@@ -173,7 +173,7 @@ public final class ApiSurface {
     }
 
     /** Whether caches may store responses. */
-    boolean isStored() {
+    public boolean isStored() {
         return stored;
     }
 
@@ -183,7 +183,7 @@ public final class ApiSurface {
     }
 
     /** Whether pages of other sites may change nothing. */
-    boolean isSameOriginOnly() {
+    public boolean isSameOriginOnly() {
         return sameOriginOnly;
     }
 
@@ -197,7 +197,7 @@ public final class ApiSurface {
         return document;
     }
 
-    Pages pages() {
+    public Pages pages() {
         return pages;
     }
 
@@ -217,7 +217,7 @@ public final class ApiSurface {
     /**
      * What a caller may do; null when every caller may do everything, or the controllers decide.
      */
-    @Nullable AuthorizationManager<HttpServletRequest> rights() {
+    public @Nullable AuthorizationManager<HttpServletRequest> rights() {
         return rights;
     }
 

@@ -16,7 +16,7 @@ public class ApiSurfaces {
 
     private final List<ApiSurface> declared;
 
-    ApiSurfaces(List<ApiSurface> declared) {
+    public ApiSurfaces(List<ApiSurface> declared) {
         this.declared = List.copyOf(declared);
     }
 

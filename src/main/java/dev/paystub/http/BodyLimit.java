@@ -28,7 +28,7 @@ import org.springframework.util.unit.DataSize;
  * PostgreSQL cannot keep.
  */
 @Component
-class BodyLimit {
+public class BodyLimit {
 
     private static final DataSize LEAST = DataSize.ofKilobytes(1);
 
@@ -126,13 +126,13 @@ class BodyLimit {
     }
 
     /** How a body is encoded, in small letters; empty when it is sent as it is. */
-    static String encoding(HttpServletRequest request) {
+    public static String encoding(HttpServletRequest request) {
         var sent = String.join(",", Collections.list(request.getHeaders("Content-Encoding")));
         var encoding = sent.strip().toLowerCase(Locale.ROOT);
         return encoding.equals("identity") ? "" : encoding;
     }
 
-    static ApiError unsupported(String encoding) {
+    public static ApiError unsupported(String encoding) {
         return new ApiError(
                 Kind.NOT_JSON,
                 "Content-Encoding %s is not supported here: send the body as it is, or JSON in gzip"

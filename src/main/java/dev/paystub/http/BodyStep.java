@@ -16,7 +16,7 @@ import org.springframework.stereotype.Component;
  * the container's to read.
  */
 @Component
-class BodyStep implements ExchangeStep {
+public class BodyStep implements ExchangeStep {
 
     private final ErrorFormats errorFormats;
     private final BodyLimit bodies;

@@ -15,7 +15,7 @@ import org.springframework.stereotype.Component;
  */
 @Component
 @Order(Ordered.LOWEST_PRECEDENCE)
-class ConnectionLimits implements WebServerFactoryCustomizer<TomcatServletWebServerFactory> {
+public class ConnectionLimits implements WebServerFactoryCustomizer<TomcatServletWebServerFactory> {
 
     private static final long HEAP_PER_INCOMPLETE_REQUEST = 512 * 1024L;
     private static final long HEAP_PER_CONNECTION = 64 * 1024L;
@@ -32,7 +32,7 @@ class ConnectionLimits implements WebServerFactoryCustomizer<TomcatServletWebSer
     private static final int READ_BUFFER = 2048;
 
     /** Returns how many requests may be incomplete at once with a heap of so many bytes. */
-    static int incompleteRequests(long heap) {
+    public static int incompleteRequests(long heap) {
         return Math.clamp(heap / HEAP_PER_INCOMPLETE_REQUEST, 100, MOST_CONNECTIONS);
     }
 

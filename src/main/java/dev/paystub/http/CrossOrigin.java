@@ -17,7 +17,7 @@ import org.springframework.web.filter.CorsFilter;
 /** Which web pages may call which surface, in the terms of CORS. */
 @Component
 @EnableConfigurationProperties({CorsProperties.class, SandboxCorsProperties.class})
-class CrossOrigin {
+public class CrossOrigin {
 
     /** Headers of every response that a web page may read. */
     private static final List<String> MARKS =
@@ -57,7 +57,7 @@ class CrossOrigin {
     }
 
     /** Spring's filter, for those surfaces that pages of other origins may call. */
-    CorsFilter filter() {
+    public CorsFilter filter() {
         return new CorsFilter(this::of) {
             @Override
             protected boolean shouldNotFilter(HttpServletRequest request) {
@@ -79,7 +79,7 @@ class CrossOrigin {
     }
 
     /** Whether it comes from a page that may, and carries a key or asks whether it might. */
-    boolean isOfChosenPage(HttpServletRequest request) {
+    public boolean isOfChosenPage(HttpServletRequest request) {
         var origin = request.getHeader("Origin");
         return origin != null
                 && chosen.checkOrigin(origin) != null

@@ -25,7 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
 public class ErrorFormats {
 
     /** What an answer says depends on the key, on the clock, and on what has been done. */
-    static final String NO_STORE = "no-store";
+    public static final String NO_STORE = "no-store";
 
     private static final Pattern ESCAPED_LETTER =
             Pattern.compile("%(3[0-9]|[46][1-9A-Fa-f]|[57][0-9Aa])");

@@ -120,7 +120,7 @@ public final class Exchange {
     }
 
     /** Notes whose request it is, in a form that may stand in a log. */
-    void account(String mark) {
+    public void account(String mark) {
         account = mark;
         MDC.put(LOGGED_ACCOUNT, mark);
     }

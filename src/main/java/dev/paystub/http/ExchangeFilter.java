@@ -1,6 +1,6 @@
 package dev.paystub.http;
 
-import dev.paystub.account.Cause;
+import dev.paystub.engine.Cause;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;

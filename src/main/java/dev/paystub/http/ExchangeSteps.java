@@ -15,7 +15,7 @@ import java.util.Map;
 import org.springframework.core.OrderComparator;
 
 /** Takes requests through a part of the steps: those that their surface concerns, in order. */
-final class ExchangeSteps implements Filter {
+public final class ExchangeSteps implements Filter {
 
     private final Map<ApiSurface, List<ExchangeStep>> bySurface = new HashMap<>();
 
@@ -23,7 +23,7 @@ final class ExchangeSteps implements Filter {
      * @param from the least order of the steps, inclusive
      * @param to the greatest order, exclusive
      */
-    ExchangeSteps(ApiSurfaces surfaces, List<ExchangeStep> all, int from, int to) {
+    public ExchangeSteps(ApiSurfaces surfaces, List<ExchangeStep> all, int from, int to) {
         var part =
                 all.stream()
                         .filter(step -> step.getOrder() >= from && step.getOrder() < to)

@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * there are at most so many: one more breaks the oldest off, which an honest client is not, since
  * what it sends arrives at once. Requests that are complete are not counted.
  */
-final class IncompleteRequests {
+public final class IncompleteRequests {
 
     private final int most;
     private final AtomicLong numbers = new AtomicLong();
@@ -18,12 +18,12 @@ final class IncompleteRequests {
     /**
      * @param most how many may wait at once, at least one
      */
-    IncompleteRequests(int most) {
+    public IncompleteRequests(int most) {
         this.most = Math.max(1, most);
     }
 
     /** Returns a number for a request that begins; older requests have lower ones. */
-    long begin() {
+    public long begin() {
         return numbers.incrementAndGet();
     }
 
@@ -32,7 +32,7 @@ final class IncompleteRequests {
      *
      * @param breakOff ends the wait; called at most once, by any thread
      */
-    void awaits(long request, Runnable breakOff) {
+    public void awaits(long request, Runnable breakOff) {
         waiting.put(request, breakOff);
         // what another thread adds meanwhile, that thread removes
         if (waiting.size() > most) {
@@ -44,7 +44,7 @@ final class IncompleteRequests {
     }
 
     /** Notes that a request no longer waits; does nothing for one that was broken off. */
-    void arrived(long request) {
+    public void arrived(long request) {
         waiting.remove(request);
     }
 

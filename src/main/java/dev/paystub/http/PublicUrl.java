@@ -34,7 +34,7 @@ public class PublicUrl {
     }
 
     /** The host that was configured, empty when none was. */
-    String host() {
+    public String host() {
         return configured.isEmpty() ? "" : URI.create(configured).getHost();
     }
 

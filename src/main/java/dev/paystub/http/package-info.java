@@ -1,9 +1,10 @@
 /**
- * What all facades share of HTTP: who may come in, how much they may send, and that every failure,
- * wherever it arises, is answered in the dialect of the API it was addressed to.
+ * What every API shares of HTTP: the exchange that carries a request, errors in each API's format,
+ * body limits, JSON rules, CORS, forwarded headers and the public URL. An API describes itself in
+ * an {@link dev.paystub.http.ApiSurface}; begin with {@link dev.paystub.http.Exchange}.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"kernel", "account"})
+@ApplicationModule(allowedDependencies = {"kernel", "account", "engine"})
 package dev.paystub.http;
 
 import org.jspecify.annotations.NullMarked;

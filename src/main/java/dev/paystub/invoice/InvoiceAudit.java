@@ -1,6 +1,6 @@
 package dev.paystub.invoice;
 
-import dev.paystub.account.AuditRule;
+import dev.paystub.audit.AuditRule;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 

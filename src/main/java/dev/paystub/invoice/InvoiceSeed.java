@@ -1,9 +1,9 @@
 package dev.paystub.invoice;
 
-import dev.paystub.account.Cause;
-import dev.paystub.account.SeedContributor;
-import dev.paystub.account.SeedFile;
+import dev.paystub.engine.Cause;
 import dev.paystub.kernel.Money;
+import dev.paystub.world.SeedContributor;
+import dev.paystub.world.SeedFile;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;

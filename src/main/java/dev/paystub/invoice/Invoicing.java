@@ -1,7 +1,7 @@
 package dev.paystub.invoice;
 
-import dev.paystub.account.AccountTransactional;
-import dev.paystub.account.Numbering;
+import dev.paystub.engine.AccountTransactional;
+import dev.paystub.engine.Numbering;
 import dev.paystub.invoice.InvoiceItem.NewItem;
 import dev.paystub.invoice.LedgerEntry.Posting;
 import dev.paystub.invoice.LedgerEntry.Reason;

@@ -1,9 +1,9 @@
 package dev.paystub.invoice;
 
 import dev.paystub.account.AccountEvent;
-import dev.paystub.account.AccountTransactional;
-import dev.paystub.account.Cause;
-import dev.paystub.account.Numbering;
+import dev.paystub.engine.AccountTransactional;
+import dev.paystub.engine.Cause;
+import dev.paystub.engine.Numbering;
 import dev.paystub.invoice.LedgerEntry.Posting;
 import dev.paystub.kernel.DomainException;
 import dev.paystub.kernel.Money;

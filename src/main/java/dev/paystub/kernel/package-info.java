@@ -1,7 +1,6 @@
 /**
- * Plain values shared by every module: amounts of money and the domain's exceptions. No beans, no
- * Spring. Begin with {@link dev.paystub.kernel.Money} and {@link
- * dev.paystub.kernel.DomainException}.
+ * Plain values without Spring: {@code Money}, the domain's exceptions, the search for the nearest
+ * name, and the mark of the control plane. Begin with {@link dev.paystub.kernel.Money}.
  */
 @NullMarked
 @ApplicationModule(allowedDependencies = {})

@@ -1,6 +1,7 @@
 /**
- * The start of the process: the jar's commands, the check of the settings, and one sentence for a
- * failure to start. Begin with {@link dev.paystub.launch.Command}.
+ * What happens before Spring: the commands of the jar, the check of the environment's settings by
+ * name, and one sentence for a start that fails. Begin with {@link dev.paystub.launch.Command};
+ * nothing outside uses this package.
  */
 @NullMarked
 @ApplicationModule(allowedDependencies = {"kernel"})

@@ -1,8 +1,8 @@
 package dev.paystub.nowpayments;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.paystub.account.AccountDirectory;
-import dev.paystub.account.TestClock;
+import dev.paystub.engine.AccountDirectory;
+import dev.paystub.engine.TestClock;
 import dev.paystub.kernel.DomainException;
 import dev.paystub.nowpayments.DepositService.PaymentAddress;
 import io.swagger.v3.oas.annotations.Hidden;

@@ -1,7 +1,7 @@
 package dev.paystub.nowpayments;
 
-import dev.paystub.account.AuditResult.Violation;
-import dev.paystub.account.AuditRule;
+import dev.paystub.audit.AuditResult.Violation;
+import dev.paystub.audit.AuditRule;
 import dev.paystub.kernel.Money;
 import dev.paystub.payment.CryptoPayment;
 import dev.paystub.payment.Payments;

@@ -1,8 +1,8 @@
 package dev.paystub.nowpayments;
 
-import dev.paystub.account.AccountTransactional;
-import dev.paystub.account.Numbering;
 import dev.paystub.account.Tokens;
+import dev.paystub.engine.AccountTransactional;
+import dev.paystub.engine.Numbering;
 import dev.paystub.kernel.DomainException;
 import dev.paystub.kernel.Money;
 import dev.paystub.payment.CryptoGateway.ChildPaymentOpened;

@@ -1,7 +1,7 @@
 package dev.paystub.nowpayments;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.paystub.account.TestClock;
+import dev.paystub.engine.TestClock;
 import dev.paystub.nowpayments.DepositService.PaymentAddress;
 import dev.paystub.nowpayments.DepositService.PaymentView;
 import dev.paystub.payment.CryptoPayment;

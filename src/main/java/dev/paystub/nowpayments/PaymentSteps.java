@@ -1,7 +1,7 @@
 package dev.paystub.nowpayments;
 
-import dev.paystub.account.Schedule;
-import dev.paystub.account.ScheduledTask;
+import dev.paystub.engine.Schedule;
+import dev.paystub.engine.ScheduledTask;
 import java.time.Instant;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;

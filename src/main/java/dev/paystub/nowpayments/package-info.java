@@ -1,5 +1,21 @@
-/** Simulated crypto gateway: currencies, rates, addresses, the life of a payment and its page. */
-@org.jspecify.annotations.NullMarked
-@org.springframework.modulith.ApplicationModule(
-        allowedDependencies = {"kernel", "account", "http", "payment", "webhook"})
+/**
+ * The simulated crypto gateway: currencies, rates, addresses, the course of a payment, deposits,
+ * its page, and its notifications. Begin with {@link dev.paystub.nowpayments.PaymentCase}, the
+ * table of what can become of a payment.
+ */
+@NullMarked
+@ApplicationModule(
+        allowedDependencies = {
+            "kernel",
+            "account",
+            "engine",
+            "http",
+            "controlplane",
+            "audit",
+            "payment",
+            "webhook"
+        })
 package dev.paystub.nowpayments;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,6 +1,6 @@
 package dev.paystub.order;
 
-import dev.paystub.account.AuditRule;
+import dev.paystub.audit.AuditRule;
 import dev.paystub.catalog.Catalog;
 import java.util.stream.Collectors;
 import org.springframework.context.annotation.Bean;

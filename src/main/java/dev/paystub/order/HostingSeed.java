@@ -1,9 +1,9 @@
 package dev.paystub.order;
 
-import dev.paystub.account.SeedContributor;
-import dev.paystub.account.SeedFile;
 import dev.paystub.catalog.BillingCycle;
 import dev.paystub.catalog.Catalog;
+import dev.paystub.world.SeedContributor;
+import dev.paystub.world.SeedFile;
 import java.time.LocalDate;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;

@@ -1,9 +1,9 @@
 package dev.paystub.order;
 
-import dev.paystub.account.Schedule;
-import dev.paystub.account.ScheduledTask;
 import dev.paystub.catalog.BillingCycle;
 import dev.paystub.catalog.Catalog;
+import dev.paystub.engine.Schedule;
+import dev.paystub.engine.ScheduledTask;
 import dev.paystub.invoice.BillingCalendar;
 import dev.paystub.invoice.InvoiceItem;
 import dev.paystub.invoice.Invoicing;

@@ -1,10 +1,10 @@
 package dev.paystub.order;
 
 import dev.paystub.account.AccountSeeded;
-import dev.paystub.account.Schedule;
-import dev.paystub.account.ScheduledTask;
 import dev.paystub.catalog.BillingCycle;
 import dev.paystub.catalog.Catalog;
+import dev.paystub.engine.Schedule;
+import dev.paystub.engine.ScheduledTask;
 import dev.paystub.invoice.BillingCalendar;
 import dev.paystub.invoice.Invoice;
 import dev.paystub.invoice.InvoiceItem;

@@ -1,10 +1,10 @@
 package dev.paystub.order;
 
-import dev.paystub.account.AccountTransactional;
-import dev.paystub.account.Numbering;
 import dev.paystub.catalog.BillingCycle;
 import dev.paystub.catalog.Catalog;
 import dev.paystub.catalog.Product;
+import dev.paystub.engine.AccountTransactional;
+import dev.paystub.engine.Numbering;
 import dev.paystub.invoice.BillingCalendar;
 import dev.paystub.kernel.DomainException;
 import dev.paystub.order.Hosting.Terms;

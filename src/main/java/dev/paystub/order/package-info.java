@@ -1,9 +1,12 @@
 /**
- * PureGPU's orders and the services (WHMCS: hostings) that they create, with hourly and monthly
- * billing. The API is {@link dev.paystub.order.Ordering}.
+ * Orders, and the services (hostings, as WHMCS calls them) that they create, bill by the hour or
+ * the month, and renew. {@link dev.paystub.order.Ordering} is the door and the place to begin.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"kernel", "account", "catalog", "invoice", "payment"})
+@ApplicationModule(
+        allowedDependencies = {
+            "kernel", "account", "engine", "audit", "world", "catalog", "invoice", "payment"
+        })
 package dev.paystub.order;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,7 +1,7 @@
 package dev.paystub.payment;
 
-import dev.paystub.account.SeedContributor;
-import dev.paystub.account.SeedFile;
+import dev.paystub.world.SeedContributor;
+import dev.paystub.world.SeedFile;
 import java.time.Instant;
 import java.time.YearMonth;
 import org.springframework.core.annotation.Order;

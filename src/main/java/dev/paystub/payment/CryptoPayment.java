@@ -2,8 +2,8 @@ package dev.paystub.payment;
 
 import dev.paystub.account.AccountEvent;
 import dev.paystub.account.AccountScoped;
-import dev.paystub.account.Cause;
 import dev.paystub.account.Lifecycle;
+import dev.paystub.engine.Cause;
 import dev.paystub.kernel.DomainException;
 import dev.paystub.kernel.Money;
 import jakarta.persistence.Embedded;

@@ -1,7 +1,7 @@
 package dev.paystub.payment;
 
-import dev.paystub.account.Schedule;
-import dev.paystub.account.ScheduledTask;
+import dev.paystub.engine.Schedule;
+import dev.paystub.engine.ScheduledTask;
 import dev.paystub.invoice.BillingCalendar;
 import dev.paystub.invoice.Invoice;
 import dev.paystub.invoice.Invoicing;

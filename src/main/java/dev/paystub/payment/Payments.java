@@ -1,8 +1,8 @@
 package dev.paystub.payment;
 
 import dev.paystub.account.AccountEvent;
-import dev.paystub.account.AccountTransactional;
-import dev.paystub.account.Numbering;
+import dev.paystub.engine.AccountTransactional;
+import dev.paystub.engine.Numbering;
 import dev.paystub.invoice.Invoicing;
 import dev.paystub.kernel.DomainException;
 import dev.paystub.kernel.Money;

@@ -1,7 +1,7 @@
 package dev.paystub.payment;
 
-import dev.paystub.account.AccountTransactional;
-import dev.paystub.account.Numbering;
+import dev.paystub.engine.AccountTransactional;
+import dev.paystub.engine.Numbering;
 import dev.paystub.kernel.DomainException;
 import java.time.Clock;
 import java.util.List;

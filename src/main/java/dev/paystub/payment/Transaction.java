@@ -1,7 +1,7 @@
 package dev.paystub.payment;
 
 import dev.paystub.account.AccountScoped;
-import dev.paystub.account.Cause;
+import dev.paystub.engine.Cause;
 import dev.paystub.kernel.Money;
 import jakarta.persistence.Embedded;
 import jakarta.persistence.Entity;

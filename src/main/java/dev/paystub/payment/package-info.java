@@ -1,10 +1,11 @@
 /**
- * Payment of PureGPU's invoices: stored cards, crypto payments and dunning. Declares the ports that
- * the simulated providers implement. The API is {@link dev.paystub.payment.Payments} and {@link
- * dev.paystub.payment.StoredCards}; {@code Dunning} retries failed charges.
+ * Stored cards, crypto payments, the payment of invoices and dunning; the ports to the payment
+ * gateways. {@link dev.paystub.payment.Payments} is the door; begin with {@link
+ * dev.paystub.payment.CardGateway}, which the simulated Stripe implements.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"kernel", "account", "invoice"})
+@ApplicationModule(
+        allowedDependencies = {"kernel", "account", "engine", "audit", "world", "invoice"})
 package dev.paystub.payment;
 
 import org.jspecify.annotations.NullMarked;

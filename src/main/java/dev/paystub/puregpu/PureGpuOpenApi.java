@@ -1,6 +1,6 @@
 package dev.paystub.puregpu;
 
-import dev.paystub.http.ApiDescription;
+import dev.paystub.contract.ApiDescription;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.SpecVersion;
 import io.swagger.v3.oas.models.media.Schema;

@@ -1,7 +1,7 @@
 package dev.paystub.puregpu;
 
 import dev.paystub.http.ApiSurface;
-import dev.paystub.http.BillingRights;
+import dev.paystub.security.BillingRights;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;

@@ -1,11 +1,21 @@
 /**
- * The PureGPU API: routes, JSON, {@code X-API-Key} and error format. Controllers translate between
- * the wire and the domain; the document is {@code openapi/puregpu.yaml}.
+ * The wire of PureGPU's billing API, as its document says: routes, JSON and errors, with {@code
+ * X-API-Key}. One controller a resource; quirks carry a quotation of the document. Begin with
+ * {@link dev.paystub.puregpu.InvoiceController}.
  */
 @NullMarked
 @ApplicationModule(
         allowedDependencies = {
-            "kernel", "account", "catalog", "invoice", "payment", "order", "http", "webhook"
+            "kernel",
+            "account",
+            "http",
+            "security",
+            "contract",
+            "catalog",
+            "invoice",
+            "payment",
+            "order",
+            "webhook"
         })
 package dev.paystub.puregpu;
 

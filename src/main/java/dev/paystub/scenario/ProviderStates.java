@@ -1,11 +1,10 @@
 package dev.paystub.scenario;
 
-import dev.paystub.account.AccountReset;
-import dev.paystub.account.Baseline;
-import dev.paystub.account.TestClock;
-import dev.paystub.http.InProcessClient;
+import dev.paystub.engine.TestClock;
 import dev.paystub.kernel.DomainException;
 import dev.paystub.scenario.ScenarioFile.Written;
+import dev.paystub.world.AccountReset;
+import dev.paystub.world.Baseline;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;

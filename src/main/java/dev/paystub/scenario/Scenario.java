@@ -1,6 +1,6 @@
 package dev.paystub.scenario;
 
-import dev.paystub.account.Baseline;
+import dev.paystub.world.Baseline;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneOffset;

@@ -1,6 +1,5 @@
 package dev.paystub.scenario;
 
-import dev.paystub.http.InProcessClient;
 import java.io.StringReader;
 import java.math.BigDecimal;
 import java.time.DateTimeException;

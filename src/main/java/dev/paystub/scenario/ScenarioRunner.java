@@ -1,7 +1,6 @@
 package dev.paystub.scenario;
 
-import dev.paystub.account.TestClock;
-import dev.paystub.http.InProcessClient;
+import dev.paystub.engine.TestClock;
 import dev.paystub.kernel.DomainException;
 import dev.paystub.scenario.References.Unresolved;
 import java.time.Instant;

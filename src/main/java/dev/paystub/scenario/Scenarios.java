@@ -1,12 +1,11 @@
 package dev.paystub.scenario;
 
-import dev.paystub.account.AccountReset;
-import dev.paystub.account.Baseline;
-import dev.paystub.account.Baselines;
 import dev.paystub.account.Tokens;
-import dev.paystub.http.InProcessClient;
 import dev.paystub.kernel.DomainException;
 import dev.paystub.scenario.ScenarioFile.Written;
+import dev.paystub.world.AccountReset;
+import dev.paystub.world.Baseline;
+import dev.paystub.world.Baselines;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.MalformedInputException;

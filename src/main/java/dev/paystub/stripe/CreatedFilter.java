@@ -11,13 +11,13 @@ import org.springframework.data.jpa.domain.Specification;
  * @param from the first instant that is included, or null
  * @param until the first instant that is excluded, or null
  */
-record CreatedFilter(@Nullable Instant from, @Nullable Instant until) {
+public record CreatedFilter(@Nullable Instant from, @Nullable Instant until) {
 
     /** The last second that every supported database can store. */
     private static final long LAST_SECOND = 253_402_300_798L;
 
     /** Reads {@code created}: one second, or an object with the bounds gt, gte, lt and lte. */
-    static CreatedFilter read(FormParameters params) {
+    public static CreatedFilter read(FormParameters params) {
         if (params.has("created") && !params.isObject("created")) {
             var second = params.integer("created");
             return new CreatedFilter(second.map(CreatedFilter::at).orElse(null), after(second));
@@ -50,13 +50,13 @@ record CreatedFilter(@Nullable Instant from, @Nullable Instant until) {
         return one == null || (other != null && other.isBefore(one)) ? other : one;
     }
 
-    boolean includes(Instant instant) {
+    public boolean includes(Instant instant) {
         return (from == null || !instant.isBefore(from))
                 && (until == null || instant.isBefore(until));
     }
 
     /** Returns the condition on {@code createdAt}. */
-    <T> Specification<T> toSpecification() {
+    public <T> Specification<T> toSpecification() {
         Specification<T> all = Specification.unrestricted();
         if (from != null) {
             all = all.and((row, query, is) -> is.greaterThanOrEqualTo(row.get("createdAt"), from));

@@ -8,15 +8,15 @@ import java.util.stream.Collectors;
  * The {@code expand} parameter: dotted paths to the references that a caller wants to see as
  * objects instead of ids.
  */
-record Expand(Set<String> paths) {
+public record Expand(Set<String> paths) {
 
-    static final Expand NOTHING = new Expand(Set.of());
+    public static final Expand NOTHING = new Expand(Set.of());
 
     private static final int DEEPEST = 4;
     private static final String DATA = "data.";
 
     /** The types of objects, each with its expandable fields. */
-    enum Of {
+    public enum Of {
         /** A field that is always null here. */
         ABSENT,
         CUSTOMER,
@@ -111,7 +111,7 @@ record Expand(Set<String> paths) {
      *
      * @throws StripeInvalidRequestException when a path is not expandable
      */
-    static Expand read(FormParameters params, Of object) {
+    public static Expand read(FormParameters params, Of object) {
         var wanted = params.list("expand");
         wanted.forEach(path -> require(object.leadsTo(path), path, ""));
         return new Expand(Set.copyOf(wanted));
@@ -122,7 +122,7 @@ record Expand(Set<String> paths) {
      *
      * @throws StripeInvalidRequestException when a path is not expandable
      */
-    static Expand readOfList(FormParameters params, Of element) {
+    public static Expand readOfList(FormParameters params, Of element) {
         var wanted = params.list("expand");
         for (var path : wanted) {
             var meant =
@@ -158,12 +158,12 @@ record Expand(Set<String> paths) {
     }
 
     /** Returns whether a field is expanded. */
-    boolean has(String field) {
+    public boolean has(String field) {
         return paths.stream().anyMatch(path -> path.equals(field) || path.startsWith(field + "."));
     }
 
     /** Returns the paths within the object of a field. */
-    Expand in(String field) {
+    public Expand in(String field) {
         var beginning = field + ".";
         return new Expand(
                 paths.stream()

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * The parameters of a request to Stripe's API, or of an object in it such as {@code card[number]}.
  * A parameter that has been read is known; {@link #rejectUnknown} refuses all others.
  */
-final class FormParameters {
+public final class FormParameters {
 
     private static final Pattern INTEGER = Pattern.compile("-?\\d{1,18}");
     private static final int LONGEST_TEXT = 5000;
@@ -35,7 +35,7 @@ final class FormParameters {
     }
 
     /** The parameters in a request's query and body. */
-    static FormParameters of(HttpServletRequest request) {
+    public static FormParameters of(HttpServletRequest request) {
         return new FormParameters("", FormDecoder.decode(request));
     }
 
@@ -44,16 +44,16 @@ final class FormParameters {
     }
 
     /** Returns the full name of a parameter, as it is sent: {@code card[number]}. */
-    String path(String name) {
+    public String path(String name) {
         return prefix.isEmpty() ? name : "%s[%s]".formatted(prefix, name);
     }
 
     /** Accepts parameters that have no effect here. */
-    void ignore(String... names) {
+    public void ignore(String... names) {
         known.addAll(List.of(names));
     }
 
-    boolean has(String name) {
+    public boolean has(String name) {
         return values.containsKey(name);
     }
 
@@ -65,11 +65,11 @@ final class FormParameters {
      * Returns a text of at most 5000 characters. It is empty when it is not sent, or is sent empty,
      * which unsets a value.
      */
-    Optional<String> text(String name) {
+    public Optional<String> text(String name) {
         return text(name, LONGEST_TEXT);
     }
 
-    Optional<String> text(String name, int longest) {
+    public Optional<String> text(String name, int longest) {
         known.add(name);
         var value = values.get(name);
         if (value == null || value.equals("")) {
@@ -89,17 +89,17 @@ final class FormParameters {
     }
 
     /** Returns the new value of a text: the sent one, or else the present one. */
-    @Nullable String updatedText(String name, @Nullable String present) {
+    public @Nullable String updatedText(String name, @Nullable String present) {
         return updatedText(name, LONGEST_TEXT, present);
     }
 
     /** Returns the new value of a text with a maximum length of its own. */
-    @Nullable String updatedText(String name, int longest, @Nullable String present) {
+    public @Nullable String updatedText(String name, int longest, @Nullable String present) {
         var sent = text(name, longest).orElse(null);
         return has(name) ? sent : present;
     }
 
-    String required(String name) {
+    public String required(String name) {
         var text = text(name);
         if (text.isEmpty() && has(name)) {
             throw StripeError.invalidRequest(
@@ -111,14 +111,14 @@ final class FormParameters {
         return text.orElseThrow(() -> missing(name));
     }
 
-    StripeInvalidRequestException missing(String name) {
+    public StripeInvalidRequestException missing(String name) {
         return StripeError.invalidRequest(
                 "parameter_missing",
                 "Missing required param: %s.".formatted(path(name)),
                 path(name));
     }
 
-    Optional<Long> integer(String name) {
+    public Optional<Long> integer(String name) {
         return text(name)
                 .map(text -> {
                     if (!INTEGER.matcher(text).matches()) {
@@ -131,12 +131,12 @@ final class FormParameters {
                 });
     }
 
-    long requiredInteger(String name) {
+    public long requiredInteger(String name) {
         required(name);
         return integer(name).orElseThrow();
     }
 
-    boolean flag(String name) {
+    public boolean flag(String name) {
         return choice(name, "true", "false").filter("true"::equals).isPresent();
     }
 
@@ -145,7 +145,7 @@ final class FormParameters {
      *
      * @throws StripeInvalidRequestException when another word is sent
      */
-    Optional<String> choice(String name, String... allowed) {
+    public Optional<String> choice(String name, String... allowed) {
         return text(name)
                 .map(text -> {
                     if (!List.of(allowed).contains(text)) {
@@ -171,7 +171,7 @@ final class FormParameters {
 
     /** Returns the parameters of an object within this one. */
     @SuppressWarnings("unchecked") // the maps are this class's own
-    Optional<FormParameters> object(String name) {
+    public Optional<FormParameters> object(String name) {
         known.add(name);
         var value = values.get(name);
         if (value == null || value.equals("")) {
@@ -186,7 +186,7 @@ final class FormParameters {
     }
 
     /** Returns a list of texts, sent as {@code name[]} or {@code name[0]}. */
-    List<String> list(String name) {
+    public List<String> list(String name) {
         known.add(name);
         return switch (values.get(name)) {
             case null -> List.of();
@@ -204,7 +204,7 @@ final class FormParameters {
      * @throws StripeInvalidRequestException when a key or a value is too long, or there are more
      *     than 50
      */
-    Map<String, String> metadata(Map<String, String> present) {
+    public Map<String, String> metadata(Map<String, String> present) {
         known.add("metadata");
         var value = values.get("metadata");
         if (value == null) {
@@ -268,7 +268,7 @@ final class FormParameters {
      *
      * @throws StripeInvalidRequestException when there are any
      */
-    void rejectUnknown() {
+    public void rejectUnknown() {
         var unknown = new ArrayList<String>();
         collectUnknown(unknown);
         if (!unknown.isEmpty()) {

@@ -7,9 +7,9 @@ import tools.jackson.databind.annotation.JsonNaming;
 
 /** A page of a list in Stripe's envelope (docs.stripe.com/api/pagination). */
 @JsonNaming(SnakeCaseStrategy.class)
-record ListJson(String object, List<Object> data, boolean hasMore, String url) {
+public record ListJson(String object, List<Object> data, boolean hasMore, String url) {
 
-    static <T> ListJson of(Paging.Part<T> part, String url, Function<T, Object> shape) {
+    public static <T> ListJson of(Paging.Part<T> part, String url, Function<T, Object> shape) {
         return new ListJson("list", part.data().stream().map(shape).toList(), part.hasMore(), url);
     }
 }

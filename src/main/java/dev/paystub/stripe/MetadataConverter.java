@@ -9,7 +9,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Stores metadata as JSON, sorted by key. */
 @Converter
-class MetadataConverter implements AttributeConverter<Map<String, String>, String> {
+public class MetadataConverter implements AttributeConverter<Map<String, String>, String> {
 
     private static final JsonMapper JSON = new JsonMapper();
 

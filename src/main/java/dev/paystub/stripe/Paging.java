@@ -16,7 +16,7 @@ import org.springframework.data.jpa.repository.JpaSpecificationExecutor;
  * @param after the id after which the page begins, or null
  * @param before the id before which the page ends, or null
  */
-record Paging(int limit, @Nullable String after, @Nullable String before) {
+public record Paging(int limit, @Nullable String after, @Nullable String before) {
 
     private static final int DEFAULT_LIMIT = 10;
     private static final int LARGEST_LIMIT = 100;
@@ -24,9 +24,9 @@ record Paging(int limit, @Nullable String after, @Nullable String before) {
     static final String BEFORE = "ending_before";
 
     /** A page of a list, and whether more elements follow in the direction of reading. */
-    record Part<T>(List<T> data, boolean hasMore) {}
+    public record Part<T>(List<T> data, boolean hasMore) {}
 
-    static Paging read(FormParameters params) {
+    public static Paging read(FormParameters params) {
         var limit = params.integer("limit").orElse((long) DEFAULT_LIMIT);
         var after = params.text(AFTER).orElse(null);
         var before = params.text(BEFORE).orElse(null);
@@ -53,7 +53,7 @@ record Paging(int limit, @Nullable String after, @Nullable String before) {
      *     does not exist
      * @param byId finds an element by its id
      */
-    <T extends AccountScoped<T>> Part<T> fetch(
+    public <T extends AccountScoped<T>> Part<T> fetch(
             JpaSpecificationExecutor<T> rows,
             Specification<T> filter,
             String what,

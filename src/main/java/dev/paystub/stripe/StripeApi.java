@@ -4,10 +4,10 @@ package dev.paystub.stripe;
  * The paths of Stripe's API: at the root, for clients that take a host and a port but no path, and
  * below {@code /stripe}. Paths of Cloud Plans below {@code /v1} are excluded.
  */
-final class StripeApi {
+public final class StripeApi {
 
-    static final String ROOT = "/v1";
-    static final String PREFIXED = "/stripe/v1";
+    public static final String ROOT = "/v1";
+    public static final String PREFIXED = "/stripe/v1";
 
     private StripeApi() {}
 

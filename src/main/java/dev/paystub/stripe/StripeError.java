@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param status the HTTP status of the response
  * @param objects related objects as the API shows them, by name, such as {@code setup_intent}
  */
-record StripeError(
+public record StripeError(
         int status,
         String type,
         @Nullable String code,
@@ -21,7 +21,7 @@ record StripeError(
     private static final String INVALID_REQUEST = "invalid_request_error";
     private static final String CARD_ERROR = "card_error";
 
-    static StripeError of(Decline decline, Map<String, Object> objects) {
+    public static StripeError of(Decline decline, Map<String, Object> objects) {
         var invalid = decline.code().endsWith("_authentication_failure");
         return new StripeError(
                 402,
@@ -33,19 +33,19 @@ record StripeError(
                 objects);
     }
 
-    static StripeInvalidRequestException invalidRequest(
+    public static StripeInvalidRequestException invalidRequest(
             @Nullable String code, String message, @Nullable String param) {
         return invalidRequest(400, code, message, param);
     }
 
-    static StripeInvalidRequestException invalidRequest(
+    public static StripeInvalidRequestException invalidRequest(
             int status, @Nullable String code, String message, @Nullable String param) {
         return new StripeInvalidRequestException(
                 new StripeError(status, INVALID_REQUEST, code, null, message, param, Map.of()));
     }
 
     /** Returns the error for a card with an invalid field. */
-    static StripeCardException cardError(String code, String message, String param) {
+    public static StripeCardException cardError(String code, String message, String param) {
         return new StripeCardException(
                 new StripeError(402, CARD_ERROR, code, null, message, param, Map.of()));
     }
@@ -54,19 +54,21 @@ record StripeError(
      * Returns the error with status 404 for the object in the path; {@code what} is Stripe's word
      * for its type.
      */
-    static StripeInvalidRequestException notFound(String what, String id, String param) {
+    public static StripeInvalidRequestException notFound(String what, String id, String param) {
         return invalidRequest(
                 404, "resource_missing", "No such %s: '%s'".formatted(what, id), param);
     }
 
     /** Returns the error with status 400 for an unknown object in a parameter. */
-    static StripeInvalidRequestException unknownReference(String what, String id, String param) {
+    public static StripeInvalidRequestException unknownReference(
+            String what, String id, String param) {
         return invalidRequest(
                 400, "resource_missing", "No such %s: '%s'".formatted(what, id), param);
     }
 
     /** Returns the error for a payment method that is not attached to the customer. */
-    static StripeInvalidRequestException notAttachedToCustomer(String paymentMethod, String param) {
+    public static StripeInvalidRequestException notAttachedToCustomer(
+            String paymentMethod, String param) {
         return invalidRequest(
                 400,
                 "resource_missing",
@@ -75,7 +77,7 @@ record StripeError(
                 param);
     }
 
-    @Nullable String docUrl() {
+    public @Nullable String docUrl() {
         return code == null
                 ? null
                 : "https://stripe.com/docs/error-codes/" + code.replace('_', '-');

@@ -3,7 +3,7 @@ package dev.paystub.stripe;
 import dev.paystub.kernel.DomainException;
 
 /** An invalid request to Stripe's API; nothing has changed. */
-final class StripeInvalidRequestException extends DomainException.Invalid {
+public final class StripeInvalidRequestException extends DomainException.Invalid {
 
     private final transient StripeError error;
 

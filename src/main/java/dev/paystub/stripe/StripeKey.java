@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * Reads the key of a request to Stripe's API from the Bearer token or the Basic user name. The key
  * is an account's key, optionally after {@code sk_test_}, {@code rk_test_} or {@code pk_test_}.
  */
-final class StripeKey {
+public final class StripeKey {
 
     /** A key that no account has. */
     private static final String INVALID = "invalid";
@@ -30,7 +30,7 @@ final class StripeKey {
     }
 
     /** Returns whether the key is publishable: web pages reveal it, so it grants few rights. */
-    static boolean isPublishable(HttpServletRequest request) {
+    public static boolean isPublishable(HttpServletRequest request) {
         var sent = sent(request);
         return sent != null && sent.startsWith("pk_");
     }

@@ -1,8 +1,8 @@
 package dev.paystub.subscription;
 
-import dev.paystub.account.Numbering;
-import dev.paystub.account.Schedule;
-import dev.paystub.account.ScheduledTask;
+import dev.paystub.engine.Numbering;
+import dev.paystub.engine.Schedule;
+import dev.paystub.engine.ScheduledTask;
 import dev.paystub.kernel.Money;
 import dev.paystub.payment.CardGateway;
 import dev.paystub.subscription.Subscription.Status;

@@ -2,9 +2,9 @@ package dev.paystub.subscription;
 
 import dev.paystub.account.AccountEvent;
 import dev.paystub.account.AccountScoped;
-import dev.paystub.account.Cause;
 import dev.paystub.account.Lifecycle;
 import dev.paystub.account.Tokens;
+import dev.paystub.engine.Cause;
 import dev.paystub.kernel.Money;
 import jakarta.persistence.Embedded;
 import jakarta.persistence.Entity;

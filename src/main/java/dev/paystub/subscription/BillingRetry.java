@@ -1,6 +1,6 @@
 package dev.paystub.subscription;
 
-import dev.paystub.account.ScheduledTask;
+import dev.paystub.engine.ScheduledTask;
 import java.time.Instant;
 import org.springframework.stereotype.Component;
 

@@ -1,10 +1,10 @@
 package dev.paystub.subscription;
 
-import dev.paystub.account.Numbering;
-import dev.paystub.account.SeedContributor;
-import dev.paystub.account.SeedFile;
+import dev.paystub.engine.Numbering;
 import dev.paystub.kernel.Money;
 import dev.paystub.payment.CardGateway.StoredCard;
+import dev.paystub.world.SeedContributor;
+import dev.paystub.world.SeedFile;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.YearMonth;

@@ -1,9 +1,9 @@
 package dev.paystub.subscription;
 
 import dev.paystub.account.AccountSeeded;
-import dev.paystub.account.AccountTransactional;
-import dev.paystub.account.Numbering;
-import dev.paystub.account.Schedule;
+import dev.paystub.engine.AccountTransactional;
+import dev.paystub.engine.Numbering;
+import dev.paystub.engine.Schedule;
 import dev.paystub.kernel.DomainException;
 import dev.paystub.kernel.Money;
 import dev.paystub.payment.CardGateway.StoredCard;

@@ -1,7 +1,7 @@
 package dev.paystub.subscription;
 
-import dev.paystub.account.AuditResult.Violation;
-import dev.paystub.account.AuditRule;
+import dev.paystub.audit.AuditResult.Violation;
+import dev.paystub.audit.AuditRule;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;

@@ -1,9 +1,11 @@
 /**
- * Cloud Plans' organizations, their subscriptions and bills. The API is {@link
- * dev.paystub.subscription.Subscribing}; {@code ArrearsBilling} computes and charges the bills.
+ * Cloud Plans' organizations, their subscriptions for each instance, and bills of their own,
+ * monthly in arrears. {@link dev.paystub.subscription.Subscribing} is the door and the place to
+ * begin.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"kernel", "account", "payment"})
+@ApplicationModule(
+        allowedDependencies = {"kernel", "account", "engine", "audit", "world", "payment"})
 package dev.paystub.subscription;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,6 +1,6 @@
 package dev.paystub.webhook;
 
-import dev.paystub.account.BackgroundActivity;
+import dev.paystub.engine.BackgroundActivity;
 import dev.paystub.webhook.Delivery.Status;
 import java.util.List;
 import org.springframework.stereotype.Component;

@@ -1,7 +1,7 @@
 package dev.paystub.webhook;
 
-import dev.paystub.account.Job;
-import dev.paystub.account.JobQueue;
+import dev.paystub.job.Job;
+import dev.paystub.job.JobQueue;
 import org.springframework.stereotype.Component;
 
 /** The background job that sends an endpoint's queued deliveries, one after the other. */

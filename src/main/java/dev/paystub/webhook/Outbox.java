@@ -1,12 +1,12 @@
 package dev.paystub.webhook;
 
 import dev.paystub.account.AccountEvent;
-import dev.paystub.account.AccountTransactional;
-import dev.paystub.account.JobQueue;
-import dev.paystub.account.Numbering;
-import dev.paystub.account.Schedule;
-import dev.paystub.account.ScheduledTask;
 import dev.paystub.account.Tokens;
+import dev.paystub.engine.AccountTransactional;
+import dev.paystub.engine.Numbering;
+import dev.paystub.engine.Schedule;
+import dev.paystub.engine.ScheduledTask;
+import dev.paystub.job.JobQueue;
 import dev.paystub.webhook.Attempt.Outcome;
 import dev.paystub.webhook.Delivery.Message;
 import dev.paystub.webhook.Delivery.Origin;

@@ -1,8 +1,8 @@
 package dev.paystub.webhook;
 
-import dev.paystub.account.AccountTransactional;
-import dev.paystub.account.Numbering;
-import dev.paystub.account.Schedule;
+import dev.paystub.engine.AccountTransactional;
+import dev.paystub.engine.Numbering;
+import dev.paystub.engine.Schedule;
 import dev.paystub.kernel.DomainException;
 import dev.paystub.webhook.Delivery.Message;
 import dev.paystub.webhook.Delivery.Origin;

@@ -1,10 +1,11 @@
 /**
- * Webhooks: endpoints, the transactional outbox, and sending with retries on the account's clock,
- * in the styles of Standard Webhooks, Stripe and NOWPayments. The API is {@link
- * dev.paystub.webhook.Webhooks}; begin with {@link dev.paystub.webhook.Outbox}.
+ * Webhooks: endpoints, deliveries, signatures, retries, and the two vendors' formats; the outbox is
+ * a table. {@link dev.paystub.webhook.Webhooks} is the door; begin with {@link
+ * dev.paystub.webhook.Outbox}.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"kernel", "account"})
+@ApplicationModule(
+        allowedDependencies = {"kernel", "account", "engine", "job", "http", "controlplane"})
 package dev.paystub.webhook;
 
 import org.jspecify.annotations.NullMarked;

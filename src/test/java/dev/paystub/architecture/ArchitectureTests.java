@@ -19,14 +19,16 @@ import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import dev.paystub.account.AccountScoped;
-import dev.paystub.account.AccountTransactional;
-import dev.paystub.account.Workers;
+import dev.paystub.engine.AccountTransactional;
+import dev.paystub.engine.Workers;
+import dev.paystub.kernel.ControlPlane;
 import jakarta.persistence.Entity;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -40,6 +42,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Controller;
 import org.springframework.transaction.annotation.Transactional;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /** The rules of docs/architecture.md that classes can be checked against. */
@@ -53,6 +56,29 @@ class ArchitectureTests {
         "dev.paystub.order",
         "dev.paystub.subscription"
     };
+
+    /** Packages with tables that are no entities: SQL there names the account itself. */
+    private static final String[] TABLES = {
+        "dev.paystub.account",
+        "dev.paystub.audit",
+        "dev.paystub.clock",
+        "dev.paystub.contract",
+        "dev.paystub.engine",
+        "dev.paystub.fault",
+        "dev.paystub.idempotency",
+        "dev.paystub.job",
+        "dev.paystub.journal",
+        "dev.paystub.world"
+    };
+
+    @ArchTest
+    static final ArchRule controllersBelowSandboxAreStrict =
+            classes()
+                    .that(
+                            DescribedPredicate.describe(
+                                    "are mapped below /sandbox", ArchitectureTests::isBelowSandbox))
+                    .should()
+                    .beAnnotatedWith(ControlPlane.class);
 
     @ArchTest
     static final ArchRule realTimeLivesInAccount =
@@ -86,10 +112,10 @@ class ArchitectureTests {
                     .callMethod(Math.class, "random");
 
     @ArchTest
-    static final ArchRule nativeSqlLivesInAccount =
+    static final ArchRule nativeSqlLivesWhereTablesAre =
             noClasses()
                     .that()
-                    .resideOutsideOfPackage("dev.paystub.account")
+                    .resideOutsideOfPackages(TABLES)
                     .should()
                     .dependOnClassesThat()
                     .belongToAnyOf(JdbcClient.class, JdbcTemplate.class);
@@ -276,6 +302,13 @@ class ArchitectureTests {
     @ArchTest
     static final ArchRule packagesAreNullMarked =
             classes().that().haveSimpleName("package-info").should(be(annotated(NullMarked.class)));
+
+    private static boolean isBelowSandbox(JavaClass type) {
+        return type.isAnnotatedWith(RequestMapping.class)
+                && type.isAnnotatedWith(RestController.class)
+                && Arrays.stream(type.getAnnotationOfType(RequestMapping.class).value())
+                        .anyMatch(path -> path.startsWith("/sandbox"));
+    }
 
     private static DescribedPredicate<JavaClass> annotated(
             Class<? extends java.lang.annotation.Annotation> annotation) {

@@ -45,8 +45,8 @@ class PatternTests {
                     "dev.paystub.http.ContainerErrors.AFTER_METHOD",
                     "dev.paystub.http.ErrorFormats.ESCAPED_LETTER",
                     "dev.paystub.http.Exchange.ACTION",
-                    "dev.paystub.http.OperatorAccess.FOR",
-                    "dev.paystub.http.FaultPreferences.PREFERENCE");
+                    "dev.paystub.operation.OperatorAccess.FOR",
+                    "dev.paystub.fault.FaultPreferences.PREFERENCE");
 
     private static final Pattern LITERAL_IN_CALL =
             Pattern.compile(

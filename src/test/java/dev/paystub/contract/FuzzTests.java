@@ -403,7 +403,7 @@ class FuzzTests {
         var found = new TreeSet<String>();
         routes.getHandlerMethods()
                 .forEach((info, handler) -> {
-                    if (handler.getBeanType().getPackageName().equals("dev.paystub.stripe")) {
+                    if (handler.getBeanType().getPackageName().startsWith("dev.paystub.stripe")) {
                         var methods = info.getMethodsCondition().getMethods();
                         for (var method :
                                 methods.isEmpty() ? Set.of(RequestMethod.POST) : methods) {

@@ -7,8 +7,9 @@ import static org.mockito.Mockito.clearInvocations;
 import static org.mockito.Mockito.times;
 import static org.mockito.Mockito.verify;
 
-import dev.paystub.account.AccountDirectory;
 import dev.paystub.account.ApiKey;
+import dev.paystub.contract.OpenApiContract;
+import dev.paystub.engine.AccountDirectory;
 import dev.paystub.testing.Caller;
 import dev.paystub.testing.ServerTest;
 import java.util.Arrays;

@@ -3,9 +3,9 @@ package dev.paystub.invoice;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.paystub.account.AccountDirectory;
-import dev.paystub.account.AccountTransactions;
-import dev.paystub.account.TestClock;
+import dev.paystub.engine.AccountDirectory;
+import dev.paystub.engine.AccountTransactions;
+import dev.paystub.engine.TestClock;
 import dev.paystub.invoice.Invoice.InvoiceCreated;
 import dev.paystub.invoice.Invoice.InvoicePaid;
 import dev.paystub.invoice.Invoice.UsageInvoiceOpened;
@@ -28,7 +28,7 @@ import org.springframework.modulith.test.PublishedEvents;
 
 @ApplicationModuleTest(
         mode = BootstrapMode.ALL_DEPENDENCIES,
-        extraIncludes = "kernel",
+        extraIncludes = {"kernel", "world"},
         webEnvironment = WebEnvironment.NONE)
 class InvoiceModuleTests {
 

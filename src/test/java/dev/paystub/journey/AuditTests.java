@@ -2,7 +2,7 @@ package dev.paystub.journey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.paystub.account.Audits;
+import dev.paystub.audit.Audits;
 import dev.paystub.testing.Caller;
 import dev.paystub.testing.OwnDatabase;
 import dev.paystub.testing.Reply;

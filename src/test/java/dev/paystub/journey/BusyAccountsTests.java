@@ -3,7 +3,7 @@ package dev.paystub.journey;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.paystub.account.EngineMetrics;
+import dev.paystub.engine.EngineMetrics;
 import dev.paystub.testing.Caller;
 import dev.paystub.testing.Reply;
 import dev.paystub.testing.ServerTest;

@@ -3,9 +3,9 @@ package dev.paystub.order;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.paystub.account.AccountDirectory;
-import dev.paystub.account.AccountTransactions;
-import dev.paystub.account.TestClock;
+import dev.paystub.engine.AccountDirectory;
+import dev.paystub.engine.AccountTransactions;
+import dev.paystub.engine.TestClock;
 import dev.paystub.invoice.InvoiceItem;
 import dev.paystub.invoice.Invoicing;
 import dev.paystub.invoice.Ledger;
@@ -33,7 +33,7 @@ import org.springframework.modulith.test.PublishedEvents;
 
 @ApplicationModuleTest(
         mode = BootstrapMode.ALL_DEPENDENCIES,
-        extraIncludes = "kernel",
+        extraIncludes = {"kernel", "world"},
         webEnvironment = WebEnvironment.NONE)
 @Import(FakeGateways.class)
 class OrderModuleTests {

@@ -3,9 +3,9 @@ package dev.paystub.payment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.paystub.account.AccountDirectory;
-import dev.paystub.account.AccountTransactions;
-import dev.paystub.account.TestClock;
+import dev.paystub.engine.AccountDirectory;
+import dev.paystub.engine.AccountTransactions;
+import dev.paystub.engine.TestClock;
 import dev.paystub.invoice.Invoice;
 import dev.paystub.invoice.Invoice.InvoicePaid;
 import dev.paystub.invoice.InvoiceItem;
@@ -35,7 +35,7 @@ import org.springframework.modulith.test.PublishedEvents;
 
 @ApplicationModuleTest(
         mode = BootstrapMode.ALL_DEPENDENCIES,
-        extraIncludes = "kernel",
+        extraIncludes = {"kernel", "world"},
         webEnvironment = WebEnvironment.NONE)
 @Import(FakeGateways.class)
 class PaymentModuleTests {

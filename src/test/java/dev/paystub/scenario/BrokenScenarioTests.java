@@ -3,9 +3,8 @@ package dev.paystub.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.paystub.account.AccountReset;
-import dev.paystub.http.InProcessClient;
 import dev.paystub.testing.ServerTest;
+import dev.paystub.world.AccountReset;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -12,7 +12,6 @@ import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.dialect.Dialects;
-import dev.paystub.http.InProcessClient;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

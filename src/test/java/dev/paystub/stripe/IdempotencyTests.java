@@ -4,10 +4,10 @@ import static dev.paystub.stripe.StripeCaller.CUSTOMER;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.paystub.account.AccountDirectory;
-import dev.paystub.account.AccountTransactions;
-import dev.paystub.account.IdempotencyKeys;
-import dev.paystub.account.IdempotencyKeys.Claim;
+import dev.paystub.engine.AccountDirectory;
+import dev.paystub.engine.AccountTransactions;
+import dev.paystub.idempotency.IdempotencyKeys;
+import dev.paystub.idempotency.IdempotencyKeys.Claim;
 import dev.paystub.kernel.DomainException;
 import dev.paystub.testing.AtOnce;
 import dev.paystub.testing.Books;

@@ -4,7 +4,8 @@ import static dev.paystub.stripe.StripeCaller.CARD;
 import static dev.paystub.stripe.StripeCaller.CUSTOMER;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.paystub.stripe.TestCards.TestCard;
+import dev.paystub.stripe.card.TestCards;
+import dev.paystub.stripe.card.TestCards.TestCard;
 import dev.paystub.testing.Caller;
 import dev.paystub.testing.Reply;
 import dev.paystub.testing.ServerTest;

@@ -1,8 +1,8 @@
 package dev.paystub.testing;
 
-import dev.paystub.account.AccountDirectory;
-import dev.paystub.account.AccountTransactions;
-import dev.paystub.account.TestClock;
+import dev.paystub.engine.AccountDirectory;
+import dev.paystub.engine.AccountTransactions;
+import dev.paystub.engine.TestClock;
 import java.time.Instant;
 import java.util.UUID;
 import java.util.concurrent.Callable;

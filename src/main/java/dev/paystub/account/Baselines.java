@@ -1,9 +1,0 @@
-package dev.paystub.account;
-
-import java.util.Optional;
-
-/** All scenarios, by their names. */
-public interface Baselines {
-
-    Optional<Baseline> find(String name);
-}

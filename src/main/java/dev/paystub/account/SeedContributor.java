@@ -1,7 +1,0 @@
-package dev.paystub.account;
-
-/** What one module plants of a seed file, into an account that is still empty. */
-public interface SeedContributor {
-
-    void plant(SeedFile file);
-}

@@ -1,0 +1,98 @@
+package dev.paystub.audit;
+
+import dev.paystub.account.CurrentAccount;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** What a rule has looked at, and what it has found wrong. */
+public final class AuditResult {
+
+    /** Only so many violations are reported in full; all are counted. */
+    private static final int MOST_TOLD = 100;
+
+    private final JdbcClient jdbc;
+    private long checked;
+    private long violated;
+    private final List<Violation> violations = new ArrayList<>();
+
+    AuditResult(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** What is wrong with what, in a sentence. */
+    public record Violation(String subject, String sentence) {}
+
+    /** Counts one thing looked at, and notes it when the rule does not hold of it. */
+    public void require(boolean holds, Supplier<Violation> otherwise) {
+        checked++;
+        if (!holds) {
+            violate(otherwise);
+        }
+    }
+
+    private void violate(Supplier<Violation> violation) {
+        violated++;
+        if (violations.size() < MOST_TOLD) {
+            violations.add(violation.get());
+        }
+    }
+
+    void query(
+            String from,
+            String broken,
+            Function<@Nullable Object[], String> subject,
+            String sentence) {
+        var account = CurrentAccount.tenant().id();
+        checked +=
+                jdbc.sql("select count(*) from " + from)
+                        .param("account", account)
+                        .query(Long.class)
+                        .single();
+        jdbc.sql(broken)
+                .param("account", account)
+                .query((row, index) -> values(row))
+                .list()
+                .forEach(values ->
+                        violate(() ->
+                                new Violation(subject.apply(values), sentence.formatted(values))));
+    }
+
+    private static @Nullable Object[] values(ResultSet row) throws SQLException {
+        var values = new @Nullable Object[row.getMetaData().getColumnCount()];
+        for (var column = 0; column < values.length; column++) {
+            values[column] = value(row.getObject(column + 1));
+        }
+        return values;
+    }
+
+    /** Instants as they are written in all other answers, whatever the driver makes of them. */
+    private static @Nullable Object value(@Nullable Object value) {
+        return switch (value) {
+            case Timestamp at -> at.toInstant();
+            case OffsetDateTime at -> at.toInstant();
+            case null, default -> value;
+        };
+    }
+
+    public long checked() {
+        return checked;
+    }
+
+    /** How many violations there are. */
+    public long violated() {
+        return violated;
+    }
+
+    /** The first of them. */
+    public List<Violation> violations() {
+        return List.copyOf(violations);
+    }
+}

@@ -1,0 +1,78 @@
+package dev.paystub.clock;
+
+import dev.paystub.clock.EventController.EventEntry;
+import dev.paystub.clock.Events.Page;
+import dev.paystub.kernel.DomainException;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import org.springframework.http.MediaType;
+import tools.jackson.databind.json.JsonMapper;
+
+/** An answer that tells events as they happen, as server-sent events of the HTML standard. */
+final class EventStream implements Events.Follower {
+
+    private final HttpServletResponse response;
+    private final JsonMapper json;
+
+    EventStream(HttpServletResponse response, JsonMapper json) {
+        this.response = response;
+        this.json = json;
+    }
+
+    /**
+     * Tells until the client goes away or the server stops.
+     *
+     * @throws Refusal when there is nothing to begin with
+     */
+    void tell(Events events, Events.Query query) throws InterruptedException {
+        try {
+            try {
+                events.follow(query, this);
+            } catch (DomainException refusal) {
+                if (!response.isCommitted()) {
+                    throw refusal;
+                }
+                end(refusal);
+            }
+        } catch (IOException clientHasGone) {
+            // nobody is left to be told; the stream ends with its request
+        }
+    }
+
+    @Override
+    public void hear(Page page) throws IOException {
+        if (!response.isCommitted()) {
+            response.setContentType(MediaType.TEXT_EVENT_STREAM_VALUE);
+            response.setCharacterEncoding(StandardCharsets.UTF_8);
+            response.setHeader("Cache-Control", "no-store");
+            response.setHeader("X-Accel-Buffering", "no"); // proxies are not to hold it back
+        }
+        var text = new StringBuilder();
+        for (var event : page.events()) {
+            var data = json.writeValueAsString(EventEntry.of(event));
+            text.append("id: ").append(event.cursor()).append('\n');
+            text.append("event: ").append(event.type()).append('\n');
+            text.append("data: ").append(data).append("\n\n");
+        }
+        if (page.events().isEmpty()) {
+            // without data it is no message: it shows that the stream lives, and moves the place
+            text.append(": waiting\nid: ").append(page.next()).append("\n\n");
+        }
+        write(text.toString());
+    }
+
+    private void end(DomainException refusal) throws IOException {
+        var data = new HashMap<String, Object>(refusal.details());
+        data.put("detail", refusal.getMessage());
+        write("event: gone\ndata: %s\n\n".formatted(json.writeValueAsString(data)));
+    }
+
+    private void write(String text) throws IOException {
+        var out = response.getOutputStream();
+        out.write(text.getBytes(StandardCharsets.UTF_8));
+        out.flush();
+        response.flushBuffer();
+    }
+}

@@ -1,0 +1,58 @@
+package dev.paystub.clock;
+
+import dev.paystub.account.CurrentAccount;
+import dev.paystub.engine.EventsProperties;
+import dev.paystub.kernel.DomainException;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.springframework.stereotype.Component;
+
+/**
+ * Requests that wait for something to happen: event streams, long polls, waits for quiet. Each asks
+ * the database again and again, so there are only so many at a time, and no account takes more than
+ * its share of them.
+ */
+@Component
+class Watchers {
+
+    /** Of what there may be, an account may have one in so many. */
+    private static final int SHARES = 4;
+
+    private final int most;
+    private final int share;
+    private final AtomicInteger all = new AtomicInteger();
+    private final Map<Long, Integer> byAccount = new ConcurrentHashMap<>();
+
+    Watchers(EventsProperties properties) {
+        this.most = properties.maxWatchers();
+        this.share = Math.max(1, most / SHARES);
+    }
+
+    /** A place among those that wait, given back when it is closed. */
+    interface Place extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    /**
+     * @throws Refusal.Full when as many wait as may
+     */
+    Place take() {
+        var account = CurrentAccount.tenant().id();
+        Place place = () -> leave(account);
+        var own = byAccount.merge(account, 1, Integer::sum);
+        if (all.incrementAndGet() > most || own > share) {
+            place.close();
+            throw new DomainException.Full(
+                    "%d requests of this sandbox may wait for events at a time, %d of one account; end one first, or raise PAYSTUB_EVENTS_MAX_WATCHERS"
+                            .formatted(most, share));
+        }
+        return place;
+    }
+
+    private void leave(long account) {
+        all.decrementAndGet();
+        byAccount.computeIfPresent(account, (id, count) -> count == 1 ? null : count - 1);
+    }
+}

@@ -1,0 +1,249 @@
+package dev.paystub.contract;
+
+import io.swagger.v3.core.converter.AnnotatedType;
+import io.swagger.v3.core.converter.ModelConverters;
+import io.swagger.v3.oas.models.OpenAPI;
+import io.swagger.v3.oas.models.Operation;
+import io.swagger.v3.oas.models.Paths;
+import io.swagger.v3.oas.models.examples.Example;
+import io.swagger.v3.oas.models.info.Contact;
+import io.swagger.v3.oas.models.info.Info;
+import io.swagger.v3.oas.models.info.License;
+import io.swagger.v3.oas.models.media.Content;
+import io.swagger.v3.oas.models.media.MediaType;
+import io.swagger.v3.oas.models.media.Schema;
+import io.swagger.v3.oas.models.parameters.Parameter;
+import io.swagger.v3.oas.models.responses.ApiResponse;
+import io.swagger.v3.oas.models.security.SecurityRequirement;
+import io.swagger.v3.oas.models.security.SecurityScheme;
+import io.swagger.v3.oas.models.servers.Server;
+import io.swagger.v3.oas.models.tags.Tag;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.springdoc.core.models.GroupedOpenApi;
+import org.springframework.core.io.Resource;
+import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * One API's OpenAPI document: what springdoc reads from its controllers, with security, error
+ * shapes and examples. Examples are files, {@code <operation>.<name>.request.json} and {@code
+ * <operation>.<name>.<status>.json}, every one a real request and its real answer; a test keeps
+ * them so.
+ */
+public final class ApiDescription {
+
+    private static final String JSON = "application/json";
+
+    /** Reads numbers as they stand, so that no example shows an exponent that no answer has. */
+    private static final JsonMapper JSON_READER =
+            JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
+
+    private final String group;
+    private final String title;
+    private final String description;
+    private final Map<String, SecurityScheme> schemes = new TreeMap<>();
+    private final Map<String, SecurityScheme> special = new TreeMap<>();
+    private final Map<String, ApiResponse> failures = new TreeMap<>();
+    private final List<Class<?>> shapes = new ArrayList<>();
+    private Consumer<OpenAPI> last = document -> {};
+
+    private ApiDescription(String group, String title, String description) {
+        this.group = group;
+        this.title = title;
+        this.description = description;
+    }
+
+    public static ApiDescription of(String group, String title, String description) {
+        return new ApiDescription(group, title, description);
+    }
+
+    /** A way to say who calls; any one of them will do. */
+    public ApiDescription securedBy(String name, SecurityScheme scheme) {
+        schemes.put(name, scheme);
+        return this;
+    }
+
+    /** A failure that every operation may answer. */
+    public ApiDescription failing(int status, String why, String mediaType, Class<?> shape) {
+        failures.put(
+                String.valueOf(status),
+                new ApiResponse()
+                        .description(why)
+                        .content(
+                                new Content()
+                                        .addMediaType(
+                                                mediaType,
+                                                new MediaType().schema(reference(shape)))));
+        return this;
+    }
+
+    private static Schema<?> reference(Class<?> shape) {
+        return new Schema<>().$ref("#/components/schemas/" + shape.getSimpleName());
+    }
+
+    /** A shape that no operation returns by itself, such as an error's. */
+    public ApiDescription declaring(Class<?> shape) {
+        shapes.add(shape);
+        return this;
+    }
+
+    /** A way to say who calls that only some operations take; they name it themselves. */
+    public ApiDescription knowing(String name, SecurityScheme scheme) {
+        special.put(name, scheme);
+        return this;
+    }
+
+    /** What only this API needs done to its document. */
+    public ApiDescription completedBy(Consumer<OpenAPI> change) {
+        this.last = change;
+        return this;
+    }
+
+    /** The group as springdoc serves it, of the given paths. */
+    public GroupedOpenApi build(String... paths) {
+        return GroupedOpenApi.builder()
+                .group(group)
+                .displayName(title)
+                .pathsToMatch(paths)
+                .addOpenApiCustomizer(this::complete)
+                .build();
+    }
+
+    private void complete(OpenAPI document) {
+        document.setInfo(
+                new Info()
+                        .title(title)
+                        .version("1.0")
+                        .description(description)
+                        .contact(new Contact().name("Paystub"))
+                        .license(
+                                new License()
+                                        .name("All rights reserved")
+                                        .identifier("LicenseRef-all-rights-reserved")));
+        document.setServers(List.of(new Server().url("/").description("this sandbox")));
+        schemes.forEach(document.getComponents()::addSecuritySchemes);
+        special.forEach(document.getComponents()::addSecuritySchemes);
+        document.setSecurity(
+                schemes.keySet().stream()
+                        .map(name -> new SecurityRequirement().addList(name))
+                        .toList());
+        for (var shape : shapes) {
+            ModelConverters.getInstance(true)
+                    .readAll(new AnnotatedType(shape))
+                    .forEach(document.getComponents()::addSchemas);
+        }
+        document.getPaths().values().forEach(path -> path.readOperations().forEach(this::complete));
+        last.accept(document);
+        addExamples(document);
+        sort(document);
+    }
+
+    private void complete(Operation operation) {
+        if (operation.getParameters() != null) {
+            operation.getParameters().forEach(ApiDescription::asText);
+        }
+        operation
+                .getResponses()
+                .values()
+                .forEach(response -> response.setContent(asJson(response.getContent())));
+        failures.forEach(operation.getResponses()::addApiResponse);
+    }
+
+    /** springdoc reads the example 1001 of a text as a number. */
+    private static void asText(Parameter parameter) {
+        var schema = parameter.getSchema();
+        var isText =
+                schema != null
+                        && (Objects.equals(schema.getType(), "string")
+                                || (schema.getTypes() != null
+                                        && schema.getTypes().contains("string")));
+        if (isText && parameter.getExample() != null) {
+            parameter.setExample(parameter.getExample().toString());
+        }
+    }
+
+    private static @Nullable Content asJson(@Nullable Content content) {
+        return content == null || !content.containsKey("*/*")
+                ? content
+                : new Content().addMediaType(JSON, content.get("*/*"));
+    }
+
+    /**
+     * Paths, and schemas, in the order of their names: the order of controllers is nobody's choice.
+     */
+    private static void sort(OpenAPI document) {
+        var paths = new Paths();
+        new TreeMap<>(document.getPaths()).forEach(paths::addPathItem);
+        document.setPaths(paths);
+        document.getComponents().setSchemas(new TreeMap<>(document.getComponents().getSchemas()));
+        document.setTags(
+                document.getTags().stream().sorted(Comparator.comparing(Tag::getName)).toList());
+    }
+
+    private void addExamples(OpenAPI document) {
+        for (var file : exampleFiles()) {
+            var parts = List.of(String.valueOf(file.getFilename()).split("\\.", -1));
+            var operation = operation(document, parts.get(0));
+            var example = new Example().value(read(file));
+            content(operation, parts.get(2))
+                    .values()
+                    .forEach(content -> content.addExamples(parts.get(1), example));
+        }
+    }
+
+    private static Content content(Operation operation, String requestOrStatus) {
+        if (requestOrStatus.equals("request")) {
+            return operation.getRequestBody().getContent();
+        }
+        var response = operation.getResponses().get(requestOrStatus);
+        if (response == null) {
+            throw new IllegalStateException(
+                    "An example of no answer: %s %s"
+                            .formatted(operation.getOperationId(), requestOrStatus));
+        }
+        return response.getContent();
+    }
+
+    /** The operation of an id in a document. */
+    public static Operation operation(OpenAPI document, String id) {
+        return document.getPaths().values().stream()
+                .flatMap(path -> path.readOperations().stream())
+                .filter(operation -> operation.getOperationId().equals(id))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("An example of no operation: " + id));
+    }
+
+    private List<Resource> exampleFiles() {
+        try {
+            var files =
+                    new PathMatchingResourcePatternResolver()
+                            .getResources("classpath*:openapi/examples/" + group + "/*.json");
+            return Arrays.stream(files)
+                    .sorted(Comparator.comparing(file -> String.valueOf(file.getFilename())))
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Object read(Resource file) {
+        try {
+            return JSON_READER.readValue(
+                    file.getContentAsString(StandardCharsets.UTF_8), Object.class);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

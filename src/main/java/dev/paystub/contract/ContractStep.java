@@ -1,0 +1,154 @@
+package dev.paystub.contract;
+
+import dev.paystub.http.ApiError;
+import dev.paystub.http.ApiError.Kind;
+import dev.paystub.http.ApiSurface;
+import dev.paystub.http.ErrorFormats;
+import dev.paystub.http.Exchange;
+import dev.paystub.http.ExchangeStep;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.http.MediaType;
+import org.springframework.stereotype.Component;
+import org.springframework.web.util.ContentCachingResponseWrapper;
+
+/**
+ * Checks each request against the surface's OpenAPI document. A request that departs from it is
+ * served as always, with a header that says how it departs; or refused, when the sandbox is strict.
+ */
+@Component
+@EnableConfigurationProperties(ContractProperties.class)
+class ContractStep implements ExchangeStep {
+
+    private static final String HEADER = "Paystub-Contract";
+    private static final int LONGEST_HEADER = 1000;
+
+    private final OpenApiContract contract;
+    private final ErrorFormats errorFormats;
+    private final boolean strict;
+    private final boolean checkAnswers;
+
+    /**
+     * @param checkAnswers whether a response that departs from the contract becomes a failure, as
+     *     in our own tests
+     */
+    ContractStep(
+            OpenApiContract contract,
+            ErrorFormats errorFormats,
+            ContractProperties properties,
+            @Value("${paystub.contract.check-answers}") boolean checkAnswers) {
+        this.contract = contract;
+        this.errorFormats = errorFormats;
+        this.strict = properties.strict();
+        this.checkAnswers = checkAnswers;
+    }
+
+    @Override
+    public int getOrder() {
+        return BODY + 100;
+    }
+
+    @Override
+    public boolean concerns(ApiSurface surface) {
+        return surface.document() != null;
+    }
+
+    @Override
+    public void handle(
+            Exchange exchange,
+            HttpServletRequest request,
+            HttpServletResponse response,
+            FilterChain next)
+            throws ServletException, IOException {
+        var match = contract.match(exchange.surface(), request.getMethod(), exchange.path());
+        var operation = match.map(OpenApiContract.Match::operation).orElse(null);
+        if (operation != null) {
+            exchange.isOperation(name(operation, exchange));
+        }
+        var violations = match.map(found -> violations(found, exchange, request));
+        if (violations.isPresent() && !violations.get().isEmpty()) {
+            exchange.violates(violations.get());
+            var said = String.join("; ", violations.get());
+            response.setHeader(HEADER, headerValue(said));
+            if (strict) {
+                errorFormats.write(
+                        request,
+                        response,
+                        new ApiError(
+                                Kind.INVALID, "The request departs from the contract: " + said));
+                return;
+            }
+        }
+        if (checkAnswers && operation != null && !exchange.surface().isStreamed()) {
+            goOnAndCheck(operation, exchange, request, response, next);
+        } else {
+            next.doFilter(request, response);
+        }
+    }
+
+    /** An action that nobody knows is no operation of its own. */
+    private static String name(OpenApiContract.Operation operation, Exchange exchange) {
+        var called = operation.id() + "?action=" + exchange.query().getFirst("action");
+        return operation.names().contains(called) ? called : operation.id();
+    }
+
+    private List<String> violations(
+            OpenApiContract.Match match, Exchange exchange, HttpServletRequest request) {
+        return match.operation() == null
+                ? List.of("method %s is not documented here".formatted(request.getMethod()))
+                : contract.violations(
+                        match.operation(), match.segments(), exchange.query(), exchange.body());
+    }
+
+    private void goOnAndCheck(
+            OpenApiContract.Operation operation,
+            Exchange exchange,
+            HttpServletRequest request,
+            HttpServletResponse response,
+            FilterChain next)
+            throws ServletException, IOException {
+        var held = new ContentCachingResponseWrapper(response);
+        next.doFilter(request, held);
+        if (exchange.fault() == null) {
+            check(operation, request, held);
+        }
+        held.copyBodyToResponse();
+    }
+
+    private void check(
+            OpenApiContract.Operation operation,
+            HttpServletRequest request,
+            ContentCachingResponseWrapper held)
+            throws IOException {
+        var body = held.getContentAsByteArray();
+        var violations =
+                contract.violations(operation, held.getStatus(), held.getContentType(), body);
+        if (!violations.isEmpty()) {
+            held.resetBuffer();
+            held.setStatus(HttpServletResponse.SC_INTERNAL_SERVER_ERROR);
+            held.setContentType(MediaType.TEXT_PLAIN_VALUE);
+            held.getWriter()
+                    .printf(
+                            "The answer to %s %s departs from the contract: %s%n%s",
+                            request.getMethod(),
+                            request.getRequestURI(),
+                            violations,
+                            new String(body, StandardCharsets.UTF_8));
+        }
+    }
+
+    /** Headers are short, and of one line in ASCII. */
+    private static String headerValue(String text) {
+        var plain = text.replaceAll("[^\\x20-\\x7E]", "?");
+        return plain.length() <= LONGEST_HEADER
+                ? plain
+                : plain.substring(0, LONGEST_HEADER - 3) + "...";
+    }
+}

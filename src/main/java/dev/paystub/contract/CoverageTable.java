@@ -1,0 +1,75 @@
+package dev.paystub.contract;
+
+import dev.paystub.account.AccountListener;
+import java.util.Collection;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.util.ConcurrentLruCache;
+
+/** The rows of what has been exercised. */
+@Component
+public class CoverageTable implements AccountListener {
+
+    private static final int REMEMBERED_ACCOUNTS = 1000;
+
+    private final JdbcClient jdbc;
+    private final boolean shared;
+
+    /** The items that an account is known to have. Unused if another process can delete them. */
+    private final ConcurrentLruCache<Long, Set<String>> known =
+            new ConcurrentLruCache<>(REMEMBERED_ACCOUNTS, account -> ConcurrentHashMap.newKeySet());
+
+    @Autowired
+    CoverageTable(JdbcClient jdbc, JdbcConnectionDetails database) {
+        this(jdbc, !database.getJdbcUrl().startsWith("jdbc:h2:"));
+    }
+
+    CoverageTable(JdbcClient jdbc, boolean shared) {
+        this.jdbc = jdbc;
+        this.shared = shared;
+    }
+
+    /**
+     * Adds the items that are missing, whichever process adds them at the same moment. Unless other
+     * processes share the database, it is asked once for each item of an account.
+     */
+    public void note(long account, Collection<String> items) {
+        var has = known.get(account);
+        for (var item : items) {
+            if (shared || !has.contains(item)) {
+                try {
+                    insertIfMissing(account, item);
+                } catch (DuplicateKeyException notedMeanwhile) {
+                    // another process has inserted the row that was wanted
+                }
+                has.add(item);
+            }
+        }
+    }
+
+    private void insertIfMissing(long account, String item) {
+        jdbc.sql(
+                        """
+                        insert into coverage (owner_id, item)
+                        select cast(:account as bigint), cast(:item as varchar(200))
+                        where not exists (
+                            select 1 from coverage where owner_id = :account and item = :item)
+                        """)
+                .param("account", account)
+                .param("item", item)
+                .update();
+    }
+
+    @Override
+    public void removed(long account) {
+        jdbc.sql("delete from coverage where owner_id = :account")
+                .param("account", account)
+                .update();
+        known.remove(account); // after the rows, lest what is noted meanwhile seems to be there
+    }
+}

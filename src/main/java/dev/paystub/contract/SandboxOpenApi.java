@@ -1,0 +1,103 @@
+package dev.paystub.contract;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.swagger.v3.oas.models.OpenAPI;
+import io.swagger.v3.oas.models.Operation;
+import io.swagger.v3.oas.models.security.SecurityRequirement;
+import io.swagger.v3.oas.models.security.SecurityScheme;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springdoc.core.models.GroupedOpenApi;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The control plane's contract. */
+@Configuration(proxyBeanMethods = false)
+class SandboxOpenApi {
+
+    private static final String PROBLEM = "application/problem+json";
+
+    private static final String OPERATOR = "operator";
+
+    private static final String DESCRIPTION =
+            """
+            What makes the sandbox a sandbox: the clock of the caller's account, its reset, and the \
+            use of resources. Errors are problem details (RFC 9457).\
+            """;
+
+    @Bean
+    GroupedOpenApi sandboxApi() {
+        return ApiDescription.of("sandbox", "Paystub control plane", DESCRIPTION)
+                .securedBy(
+                        "apiKey",
+                        new SecurityScheme()
+                                .type(SecurityScheme.Type.APIKEY)
+                                .in(SecurityScheme.In.HEADER)
+                                .name("X-API-Key"))
+                .securedBy(
+                        "bearer",
+                        new SecurityScheme().type(SecurityScheme.Type.HTTP).scheme("bearer"))
+                .failing(400, "The request is invalid", PROBLEM, Problem.class)
+                .failing(401, "The key is missing, malformed or invalid", PROBLEM, Problem.class)
+                .failing(402, "A card was refused", PROBLEM, Problem.class)
+                .failing(403, "The key only acts in a role of the account", PROBLEM, Problem.class)
+                .failing(404, "There is no such thing", PROBLEM, Problem.class)
+                .failing(409, "The present state does not allow it", PROBLEM, Problem.class)
+                .failing(410, "It has been there, and is no more", PROBLEM, Problem.class)
+                .failing(
+                        415,
+                        "The body, or how it is encoded, is of a kind that is not read",
+                        PROBLEM,
+                        Problem.class)
+                .knowing(
+                        OPERATOR,
+                        new SecurityScheme()
+                                .type(SecurityScheme.Type.HTTP)
+                                .scheme("bearer")
+                                .description(
+                                        "PAYSTUB_ADMIN_TOKEN; where none is set, callers on the"
+                                                + " same machine need none"))
+                .completedBy(SandboxOpenApi::describeSecurity)
+                .declaring(Problem.class)
+                .build("/sandbox/**");
+    }
+
+    /** Most operations take a key; these do not, or take the operator's token. */
+    private static void describeSecurity(OpenAPI document) {
+        document.getPaths()
+                .forEach((path, operations) -> {
+                    if (path.startsWith("/sandbox/provider-states")) {
+                        operations.readOperations().forEach(SandboxOpenApi::needsNoKey);
+                    } else if (path.startsWith("/sandbox/accounts")) {
+                        operations.readOperations().forEach(SandboxOpenApi::needsTheOperator);
+                    }
+                });
+    }
+
+    /** Without a key it is the default account's; with one, that key's. */
+    private static void needsNoKey(Operation operation) {
+        operation.setSecurity(
+                List.of(
+                        new SecurityRequirement(),
+                        new SecurityRequirement().addList("apiKey"),
+                        new SecurityRequirement().addList("bearer")));
+    }
+
+    private static void needsTheOperator(Operation operation) {
+        operation.setSecurity(List.of(new SecurityRequirement().addList(OPERATOR)));
+    }
+
+    /**
+     * A problem detail as far as the sandbox fills it in, without an {@code instance} where the key
+     * is refused; only described here, not written.
+     *
+     * @param oldest where what is still there of the events begins
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Problem(
+            String title,
+            int status,
+            String detail,
+            @Nullable String instance,
+            @Nullable String oldest) {}
+}

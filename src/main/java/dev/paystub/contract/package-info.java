@@ -1,0 +1,12 @@
+/**
+ * The OpenAPI documents, the check of requests and answers against them, and the coverage that an
+ * account's traffic has reached ({@code /sandbox/coverage}). Begin with {@link
+ * dev.paystub.contract.OpenApiContract}.
+ */
+@NullMarked
+@ApplicationModule(
+        allowedDependencies = {"kernel", "account", "engine", "http", "controlplane", "journal"})
+package dev.paystub.contract;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,102 @@
+package dev.paystub.controlplane;
+
+import dev.paystub.http.UnknownNames;
+import dev.paystub.kernel.ControlPlane;
+import dev.paystub.kernel.DomainException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.web.method.HandlerMethod;
+import org.springframework.web.servlet.HandlerInterceptor;
+import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import tools.jackson.core.JsonParser;
+import tools.jackson.databind.DeserializationContext;
+import tools.jackson.databind.ValueDeserializer;
+import tools.jackson.databind.deser.DeserializationProblemHandler;
+import tools.jackson.databind.exc.UnrecognizedPropertyException;
+
+/**
+ * Refuses fields of a body, at any depth, and query parameters that a {@link ControlPlane} does not
+ * know. The billing APIs accept them, since their documents do not forbid them, and the contract
+ * check marks them.
+ */
+@Configuration(proxyBeanMethods = false)
+class StrictControlPlane implements WebMvcConfigurer {
+
+    @Bean
+    JsonMapperBuilderCustomizer knownFieldsOnly() {
+        return builder -> builder.addHandler(new KnownFieldsOnly());
+    }
+
+    @Override
+    public void addInterceptors(InterceptorRegistry registry) {
+        registry.addInterceptor(new KnownParametersOnly());
+    }
+
+    private static boolean isOfControlPlane(Class<?> type) {
+        return type.getNestHost().isAnnotationPresent(ControlPlane.class);
+    }
+
+    private static final class KnownFieldsOnly extends DeserializationProblemHandler {
+
+        @Override
+        public boolean handleUnknownProperty(
+                DeserializationContext context,
+                JsonParser parser,
+                ValueDeserializer<?> deserializer,
+                Object beanOrClass,
+                String name) {
+            var type = beanOrClass instanceof Class<?> known ? known : beanOrClass.getClass();
+            if (!isOfControlPlane(type)) {
+                return false;
+            }
+            throw UnrecognizedPropertyException.from(
+                    parser,
+                    beanOrClass,
+                    name,
+                    deserializer == null ? null : deserializer.getKnownPropertyNames());
+        }
+    }
+
+    private static final class KnownParametersOnly implements HandlerInterceptor {
+
+        @Override
+        public boolean preHandle(
+                HttpServletRequest request, HttpServletResponse response, Object handler) {
+            var query = request.getQueryString();
+            if (query != null
+                    && handler instanceof HandlerMethod method
+                    && isOfControlPlane(method.getBeanType())) {
+                UnknownNames.parametersOf(method).ifPresent(known -> require(query, known));
+            }
+            return true;
+        }
+
+        private static void require(String query, List<String> known) {
+            Arrays.stream(query.split("&", -1))
+                    .map(pair -> decoded(pair.replaceFirst("=.*", "")))
+                    .filter(name -> !name.isEmpty() && !known.contains(name))
+                    .findFirst()
+                    .ifPresent(name -> {
+                        throw new DomainException.Invalid(
+                                "There is no parameter '%s'%s"
+                                        .formatted(name, UnknownNames.meant(name, known)));
+                    });
+        }
+
+        private static String decoded(String name) {
+            try {
+                return URLDecoder.decode(name, StandardCharsets.UTF_8);
+            } catch (IllegalArgumentException escapedWrongly) {
+                return name;
+            }
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package dev.paystub.engine;
+
+import java.util.Optional;
+import org.aopalliance.intercept.MethodInterceptor;
+import org.springframework.aop.support.DefaultPointcutAdvisor;
+import org.springframework.aop.support.annotation.AnnotationMatchingPointcut;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Role;
+
+/** Makes {@link AccountTransactional} do what it says. */
+@Configuration(proxyBeanMethods = false)
+class AccountTransactionalAdvisor {
+
+    @Bean
+    @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+    static DefaultPointcutAdvisor inTurnAdvisor(ObjectProvider<AccountTransactions> turns) {
+        MethodInterceptor interceptor =
+                call ->
+                        turns.getObject()
+                                .take(() -> {
+                                    try {
+                                        // a method without a result has one here
+                                        return Optional.ofNullable(call.proceed());
+                                    } catch (Throwable thrown) {
+                                        throw AccountTransactions.unchecked(thrown);
+                                    }
+                                })
+                                .orElse(null);
+        return new DefaultPointcutAdvisor(
+                AnnotationMatchingPointcut.forMethodAnnotation(AccountTransactional.class),
+                interceptor);
+    }
+}

@@ -1,0 +1,49 @@
+package dev.paystub.engine;
+
+import dev.paystub.account.AccountEvent;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one change that an account is going through: its instant, its cause, and the events it has
+ * brought about so far.
+ *
+ * @param task the kind of the scheduled task that runs, null for a change that was requested
+ */
+public record Change(Instant at, @Nullable String task, Cause cause, List<AccountEvent> events) {
+
+    private static final ScopedValue<Change> CURRENT = ScopedValue.newInstance();
+
+    /** A change that the current request asks for. */
+    public static Change requested(Instant at) {
+        return new Change(at, null, Cause.current(), new ArrayList<>());
+    }
+
+    /** A change that the sandbox makes by itself, whichever request is being served. */
+    public static Change ofSandbox(Instant at) {
+        return new Change(at, null, Cause.SANDBOX, new ArrayList<>());
+    }
+
+    /** A scheduled task, at the instant at which it falls due. */
+    static Change due(Schedule.Entry entry) {
+        return new Change(entry.due(), entry.kind(), Cause.due(entry), new ArrayList<>());
+    }
+
+    static boolean isUnderway() {
+        return CURRENT.isBound();
+    }
+
+    static Change current() {
+        return CURRENT.get();
+    }
+
+    boolean isDue() {
+        return task != null;
+    }
+
+    ScopedValue.Carrier bind() {
+        return ScopedValue.where(CURRENT, this);
+    }
+}

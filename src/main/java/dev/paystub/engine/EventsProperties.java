@@ -1,0 +1,51 @@
+package dev.paystub.engine;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * How much is remembered of what has happened.
+ *
+ * @param max how many of an account's latest events are kept; up to a tenth more may be there
+ * @param maxTotal how many are kept of all accounts together; more may be there for a moment
+ * @param maxWatchers how many requests may wait for events at a time
+ */
+@ConfigurationProperties("paystub.events")
+public record EventsProperties(
+        @DefaultValue("100000") int max,
+        @DefaultValue("200000") int maxTotal,
+        @DefaultValue("200") int maxWatchers) {
+
+    private static final int LEAST = 10;
+    private static final int BLOCKS = 10;
+
+    /** More in one transaction would hold other changes up for longer. */
+    private static final int MOST_PIECES = 500;
+
+    private static final int PIECES_TO_ALL = 20;
+
+    public EventsProperties {
+        if (max < LEAST) {
+            throw new IllegalArgumentException(
+                    "paystub.events.max (PAYSTUB_EVENTS_MAX) is %d; it must be at least %d"
+                            .formatted(max, LEAST));
+        }
+        if (maxTotal < LEAST || maxWatchers < 1) {
+            throw new IllegalArgumentException(
+                    "PAYSTUB_EVENTS_MAX_TOTAL must be at least %d, PAYSTUB_EVENTS_MAX_WATCHERS at least 1"
+                            .formatted(LEAST));
+        }
+    }
+
+    /**
+     * How many pieces of due work may be one transaction: their events must be there to be told.
+     */
+    int piecesAtOnce() {
+        return Math.clamp(max / PIECES_TO_ALL, 1, MOST_PIECES);
+    }
+
+    /** How many events are let go at a time. */
+    int block() {
+        return max / BLOCKS;
+    }
+}

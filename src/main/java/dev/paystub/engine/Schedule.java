@@ -1,0 +1,171 @@
+package dev.paystub.engine;
+
+import dev.paystub.account.CurrentAccount;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.RowMapper;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * What will fall due on an account's clock: at most one entry for a kind and subject. Entries run
+ * in the order of their instants; at the same instant, by kind and then subject, so that the order
+ * never depends on how the entries came about.
+ */
+@Component
+public class Schedule {
+
+    private static final int ROWS_AT_ONCE = 500;
+
+    private final JdbcClient jdbc;
+    private final JdbcTemplate template;
+
+    Schedule(JdbcClient jdbc, JdbcTemplate template) {
+        this.jdbc = jdbc;
+        this.template = template;
+    }
+
+    private static final int LONGEST_REASON = 500;
+
+    /**
+     * What falls due and when.
+     *
+     * @param aside why it failed when it was tried; it is not due until it is to be tried again
+     */
+    public record Entry(String kind, long subject, Instant due, @Nullable String aside) {
+        Entry(String kind, long subject, Instant due) {
+            this(kind, subject, due, null);
+        }
+
+        /** There is at most one entry of a key. */
+        record Key(String kind, long subject) {}
+
+        Key key() {
+            return new Key(kind, subject);
+        }
+    }
+
+    private static final RowMapper<Entry> ENTRY =
+            (row, index) ->
+                    new Entry(
+                            row.getString("kind"),
+                            row.getLong("subject"),
+                            Instant.ofEpochMilli(row.getLong("due_millis")),
+                            row.getString("aside"));
+
+    /** Sets when {@code kind} of {@code subject} falls due, in place of any earlier date. */
+    public void schedule(String kind, long subject, Instant due) {
+        UnitOfWork.current().plan(new Entry(kind, subject, due.truncatedTo(ChronoUnit.MILLIS)));
+    }
+
+    /** Takes an entry out; does nothing when there is none. */
+    public void cancel(String kind, long subject) {
+        UnitOfWork.current().cancel(new Entry.Key(kind, subject));
+    }
+
+    /** Returns whether there is such an entry. */
+    public boolean isScheduled(String kind, long subject) {
+        var unit = UnitOfWork.currentOrNull();
+        return Optional.ofNullable(unit)
+                .flatMap(known -> known.knows(new Entry.Key(kind, subject)))
+                .orElseGet(() -> isStored(kind, subject));
+    }
+
+    private boolean isStored(String kind, long subject) {
+        return jdbc.sql(
+                        """
+                        select exists (
+                            select 1 from agenda
+                            where account_id = :account and kind = :kind and subject = :subject)
+                        """)
+                .param("account", CurrentAccount.tenant().id())
+                .param("kind", kind)
+                .param("subject", subject)
+                .query(Boolean.class)
+                .single();
+    }
+
+    public boolean isAnythingDue(Instant until) {
+        return jdbc.sql(
+                        """
+                        select exists (
+                            select 1 from agenda
+                            where account_id = :account and due_millis <= :until
+                              and aside is null)
+                        """)
+                .param("account", CurrentAccount.tenant().id())
+                .param("until", until.toEpochMilli())
+                .query(Boolean.class)
+                .single();
+    }
+
+    public List<Entry> all() {
+        return jdbc.sql(
+                        "select kind, subject, due_millis, aside from agenda"
+                                + " where account_id = :account")
+                .param("account", CurrentAccount.tenant().id())
+                .query(ENTRY)
+                .list();
+    }
+
+    /** An entry is not due any more, since it fails, until somebody has it tried again. */
+    void setAside(Entry entry, String reason) {
+        var text = reason.replace('\0', '\uFFFD');
+        jdbc.sql(
+                        """
+                        update agenda set aside = :reason
+                        where account_id = :account and kind = :kind and subject = :subject
+                          and due_millis = :due
+                        """)
+                .param("reason", text.substring(0, Math.min(LONGEST_REASON, text.length())))
+                .param("account", CurrentAccount.tenant().id())
+                .param("kind", entry.kind())
+                .param("subject", entry.subject())
+                .param("due", entry.due().toEpochMilli())
+                .update();
+    }
+
+    /** What has been set aside is due again. */
+    void tryAgain() {
+        jdbc.sql(
+                        "update agenda set aside = null"
+                                + " where account_id = :account and aside is not null")
+                .param("account", CurrentAccount.tenant().id())
+                .update();
+    }
+
+    /** Stores what a unit of work has planned and cancelled. */
+    void write(UnitOfWork unit) {
+        var account = CurrentAccount.tenant().id();
+        var gone = unit.gone();
+        if (!gone.isEmpty()) {
+            template.batchUpdate(
+                    "delete from agenda where account_id = ? and kind = ? and subject = ?",
+                    gone,
+                    ROWS_AT_ONCE,
+                    (row, key) -> {
+                        row.setLong(1, account);
+                        row.setString(2, key.kind());
+                        row.setLong(3, key.subject());
+                    });
+        }
+        var come = unit.come();
+        if (!come.isEmpty()) {
+            template.batchUpdate(
+                    "insert into agenda (account_id, kind, subject, due_millis) values (?, ?, ?,"
+                            + " ?)",
+                    come,
+                    ROWS_AT_ONCE,
+                    (row, entry) -> {
+                        row.setLong(1, account);
+                        row.setString(2, entry.kind());
+                        row.setLong(3, entry.subject());
+                        row.setLong(4, entry.due().toEpochMilli());
+                    });
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package dev.paystub.explain;
+
+import dev.paystub.explain.ExplainController.Explanation;
+import dev.paystub.explain.Explainer.Link;
+import dev.paystub.explain.Explainer.Told;
+import dev.paystub.invoice.Ledger;
+import dev.paystub.invoice.LedgerEntry;
+import java.util.ArrayList;
+import java.util.Locale;
+import org.springframework.stereotype.Component;
+
+/** How the balance came about: each entry of the ledger, which sum to it. */
+@Component
+class BalanceExplainer {
+
+    private final Ledger ledger;
+
+    BalanceExplainer(Ledger ledger) {
+        this.ledger = ledger;
+    }
+
+    Explanation tell(int most) {
+        var entries = ledger.latest(most);
+        var balance = ledger.balance();
+        var told = new ArrayList<Told>();
+        for (var entry : entries) {
+            told.add(told(entry));
+        }
+        if (entries.isEmpty()) {
+            return Explanation.of(
+                    "balance",
+                    "The balance is %s: nothing has changed it yet.".formatted(balance),
+                    true,
+                    told);
+        }
+        var first = entries.getFirst();
+        var before = first.balanceAfter().minus(first.amount());
+        var earlier = first.number() - 1;
+        return Explanation.of(
+                "balance",
+                earlier == 0
+                        ? "The balance is %s: the sum of %d %s."
+                                .formatted(balance, entries.size(), changes(entries.size()))
+                        : "The balance is %s: the first %d %s had brought it to %s, and the latest %d are told here."
+                                .formatted(
+                                        balance, earlier, changes(earlier), before, entries.size()),
+                entries.stream().noneMatch(entry -> entry.cause().text().isEmpty()),
+                told);
+    }
+
+    private static String changes(long count) {
+        return count == 1 ? "change" : "changes";
+    }
+
+    private static Told told(LedgerEntry entry) {
+        var step =
+                Explainer.Step.of(
+                                entry.at(),
+                                entry.cause(),
+                                Explainer.Rank.SETTLED,
+                                "balance." + entry.reason().name().toLowerCase(Locale.ROOT),
+                                sentence(entry))
+                        .amount(entry.amount())
+                        .balanceAfter(entry.balanceAfter());
+        var invoice = entry.invoiceNumber();
+        var linked = invoice == null ? step : step.see(Link.invoice(invoice));
+        return new Told(linked, sentence(entry), Explainer.why(entry.cause()));
+    }
+
+    private static String sentence(LedgerEntry entry) {
+        var amount = entry.amount();
+        return Sentences.of(
+                "balance." + entry.reason().name().toLowerCase(Locale.ROOT),
+                amount.isPositive() ? amount : amount.negated(),
+                entry.invoiceNumber(),
+                entry.description(),
+                amount);
+    }
+}

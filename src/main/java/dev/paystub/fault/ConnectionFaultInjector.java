@@ -1,0 +1,210 @@
+package dev.paystub.fault;
+
+import dev.paystub.http.ConnectionLimits;
+import dev.paystub.http.IncompleteRequests;
+import dev.paystub.http.UnderscoreHosts;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.NotYetConnectedException;
+import java.nio.charset.StandardCharsets;
+import org.apache.coyote.Adapter;
+import org.apache.coyote.InputBuffer;
+import org.apache.coyote.Processor;
+import org.apache.coyote.http11.AbstractHttp11Protocol;
+import org.apache.coyote.http11.Http11NioProtocol;
+import org.apache.tomcat.util.net.AbstractEndpoint.Handler.SocketState;
+import org.apache.tomcat.util.net.ApplicationBufferHandler;
+import org.apache.tomcat.util.net.NioChannel;
+import org.apache.tomcat.util.net.SocketEvent;
+import org.apache.tomcat.util.net.SocketWrapperBase;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.stereotype.Component;
+
+/**
+ * The connection beneath the request that runs, for what HTTP has no words for. Tomcat's own
+ * protocol, which remembers the socket for as long as one of its requests is served.
+ */
+@Component
+@Order(Ordered.LOWEST_PRECEDENCE)
+class ConnectionFaultInjector implements WebServerFactoryCustomizer<TomcatServletWebServerFactory> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ConnectionFaultInjector.class);
+    private static final ScopedValue<SocketWrapperBase<?>> SOCKET = ScopedValue.newInstance();
+
+    @Override
+    public void customize(TomcatServletWebServerFactory factory) {
+        factory.setProtocol(Protocol.class.getName());
+    }
+
+    /** Breaks the connection; whatever the request is answered afterwards goes nowhere. */
+    static void breakOff(ConnectionFault fault) {
+        var socket = SOCKET.get();
+        switch (fault) {
+            case MALFORMED_RESPONSE_CHUNK ->
+                    send(
+                            socket,
+                            """
+                            HTTP/1.1 200 OK
+                            Content-Type: application/json
+                            Transfer-Encoding: chunked
+
+                            no chunk begins like this\
+                            """
+                                    .replace("\n", "\r\n"));
+            case RANDOM_DATA_THEN_CLOSE ->
+                    send(socket, "lo3#9w]q%~ this is not HTTP \u0001\u0002\u0003 8dk2\u0007z");
+            case CONNECTION_RESET_BY_PEER -> discardUnsent(socket);
+            default -> {
+                // closing is all
+            }
+        }
+        socket.close();
+    }
+
+    private static void send(SocketWrapperBase<?> socket, String text) {
+        var bytes = text.getBytes(StandardCharsets.ISO_8859_1);
+        try {
+            socket.write(true, bytes, 0, bytes.length);
+            socket.flush(true);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // the client has gone: it gets nothing either way
+        }
+    }
+
+    /** Closing then sends a reset. */
+    private static void discardUnsent(SocketWrapperBase<?> socket) {
+        if (socket.getSocket() instanceof NioChannel channel) {
+            try {
+                channel.getIOChannel().setOption(StandardSocketOptions.SO_LINGER, 0);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    /** Made by Tomcat, by its name. */
+    public static final class Protocol extends Http11NioProtocol {
+
+        private final IncompleteRequests incomplete =
+                new IncompleteRequests(
+                        ConnectionLimits.incompleteRequests(Runtime.getRuntime().maxMemory()));
+
+        @Override
+        protected Processor createProcessor() {
+            return new RememberingProcessor(this, getAdapter(), incomplete);
+        }
+    }
+
+    /** Remembers the socket, and tells when the rest of a request has yet to come. */
+    private static final class RememberingProcessor extends UnderscoreHosts {
+
+        private static final long NONE = 0;
+
+        private final IncompleteRequests incomplete;
+        private long head = NONE;
+
+        RememberingProcessor(
+                AbstractHttp11Protocol<?> protocol,
+                Adapter adapter,
+                IncompleteRequests incomplete) {
+            super(protocol, adapter);
+            this.incomplete = incomplete;
+            request.setInputBuffer(new CountedBody(request.getInputBuffer()));
+        }
+
+        @Override
+        public SocketState process(SocketWrapperBase<?> socket, SocketEvent event)
+                throws IOException {
+            var begun = head;
+            if (begun != NONE) {
+                incomplete.arrived(begun);
+                head = NONE;
+            }
+            var state = super.process(socket, event);
+            if (state == SocketState.LONG && !isAsync()) {
+                head = begun == NONE ? incomplete.begin() : begun;
+                incomplete.awaits(head, () -> endInput(socket));
+            }
+            return state;
+        }
+
+        @Override
+        public @Nullable SocketState service(SocketWrapperBase<?> socket) throws IOException {
+            try {
+                return ScopedValue.where(SOCKET, socket).call(() -> super.service(socket));
+            } catch (IOException | RuntimeException e) {
+                throw e;
+            } catch (Exception e) {
+                throw new IOException(e);
+            }
+        }
+
+        /** A request's body; a read of it counts as a wait for as long as it lasts. */
+        private final class CountedBody implements InputBuffer, ApplicationBufferHandler {
+
+            private final InputBuffer body;
+
+            CountedBody(InputBuffer body) {
+                this.body = body;
+            }
+
+            @Override
+            public int doRead(ApplicationBufferHandler handler) throws IOException {
+                var request = incomplete.begin();
+                var socket = getSocketWrapper();
+                incomplete.awaits(request, () -> endInput(socket));
+                try {
+                    return body.doRead(handler);
+                } finally {
+                    incomplete.arrived(request);
+                }
+            }
+
+            @Override
+            public int available() {
+                return body.available();
+            }
+
+            private ApplicationBufferHandler buffer() {
+                return (ApplicationBufferHandler) body;
+            }
+
+            @Override
+            public void setByteBuffer(ByteBuffer buffer) {
+                buffer().setByteBuffer(buffer);
+            }
+
+            @Override
+            public ByteBuffer getByteBuffer() {
+                return buffer().getByteBuffer();
+            }
+
+            @Override
+            public void expand(int size) {
+                buffer().expand(size);
+            }
+        }
+    }
+
+    /** Whoever reads learns that the client sends no more, and does with it as with any such. */
+    private static void endInput(SocketWrapperBase<?> socket) {
+        if (socket.getSocket() instanceof NioChannel channel && channel.isOpen()) {
+            try {
+                channel.getIOChannel().shutdownInput();
+            } catch (ClosedChannelException | NotYetConnectedException gone) {
+                LOG.debug("A connection ended before it could be broken off", gone);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+}

@@ -1,0 +1,133 @@
+package dev.paystub.fault;
+
+import dev.paystub.kernel.DomainException;
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How one request asks to be answered: by {@code Prefer} (RFC 7240), where what cannot be granted
+ * is left out, or by query parameters, where it is refused.
+ *
+ * @param code the status to answer instead of doing anything
+ * @param delay how long to wait before anything else
+ * @param fault how the answer is to get lost
+ * @param applied the preferences that are granted, as {@code Preference-Applied} says them
+ */
+public record FaultPreferences(
+        @Nullable Integer code,
+        Duration delay,
+        @Nullable ConnectionFault fault,
+        List<String> applied) {
+
+    /** The longest a request may be held back. */
+    static final Duration LONGEST_DELAY = Duration.ofSeconds(60);
+
+    private static final Pattern PREFERENCE =
+            Pattern.compile(
+                    "(?:^|,)\\s*+([A-Za-z_-]++)\\s*+=\\s*+"
+                            + "(?:\"([^\"]*+)\"|([^\\s,;\"]++))[^,]*+");
+    private static final Pattern OWN = Pattern.compile("__(code|delay|fault)=.*");
+    private static final Pattern CODE = Pattern.compile("[45][0-9]{2}");
+    private static final Pattern MILLIS = Pattern.compile("[0-9]{1,5}");
+
+    static final FaultPreferences NONE = new FaultPreferences(null, Duration.ZERO, null, List.of());
+
+    /**
+     * @throws Refusal.Invalid when a query parameter cannot be granted
+     */
+    static FaultPreferences of(HttpServletRequest request) {
+        var headers = Collections.list(request.getHeaders("Prefer"));
+        var query = request.getQueryString();
+        if (headers.isEmpty() && (query == null || !query.contains("__"))) {
+            return NONE;
+        }
+        var wishes = new Builder();
+        for (var header : headers) {
+            var matcher = PREFERENCE.matcher(header);
+            while (matcher.find()) {
+                var value = matcher.group(2) == null ? matcher.group(3) : matcher.group(2);
+                if (wishes.grant(matcher.group(1), value)) {
+                    wishes.applied.add(matcher.group(1) + "=" + value);
+                }
+            }
+        }
+        for (var name : List.of("code", "delay", "fault")) {
+            var value = queryParameter(query, "__" + name);
+            if (value.isPresent() && !wishes.grant(name, value.get())) {
+                throw new DomainException.Invalid(
+                        "__%s must be %s, not '%s'".formatted(name, possible(name), value.get()));
+            }
+        }
+        return new FaultPreferences(
+                wishes.code, wishes.delay, wishes.fault, List.copyOf(wishes.applied));
+    }
+
+    private static Optional<String> queryParameter(@Nullable String query, String name) {
+        return query == null
+                ? Optional.empty()
+                : Pattern.compile("&")
+                        .splitAsStream(query)
+                        .filter(pair -> pair.startsWith(name + "="))
+                        .map(pair -> pair.substring(name.length() + 1))
+                        .findFirst();
+    }
+
+    /** A query without what only says how to answer: with or without, it is the same request. */
+    public static String without(@Nullable String query) {
+        return query == null
+                ? ""
+                : Pattern.compile("&")
+                        .splitAsStream(query)
+                        .filter(pair -> !OWN.matcher(pair).matches())
+                        .collect(Collectors.joining("&"));
+    }
+
+    private static String possible(String name) {
+        return switch (name) {
+            case "code" -> "a status from 400 to 599";
+            case "delay" -> "a number of milliseconds up to %d".formatted(LONGEST_DELAY.toMillis());
+            default -> "one of " + ConnectionFault.names();
+        };
+    }
+
+    private static final class Builder {
+        private @Nullable Integer code;
+        private Duration delay = Duration.ZERO;
+        private @Nullable ConnectionFault fault;
+        private final List<String> applied = new ArrayList<>();
+
+        /** Answers whether this can be granted. */
+        private boolean grant(String name, String value) {
+            switch (name) {
+                case "code" -> {
+                    if (CODE.matcher(value).matches()) {
+                        code = Integer.valueOf(value);
+                        return true;
+                    }
+                }
+                case "delay" -> {
+                    if (MILLIS.matcher(value).matches()
+                            && Long.parseLong(value) <= LONGEST_DELAY.toMillis()) {
+                        delay = Duration.ofMillis(Long.parseLong(value));
+                        return true;
+                    }
+                }
+                case "fault" -> {
+                    fault = ConnectionFault.named(value).orElse(fault);
+                    return ConnectionFault.named(value).isPresent();
+                }
+                default -> {
+                    // somebody else's preference
+                }
+            }
+            return false;
+        }
+    }
+}

@@ -1,0 +1,183 @@
+package dev.paystub.fault;
+
+import dev.paystub.engine.RequestOutcome;
+import dev.paystub.fault.FaultRules.Conditions;
+import dev.paystub.http.ApiError;
+import dev.paystub.http.ApiSurface;
+import dev.paystub.http.ErrorFormats;
+import dev.paystub.http.Exchange;
+import dev.paystub.http.ExchangeStep;
+import dev.paystub.http.RequestPattern;
+import dev.paystub.kernel.DomainException;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.stereotype.Component;
+
+/**
+ * Fails on purpose what asks for it, by {@link FaultPreferences its own words} or by a rule of the
+ * account. It comes before idempotency: what is answered here has not happened, and the key stays
+ * free.
+ */
+@Component
+class FaultStep implements ExchangeStep {
+
+    private final FaultRules rules;
+    private final ErrorFormats errorFormats;
+
+    FaultStep(FaultRules rules, ErrorFormats errorFormats) {
+        this.rules = rules;
+        this.errorFormats = errorFormats;
+    }
+
+    @Override
+    public int getOrder() {
+        return BODY + 200;
+    }
+
+    @Override
+    public boolean concerns(ApiSurface surface) {
+        return surface.isSimulated();
+    }
+
+    @Override
+    public void handle(
+            Exchange exchange,
+            HttpServletRequest request,
+            HttpServletResponse response,
+            FilterChain next)
+            throws ServletException, IOException {
+        FaultPreferences faultPreferences;
+        try {
+            faultPreferences = FaultPreferences.of(request);
+        } catch (DomainException refusal) {
+            errorFormats.write(request, response, ApiError.of(refusal));
+            return;
+        }
+        if (!faultPreferences.applied().isEmpty()) {
+            response.setHeader("Preference-Applied", String.join(", ", faultPreferences.applied()));
+        }
+        if (faultPreferences.code() != null || faultPreferences.fault() != null) {
+            pause(faultPreferences.delay());
+            exchange.failsOnPurpose(
+                    nameOf(faultPreferences.code(), faultPreferences.fault()), "request");
+            fail(
+                    exchange,
+                    request,
+                    response,
+                    next,
+                    new Answer(faultPreferences.code(), Map.of(), null, faultPreferences.fault()));
+            return;
+        }
+        var fired = rules.fire(conditions -> meets(request, conditions));
+        pause(faultPreferences.delay());
+        if (fired.isEmpty()) {
+            if (!faultPreferences.delay().isZero()) {
+                exchange.failsOnPurpose("DELAY", "request");
+            }
+            next.doFilter(request, response);
+            return;
+        }
+        var rule = fired.get();
+        var then = rule.consequences();
+        var fault = then.fault() == null ? null : ConnectionFault.valueOf(then.fault());
+        pause(then.delay());
+        exchange.failsOnPurpose(nameOf(then.status(), fault), "rule " + rule.number());
+        fail(
+                exchange,
+                request,
+                response,
+                next,
+                new Answer(then.status(), then.headers(), then.body(), fault));
+    }
+
+    private record Answer(
+            @Nullable Integer status,
+            Map<String, String> headers,
+            @Nullable String body,
+            @Nullable ConnectionFault fault) {}
+
+    private static String nameOf(@Nullable Integer status, @Nullable ConnectionFault fault) {
+        if (fault != null) {
+            return fault.name();
+        }
+        return status == null ? "DELAY" : "STATUS_" + status;
+    }
+
+    private void fail(
+            Exchange exchange,
+            HttpServletRequest request,
+            HttpServletResponse response,
+            FilterChain next,
+            Answer answer)
+            throws ServletException, IOException {
+        var fault = answer.fault();
+        if (fault != null) {
+            exchange.loseResponse(() -> ConnectionFaultInjector.breakOff(fault));
+            if (fault == ConnectionFault.BEFORE_COMMIT) {
+                RequestOutcome.current().ifPresent(RequestOutcome::undoChanges);
+            }
+            if (fault.runs()) {
+                next.doFilter(request, response);
+            }
+        } else if (answer.body() != null) {
+            write(response, answer.status(), answer.headers(), answer.body());
+        } else if (answer.status() != null) {
+            answer.headers().forEach(response::setHeader);
+            errorFormats.write(request, response, ApiError.onPurpose(answer.status()));
+        } else {
+            next.doFilter(request, response);
+        }
+    }
+
+    private static void write(
+            HttpServletResponse response,
+            @Nullable Integer status,
+            Map<String, String> headers,
+            String body)
+            throws IOException {
+        response.setStatus(status == null ? HttpServletResponse.SC_OK : status);
+        response.setContentType(MediaType.APPLICATION_JSON_VALUE);
+        headers.forEach(response::setHeader);
+        response.getOutputStream().write(body.getBytes(charset(response)));
+    }
+
+    /** As the rule's content type says; UTF-8 where it says nothing. */
+    private static Charset charset(HttpServletResponse response) {
+        var charset = MediaType.parseMediaType(response.getContentType()).getCharset();
+        return charset == null ? StandardCharsets.UTF_8 : charset;
+    }
+
+    private void pause(Duration delay) throws IOException {
+        if (!delay.isZero()) {
+            try {
+                rules.pause(delay);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IOException("The server stops while a request is held back", e);
+            }
+        }
+    }
+
+    private static boolean meets(HttpServletRequest request, Conditions conditions) {
+        return (conditions.method() == null || conditions.method().equals(request.getMethod()))
+                && isMeant(conditions.path(), request);
+    }
+
+    private static boolean isMeant(String pattern, HttpServletRequest request) {
+        try {
+            return RequestPattern.of(pattern)
+                    .matches(request.getServletPath(), request.getQueryString());
+        } catch (DomainException.Invalid keptByAnOlderVersion) {
+            return false; // nobody could make such a rule now, and it must not fail each request
+        }
+    }
+}

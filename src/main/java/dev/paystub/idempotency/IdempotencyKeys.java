@@ -1,0 +1,285 @@
+package dev.paystub.idempotency;
+
+import dev.paystub.account.CurrentAccount;
+import dev.paystub.account.Tokens;
+import dev.paystub.engine.AccountDirectory;
+import dev.paystub.engine.UnitOfWorkListener;
+import dev.paystub.engine.VirtualClock;
+import dev.paystub.kernel.DomainException;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * Requests that must happen once: who comes first with a key has a claim on it, and leaves the
+ * answer for whoever comes again. The database's primary key decides who was first, so any number
+ * of processes may ask. A turn marks the claim of its request in its own transaction: should the
+ * process die, what has not happened can be done by the next to come, and what has happened is not
+ * done again.
+ */
+@Component
+public class IdempotencyKeys implements UnitOfWorkListener {
+
+    /** How long an answer is kept, on the account's clock. */
+    private static final Duration KEPT = Duration.ofHours(24);
+
+    /** How long, in real time, a request may run until it counts as lost with its process. */
+    private static final Duration LEASE = Duration.ofSeconds(60);
+
+    private static final int CLAIM_LENGTH = 24;
+
+    private static final ScopedValue<Claim.Granted> CLAIM = ScopedValue.newInstance();
+
+    private final JdbcClient jdbc;
+    private final VirtualClock clock;
+
+    IdempotencyKeys(JdbcClient jdbc, VirtualClock clock) {
+        this.jdbc = jdbc;
+        this.clock = clock;
+    }
+
+    /** An answer as it was given. */
+    public static final class Answer {
+
+        private final int status;
+        private final @Nullable String contentType;
+        private final byte[] body;
+
+        public Answer(int status, @Nullable String contentType, byte[] body) {
+            this.status = status;
+            this.contentType = contentType;
+            this.body = body.clone();
+        }
+
+        public int status() {
+            return status;
+        }
+
+        public @Nullable String contentType() {
+            return contentType;
+        }
+
+        public byte[] body() {
+            return body.clone();
+        }
+    }
+
+    /** What a request with a key may do. */
+    public sealed interface Claim {
+
+        /** It is the first: it may run, and is to be finished or given up. */
+        record Granted(String key, String id) implements Claim {}
+
+        /** It has been answered before. */
+        record Answered(Answer answer) implements Claim {}
+
+        /** The key was used for another request. */
+        record Mismatch() implements Claim {}
+
+        /** The same request is running. */
+        record InUse() implements Claim {}
+
+        /** It took effect, but its process died before the answer was kept. */
+        record Lost() implements Claim {}
+    }
+
+    private record Row(
+            String request,
+            long createdMillis,
+            String claim,
+            long leaseMillis,
+            boolean applied,
+            @Nullable Answer answer) {}
+
+    /** Claims a key of the current account for a request, of which {@code request} is a digest. */
+    public Claim claim(String key, String request) {
+        while (true) {
+            var found = find(key);
+            if (found.isEmpty()) {
+                var granted = new Claim.Granted(key, Tokens.unique(CLAIM_LENGTH));
+                if (insert(granted, request)) {
+                    return granted;
+                }
+            } else {
+                var claim = judge(key, request, found.get());
+                if (claim.isPresent()) {
+                    return claim.get();
+                }
+            }
+        }
+    }
+
+    /** What a key that is known allows; empty when it has just changed hands. */
+    private Optional<Claim> judge(String key, String request, Row row) {
+        if (!row.request().equals(request)) {
+            return Optional.of(new Claim.Mismatch());
+        }
+        if (row.answer() != null) {
+            return Optional.of(new Claim.Answered(row.answer()));
+        }
+        if (row.leaseMillis() > clock.systemMillis()) {
+            return Optional.of(new Claim.InUse());
+        }
+        return row.applied() ? Optional.of(new Claim.Lost()) : takeOver(key, row.claim());
+    }
+
+    private Optional<Row> find(String key) {
+        return jdbc.sql(
+                        """
+                        select request, created_millis, claim, lease_millis, applied, status,
+                               content_type, body
+                        from idempotency_keys
+                        where account_id = :account and idempotency_key = :key
+                        """)
+                .param("account", CurrentAccount.tenant().id())
+                .param("key", key)
+                .query((row, index) -> {
+                    var status = row.getInt("status");
+                    var answer =
+                            row.wasNull()
+                                    ? null
+                                    : new Answer(
+                                            status,
+                                            row.getString("content_type"),
+                                            row.getBytes("body"));
+                    return new Row(
+                            row.getString("request"),
+                            row.getLong("created_millis"),
+                            row.getString("claim"),
+                            row.getLong("lease_millis"),
+                            row.getBoolean("applied"),
+                            answer);
+                })
+                .optional()
+                .filter(row -> row.createdMillis() > oldestKept());
+    }
+
+    private long oldestKept() {
+        return clock.instant().minus(KEPT).toEpochMilli();
+    }
+
+    private boolean insert(Claim.Granted granted, String request) {
+        forgetOld();
+        try {
+            jdbc.sql(
+                            """
+                            insert into idempotency_keys (account_id, idempotency_key, request,
+                                created_millis, claim, lease_millis, applied)
+                            values (:account, :key, :request, :created, :claim, :lease, false)
+                            """)
+                    .param("account", CurrentAccount.tenant().id())
+                    .param("key", granted.key())
+                    .param("request", request)
+                    .param("created", clock.instant().toEpochMilli())
+                    .param("claim", granted.id())
+                    .param("lease", newLease())
+                    .update();
+            return true;
+        } catch (DuplicateKeyException e) {
+            // another request with the key was faster: it is found now
+            return false;
+        }
+    }
+
+    private void forgetOld() {
+        jdbc.sql(
+                        """
+                        delete from idempotency_keys
+                        where account_id = :account and created_millis <= :oldest
+                        """)
+                .param("account", CurrentAccount.tenant().id())
+                .param("oldest", oldestKept())
+                .update();
+    }
+
+    private long newLease() {
+        return clock.systemMillis() + LEASE.toMillis();
+    }
+
+    private Optional<Claim> takeOver(String key, String claim) {
+        var granted = new Claim.Granted(key, Tokens.unique(CLAIM_LENGTH));
+        var taken =
+                jdbc.sql(
+                                """
+                                update idempotency_keys set claim = :new, lease_millis = :lease
+                                where account_id = :account and idempotency_key = :key
+                                  and claim = :old and not applied and status is null
+                                """)
+                        .param("new", granted.id())
+                        .param("lease", newLease())
+                        .param("account", CurrentAccount.tenant().id())
+                        .param("key", key)
+                        .param("old", claim)
+                        .update();
+        return taken == 1 ? Optional.of(granted) : Optional.empty();
+    }
+
+    /** Runs the request that has the claim. */
+    public void run(Claim.Granted granted, AccountDirectory.Work work) throws Exception {
+        ScopedValue.where(CLAIM, granted)
+                .call(() -> {
+                    work.run();
+                    return true;
+                });
+    }
+
+    /**
+     * Notes, in the transaction of a turn, that the request which is running takes effect.
+     *
+     * @throws Refusal.Conflict when its claim has gone to another, or with a reset
+     */
+    @Override
+    public void beforeChange() {
+        if (!CLAIM.isBound()) {
+            return;
+        }
+        var granted = CLAIM.get();
+        if (update(granted, "applied = true") == 0) {
+            throw new DomainException.Conflict(
+                    "Another request has taken this idempotency key over; nothing was changed");
+        }
+    }
+
+    private int update(Claim.Granted granted, String change) {
+        return jdbc.sql("update idempotency_keys set " + change + OF_CLAIM)
+                .param("account", CurrentAccount.tenant().id())
+                .param("key", granted.key())
+                .param("claim", granted.id())
+                .update();
+    }
+
+    private static final String OF_CLAIM =
+            " where account_id = :account and idempotency_key = :key and claim = :claim";
+
+    /** Keeps the answer for those who come again. */
+    public void finish(Claim.Granted granted, Answer answer) {
+        jdbc.sql(
+                        "update idempotency_keys set status = :status, content_type = :type,"
+                                + " body = :body"
+                                + OF_CLAIM)
+                .param("status", answer.status())
+                .param("type", answer.contentType())
+                .param("body", answer.body())
+                .param("account", CurrentAccount.tenant().id())
+                .param("key", granted.key())
+                .param("claim", granted.id())
+                .update();
+    }
+
+    /**
+     * Gives a claim up, so that the key is as if it had not been used; answers false, and keeps the
+     * claim, when the request has taken effect after all.
+     */
+    public boolean giveUp(Claim.Granted granted) {
+        var gone =
+                jdbc.sql("delete from idempotency_keys" + OF_CLAIM + " and not applied")
+                        .param("account", CurrentAccount.tenant().id())
+                        .param("key", granted.key())
+                        .param("claim", granted.id())
+                        .update();
+        return gone == 1;
+    }
+}

@@ -1,0 +1,10 @@
+/**
+ * Requests with an {@code Idempotency-Key} happen once, by the rules of Stripe's API. Begin with
+ * {@link dev.paystub.idempotency.IdempotencyKeys}, which claims a key and keeps the answer.
+ */
+@NullMarked
+@ApplicationModule(allowedDependencies = {"kernel", "account", "engine", "http", "fault"})
+package dev.paystub.idempotency;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

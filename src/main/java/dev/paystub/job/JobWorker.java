@@ -1,0 +1,128 @@
+package dev.paystub.job;
+
+import dev.paystub.account.Accounts;
+import dev.paystub.account.CurrentAccount;
+import dev.paystub.account.ShutdownSignal;
+import dev.paystub.job.JobQueue.Asked;
+import dev.paystub.kernel.DomainException;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+import org.springframework.util.function.SingletonSupplier;
+
+/**
+ * Does errands, each on a virtual thread: at once when they are asked for here, and soon when they
+ * were left behind by another process. A server that stops ends what it is doing, and leaves the
+ * rest.
+ */
+@Component
+class JobWorker implements SmartLifecycle {
+
+    private static final Logger LOG = LoggerFactory.getLogger(JobWorker.class);
+
+    /** After the web server, whose last requests may still ask for errands. */
+    private static final int AFTER_THE_WEB_SERVER = 0;
+
+    private final JobQueue jobQueue;
+    private final Accounts accounts;
+    private final ShutdownSignal shutdownSignal;
+    private final SingletonSupplier<Map<String, Job>> kinds;
+    private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
+    private volatile boolean running;
+
+    JobWorker(
+            JobQueue jobQueue,
+            Accounts accounts,
+            ShutdownSignal shutdownSignal,
+            ObjectProvider<Job> kinds) {
+        this.shutdownSignal = shutdownSignal;
+        this.jobQueue = jobQueue;
+        this.accounts = accounts;
+        this.kinds =
+                SingletonSupplier.of(() ->
+                        kinds.stream().collect(Collectors.toMap(Job::kind, Function.identity())));
+    }
+
+    void start(Asked errand) {
+        if (!running) {
+            return;
+        }
+        var thread =
+                Thread.ofVirtual().name("errand-" + errand.kind()).unstarted(() -> run(errand));
+        threads.add(thread);
+        thread.start();
+    }
+
+    @Scheduled(fixedDelayString = "${paystub.errands.poll}")
+    void poll() {
+        if (running) {
+            jobQueue.waiting().forEach(this::start);
+        }
+    }
+
+    private void run(Asked errand) {
+        try {
+            accounts.byId(errand.account())
+                    .ifPresent(account ->
+                            CurrentAccount.bind(account.tenant()).run(() -> claimAndRun(errand)));
+        } catch (DomainException.NotFound gone) {
+            LOG.debug("Account {} went while {} was done", errand.account(), errand);
+        } catch (RuntimeException e) {
+            LOG.error("{} failed; it is tried again when its lease has run out", errand, e);
+        } finally {
+            threads.remove(Thread.currentThread());
+        }
+    }
+
+    private void claimAndRun(Asked errand) {
+        var kind = kinds.obtain().get(errand.kind());
+        if (kind == null) {
+            throw new IllegalStateException("Nobody does errands of kind " + errand.kind());
+        }
+        jobQueue.claim(errand).ifPresent(kind::run);
+    }
+
+    boolean isStopping() {
+        return !running;
+    }
+
+    @Override
+    public void start() {
+        running = true;
+    }
+
+    @Override
+    public void stop() {
+        running = false;
+        for (var thread : threads) {
+            try {
+                var left = shutdownSignal.left();
+                if (!left.isPositive() || !thread.join(left)) {
+                    LOG.warn("An errand did not end in time; another server takes it over");
+                    return;
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+
+    @Override
+    public int getPhase() {
+        return AFTER_THE_WEB_SERVER;
+    }
+}

@@ -1,0 +1,10 @@
+package dev.paystub.journal;
+
+import java.util.List;
+
+/** Hears of the journal's entries once they are stored. Features implement it as beans. */
+public interface JournalListener {
+
+    /** Called on the journal's own thread, with entries of one account, in order. */
+    void stored(long account, List<Journal.LoggedExchange> exchanges);
+}

@@ -1,0 +1,257 @@
+package dev.paystub.journal;
+
+import dev.paystub.engine.EngineMetrics;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+import org.springframework.util.function.SingletonSupplier;
+
+/**
+ * Writes the journal beside the requests, many entries at once. Where the database is this
+ * process's own, handing an entry over is enough, for whoever reads it asks here first; where
+ * others share it, the answer waits until the entry is stored. When requests come faster than they
+ * are written they wait: no entry is lost. One that cannot be stored is counted as dropped.
+ */
+@Component
+public class JournalWriter implements SmartLifecycle {
+
+    private static final Logger LOG = LoggerFactory.getLogger(JournalWriter.class);
+    private static final int WAITING = 2000;
+    private static final int AT_ONCE = 200;
+
+    /** Trimming reads what is there, so it waits until a part of the bound has been added. */
+    private static final int TRIMS_PER_BOUND = 4;
+
+    private final JournalTable table;
+    private final SingletonSupplier<List<JournalListener>> listeners;
+    private final JournalProperties properties;
+    private final EngineMetrics engineMetrics;
+    private final boolean shared;
+    private final BlockingQueue<Item> queue = new ArrayBlockingQueue<>(WAITING);
+    private final Map<Long, Added> added = new HashMap<>();
+
+    /** How many entries of each account are lost and not counted yet. */
+    private final Map<Long, Integer> lost = new ConcurrentHashMap<>();
+
+    private long addedInAll;
+    private volatile @Nullable Thread thread;
+
+    JournalWriter(
+            JournalTable table,
+            ObjectProvider<JournalListener> listeners,
+            JournalProperties properties,
+            EngineMetrics engineMetrics,
+            JdbcConnectionDetails database) {
+        this.table = table;
+        this.listeners = SingletonSupplier.of(() -> listeners.orderedStream().toList());
+        this.properties = properties;
+        this.engineMetrics = engineMetrics;
+        this.shared = !database.getJdbcUrl().startsWith("jdbc:h2:");
+    }
+
+    /** An entry, and whose it is. */
+    record Kept(long account, Journal.Entry entry) {}
+
+    /** What is to be written: an entry, or something else that its owner writes. */
+    private record Item(@Nullable Kept kept, Runnable other, CompletableFuture<Boolean> done) {
+
+        private static Item of(Kept kept) {
+            return new Item(kept, () -> {}, new CompletableFuture<>());
+        }
+
+        private static Item of(Runnable other) {
+            return new Item(null, other, new CompletableFuture<>());
+        }
+    }
+
+    private static final class Added {
+        private int entries;
+        private long bytes;
+    }
+
+    public void write(Kept kept) {
+        write(Item.of(kept));
+    }
+
+    /** Has something else written behind the entries that were handed over before. */
+    public void write(Runnable other) {
+        if (isRunning()) {
+            write(Item.of(other));
+        } else {
+            other.run();
+        }
+    }
+
+    private void write(Item item) {
+        put(item);
+        if (shared) {
+            item.done().join();
+        }
+    }
+
+    /** Notes that an account has one entry less than it had requests. */
+    void lose(long account) {
+        engineMetrics.unrecorded("journal");
+        lost.merge(account, 1, Integer::sum);
+    }
+
+    /** Returns when all that was handed over before has been written. */
+    public void flush() {
+        var item = Item.of(() -> {});
+        put(item);
+        item.done().join();
+    }
+
+    private void put(Item item) {
+        try {
+            queue.put(item);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted while the journal was full", e);
+        }
+    }
+
+    private void run() {
+        try {
+            var items = new ArrayList<Item>();
+            while (true) {
+                items.add(queue.take());
+                queue.drainTo(items, AT_ONCE - 1);
+                writeAndGoOn(items);
+                items.clear();
+            }
+        } catch (InterruptedException e) {
+            LOG.debug("The journal's writer ends");
+        }
+    }
+
+    /** Whatever happens, the next entries are written: requests wait for this thread. */
+    private void writeAndGoOn(List<Item> items) {
+        try {
+            write(items);
+        } catch (RuntimeException | StackOverflowError e) {
+            LOG.error("The journal's writer failed, and goes on", e);
+            engineMetrics.unrecorded("journal");
+        }
+    }
+
+    private void write(List<Item> items) {
+        var entries = new ArrayList<Kept>(items.size());
+        for (var item : items) {
+            if (item.kept() != null) {
+                entries.add(item.kept());
+            }
+        }
+        try {
+            if (!entries.isEmpty()) {
+                insert(entries);
+                tell(entries);
+            }
+            items.forEach(item -> item.other().run());
+            countLost();
+        } finally {
+            items.forEach(item -> item.done().complete(true));
+        }
+        trim(entries);
+    }
+
+    /** What one entry has wrong must not cost the others. */
+    private void insert(List<Kept> entries) {
+        try {
+            table.insert(entries);
+        } catch (RuntimeException | StackOverflowError e) {
+            if (entries.size() == 1) {
+                LOG.error("An entry of the journal could not be written, and is dropped", e);
+                lose(entries.getFirst().account());
+            } else {
+                entries.forEach(entry -> insert(List.of(entry)));
+            }
+        }
+    }
+
+    private void countLost() {
+        for (var account : List.copyOf(lost.keySet())) {
+            var entries = lost.remove(account);
+            if (entries != null) {
+                try {
+                    table.lost(account, entries);
+                } catch (RuntimeException e) {
+                    LOG.error("Dropped entries could not be counted; it is tried again", e);
+                    lost.merge(account, entries, Integer::sum);
+                }
+            }
+        }
+    }
+
+    private void tell(List<Kept> entries) {
+        var exchanges = new LinkedHashMap<Long, List<Journal.LoggedExchange>>();
+        for (var kept : entries) {
+            exchanges
+                    .computeIfAbsent(kept.account(), account -> new ArrayList<>())
+                    .add(kept.entry().exchange());
+        }
+        exchanges.forEach((account, stored) ->
+                listeners.obtain().forEach(listener -> listener.stored(account, stored)));
+    }
+
+    private void trim(List<Kept> entries) {
+        try {
+            for (var kept : entries) {
+                var bytes = JournalTable.size(kept.entry());
+                addedInAll += bytes;
+                var count = added.computeIfAbsent(kept.account(), account -> new Added());
+                count.entries++;
+                count.bytes += bytes;
+                if (count.entries * TRIMS_PER_BOUND > properties.maxEntries()
+                        || count.bytes * TRIMS_PER_BOUND > properties.maxSize().toBytes()) {
+                    added.remove(kept.account());
+                    table.trim(kept.account());
+                }
+            }
+            if (addedInAll * TRIMS_PER_BOUND > properties.maxTotal().toBytes()) {
+                addedInAll = 0;
+                table.trimAll();
+            }
+        } catch (RuntimeException e) {
+            LOG.error("The journal could not be trimmed; it is tried again", e);
+        }
+    }
+
+    @Override
+    public void start() {
+        thread = Thread.ofPlatform().name("journal").daemon().start(this::run);
+    }
+
+    /** After the web server: its last requests are written too. */
+    @Override
+    public void stop() {
+        if (thread != null) {
+            flush();
+            thread.interrupt();
+            thread = null;
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return thread != null;
+    }
+
+    @Override
+    public int getPhase() {
+        return 0;
+    }
+}

@@ -1,0 +1,164 @@
+package dev.paystub.operation;
+
+import dev.paystub.http.ApiError;
+import dev.paystub.http.ApiError.Kind;
+import dev.paystub.http.ApiSurface;
+import dev.paystub.http.BearerToken;
+import dev.paystub.http.ErrorFormats;
+import dev.paystub.http.Exchange;
+import dev.paystub.http.ExchangeStep;
+import dev.paystub.security.HostNames;
+import dev.paystub.security.OwnNamesOnly;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Collections;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.stereotype.Component;
+
+/**
+ * Who is an operator: whoever sends {@code PAYSTUB_ADMIN_TOKEN} as Bearer; where none is set,
+ * whoever calls from the machine itself, by one of its own names. No header makes a caller one of
+ * this machine, and neither does a name that a web page has led here.
+ */
+@Component
+class OperatorAccess implements ExchangeStep, OperatorToken {
+
+    /** An address in numbers, so that looking it up asks nobody. */
+    private static final Pattern NUMBERS = Pattern.compile("[0-9.]+|[0-9A-Fa-f.]*:[0-9A-Fa-f:.]*");
+
+    private static final Pattern FOR = Pattern.compile("(?i)(?:^|[;,\\s])for=\"?([^\";,]+)");
+
+    private final ErrorFormats errorFormats;
+    private final HostNames names;
+    private final String token;
+
+    OperatorAccess(
+            ErrorFormats errorFormats,
+            HostNames names,
+            @Value("${paystub.admin-token}") String token) {
+        this.errorFormats = errorFormats;
+        this.names = names;
+        this.token = token.strip();
+    }
+
+    @Override
+    public int getOrder() {
+        return BEFORE_CORS + 40;
+    }
+
+    /** The accounts always; the metrics where a token is set, and otherwise everybody may read. */
+    @Override
+    public boolean concerns(ApiSurface surface) {
+        return surface.name().equals(OperatorSecurity.ACCOUNTS)
+                || (surface.name().equals(OperatorSecurity.METRICS) && !token.isEmpty());
+    }
+
+    @Override
+    public void handle(
+            Exchange exchange,
+            HttpServletRequest request,
+            HttpServletResponse response,
+            FilterChain next)
+            throws ServletException, IOException {
+        if (OwnNamesOnly.isDelivery(HostNames.asSent(request))) {
+            refuse(
+                    request,
+                    response,
+                    Kind.FORBIDDEN,
+                    "A webhook's delivery is no operator, wherever it comes from");
+        } else if (!token.isEmpty() && !isSent(request)) {
+            refuse(
+                    request,
+                    response,
+                    Kind.UNAUTHENTICATED,
+                    "Operator routes need PAYSTUB_ADMIN_TOKEN, as Authorization: Bearer");
+        } else if (token.isEmpty() && !isFromThisMachine(request)) {
+            refuse(
+                    request,
+                    response,
+                    Kind.FORBIDDEN,
+                    "Operator routes answer only callers on the same machine; set"
+                            + " PAYSTUB_ADMIN_TOKEN to use them from elsewhere");
+        } else if (token.isEmpty() && !isCalledByAnOwnName(request)) {
+            refuse(
+                    request,
+                    response,
+                    Kind.FORBIDDEN,
+                    "Operator routes answer on this machine's own names only, such as"
+                            + " localhost; set PAYSTUB_ADMIN_TOKEN to use them by another");
+        } else {
+            next.doFilter(request, response);
+        }
+    }
+
+    private void refuse(
+            HttpServletRequest request, HttpServletResponse response, Kind kind, String why)
+            throws IOException {
+        errorFormats.write(request, response, new ApiError(kind, why));
+    }
+
+    @Override
+    public boolean isSent(HttpServletRequest request) {
+        var sent = BearerToken.of(request);
+        return sent != null
+                && !token.isEmpty()
+                && MessageDigest.isEqual(
+                        sent.getBytes(StandardCharsets.UTF_8),
+                        token.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Both the connection and whatever a proxy says of those who sent it must be of here. */
+    private static boolean isFromThisMachine(HttpServletRequest request) {
+        var asSent = HostNames.asSent(request);
+        return isOfThisMachine(asSent.getRemoteAddr())
+                && proxied(asSent).allMatch(OperatorAccess::isOfThisMachine);
+    }
+
+    private static Stream<String> proxied(HttpServletRequest request) {
+        var simple =
+                Stream.of("X-Forwarded-For", "X-Real-Ip")
+                        .flatMap(name -> values(request, name))
+                        .flatMap(value -> Stream.of(value.split(",", -1)));
+        var standard =
+                values(request, "Forwarded")
+                        .flatMap(
+                                value -> FOR.matcher(value).results().map(found -> found.group(1)));
+        return Stream.concat(simple, standard).map(String::strip);
+    }
+
+    private static Stream<String> values(HttpServletRequest request, String name) {
+        return Collections.list(request.getHeaders(name)).stream();
+    }
+
+    /** Whether an address, perhaps with a port, is a loopback's; a name never is. */
+    private static boolean isOfThisMachine(String address) {
+        var host = HostNames.withoutPort(address);
+        try {
+            return NUMBERS.matcher(host).matches()
+                    && InetAddress.getByName(host).isLoopbackAddress();
+        } catch (UnknownHostException e) {
+            return false; // not an address after all
+        }
+    }
+
+    /** A page may lead its own name to this machine, but it cannot lead {@code localhost}. */
+    private boolean isCalledByAnOwnName(HttpServletRequest request) {
+        return HostNames.of(request).allMatch(this::isOwnName);
+    }
+
+    private boolean isOwnName(String name) {
+        return isOfThisMachine(name)
+                || name.equals("localhost")
+                || name.endsWith(".localhost")
+                || names.isListed(name);
+    }
+}

@@ -1,0 +1,176 @@
+package dev.paystub.operation;
+
+import dev.paystub.engine.EngineMetrics;
+import dev.paystub.http.ApiSurface;
+import dev.paystub.http.Exchange;
+import dev.paystub.http.ExchangeStep;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import jakarta.servlet.AsyncEvent;
+import jakarta.servlet.AsyncListener;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.stereotype.Component;
+
+/**
+ * Times every request by its route, and logs it when {@code PAYSTUB_LOG_REQUESTS} asks for that.
+ * Neither holds a path as sent, a key or a query: those may be secret, or without number. Spring's
+ * own observations would cost several times the work they observe.
+ */
+@Component
+class RequestMetrics implements ExchangeStep {
+
+    private static final Logger LOG = LoggerFactory.getLogger("dev.paystub.requests");
+    private static final Set<String> METHODS =
+            Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE");
+    private static final String NO_ROUTE = "none";
+    private static final int NANOS_IN_A_MICRO = 1_000;
+
+    private record Kind(String method, String route, int status) {}
+
+    private final Map<Kind, Timer> timers = new ConcurrentHashMap<>();
+    private final @Nullable MeterRegistry meters;
+    private final ObjectProvider<EngineMetrics> pulse;
+    private final boolean logged;
+
+    RequestMetrics(
+            ObjectProvider<MeterRegistry> meters,
+            ObjectProvider<EngineMetrics> pulse,
+            @Value("${paystub.log.requests}") boolean logged) {
+        this.meters = meters.getIfUnique();
+        this.pulse = pulse;
+        this.logged = logged;
+    }
+
+    @Override
+    public int getOrder() {
+        return AROUND + 10;
+    }
+
+    @Override
+    public boolean concerns(ApiSurface surface) {
+        return true;
+    }
+
+    @Override
+    public void handle(
+            Exchange exchange,
+            HttpServletRequest request,
+            HttpServletResponse response,
+            FilterChain next)
+            throws ServletException, IOException {
+        var start = System.nanoTime();
+        var status = HttpServletResponse.SC_INTERNAL_SERVER_ERROR;
+        try {
+            next.doFilter(request, response);
+            status = response.getStatus();
+        } finally {
+            if (request.isAsyncStarted()) {
+                request.getAsyncContext().addListener(new AtItsEnd(exchange, request, start));
+            } else {
+                keep(exchange, request, status, System.nanoTime() - start);
+            }
+        }
+    }
+
+    /** An answer goes out, whether it could be counted or not. */
+    private void keep(Exchange exchange, HttpServletRequest request, int status, long nanos) {
+        try {
+            record(exchange, request, status, nanos);
+        } catch (RuntimeException e) {
+            LOG.error("A request could not be recorded", e);
+            pulse.ifAvailable(counted -> counted.unrecorded("metrics"));
+        }
+    }
+
+    private void record(Exchange exchange, HttpServletRequest request, int status, long nanos) {
+        var method = METHODS.contains(request.getMethod()) ? request.getMethod() : "other";
+        var kind =
+                new Kind(
+                        method,
+                        Objects.requireNonNullElse(Exchange.pattern(request), NO_ROUTE),
+                        status);
+        if (meters != null) {
+            timers.computeIfAbsent(kind, first -> timer(meters, first))
+                    .record(nanos, TimeUnit.NANOSECONDS);
+        }
+        if (logged) {
+            log(kind, exchange.account(), nanos / NANOS_IN_A_MICRO);
+        }
+    }
+
+    private static Timer timer(MeterRegistry meters, Kind kind) {
+        return Timer.builder("http.server.requests")
+                .description("Requests by method, route and status")
+                .tag("method", kind.method())
+                .tag("uri", kind.route())
+                .tag("status", String.valueOf(kind.status()))
+                .register(meters);
+    }
+
+    private static void log(Kind kind, @Nullable String account, long micros) {
+        LOG.atInfo()
+                .addKeyValue("method", kind.method())
+                .addKeyValue("route", kind.route())
+                .addKeyValue("status", kind.status())
+                .addKeyValue("duration_micros", micros)
+                .log(
+                        "{} {} {} {} us account {}",
+                        kind.method(),
+                        kind.route(),
+                        kind.status(),
+                        micros,
+                        Objects.requireNonNullElse(account, "none"));
+    }
+
+    /** An answer that goes on after the request's thread has left it. */
+    private final class AtItsEnd implements AsyncListener {
+
+        private final Exchange exchange;
+        private final HttpServletRequest request;
+        private final long start;
+
+        AtItsEnd(Exchange exchange, HttpServletRequest request, long start) {
+            this.exchange = exchange;
+            this.request = request;
+            this.start = start;
+        }
+
+        @Override
+        public void onComplete(AsyncEvent event) {
+            var status =
+                    event.getSuppliedResponse() instanceof HttpServletResponse response
+                            ? response.getStatus()
+                            : HttpServletResponse.SC_OK;
+            keep(exchange, request, status, System.nanoTime() - start);
+        }
+
+        @Override
+        public void onTimeout(AsyncEvent event) {
+            // completes as well
+        }
+
+        @Override
+        public void onError(AsyncEvent event) {
+            // completes as well
+        }
+
+        @Override
+        public void onStartAsync(AsyncEvent event) {
+            event.getAsyncContext().addListener(this);
+        }
+    }
+}

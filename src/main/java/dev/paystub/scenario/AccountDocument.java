@@ -1,0 +1,99 @@
+package dev.paystub.scenario;
+
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The current account as the documented GETs of both APIs show it, in one document in which all has
+ * its place by its id: cards, invoices with their items, payments, services, organizations with
+ * their subscriptions and bills, the balance, and the clock.
+ */
+@Component
+class AccountDocument {
+
+    private static final String ORGANIZATIONS = "/v1/organizations";
+
+    private final InProcessClient calls;
+
+    AccountDocument(InProcessClient calls) {
+        this.calls = calls;
+    }
+
+    ObjectNode take() {
+        return take(calls.read("/sandbox/clock"));
+    }
+
+    /** The same with a clock of which the account itself does not know. */
+    ObjectNode take(JsonNode clock) {
+        var portrait = JsonNodeFactory.instance.objectNode();
+        portrait.set("clock", clock);
+        portrait.set("balance", calls.read("/billing/balance").required("balance"));
+        cards(portrait);
+        invoices(portrait.putObject("invoices"));
+        payments(portrait.putObject("payments"));
+        services(portrait.putObject("services"));
+        organizations(portrait.putObject("organizations"));
+        return portrait;
+    }
+
+    private void cards(ObjectNode portrait) {
+        var cards = calls.read("/billing/stripe/cards").required("payment_methods");
+        // the first is the default, which no field says
+        portrait.set(
+                "default_card",
+                cards.isEmpty()
+                        ? JsonNodeFactory.instance.nullNode()
+                        : cards.required(0).required("id"));
+        byId(cards, "id", portrait.putObject("cards"));
+    }
+
+    private void invoices(ObjectNode invoices) {
+        for (var entry : calls.read("/billing/invoices").required("invoices")) {
+            var id = entry.required("id").asString();
+            var invoice = (ObjectNode) calls.read("/billing/invoices/" + id).required("invoice");
+            var items = invoice.remove("items");
+            byId(items, "id", invoice.putObject("items"));
+            invoices.set(id, invoice);
+        }
+    }
+
+    private void payments(ObjectNode payments) {
+        for (var entry : calls.read("/sandbox/crypto/payments").required("payments")) {
+            var id = entry.required("id").asString();
+            payments.set(id, calls.read("/billing/crypto/payments/" + id).required("payment"));
+        }
+    }
+
+    private void services(ObjectNode services) {
+        for (var entry : calls.read("/services").required("services")) {
+            var id = entry.required("id").asString();
+            services.set(id, calls.read("/services/" + id).required("service"));
+        }
+    }
+
+    private void organizations(ObjectNode organizations) {
+        var list = calls.read(ORGANIZATIONS + "/list").required("data").required("organizations");
+        for (var entry : list) {
+            var id = entry.required("org_id").asString();
+            var organization = (ObjectNode) entry;
+            var query = "?org_id=" + id;
+            organization.set(
+                    "subscription",
+                    calls.read(ORGANIZATIONS + "/billing/describe" + query)
+                            .required("response")
+                            .required("subscription"));
+            byId(
+                    calls.read(ORGANIZATIONS + "/billing/history" + query)
+                            .required("billing_history"),
+                    "id",
+                    organization.putObject("history"));
+            organizations.set(id, organization);
+        }
+    }
+
+    private static void byId(JsonNode list, String id, ObjectNode to) {
+        list.forEach(entry -> to.set(entry.required(id).asString(), entry));
+    }
+}

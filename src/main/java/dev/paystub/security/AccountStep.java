@@ -1,0 +1,131 @@
+package dev.paystub.security;
+
+import dev.paystub.account.ApiKey;
+import dev.paystub.engine.AccountDirectory;
+import dev.paystub.http.ApiError;
+import dev.paystub.http.ApiError.Kind;
+import dev.paystub.http.ApiSurface;
+import dev.paystub.http.ErrorFormats;
+import dev.paystub.http.Exchange;
+import dev.paystub.http.ExchangeStep;
+import dev.paystub.kernel.DomainException;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Enumeration;
+import java.util.List;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.core.context.SecurityContextImpl;
+import org.springframework.stereotype.Component;
+
+/**
+ * Opens the account of a request's key, with everything done that has fallen due, and makes it
+ * Spring Security's principal for the rest of the request.
+ */
+@Component
+class AccountStep implements ExchangeStep {
+
+    private static final List<String> CREDENTIALS = List.of("X-API-Key", "Authorization");
+
+    private final AccountDirectory directory;
+    private final AccountOpenings openings;
+    private final ErrorFormats errorFormats;
+
+    AccountStep(AccountDirectory directory, AccountOpenings openings, ErrorFormats errorFormats) {
+        this.directory = directory;
+        this.openings = openings;
+        this.errorFormats = errorFormats;
+    }
+
+    @Override
+    public int getOrder() {
+        return ACCOUNT;
+    }
+
+    @Override
+    public boolean concerns(ApiSurface surface) {
+        return surface.hasKey();
+    }
+
+    @Override
+    public void handle(
+            Exchange exchange,
+            HttpServletRequest request,
+            HttpServletResponse response,
+            FilterChain next)
+            throws ServletException, IOException {
+        if (isAmbiguous(request)) {
+            errorFormats.write(
+                    request,
+                    response,
+                    new ApiError(Kind.UNAUTHENTICATED, "Unauthorized: two API keys were sent"));
+            return;
+        }
+        try {
+            var key = directory.read(exchange.surface().key(request));
+            exchange.account(directory.mark(key));
+            open(key, exchange, request, () -> goOn(request, response, next));
+        } catch (ApiKey.Rejected rejected) {
+            errorFormats.write(
+                    request,
+                    response,
+                    new ApiError(Kind.UNAUTHENTICATED, "Unauthorized: " + rejected.getMessage()));
+        } catch (AccountDirectory.Full full) {
+            errorFormats.write(
+                    request, response, new ApiError(Kind.FULL, String.valueOf(full.getMessage())));
+        } catch (DomainException.Stopping stopping) {
+            errorFormats.write(request, response, ApiError.of(stopping));
+        } catch (ServletException | IOException | RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new ServletException(e);
+        }
+    }
+
+    private void open(
+            ApiKey key, Exchange exchange, HttpServletRequest request, AccountDirectory.Work work)
+            throws Exception {
+        switch (openings.of(exchange, request)) {
+            case SETTLED -> directory.as(key, work);
+            case AS_IT_STANDS -> directory.asItStands(key, work);
+            case WATCHING -> directory.asWatcher(key, work);
+        }
+    }
+
+    /** Which of two would count is nobody's guess, a proxy's least of all. */
+    private static boolean isAmbiguous(HttpServletRequest request) {
+        for (var name : CREDENTIALS) {
+            if (differs(request.getHeaders(name))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean differs(Enumeration<String> values) {
+        if (!values.hasMoreElements()) {
+            return false;
+        }
+        var first = values.nextElement().strip();
+        while (values.hasMoreElements()) {
+            if (!values.nextElement().strip().equals(first)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static void goOn(
+            HttpServletRequest request, HttpServletResponse response, FilterChain next)
+            throws ServletException, IOException {
+        SecurityContextHolder.setContext(
+                new SecurityContextImpl(AccountAuthentication.ofCurrentAccount()));
+        try {
+            next.doFilter(request, response);
+        } finally {
+            SecurityContextHolder.clearContext();
+        }
+    }
+}

@@ -1,0 +1,118 @@
+package dev.paystub.security;
+
+import dev.paystub.http.ApiError;
+import dev.paystub.http.ApiSurfaces;
+import dev.paystub.http.CrossOrigin;
+import dev.paystub.http.ErrorFormats;
+import dev.paystub.http.Exchange;
+import dev.paystub.http.ExchangeStep;
+import dev.paystub.http.ExchangeSteps;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.List;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.security.access.AccessDeniedException;
+import org.springframework.security.authorization.AuthorizationDecision;
+import org.springframework.security.authorization.AuthorizationManager;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.web.DefaultSecurityFilterChain;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.ExceptionTranslationFilter;
+import org.springframework.security.web.access.intercept.AuthorizationFilter;
+import org.springframework.security.web.firewall.HttpFirewall;
+import org.springframework.security.web.firewall.RequestRejectedHandler;
+import org.springframework.security.web.firewall.StrictHttpFirewall;
+import org.springframework.security.web.util.matcher.AnyRequestMatcher;
+
+/**
+ * Spring Security's filter chain, one for all surfaces. It is written out rather than built by
+ * {@code HttpSecurity}, whose defaults (headers, session, request cache, logout, anonymous caller)
+ * serve pages with a login and were measured at several times the cost of a request's own work.
+ */
+@Configuration(proxyBeanMethods = false)
+public class ApiSecurity {
+
+    @Bean
+    SecurityFilterChain chain(
+            ApiSurfaces surfaces,
+            List<ExchangeStep> steps,
+            CrossOrigin crossOrigin,
+            ErrorFormats errorFormats) {
+        var authorization = new AuthorizationFilter(callersMayDoWhatTheirRolesAllow());
+        authorization.setFilterErrorDispatch(false); // the refused request has been looked at
+        authorization.setFilterAsyncDispatch(false);
+        var denied =
+                new ExceptionTranslationFilter((request, response, unauthenticated) -> {
+                    throw unauthenticated; // whoever has no key was refused before
+                });
+        denied.setAccessDeniedHandler(
+                (request, response, refusal) -> refuse(request, response, refusal, errorFormats));
+        return new DefaultSecurityFilterChain(
+                AnyRequestMatcher.INSTANCE,
+                new ExchangeSteps(
+                        surfaces, steps, ExchangeStep.BEFORE_CORS, ExchangeStep.CREDENTIALS),
+                crossOrigin.filter(),
+                new ExchangeSteps(
+                        surfaces,
+                        steps,
+                        ExchangeStep.CREDENTIALS,
+                        ExchangeStep.AFTER_AUTHORIZATION),
+                denied,
+                authorization,
+                new ExchangeSteps(
+                        surfaces, steps, ExchangeStep.AFTER_AUTHORIZATION, Integer.MAX_VALUE));
+    }
+
+    private static AuthorizationManager<HttpServletRequest> callersMayDoWhatTheirRolesAllow() {
+        var granted = new AuthorizationDecision(true);
+        return (caller, request) -> {
+            var rights = Exchange.of(request).surface().rights();
+            return rights == null ? granted : rights.authorize(caller, request);
+        };
+    }
+
+    /** Only billing's rights refuse a caller whose key has opened an account. */
+    private static void refuse(
+            HttpServletRequest request,
+            HttpServletResponse response,
+            AccessDeniedException refusal,
+            ErrorFormats errorFormats)
+            throws IOException {
+        if (SecurityContextHolder.getContext().getAuthentication()
+                instanceof AccountAuthentication caller) {
+            errorFormats.write(
+                    request,
+                    response,
+                    new ApiError(ApiError.Kind.FORBIDDEN, BillingRights.explain(caller, request)));
+        } else {
+            throw refusal;
+        }
+    }
+
+    /**
+     * Spring's strict firewall, but a method nobody knows is a wrong method and not an odd request.
+     */
+    @Bean
+    HttpFirewall firewall() {
+        var firewall = new StrictHttpFirewall();
+        firewall.setUnsafeAllowAnyHttpMethod(true);
+        return firewall;
+    }
+
+    @Bean
+    RequestRejectedHandler oddRequests(ErrorFormats errorFormats) {
+        return (request, response, rejected) ->
+                errorFormats.write(
+                        request,
+                        response,
+                        new ApiError(
+                                ApiError.Kind.NO_SUCH_ROUTE,
+                                "There is no %s %s: a path must have no empty part, no part . or"
+                                                .formatted(
+                                                        request.getMethod(),
+                                                        request.getRequestURI())
+                                        + " .. and no encoded /, \\ or %"));
+    }
+}

@@ -1,0 +1,44 @@
+package dev.paystub.security;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Locale;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.authorization.AuthorityAuthorizationManager;
+import org.springframework.security.authorization.AuthorizationManager;
+import org.springframework.security.authorization.AuthorizationResult;
+import org.springframework.security.core.Authentication;
+
+/**
+ * What a role may do where an API has no words for roles: all of it is billing, which a planner
+ * does not see and a viewer does not change.
+ */
+public final class BillingRights implements AuthorizationManager<HttpServletRequest> {
+
+    private final AuthorizationManager<HttpServletRequest> see =
+            AuthorityAuthorizationManager.hasAnyRole("OWNER", "ADMIN", "BILLING", "VIEWER");
+
+    private final AuthorizationManager<HttpServletRequest> change =
+            AuthorityAuthorizationManager.hasAnyRole("OWNER", "ADMIN", "BILLING");
+
+    @Override
+    public @Nullable AuthorizationResult authorize(
+            Supplier<? extends @Nullable Authentication> caller, HttpServletRequest request) {
+        return (isRead(request) ? see : change).authorize(caller, request);
+    }
+
+    private static boolean isRead(HttpServletRequest request) {
+        return switch (request.getMethod()) {
+            case "GET", "HEAD", "OPTIONS" -> true;
+            default -> false;
+        };
+    }
+
+    /** What the caller may not do, for the caller to read. */
+    static String explain(AccountAuthentication caller, HttpServletRequest request) {
+        return "The role %s may not %s billing"
+                .formatted(
+                        caller.getPrincipal().role().name().toLowerCase(Locale.ROOT),
+                        isRead(request) ? "see" : "change");
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * What Stripe's webhooks show of this server's objects. Begin with {@link
+ * dev.paystub.stripe.event.StripePayloads}.
+ */
+@NullMarked
+package dev.paystub.stripe.event;
+
+import org.jspecify.annotations.NullMarked;

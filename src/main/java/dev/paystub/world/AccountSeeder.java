@@ -1,0 +1,251 @@
+package dev.paystub.world;
+
+import dev.paystub.account.AccountSeeded;
+import dev.paystub.account.Accounts;
+import dev.paystub.account.AccountsProperties;
+import dev.paystub.account.ClockState;
+import dev.paystub.account.CurrentAccount;
+import dev.paystub.account.Tenant;
+import dev.paystub.account.TenantTables;
+import dev.paystub.account.Tokens;
+import dev.paystub.engine.AccountTransactions;
+import dev.paystub.engine.Change;
+import dev.paystub.engine.Numbering;
+import dev.paystub.engine.VirtualClock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Gives accounts their first rows. Each seed file is planted once, through the modules, into a
+ * template account that nobody can open; every account is a set-wise copy of such rows.
+ */
+@Component
+class AccountSeeder implements SmartLifecycle {
+
+    /** The seed of every account that nobody asks to be another. */
+    static final String DOCUMENTED = "documented";
+
+    /** The seeds; each is a file of that name. */
+    static final List<String> SEEDS = List.of(DOCUMENTED, "empty");
+
+    /** No API key can begin like this. */
+    private static final String HIDDEN = "~";
+
+    /** Before the web server accepts requests. */
+    private static final int BEFORE_THE_WEB_SERVER = 0;
+
+    private final Accounts accounts;
+    private final TenantTables tables;
+    private final Links links;
+    private final Numbering numbering;
+    private final AccountTransactions transactions;
+    private final ObjectProvider<SeedContributor> sections;
+    private final ApplicationEventPublisher events;
+    private final TransactionTemplate transaction;
+    private final VirtualClock clock;
+    private final AccountsProperties properties;
+    private final Map<String, SeedFile> files = readFiles();
+    private volatile boolean filled;
+
+    AccountSeeder(
+            Accounts accounts,
+            TenantTables tables,
+            Links links,
+            Numbering numbering,
+            ObjectProvider<SeedContributor> sections,
+            ApplicationEventPublisher events,
+            PlatformTransactionManager transactionManager,
+            AccountTransactions transactions,
+            VirtualClock clock,
+            AccountsProperties properties) {
+        this.accounts = accounts;
+        this.tables = tables;
+        this.links = links;
+        this.numbering = numbering;
+        this.transactions = transactions;
+        this.sections = sections;
+        this.events = events;
+        this.transaction = new TransactionTemplate(transactionManager);
+        this.clock = clock;
+        this.properties = properties;
+    }
+
+    private static Map<String, SeedFile> readFiles() {
+        return SEEDS.stream()
+                .collect(
+                        Collectors.toMap(
+                                Function.identity(),
+                                seed ->
+                                        SeedFile.read(
+                                                new ClassPathResource("seed/" + seed + ".yaml"))));
+    }
+
+    @Override
+    public void start() {
+        SEEDS.forEach(seed -> fill(insertIfMissing(HIDDEN + seed)));
+        fill(insertIfMissing(properties.defaultKey()));
+        filled = true;
+    }
+
+    /**
+     * The account of a key, with its rows; made when it does not exist, unless there are {@code
+     * max} accounts already.
+     */
+    Optional<Accounts.Found> create(String key, long max) {
+        if (!insertWithin(key, max)) {
+            return Optional.empty();
+        }
+        fill(accounts.byKey(key).orElseThrow().tenant());
+        return accounts.byKey(key);
+    }
+
+    /** Inserts one at a time, in whatever process, so that the count holds. */
+    private boolean insertWithin(String key, long max) {
+        return Boolean.TRUE.equals(
+                transaction.execute(status -> {
+                    holdTheCount();
+                    if (accounts.byKey(key).isPresent()) {
+                        return true;
+                    }
+                    var room = countAccounts() < max;
+                    if (room) {
+                        accounts.insert(key, Tokens.newPublicId(), Tokens.newSecret());
+                    }
+                    return room;
+                }));
+    }
+
+    /** Until the transaction ends nobody else makes an account, in whatever process. */
+    void holdTheCount() {
+        accounts.lock(template(DOCUMENTED).id());
+    }
+
+    private Tenant insertIfMissing(String key) {
+        var found = accounts.byKey(key);
+        if (found.isEmpty()) {
+            try {
+                accounts.insert(key, Tokens.newPublicId(), Tokens.newSecret());
+            } catch (DuplicateKeyException e) {
+                // another first request, or another replica, made it meanwhile: as good
+                return accounts.byKey(key).orElseThrow().tenant();
+            }
+            found = accounts.byKey(key);
+        }
+        return found.orElseThrow().tenant();
+    }
+
+    /**
+     * Gives an account that has none its rows. The account is bound before the transaction begins,
+     * since a Hibernate session belongs to one account; who comes second finds it done.
+     */
+    void fill(Tenant tenant) {
+        CurrentAccount.bind(tenant)
+                .run(() ->
+                        transaction.executeWithoutResult(status -> {
+                            var locked = accounts.lock(tenant.id()).orElseThrow();
+                            fill(tenant, locked);
+                        }));
+    }
+
+    private void fill(Tenant tenant, Accounts.Locked locked) {
+        var key = accounts.keyOf(tenant.id());
+        if (key.startsWith(HIDDEN)) {
+            var file = file(key.substring(HIDDEN.length()));
+            if (!locked.seed().equals(file.fingerprint())) {
+                tables.clear(tenant.id());
+                accounts.setClock(tenant.id(), new ClockState(0, Instant.EPOCH));
+                transactions.seed(Change.requested(Instant.EPOCH), () -> plantSections(file));
+                accounts.setSeed(tenant.id(), file.fingerprint());
+            }
+        } else if (locked.seed().isEmpty()) {
+            reseed(DOCUMENTED, locked.clock(), locked.clock().at(clock.systemMillis()));
+        }
+    }
+
+    private SeedFile file(String seed) {
+        return Optional.ofNullable(files.get(seed)).orElseThrow();
+    }
+
+    private void plantSections(SeedFile file) {
+        file.numbers("numbering").forEach(numbering::startAfter);
+        sections.orderedStream().forEach(section -> section.plant(file));
+    }
+
+    long countAccounts() {
+        return accounts.count();
+    }
+
+    /** Gives the current account the rows of a seed; to be called alone on the account. */
+    void reseed(String seed, ClockState state, Instant at) {
+        var years = file(seed).yearsAfter(at);
+        if (years == 0) {
+            replace(template(seed), state, seed, seed);
+        } else {
+            var id = CurrentAccount.tenant().id();
+            tables.clear(id);
+            stand(id, state, seed, seed);
+            transactions.seed(
+                    Change.ofSandbox(Instant.EPOCH),
+                    () -> plantSections(file(seed).earlier(years)));
+        }
+        announce(at);
+    }
+
+    /**
+     * Gives the current account all rows of another, as if nobody had ever written to it.
+     *
+     * @param seed with whose rows the other began
+     */
+    void replace(Tenant origin, ClockState state, String seed, @Nullable String scenario) {
+        var tenant = CurrentAccount.tenant();
+        var id = tenant.id();
+        tables.clear(id);
+        tables.copy(origin, tenant);
+        links.renew(origin, tenant);
+        stand(id, state, seed, scenario);
+    }
+
+    private void stand(long id, ClockState state, String seed, @Nullable String scenario) {
+        accounts.setClock(id, state);
+        accounts.setWritten(id, false);
+        accounts.setCopiedRows(id, 0);
+        accounts.setSeed(id, file(seed).fingerprint());
+        accounts.setScenario(id, scenario);
+    }
+
+    private void announce(Instant at) {
+        transactions.seed(Change.requested(at), () -> events.publishEvent(new AccountSeeded(at)));
+    }
+
+    private Tenant template(String seed) {
+        return accounts.byKey(HIDDEN + seed).orElseThrow().tenant();
+    }
+
+    @Override
+    public void stop() {
+        filled = false;
+    }
+
+    @Override
+    public boolean isRunning() {
+        return filled;
+    }
+
+    @Override
+    public int getPhase() {
+        return BEFORE_THE_WEB_SERVER;
+    }
+}

@@ -1,0 +1,123 @@
+package dev.paystub.world;
+
+import dev.paystub.account.Tenant;
+import dev.paystub.account.TenantTables;
+import dev.paystub.account.Tokens;
+import java.nio.charset.StandardCharsets;
+import java.util.function.UnaryOperator;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * Makes the links of a copied account its own: each becomes another that only the copy's secret
+ * leads to, the same in rows, in messages and in answers that are kept for those who come again
+ * with an idempotency key.
+ */
+@Component
+class Links {
+
+    private final JdbcClient jdbc;
+    private final TenantTables tables;
+
+    Links(JdbcClient jdbc, TenantTables tables) {
+        this.jdbc = jdbc;
+        this.tables = tables;
+    }
+
+    /** To be called once the rows are copied, in the same transaction. */
+    void renew(Tenant origin, Tenant copy) {
+        var link = links(origin, copy);
+        UnaryOperator<String> renewed =
+                text ->
+                        link.matcher(text)
+                                .replaceAll(found ->
+                                        found.group(1) == null
+                                                ? derived(found, copy)
+                                                : numbered(found, copy));
+        tables.linkColumns()
+                .forEach((table, columns) ->
+                        columns.forEach(
+                                column -> renewColumn(table, column, origin, copy, renewed)));
+        renewAnswers(copy, renewed);
+    }
+
+    private record Text(long id, String text) {}
+
+    private void renewColumn(
+            String table,
+            String column,
+            Tenant origin,
+            Tenant copy,
+            UnaryOperator<String> renewed) {
+        jdbc.sql(
+                        """
+                        select id, %1$s from %2$s
+                        where account_id = :account and (%1$s like :ofOrigin or %1$s like :ofCopy)
+                        """
+                                .formatted(column, table))
+                .param("ofOrigin", "%" + origin.publicId() + "%")
+                .param("ofCopy", "%" + copy.publicId() + "%")
+                .param("account", copy.id())
+                .query((row, index) -> new Text(row.getLong(1), row.getString(2)))
+                .list()
+                .forEach(row -> {
+                    var text = renewed.apply(row.text());
+                    if (!text.equals(row.text())) {
+                        jdbc.sql("update %s set %s = :text where id = :id".formatted(table, column))
+                                .param("text", text)
+                                .param("id", row.id())
+                                .update();
+                    }
+                });
+    }
+
+    /** The body byte for byte a character, so that what is no text stays as it is. */
+    private record Answer(String key, String body) {}
+
+    private void renewAnswers(Tenant copy, UnaryOperator<String> renewed) {
+        jdbc.sql(
+                        """
+                        select idempotency_key, body from idempotency_keys
+                        where account_id = :account and body is not null
+                        """)
+                .param("account", copy.id())
+                .query((row, index) ->
+                        new Answer(
+                                row.getString(1),
+                                new String(row.getBytes(2), StandardCharsets.ISO_8859_1)))
+                .list()
+                .forEach(answer -> {
+                    var other = renewed.apply(answer.body());
+                    if (!other.equals(answer.body())) {
+                        jdbc.sql(
+                                        """
+                                        update idempotency_keys set body = :body
+                                        where account_id = :account and idempotency_key = :key
+                                        """)
+                                .param("body", other.getBytes(StandardCharsets.ISO_8859_1))
+                                .param("account", copy.id())
+                                .param("key", answer.key())
+                                .update();
+                    }
+                });
+    }
+
+    /** Links of either account: copying rows has put the copy's public id into some already. */
+    private static Pattern links(Tenant origin, Tenant copy) {
+        return Pattern.compile(
+                "(?:(?<![0-9A-Za-z])([1-9][0-9]{0,17})-)?(?:%s|%s)([0-9A-Za-z]++)"
+                        .formatted(origin.publicId(), copy.publicId()));
+    }
+
+    private static String derived(MatchResult found, Tenant copy) {
+        var length = Tokens.PUBLIC_ID_LENGTH + found.group(2).length();
+        return Tokens.link(copy, "copied:" + found.group(2), length);
+    }
+
+    private static String numbered(MatchResult found, Tenant copy) {
+        var length = Tokens.PUBLIC_ID_LENGTH + found.group(2).length();
+        return Tokens.numberedLink(copy, Long.parseLong(found.group(1)), length);
+    }
+}

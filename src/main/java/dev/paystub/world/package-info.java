@@ -1,0 +1,12 @@
+/**
+ * Accounts as wholes: seeds, reset, snapshots, forks, templates, and the removal of idle accounts;
+ * without HTTP, whose routes are in {@code scenario}. {@link dev.paystub.world.AccountSnapshots}
+ * keeps and restores; begin with {@link dev.paystub.world.AccountSeeder}, which makes an account's
+ * first rows.
+ */
+@NullMarked
+@ApplicationModule(allowedDependencies = {"kernel", "account", "engine"})
+package dev.paystub.world;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;
