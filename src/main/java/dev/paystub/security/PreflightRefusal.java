@@ -46,7 +46,7 @@ class PreflightRefusal implements ExchangeStep {
                     response,
                     new ApiError(
                             ApiError.Kind.FORBIDDEN,
-                            "%s is not for other origins' pages to call"
+                            "%s must not be called from a page of another origin"
                                     .formatted(request.getRequestURI())));
         } else {
             next.doFilter(request, response);
