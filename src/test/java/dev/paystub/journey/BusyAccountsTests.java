@@ -9,6 +9,7 @@ import dev.paystub.testing.Reply;
 import dev.paystub.testing.ServerTest;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
@@ -29,7 +30,6 @@ class BusyAccountsTests {
     void dryRunsOfOneAccountHoldNobodyUp() throws Exception {
         var busy = withServices(10);
         var other = withServices(1);
-        var before = pieces();
         try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
             var runs = new ArrayList<Future<Reply>>();
             for (var run = 0; run < Runtime.getRuntime().availableProcessors(); run++) {
@@ -42,7 +42,7 @@ class BusyAccountsTests {
             }
             await().atMost(Duration.ofMinutes(1))
                     .pollInterval(Duration.ofMillis(5))
-                    .until(() -> pieces() > before);
+                    .until(BusyAccountsTests::isDryRunUnderway);
 
             Caller.send(other.api().request("/livez").build()).expect(200);
             Caller.send(other.api().request("/readyz").build()).expect(200);
@@ -89,6 +89,13 @@ class BusyAccountsTests {
             customer.order(1, "hourly", "s" + service).succeeds();
         }
         return customer;
+    }
+
+    /** Returns whether a worker runs a dry run, which metrics do not count. */
+    private static boolean isDryRunUnderway() {
+        return Thread.getAllStackTraces().values().stream()
+                .flatMap(Arrays::stream)
+                .anyMatch(frame -> frame.getClassName().endsWith(".DryRun"));
     }
 
     private long pieces() {
