@@ -15,9 +15,9 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.stereotype.Component;
 
 /**
- * Opens the account a request belongs to, with everything done that has fallen due on it. An
- * unknown well-formed key gets its account on first sight; two first requests at once make one
- * account.
+ * Opens the account a request belongs to, after running the scheduled tasks that are due on it. An
+ * unknown well-formed key creates its account on first use; two simultaneous first requests create
+ * one account.
  */
 @Component
 @EnableConfigurationProperties(AccountsProperties.class)
@@ -48,7 +48,10 @@ public class AccountDirectory {
         this.inFlightRequests = inFlightRequests;
     }
 
-    /** The sandbox holds as many accounts as it may; the text is made to be shown. */
+    /**
+     * Thrown when the sandbox holds its maximum number of accounts. The message is meant for
+     * callers.
+     */
     public static final class Full extends Exception {
         Full(int max) {
             super(
@@ -60,14 +63,14 @@ public class AccountDirectory {
         }
     }
 
-    /** What to do as an account. */
+    /** Work to run on behalf of an account. */
     @FunctionalInterface
     public interface Work {
         void run() throws Exception;
     }
 
     /**
-     * Reads a credential as it was sent.
+     * Parses a credential as it was sent.
      *
      * @throws ApiKey.Rejected when it opens no account
      */
@@ -77,20 +80,20 @@ public class AccountDirectory {
     }
 
     /**
-     * Does the work as the account which the credential opens.
+     * Runs the work as the account which the credential opens.
      *
      * @throws ApiKey.Rejected when the credential opens none
-     * @throws Full when it would take one account too many
+     * @throws Full when a new account would exceed the maximum number of accounts
      */
     public void as(@Nullable String credential, Work work) throws Exception {
         as(read(credential), work);
     }
 
     /**
-     * Does the work as the account of a key, once everything has happened that has fallen due.
+     * Runs the work as the account of a key, after all scheduled tasks that are due.
      *
      * @throws ApiKey.Rejected when the sandbox opens no account for the key
-     * @throws Full when it would take one account too many
+     * @throws Full when a new account would exceed the maximum number of accounts
      */
     public void as(ApiKey key, Work work) throws Exception {
         var found = open(key);
@@ -98,16 +101,17 @@ public class AccountDirectory {
     }
 
     /**
-     * Does the work without letting happen what has fallen due, for work that replaces all the
-     * account's state: it must not wait for what it does away with, nor fail with it.
+     * Runs the work without first running the scheduled tasks that are due. For work that replaces
+     * all state of the account: it must neither wait for tasks that it discards nor fail because of
+     * them.
      */
     public void asItStands(ApiKey key, Work work) throws Exception {
         as(open(key), key.role(), work);
     }
 
     /**
-     * Does the work without waiting until all has happened that has fallen due, for work that tells
-     * what happens: a year of it is to be seen while it goes on.
+     * Runs the work after at most one transaction of the scheduled tasks that are due. For work
+     * that reports progress: a long advance must be visible while it runs.
      */
     public void asWatcher(ApiKey key, Work work) throws Exception {
         var found = open(key);
@@ -123,14 +127,16 @@ public class AccountDirectory {
     }
 
     /**
-     * What the log calls the account of a key: the beginning of its SHA-256, so that no key stands
-     * in a log.
+     * Returns the identifier of a key's account in the log: the beginning of its SHA-256 digest, so
+     * that no key appears in a log.
      */
     public String mark(ApiKey key) {
         return Tokens.mark(key.account());
     }
 
-    /** Does the work as the account of a hosted link; answers false when there is none. */
+    /**
+     * Runs the work as the account of a hosted link; returns false when there is no such account.
+     */
     public boolean asOwnerOfLink(String link, Work work) throws Exception {
         var owner = ownerOf(link).filter(found -> accountProvisioner.use(found.tenant().id()));
         if (owner.isPresent()) {
@@ -141,8 +147,8 @@ public class AccountDirectory {
     }
 
     /**
-     * Does the work as the account of exactly that key, and answers false when there is none: it is
-     * not made.
+     * Runs the work as the account of exactly this key. Returns false when there is none, and does
+     * not create it.
      */
     public boolean asKnown(String key, Work work) throws Exception {
         var known = Accounts.isHidden(key) ? Optional.<Accounts.Found>empty() : accounts.byKey(key);
@@ -154,8 +160,10 @@ public class AccountDirectory {
     }
 
     /**
-     * Does the work as the current account as it stands by now, with everything done that has
-     * fallen due: as the next request would find it.
+     * Runs the work as the current account, read again, after all scheduled tasks that are due: in
+     * the state in which the next request would find it.
+     *
+     * @throws DomainException.NotFound when the account has been deleted
      */
     public void again(Work work) throws Exception {
         workers.giveWay();
@@ -178,7 +186,7 @@ public class AccountDirectory {
             if (accountProvisioner.use(account.tenant().id())) {
                 return account;
             }
-            // it was idle for so long that it has just been removed: its key makes another
+            // the account was removed for idleness in the meantime: the next pass creates another
         }
     }
 
@@ -198,7 +206,10 @@ public class AccountDirectory {
         within(found, role, work);
     }
 
-    /** The same in the course of a request that stays the first account's. */
+    /**
+     * Binds the account without changing the {@link RequestOutcome}, which keeps the account that
+     * the request opened first.
+     */
     private void within(Accounts.Found found, Role role, Work work) throws Exception {
         CurrentAccount.bind(found.tenant().as(role))
                 .call(() -> {

@@ -6,9 +6,10 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * A change of the current account: a transaction that is alone on the account, after everything
- * that was due before it, all or nothing, at one instant of the account's clock. Called from within
- * a turn it is part of that turn. See {@link AccountTransactions}.
+ * Marks a method that changes the current account. The method runs in one transaction under the
+ * account's lock, after all scheduled tasks that are due, and at one instant of the account's
+ * clock. A call from within another such change joins its transaction. See {@link
+ * AccountTransactions}.
  */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)

@@ -10,7 +10,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Role;
 
-/** Makes {@link AccountTransactional} do what it says. */
+/** Runs methods with {@link AccountTransactional} through {@link AccountTransactions}. */
 @Configuration(proxyBeanMethods = false)
 class AccountTransactionalAdvisor {
 
@@ -22,7 +22,8 @@ class AccountTransactionalAdvisor {
                         turns.getObject()
                                 .take(() -> {
                                     try {
-                                        // a method without a result has one here
+                                        // the transaction requires a result, also from a void
+                                        // method
                                         return Optional.ofNullable(call.proceed());
                                     } catch (Throwable thrown) {
                                         throw AccountTransactions.unchecked(thrown);

@@ -36,8 +36,8 @@ import org.springframework.util.function.SingletonSupplier;
 /**
  * Runs an account's changes one after the other, each a {@link UnitOfWork} under the account's row
  * lock. Scheduled tasks that have fallen due run before a requested change, each at its own
- * instant, many in one transaction. A change therefore never sees a past that is still to happen;
- * numbers have no gaps and balances no races, in one process or in many.
+ * instant, many in one transaction. A change therefore never sees a state from which earlier tasks
+ * are missing. Numbers have no gaps and balances have no races, in one process or in many.
  */
 @Component
 public class AccountTransactions {
@@ -45,12 +45,16 @@ public class AccountTransactions {
     private static final Logger LOG = LoggerFactory.getLogger(AccountTransactions.class);
 
     /**
-     * Changes of this process wait here first: in order, and without a connection, so that a busy
-     * account never takes them all. Between processes the row lock decides.
+     * One fair lock per account for the changes of this process. They wait here in order and
+     * without a connection, so that a busy account never takes all connections. Between processes
+     * the row lock decides.
      */
     private final Map<Long, ReentrantLock> queues = new ConcurrentReferenceHashMap<>();
 
-    /** How long a transaction of scheduled tasks goes on while another account needs its worker. */
+    /**
+     * How long a transaction of scheduled tasks may continue while another account needs its
+     * worker.
+     */
     private static final Duration SLICE = Duration.ofMillis(50);
 
     private final int piecesAtOnce;
@@ -90,7 +94,7 @@ public class AccountTransactions {
         this.engineMetrics = engineMetrics;
         this.workers = workers;
         this.jdbc = jdbc;
-        // asked for late, since the modules' services are themselves made with turns
+        // resolved late, since the modules' services depend on this class
         this.tasks =
                 SingletonSupplier.of(() ->
                         tasks.stream()
@@ -119,7 +123,7 @@ public class AccountTransactions {
         }
     }
 
-    /** Runs a change of the account's own row under its lock, whatever may be due. */
+    /** Runs a change of the account's own row under its lock, without running due tasks first. */
     public <T> T takeRegardless(Function<Accounts.Locked, T> change) {
         var result = inTransaction(() -> change.apply(lock()));
         RequestOutcome.current().ifPresent(RequestOutcome::committed);
@@ -133,7 +137,10 @@ public class AccountTransactions {
         return result;
     }
 
-    /** Runs a change on a worker unless the account has gone, which another process may cause. */
+    /**
+     * Runs a change on a worker; returns empty when the account has been removed, for example by
+     * another process.
+     */
     public <T> Optional<T> takeIfThere(Function<Accounts.Locked, T> change) {
         return onWorker(() -> accounts.lock(CurrentAccount.tenant().id()).map(change));
     }
@@ -164,7 +171,9 @@ public class AccountTransactions {
         }
     }
 
-    /** Runs a transaction for each task, so that one that fails undoes no other. */
+    /**
+     * Runs each task in a transaction of its own, so that a task that fails rolls back no other.
+     */
     private boolean settleOneByOne() {
         var more = true;
         for (var piece = 0; more && piece < piecesAtOnce; piece++) {
@@ -175,9 +184,9 @@ public class AccountTransactions {
     }
 
     /**
-     * Runs the first task that is due. A task that fails would fail again and keep the account from
-     * everything behind it: it is set aside. A lost connection and the like is not the task's
-     * fault; the task stays due.
+     * Runs the first task that is due. A task that fails is set aside: it would fail again and
+     * block all later tasks of the account. After a transient failure, such as a lost connection,
+     * the task stays due.
      */
     private boolean settleFirst() {
         var tried = new AtomicReference<Schedule.@Nullable Entry>();
@@ -242,14 +251,17 @@ public class AccountTransactions {
                         more = runFirstDue(unit, now, tried);
                     }
                     units.write(unit);
-                    // when batches share a transaction, the next must not drag this one's rows on
+                    // when batches share a transaction, the next one must not keep this one's rows
+                    // in memory
                     entities.flush();
                     entities.clear();
                     return new Batch(unit.changes(), more);
                 });
     }
 
-    /** At least one task runs, so that repeated calls come to an end. */
+    /**
+     * Returns whether a batch ends here. At least one task runs, so that repeated calls terminate.
+     */
     private boolean isToEnd(int pieces, int most, long begun) {
         return pieces >= most
                 || (pieces > 0
@@ -265,7 +277,7 @@ public class AccountTransactions {
 
     private <T> Optional<Taken<T>> attempt(Function<ClockState, T> work) {
         var account = CurrentAccount.tenant();
-        // the update takes the lock, too: a first change needs no statement more than others
+        // the update takes the lock as well, so a first change needs no additional statement
         var first = !account.written() && accounts.lockForFirstChange(account.id());
         if (!first) {
             lock();
@@ -295,8 +307,8 @@ public class AccountTransactions {
     }
 
     /**
-     * Makes a change in the present transaction, which must hold the account's lock. Its events are
-     * heard, but are no part of the account's history: for the rows with which an account begins.
+     * Makes a change in the present transaction, which must hold the account's lock. For the
+     * initial rows of an account: the events are published but are not stored in the event log.
      */
     public void seed(Change change, Runnable work) {
         var unit = units.begin();
@@ -304,14 +316,15 @@ public class AccountTransactions {
                 .run(() -> {
                     change.bind().run(work);
                     if (!unit.isStored(EventLog.NUMBERING)) {
-                        // there from the beginning, so that the first event needs no row
+                        // create the row now, so that the first event updates it instead of
+                        // inserting it
                         unit.startAfter(EventLog.NUMBERING, 0);
                     }
                     units.writeWithoutEvents(unit);
                 });
     }
 
-    /** Returns whether there was anything to run. */
+    /** Returns whether a task was due and has run. */
     private boolean runFirstDue(
             UnitOfWork unit, Instant now, AtomicReference<Schedule.@Nullable Entry> tried) {
         var first = unit.takeFirst(now);
@@ -338,7 +351,10 @@ public class AccountTransactions {
         return result;
     }
 
-    /** A dry run is a transaction around this one, which is undone: nothing is committed. */
+    /**
+     * Notifies the listeners. Within a dry run nothing is committed, since the surrounding
+     * transaction is rolled back, and the listeners are not called.
+     */
     private void committed(List<Change> changes) {
         if (TransactionSynchronizationManager.isActualTransactionActive()) {
             return;
@@ -357,7 +373,7 @@ public class AccountTransactions {
                         () -> new DomainException.NotFound("The account has just been deleted"));
     }
 
-    /** As a piece of the workers' work, for which it waits without a connection. */
+    /** Runs the work on a worker thread. It waits for the worker without holding a connection. */
     private <T> T onWorker(Supplier<T> work) {
         return queued(() ->
                 workers.run(() ->
@@ -366,7 +382,10 @@ public class AccountTransactions {
                                 : execute(work)));
     }
 
-    /** A dry run is one transaction from end to end; a part of it that fails is undone alone. */
+    /**
+     * Runs the work within the transaction of a dry run. A failure rolls back to a savepoint and
+     * leaves the rest of the dry run intact.
+     */
     private <T> T withinTransaction(Supplier<T> work) {
         var savepoint = onConnection(Connection::setSavepoint);
         try {
@@ -414,7 +433,10 @@ public class AccountTransactions {
         }
     }
 
-    /** What an intercepted method throws; only unchecked exceptions leave a module's service. */
+    /**
+     * Converts an exception of an intercepted method into an unchecked one, since services throw
+     * only unchecked exceptions. An {@link Error} is thrown at once.
+     */
     public static RuntimeException unchecked(Throwable thrown) {
         if (thrown instanceof Error error) {
             throw error;

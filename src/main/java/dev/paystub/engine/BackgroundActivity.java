@@ -3,11 +3,13 @@ package dev.paystub.engine;
 import java.util.List;
 
 /**
- * Work of an account that goes on outside its turns, such as what is sent to others; asked before
- * anybody is told that all is quiet.
+ * Work of an account outside its transactions, such as webhook deliveries. It is consulted before
+ * the sandbox reports that an account is quiescent.
  */
 public interface BackgroundActivity {
 
-    /** What of the current account is under way or waits to be, each in a few words. */
+    /**
+     * Returns short descriptions of the current account's work that is running or waiting to run.
+     */
     List<String> underway();
 }

@@ -6,10 +6,11 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why a change happens: a request, such as {@code POST /billing/orders}, or what fell due, such as
- * {@code order.hourly 3}. Facts are kept with it.
+ * Why a change happens: a request, such as {@code POST /billing/orders}, or a scheduled task, such
+ * as {@code order.hourly 3}. It is stored with each event.
  *
- * @param requestId the request's own id, unique among all requests; null when time passed
+ * @param text at most 200 characters
+ * @param requestId the request's own id, unique among all requests; null for a scheduled task
  */
 @Embeddable
 public record Cause(
@@ -19,10 +20,10 @@ public record Cause(
     private static final ScopedValue<Request> REQUEST = ScopedValue.newInstance();
     private static final int LONGEST = 200;
 
-    /** What happens when nobody asked: when the sandbox prepares an account, for instance. */
+    /** The cause of changes that no request asked for, such as the preparation of an account. */
     public static final Cause SANDBOX = new Cause("sandbox", null);
 
-    /** Long texts are cut. */
+    /** Truncates a text that is too long. */
     public Cause {
         text = text.length() <= LONGEST ? text : text.substring(0, LONGEST);
     }
@@ -30,15 +31,15 @@ public record Cause(
     private record Request(Supplier<String> text, String id) {}
 
     /**
-     * Makes a request the cause of all that changes in its scope.
+     * Makes a request the cause of all changes in its scope.
      *
-     * @param text asked for when something changes, as only then its route is known
+     * @param text read when a change happens, since the request's route is not known earlier
      */
     public static ScopedValue.Carrier request(Supplier<String> text, String id) {
         return ScopedValue.where(REQUEST, new Request(text, id));
     }
 
-    /** The work with the same cause, wherever it is done. */
+    /** Returns the work bound to the present cause, to run on another thread. */
     static <T> Supplier<T> handOver(Supplier<T> work) {
         if (!REQUEST.isBound()) {
             return work;
@@ -47,7 +48,10 @@ public record Cause(
         return () -> bound.call(work::get);
     }
 
-    /** Why the change that is being made happens: for rows that tell it themselves. */
+    /**
+     * Returns the cause of the change that is underway, or else of the current request. For rows
+     * that store their own cause.
+     */
     public static Cause ofTurn() {
         return Change.isUnderway() ? Change.current().cause() : current();
     }

@@ -7,26 +7,25 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one change that an account is going through: its instant, its cause, and the events it has
- * brought about so far.
+ * One change of an account: its instant, its cause, and the events it has published so far.
  *
- * @param task the kind of the scheduled task that runs, null for a change that was requested
+ * @param task the kind of the scheduled task that runs; null for a requested change
  */
 public record Change(Instant at, @Nullable String task, Cause cause, List<AccountEvent> events) {
 
     private static final ScopedValue<Change> CURRENT = ScopedValue.newInstance();
 
-    /** A change that the current request asks for. */
+    /** Returns a change that the current request asks for. */
     public static Change requested(Instant at) {
         return new Change(at, null, Cause.current(), new ArrayList<>());
     }
 
-    /** A change that the sandbox makes by itself, whichever request is being served. */
+    /** Returns a change that the sandbox makes by itself, independent of the current request. */
     public static Change ofSandbox(Instant at) {
         return new Change(at, null, Cause.SANDBOX, new ArrayList<>());
     }
 
-    /** A scheduled task, at the instant at which it falls due. */
+    /** Returns the change made by a scheduled task, at the instant at which the task falls due. */
     static Change due(Schedule.Entry entry) {
         return new Change(entry.due(), entry.kind(), Cause.due(entry), new ArrayList<>());
     }

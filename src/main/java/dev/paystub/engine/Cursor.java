@@ -5,12 +5,12 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A place in an account's history, behind an event. It names the history up to there and not only
- * how long that is, so that one from before a reset is told apart, unless the very same has
- * happened again since.
+ * A position in an account's history, directly after an event. It identifies the history up to
+ * there and not only its length, so that a cursor from before a reset is recognised, unless the
+ * identical history has happened again since.
  *
- * @param number the event's; 0 is the beginning
- * @param chain what {@link EventLog} has made of all events so far; null when it was not given
+ * @param number the number of the event; 0 is the beginning
+ * @param chain the digest by {@link EventLog} of all events so far; null when it was not given
  */
 public record Cursor(long number, @Nullable Long chain) {
 
@@ -20,7 +20,9 @@ public record Cursor(long number, @Nullable Long chain) {
     private static final int HEXADECIMAL = 16;
 
     /**
-     * @throws Refusal.Invalid when it is none
+     * Parses the text of a cursor.
+     *
+     * @throws DomainException.Invalid when the text is not a cursor
      */
     public static Cursor of(String text) {
         var parts = TEXT.matcher(text);
@@ -39,7 +41,7 @@ public record Cursor(long number, @Nullable Long chain) {
         return number == 0;
     }
 
-    /** The cursor as it is told. */
+    /** Returns the text that {@link #of} parses. */
     @Override
     public String toString() {
         return chain == null ? String.valueOf(number) : number + "-" + Long.toHexString(chain);

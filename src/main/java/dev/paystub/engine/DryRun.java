@@ -11,8 +11,8 @@ import java.util.function.Supplier;
 import org.springframework.stereotype.Component;
 
 /**
- * Does something to a copy of the current account that nobody else ever sees: copy and work are one
- * transaction, which is undone. The account itself is neither changed nor locked meanwhile.
+ * Runs work on a copy of the current account that is visible nowhere else: copy and work are one
+ * transaction, which is rolled back. The account itself is neither changed nor locked meanwhile.
  */
 @Component
 class DryRun {
@@ -41,7 +41,7 @@ class DryRun {
                         origin.clock());
         var key = "~rehearsal/" + Tokens.unique(KEY_LENGTH);
         // bound before the transaction begins, since a Hibernate session belongs to one account;
-        // with a recording of its own, since what is undone is no effect of the request
+        // with a RequestOutcome of its own, since the request does not commit what is rolled back
         return workers.run(
                 AtLength.DRY_RUN,
                 () ->

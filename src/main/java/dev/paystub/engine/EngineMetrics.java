@@ -5,7 +5,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import org.springframework.stereotype.Component;
 
-/** What has gone on in all accounts together since the start, counted for instruments to read. */
+/** Counters of engine activity in all accounts together since the process started. */
 @Component
 public class EngineMetrics implements UnitOfWorkListener {
 
@@ -16,7 +16,7 @@ public class EngineMetrics implements UnitOfWorkListener {
     private final Map<String, LongAdder> events = new ConcurrentHashMap<>();
     private final Map<String, LongAdder> unrecorded = new ConcurrentHashMap<>();
 
-    /** A transaction of an account, from when its turn was asked for to when it ended. */
+    /** Counts one queued piece of work of an account, from the request for its lock to its end. */
     void turn(long askedNanos, long begunNanos, long endedNanos) {
         turns.increment();
         waitedNanos.add(begunNanos - askedNanos);
@@ -33,37 +33,45 @@ public class EngineMetrics implements UnitOfWorkListener {
         counters.computeIfAbsent(name, first -> new LongAdder()).increment();
     }
 
-    /** Something could not be noted of a request whose answer went out all the same. */
+    /**
+     * Counts a record that could not be kept although its response was sent.
+     *
+     * @param what the record: journal, coverage or metrics
+     */
     public void unrecorded(String what) {
         increment(unrecorded, what);
     }
 
-    /** How many turns have been taken. */
+    /** Returns the number of times an account's queue has been held. */
     public long turns() {
         return turns.sum();
     }
 
-    /** For how long all of them together waited for those before them. */
+    /**
+     * Returns the total time, in nanoseconds, spent waiting for earlier work of the same account.
+     */
     public long waitedNanos() {
         return waitedNanos.sum();
     }
 
-    /** How long all of them together took, once they had begun. */
+    /** Returns the total time, in nanoseconds, spent holding an account's queue. */
     public long takenNanos() {
         return takenNanos.sum();
     }
 
-    /** How many pieces of due work have run, of each kind that has. */
+    /** Returns the number of scheduled tasks that have run, by kind. */
     public Map<String, Long> duePieces() {
         return sums(duePieces);
     }
 
-    /** How many events have been kept, of each type that has. */
+    /** Returns the number of events that have been committed, by type. */
     public Map<String, Long> events() {
         return sums(events);
     }
 
-    /** How often journal, coverage or metrics failed to note something, each that has. */
+    /**
+     * Returns the number of records that could not be kept, by kind: journal, coverage or metrics.
+     */
     public Map<String, Long> unrecorded() {
         return sums(unrecorded);
     }

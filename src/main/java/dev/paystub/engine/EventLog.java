@@ -18,14 +18,14 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * Every fact of an account as a row, in the order in which they happened, numbered without gaps;
- * the latest ones, since it is bounded. Each row carries a digest of all history up to it.
+ * Stores the events of an account in the order in which they happened, numbered without gaps. The
+ * log is bounded and keeps the latest events. Each row carries a digest of all history up to it.
  */
 @Component
 @EnableConfigurationProperties(EventsProperties.class)
 public class EventLog {
 
-    /** The name of the events' numbers in {@link Numbering}. */
+    /** The name of the event numbers in {@link Numbering}. */
     static final String NUMBERING = "event";
 
     private static final int ROWS_AT_ONCE = 500;
@@ -52,7 +52,7 @@ public class EventLog {
 
     private record Row(Change change, AccountEvent event, long number, long chain) {}
 
-    /** Stores what the changes of a unit of work have brought about, in their order. */
+    /** Stores the events of a unit of work in order. */
     void write(UnitOfWork unit) {
         var count = unit.changes().stream().mapToInt(change -> change.events().size()).sum();
         if (count == 0) {
@@ -108,7 +108,10 @@ public class EventLog {
         }
     }
 
-    /** The history so far and one event more, in 64 bits (FNV-1a); the same for the same script. */
+    /**
+     * Returns the digest of a history extended by one event, in 64 bits (FNV-1a). Identical
+     * histories have identical digests.
+     */
     private static long next(long chain, Change change, AccountEvent event) {
         var hash = 0xcbf29ce484222325L ^ chain;
         hash = mixed(hash, String.valueOf(change.at().toEpochMilli()));
@@ -129,9 +132,9 @@ public class EventLog {
     }
 
     /**
-     * Lets the oldest go when a block of new ones is complete: what is left depends on how many
-     * there have been, and not on how they came to be written. The last to be let go stays as a
-     * row, as the place where the log begins.
+     * Deletes the oldest events when a block of new ones is complete. The events that remain depend
+     * only on how many there have been, and not on how they were batched. One more row remains as
+     * the position at which the log begins.
      */
     private void trim(long first, long last) {
         var block = properties.block();
@@ -147,12 +150,17 @@ public class EventLog {
         }
     }
 
-    /** How many this process has written so far. */
+    /** Returns the number of events that this process has written so far. */
     public long written() {
         return written.sum();
     }
 
-    /** Lets all of the current account's events go but so many; to be called alone on it. */
+    /**
+     * Deletes all but the latest events of the current account. The caller must hold the account's
+     * lock.
+     *
+     * @param share how many events to keep, at least 1
+     */
     public void keepLatest(long share) {
         var last = span().last();
         client.sql("delete from events where account_id = :account and number <= :last")
@@ -170,7 +178,10 @@ public class EventLog {
                 .optional();
     }
 
-    /** Which numbers the kept events have, and how many they are; 1 to 0 when there is none. */
+    /**
+     * The number of the oldest and of the latest stored event, and their count. In an empty log
+     * {@code first} is 1 and {@code last} is 0.
+     */
     record Span(long first, long last, long count) {}
 
     Span span() {
@@ -189,12 +200,12 @@ public class EventLog {
                 .single();
     }
 
-    /** Behind the latest event. */
+    /** Returns the position after the latest event. */
     public Cursor last() {
         return edge("desc").orElse(Cursor.BEGINNING);
     }
 
-    /** Before the oldest event that is kept. */
+    /** Returns the position before the oldest event that can be read. */
     public Cursor oldest() {
         return edge("asc").filter(first -> first.number() > 1).orElse(Cursor.BEGINNING);
     }
@@ -211,7 +222,9 @@ public class EventLog {
                 .optional();
     }
 
-    /** Whether all that happened after a cursor is still there, and the cursor of this history. */
+    /**
+     * Returns whether the cursor belongs to this history and all events after it are still stored.
+     */
     public boolean knows(Cursor cursor) {
         var oldest = oldest();
         if (cursor.number() < oldest.number()) {
@@ -226,7 +239,13 @@ public class EventLog {
                 .isPresent();
     }
 
-    /** Events behind a cursor, up to and including a number; none when it does not know it. */
+    /**
+     * Returns the events after a cursor, up to and including a number, in order. Returns none when
+     * the cursor is not of this history or its event is no longer stored.
+     *
+     * @param type the only type to return; null for all
+     * @param limit the maximum number of events
+     */
     public List<RecordedEvent> read(Cursor after, long last, @Nullable String type, int limit) {
         return client.sql(
                         """
@@ -245,7 +264,7 @@ public class EventLog {
                 .param("after", after.number())
                 .param("last", last)
                 .param("type", type)
-                // at the beginning the first event must be there still
+                // from the beginning, the first event must still be stored
                 .param("place", Math.max(1, after.number()))
                 .param("chain", after.isBeginning() ? null : after.chain())
                 .query((row, index) -> event(row))
@@ -267,7 +286,7 @@ public class EventLog {
                 new Cause(row.getString("cause"), row.getString("request_id")));
     }
 
-    /** All that is kept and happened to one of these subjects, in order. */
+    /** Returns all stored events of these subjects, in order. */
     public List<RecordedEvent> of(List<String> subjects) {
         return client.sql(
                         "select %s from events where account_id = :account and subject in (:subjects) order by number"
@@ -278,7 +297,7 @@ public class EventLog {
                 .list();
     }
 
-    /** All that is kept of types that begin so, in order. */
+    /** Returns all stored events whose type begins with a prefix, in order. */
     public List<RecordedEvent> ofTypes(String beginning) {
         return client.sql(
                         "select %s from events where account_id = :account and type like :type order by number"
@@ -297,7 +316,8 @@ public class EventLog {
             """;
 
     /**
-     * The first of those that fell due in a span of time, among the events of a span of numbers.
+     * Returns the first events of scheduled tasks that fell due in a span of time, among a span of
+     * event numbers. Both spans exclude their start and include their end.
      */
     List<RecordedEvent> fallenDue(long after, long last, Instant from, Instant to, int limit) {
         return fallenDue("select " + COLUMNS + FALLEN_DUE + limited(limit), after, last, from, to)

@@ -13,8 +13,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.util.function.SingletonSupplier;
 
 /**
- * The types of all facts that there may be, so that whoever asks for another learns of it instead
- * of waiting for what never comes.
+ * All event types that exist. A request for an unknown type fails at once instead of waiting for an
+ * event that never comes.
  */
 @Component
 public class EventTypes {
@@ -32,13 +32,15 @@ public class EventTypes {
                 });
     }
 
-    /** All types, in the order of their names. */
+    /** Returns all types in alphabetical order. */
     public SortedSet<String> all() {
         return all.obtain();
     }
 
     /**
-     * @throws Refusal.Invalid when no fact is ever of that type
+     * Checks that an event type exists.
+     *
+     * @throws DomainException.Invalid when no event ever has this type
      */
     public void require(String type) {
         if (!all().contains(type)) {
@@ -48,12 +50,14 @@ public class EventTypes {
         }
     }
 
-    /** A name as a message may repeat it. */
+    /** Returns a name as a message may repeat it: truncated after 200 characters. */
     public static String shown(String name) {
         return name.length() <= LONGEST ? name : name.substring(0, LONGEST) + "…";
     }
 
-    /** Every test that runs with assertions finds a fact that no module has declared. */
+    /**
+     * Makes every test that runs with assertions fail on an event type that no module has declared.
+     */
     @EventListener
     void hear(AccountEvent event) {
         assert all().contains(event.type()) : event.type() + " is declared by no EventSource";

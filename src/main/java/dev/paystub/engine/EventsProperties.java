@@ -4,10 +4,10 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * How much is remembered of what has happened.
+ * Limits of the event log.
  *
- * @param max how many of an account's latest events are kept; up to a tenth more may be there
- * @param maxTotal how many are kept of all accounts together; more may be there for a moment
+ * @param max how many of an account's latest events are kept; up to a tenth more may be stored
+ * @param maxTotal how many are kept of all accounts together; more may be stored for a moment
  * @param maxWatchers how many requests may wait for events at a time
  */
 @ConfigurationProperties("paystub.events")
@@ -19,7 +19,7 @@ public record EventsProperties(
     private static final int LEAST = 10;
     private static final int BLOCKS = 10;
 
-    /** More in one transaction would hold other changes up for longer. */
+    /** A larger transaction would delay other changes for longer. */
     private static final int MOST_PIECES = 500;
 
     private static final int PIECES_TO_ALL = 20;
@@ -38,13 +38,14 @@ public record EventsProperties(
     }
 
     /**
-     * How many pieces of due work may be one transaction: their events must be there to be told.
+     * Returns how many scheduled tasks may share one transaction. The log must not delete their
+     * events before they have been reported.
      */
     int piecesAtOnce() {
         return Math.clamp(max / PIECES_TO_ALL, 1, MOST_PIECES);
     }
 
-    /** How many events are let go at a time. */
+    /** Returns how many events are deleted at a time. */
     int block() {
         return max / BLOCKS;
     }

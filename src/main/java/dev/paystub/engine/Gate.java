@@ -11,9 +11,10 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets so many in at a time, and so many of one account. Who waits waits with its account: accounts
- * take turns, each with the one that has waited longest, so that a hundred of one account hold
- * another up by no more than one of them. A closed gate refuses everybody, those who wait as well.
+ * Admits a limited number of callers at a time, and a limited number per account. Callers queue per
+ * account. Accounts are served round-robin, each with its longest waiting caller, so that a hundred
+ * callers of one account delay another account by no more than one of them. A closed gate rejects
+ * all callers, including those that already wait.
  */
 final class Gate {
 
@@ -22,7 +23,7 @@ final class Gate {
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<Long, Integer> inside = new HashMap<>();
 
-    /** Accounts in the order in which it is their turn. */
+    /** Waiting callers by account, in the order in which the accounts are served. */
     private final LinkedHashMap<Long, ArrayDeque<CompletableFuture<Boolean>>> waiting =
             new LinkedHashMap<>();
 
@@ -36,7 +37,11 @@ final class Gate {
         this.refusal = refusal;
     }
 
-    /** Waits until there is a place; {@link #leave} gives it back. */
+    /**
+     * Waits until there is a place; {@link #leave} gives it back.
+     *
+     * @throws RuntimeException the supplied one, when the gate is closed
+     */
     void enter(long account) {
         var admitted = new CompletableFuture<Boolean>();
         lock.lock();
@@ -67,12 +72,12 @@ final class Gate {
         }
     }
 
-    /** Whether somebody waits. */
+    /** Returns whether a caller is waiting. */
     boolean isWanted() {
         return wanted;
     }
 
-    /** How many wait. */
+    /** Returns the number of waiting callers. */
     int waiting() {
         lock.lock();
         try {
@@ -114,7 +119,7 @@ final class Gate {
             }
             some.remove().complete(true);
             if (!some.isEmpty()) {
-                waiting.put(next, some); // behind all others
+                waiting.put(next, some); // behind all other accounts
             }
         }
         wanted = !waiting.isEmpty();

@@ -6,13 +6,13 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.stereotype.Component;
 
-/** The requests of each account that this process is working on. */
+/** The requests that this process is handling, by account. */
 @Component
 public class InFlightRequests {
 
     private static final ScopedValue<Entry> OWN = ScopedValue.newInstance();
 
-    /** Of all accounts: requests of one account that come at once wait for no common lock. */
+    /** Of all accounts in one set: concurrent requests of one account share no lock. */
     private final Set<Entry> underway = ConcurrentHashMap.newKeySet();
 
     /** One request; equal only to itself. */
@@ -26,21 +26,24 @@ public class InFlightRequests {
         }
     }
 
-    /** Names the request that is being worked on. */
+    /** Names the current request. */
     public static void name(String name) {
         if (OWN.isBound()) {
             OWN.get().name = name;
         }
     }
 
-    /** The request that is being worked on only watches: nobody needs to wait for it. */
+    /** Marks the current request as one that only watches, so that nothing waits for its end. */
     public static void standAside() {
         if (OWN.isBound()) {
             OWN.get().present = false;
         }
     }
 
-    /** Whether a request of that account, other than one that only watches, is worked on here. */
+    /**
+     * Returns whether this process is handling a request of that account, apart from those that
+     * only watch.
+     */
     public boolean isWorkedOn(long account) {
         return underway.stream().anyMatch(entry -> entry.account == account && entry.present);
     }
@@ -60,10 +63,13 @@ public class InFlightRequests {
         }
     }
 
-    /** Those that have begun. */
+    /** A snapshot of the requests that had begun at one moment. */
     public record Others(List<Entry> entries) {
 
-        /** The names of those that are still being worked on. */
+        /**
+         * Returns the names of the requests in the snapshot that are still running, in alphabetical
+         * order.
+         */
         public List<String> underway() {
             return entries.stream()
                     .filter(entry -> entry.present)
@@ -73,7 +79,7 @@ public class InFlightRequests {
         }
     }
 
-    /** The current account's requests of this moment. */
+    /** Returns the current account's requests at this moment. */
     public Others others() {
         var account = CurrentAccount.tenant().id();
         return new Others(underway.stream().filter(entry -> entry.account == account).toList());

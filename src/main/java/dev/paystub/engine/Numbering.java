@@ -31,7 +31,8 @@ public class Numbering {
     }
 
     /**
-     * Returns the number taken last, or 0. It identifies the newest row without a look at others.
+     * Returns the number taken last, or 0. It identifies the newest row without a query for the
+     * others.
      */
     public long last(String name) {
         var unit = UnitOfWork.currentOrNull();
@@ -51,7 +52,7 @@ public class Numbering {
                 .orElse(0L);
     }
 
-    /** Has the numbers go on after one that no change has taken. */
+    /** Continues the numbers after {@code last}, whether or not any change has taken it. */
     public void startAfter(String name, long last) {
         UnitOfWork.current().startAfter(name, last);
     }

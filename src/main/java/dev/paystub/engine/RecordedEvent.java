@@ -4,10 +4,10 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An event as the event log keeps it.
+ * An event as the event log stores it.
  *
- * @param cursor its place among the account's events
- * @param due whether it happened because time passed
+ * @param cursor its position among the account's events
+ * @param due whether a scheduled task caused it
  */
 public record RecordedEvent(
         Cursor cursor,

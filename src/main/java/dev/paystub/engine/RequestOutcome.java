@@ -11,8 +11,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What becomes of one request while it runs: the account it has opened, what it has changed, and
- * whether its change is to be undone on purpose. One thread has it at a time.
+ * The outcome of one request, collected while it runs: the account it has opened, its committed
+ * events, and whether its change is to be rolled back on purpose. Only one thread uses it at a
+ * time.
  */
 public final class RequestOutcome {
 
@@ -26,12 +27,15 @@ public final class RequestOutcome {
     private boolean undoing;
     private boolean changed;
 
-    /** The recording of the request that runs, if it is one. */
+    /** Returns the outcome of the current request; empty outside a request. */
     public static Optional<RequestOutcome> current() {
         return RECORDING.isBound() ? Optional.of(RECORDING.get()) : Optional.empty();
     }
 
-    /** The work as a part of the request of here and now, which waits for it. */
+    /**
+     * Returns the work bound to the current request, to run on another thread while the request
+     * waits.
+     */
     static <T> Supplier<T> handOver(Supplier<T> work) {
         if (!RECORDING.isBound()) {
             return work;
@@ -44,7 +48,12 @@ public final class RequestOutcome {
         return ScopedValue.where(RECORDING, this);
     }
 
-    /** The account whose request it is has been found. */
+    /**
+     * Notes the first account that the request opens; later calls have no effect.
+     *
+     * @param now the time on the account's clock
+     * @param real the time on the machine's clock
+     */
     void opened(Tenant tenant, Instant now, Instant real) {
         if (account == null) {
             account = tenant;
@@ -53,15 +62,15 @@ public final class RequestOutcome {
         }
     }
 
-    /** From now on, nothing that this request changes is committed. */
+    /** Makes every later change of this request roll back instead of being committed. */
     public void undoChanges() {
         undoing = true;
     }
 
     /**
-     * To be called as the last thing before a change is committed.
+     * Called as the last step before a change is committed.
      *
-     * @throws Undone when it is not to be
+     * @throws Undone when the change is to be rolled back
      */
     void beforeCommit() {
         if (undoing) {
@@ -78,7 +87,7 @@ public final class RequestOutcome {
         changed = true;
     }
 
-    /** Whether an account has been opened. */
+    /** Returns whether an account has been opened. */
     public boolean hasAccount() {
         return account != null;
     }
@@ -97,7 +106,11 @@ public final class RequestOutcome {
         return at;
     }
 
-    /** When the account was opened, by the machine's clock. */
+    /**
+     * Returns when the account was opened, on the machine's clock.
+     *
+     * @throws IllegalStateException when no account was opened
+     */
     public Instant wall() {
         if (wall == null) {
             throw new IllegalStateException("No account was opened");
@@ -105,7 +118,7 @@ public final class RequestOutcome {
         return wall;
     }
 
-    /** Whether anything was committed. */
+    /** Returns whether anything was committed. */
     public boolean changed() {
         return changed;
     }
@@ -118,7 +131,7 @@ public final class RequestOutcome {
         return Duration.ofNanos(System.nanoTime() - began);
     }
 
-    /** A change was made, and undone at its very end, because a fault asked for it. */
+    /** Rolls back a complete change because a fault rule asked for it. */
     public static final class Undone extends RuntimeException {
         Undone() {
             super("The change was undone on purpose, before it was committed", null, false, false);

@@ -12,9 +12,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * What will fall due on an account's clock: at most one entry for a kind and subject. Entries run
- * in the order of their instants; at the same instant, by kind and then subject, so that the order
- * never depends on how the entries came about.
+ * The scheduled tasks of an account: at most one entry for a kind and subject. Entries run in the
+ * order of their instants; at one instant, by kind and then subject, so that the order never
+ * depends on how the entries were created.
  */
 @Component
 public class Schedule {
@@ -32,16 +32,17 @@ public class Schedule {
     private static final int LONGEST_REASON = 500;
 
     /**
-     * What falls due and when.
+     * A scheduled task and its due date.
      *
-     * @param aside why it failed when it was tried; it is not due until it is to be tried again
+     * @param aside why the task failed; null unless it is set aside. An entry that is set aside is
+     *     not due until it is retried.
      */
     public record Entry(String kind, long subject, Instant due, @Nullable String aside) {
         Entry(String kind, long subject, Instant due) {
             this(kind, subject, due, null);
         }
 
-        /** There is at most one entry of a key. */
+        /** Identifies an entry: at most one has a given key. */
         record Key(String kind, long subject) {}
 
         Key key() {
@@ -62,7 +63,7 @@ public class Schedule {
         UnitOfWork.current().plan(new Entry(kind, subject, due.truncatedTo(ChronoUnit.MILLIS)));
     }
 
-    /** Takes an entry out; does nothing when there is none. */
+    /** Removes an entry; does nothing when there is none. */
     public void cancel(String kind, long subject) {
         UnitOfWork.current().cancel(new Entry.Key(kind, subject));
     }
@@ -112,7 +113,7 @@ public class Schedule {
                 .list();
     }
 
-    /** An entry is not due any more, since it fails, until somebody has it tried again. */
+    /** Sets a failing entry aside: it is not due until {@link #tryAgain}. */
     void setAside(Entry entry, String reason) {
         var text = reason.replace('\0', '\uFFFD');
         jdbc.sql(
@@ -129,7 +130,7 @@ public class Schedule {
                 .update();
     }
 
-    /** What has been set aside is due again. */
+    /** Makes all entries that have been set aside due again. */
     void tryAgain() {
         jdbc.sql(
                         "update agenda set aside = null"
@@ -138,7 +139,7 @@ public class Schedule {
                 .update();
     }
 
-    /** Stores what a unit of work has planned and cancelled. */
+    /** Stores the entries that a unit of work has planned and cancelled. */
     void write(UnitOfWork unit) {
         var account = CurrentAccount.tenant().id();
         var gone = unit.gone();

@@ -13,8 +13,8 @@ import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
- * Lets happen what falls due on running clocks while nobody asks. Any number of replicas may tick:
- * each piece of due work runs in its account's turn, so it runs once.
+ * Runs scheduled tasks as they fall due on running clocks, without a request. Several replicas may
+ * poll at once: each task runs under its account's lock, and therefore once.
  */
 @Component
 @EnableScheduling
@@ -45,9 +45,9 @@ class SchedulePoller {
             var more = new ArrayList<Long>();
             for (var account : due) {
                 if (shutdownSignal.hasBegun()) {
-                    return; // what is due stays due, for the next start
+                    return; // the remaining tasks stay due for the next start
                 }
-                // some of each, so that nobody waits for all of another's
+                // one transaction per account, so that no account waits for all tasks of another
                 accounts.byId(account)
                         .filter(found -> settleSome(found.tenant()))
                         .ifPresent(found -> more.add(account));
@@ -56,14 +56,14 @@ class SchedulePoller {
         }
     }
 
-    /** Answers whether more may be due. */
+    /** Returns whether more may be due. */
     private boolean settleSome(Tenant tenant) {
         try {
             return CurrentAccount.bind(tenant).call(accountTransactions::settleSome);
         } catch (DomainException.Stopping stopping) {
             return false;
         } catch (RuntimeException e) {
-            // one account's trouble must not keep the others from their time
+            // a failure in one account must not stop the clocks of the others
             LOG.error("Due work of account {} failed; it is tried again", tenant.id(), e);
             return false;
         }

@@ -19,15 +19,15 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * The current account's time: read, frozen, advanced, let run. Advancing moves the clock at once
- * and then lets everything that has fallen due happen, each piece at its own instant; until that is
- * done no other change of the account gets its turn. What had failed and been set aside is tried
- * again. Time only moves forward, until a reset.
+ * The current account's clock, which can be read, frozen, advanced and set running. An advance
+ * moves the clock at once and then runs all scheduled tasks that have fallen due, each at its own
+ * instant; until they are done no other change of the account runs. Tasks that had been set aside
+ * are retried. Time only moves forward, until a reset.
  */
 @Component
 public class TestClock {
 
-    /** How far one call may advance: hourly services fall due 8,784 times a year each. */
+    /** The longest advance in one call: each hourly service falls due up to 8,784 times a year. */
     static final Duration LONGEST_ADVANCE = Duration.ofDays(366L * 5);
 
     private static final Instant EARLIEST = Instant.parse("2000-01-01T00:00:00Z");
@@ -61,25 +61,31 @@ public class TestClock {
     /**
      * How to advance.
      *
-     * @param dryRun whether only to tell what would happen
-     * @param most how many effects to tell
+     * @param dryRun whether to report the effects without changing the account
+     * @param most the maximum number of effects to report
      */
     public record Manner(boolean dryRun, int most) {
 
-        /** Really, telling as much as one would want to read. */
+        /** A real advance that reports up to 10,000 effects. */
         public static final Manner USUAL = new Manner(false, 10_000);
     }
 
     /**
-     * Where an advance began and ended, and what fell due between, in order.
+     * The result of an advance.
      *
-     * @param effects the first of them
-     * @param total how many there are
-     * @param next where the events go on behind those that are told
+     * @param reading the clock after the advance
+     * @param effects the first events of tasks that fell due during the advance, in order
+     * @param total the number of all such events
+     * @param next the cursor after the reported events
      */
     public record Advance(Reading reading, List<RecordedEvent> effects, long total, Cursor next) {}
 
-    /** How the clock stands. */
+    /**
+     * The state of the clock.
+     *
+     * @param now the time it shows
+     * @param frozen the instant at which it is frozen; null while it runs
+     */
     public record Reading(Instant now, @Nullable Instant frozen) {}
 
     public Reading read() {
@@ -88,9 +94,10 @@ public class TestClock {
     }
 
     /**
-     * Advances by a calendar amount, months and days counted in UTC.
+     * Advances by a calendar amount; months and days are counted in UTC.
      *
-     * @throws Refusal.Invalid when that is not forward, or too far
+     * @throws DomainException.Conflict when the result is in the past
+     * @throws DomainException.Invalid when it is too far ahead
      */
     public Advance advanceBy(TemporalAmount amount, Manner manner) {
         return advance(
@@ -110,8 +117,10 @@ public class TestClock {
     }
 
     /**
-     * @throws Refusal.Conflict when that is in the past
-     * @throws Refusal.Invalid when it is too far
+     * Advances to an instant.
+     *
+     * @throws DomainException.Conflict when the instant is in the past
+     * @throws DomainException.Invalid when it is too far ahead
      */
     public Advance advanceTo(Instant target, Manner manner) {
         return advance(manner, now -> target, this::moved);
@@ -146,12 +155,16 @@ public class TestClock {
                     return new Start(from, to, events.last());
                 });
         var effects = new Effects(start, most);
-        // looked at as they come about: the log may let go of the first before the last are there
+        // collected during the advance: the log may delete the first events before the last are
+        // written
         accountTransactions.settle(effects::lookOn);
         return effects.told(read());
     }
 
-    /** What falls due in the course of an advance, whoever lets it happen. */
+    /**
+     * Collects the events of tasks that fall due during an advance, including tasks that another
+     * thread or process runs.
+     */
     private final class Effects {
 
         private final Start start;
@@ -206,10 +219,13 @@ public class TestClock {
     }
 
     /**
-     * Freezes the clock at an instant: any instant while nobody has written to the account, which
-     * then begins as of that instant; afterwards only forward, which is an advance.
+     * Freezes the clock at an instant. Before the first change of the account any instant is
+     * allowed, and the account then begins at that instant; afterwards this is an advance.
      *
-     * @throws Refusal.Conflict when that is in the past of an account that has been written to
+     * @throws DomainException.Conflict when the instant is in the past of an account that has been
+     *     changed
+     * @throws DomainException.Invalid when the instant is outside the range of a clock, or too far
+     *     ahead
      */
     public Advance freeze(Instant requested, Manner manner) {
         var instant = requested.truncatedTo(ChronoUnit.MILLIS);
@@ -224,7 +240,7 @@ public class TestClock {
         return freeze(requested, Manner.USUAL);
     }
 
-    /** Lets the clock run on from what it shows. */
+    /** Sets the clock running from the time it shows. */
     public Advance run() {
         accountTransactions.takeRegardless(locked -> {
             accounts.setClock(
@@ -235,9 +251,10 @@ public class TestClock {
     }
 
     /**
-     * An instant that a clock can show.
+     * Returns the instant if a clock can show it.
      *
-     * @throws Refusal.Invalid when it is too far away; it names the field
+     * @throws DomainException.Invalid when it is outside the range of a clock; the message names
+     *     the field
      */
     public static Instant require(String field, Instant instant) {
         if (instant.isBefore(EARLIEST) || instant.isAfter(LATEST)) {

@@ -16,10 +16,10 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a transaction asks of an account's numbering, schedule and event log, in memory. It is read
- * once under the account's lock and written once before the commit, by {@link UnitOfWorkStore}. A
- * requested change is one unit; so are many scheduled tasks together: a year of ten hourly services
- * is 88,000 tasks, for which a few statements each would take minutes.
+ * The changes of one transaction to an account's numbering, schedule and event log, kept in memory.
+ * {@link UnitOfWorkStore} reads the state once under the account's lock and writes it once before
+ * the commit. A requested change is one unit, and a batch of scheduled tasks is one unit: a year of
+ * ten hourly services is 88,000 tasks, for which a few statements each would take minutes.
  */
 final class UnitOfWork {
 
@@ -38,20 +38,22 @@ final class UnitOfWork {
     private final long chain;
     private final List<Change> changes = new ArrayList<>();
 
-    /** What becomes of entries: an entry, or null where it is cancelled. */
+    /** The planned entries by key; null for a cancelled entry. */
     private final Map<Entry.Key, @Nullable Entry> planned = new LinkedHashMap<>();
 
-    /** All stored entries, once they are needed; null until then. */
+    /** All stored entries; null until they are loaded. */
     private @Nullable Map<Entry.Key, Entry> storedEntries;
 
     private final TreeSet<Entry> inOrder = new TreeSet<>(ORDER);
 
     /**
+     * Creates a unit from the stored state.
+     *
      * @param clock the account's clock
-     * @param accountWritten whether a change of the account has been noted
+     * @param accountWritten whether the account has been changed before
      * @param lastNumbers the number taken last, by name
-     * @param nextDue when the first entry of the schedule falls due; null when it is empty
-     * @param chain the digest of the account's history, 0 when it has none
+     * @param nextDue when the first entry of the schedule falls due; null when there is none
+     * @param chain the digest of the account's history; 0 when it has none
      */
     UnitOfWork(
             ClockState clock,
@@ -71,7 +73,9 @@ final class UnitOfWork {
     }
 
     /**
-     * @throws IllegalStateException when no change is being made
+     * Returns the unit of work of the current transaction.
+     *
+     * @throws IllegalStateException when no change is underway
      */
     static UnitOfWork current() {
         if (!CURRENT.isBound()) {
@@ -105,7 +109,7 @@ final class UnitOfWork {
         return chain;
     }
 
-    /** Takes so many consecutive numbers and returns the first. */
+    /** Takes {@code count} consecutive numbers and returns the first. */
     long next(String name, int count) {
         var last = last(name);
         takenNumbers.put(name, last + count);
@@ -129,12 +133,12 @@ final class UnitOfWork {
         return storedNumbers.containsKey(numbering);
     }
 
-    /** Returns whether something stored is due by then. */
+    /** Returns whether a stored entry is due at or before {@code until}. */
     boolean isAnythingDue(Instant until) {
         return nextDue != null && !nextDue.isAfter(until);
     }
 
-    /** Makes the stored entries known, which {@link #takeFirst} needs. */
+    /** Loads the stored entries, which {@link #takeFirst} needs. */
     void load(List<Entry> entries) {
         var stored = new HashMap<Entry.Key, Entry>();
         for (var entry : entries) {
@@ -160,7 +164,10 @@ final class UnitOfWork {
         planned.put(key, null);
     }
 
-    /** Takes out the first entry that is due by then; the stored entries must be loaded. */
+    /**
+     * Removes and returns the first entry that is due at or before {@code until}. Requires {@link
+     * #load}.
+     */
     Optional<Entry> takeFirst(Instant until) {
         if (inOrder.isEmpty() || inOrder.getFirst().due().isAfter(until)) {
             return Optional.empty();
@@ -170,7 +177,7 @@ final class UnitOfWork {
         return Optional.of(first);
     }
 
-    /** Returns whether there is such an entry, as far as that is known without asking. */
+    /** Returns whether there is such an entry; empty when only the database can tell. */
     Optional<Boolean> knows(Entry.Key key) {
         if (planned.containsKey(key)) {
             return Optional.of(planned.get(key) != null);
@@ -180,7 +187,7 @@ final class UnitOfWork {
                 : Optional.of(storedEntries.containsKey(key));
     }
 
-    /** The entries to delete: those that may be stored and are not to stay as they are. */
+    /** Returns the keys of entries to delete: those that may be stored and that change. */
     List<Entry.Key> gone() {
         return planned.entrySet().stream()
                 .filter(plan -> storedEntries == null || stored(plan.getKey()) != null)
@@ -189,7 +196,7 @@ final class UnitOfWork {
                 .toList();
     }
 
-    /** The entries to insert. */
+    /** Returns the entries to insert. */
     List<Entry> come() {
         return planned.entrySet().stream()
                 .filter(this::isChange)

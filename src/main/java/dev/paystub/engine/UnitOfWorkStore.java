@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** Reads and writes what a {@link UnitOfWork} holds, in the account's transaction. */
+/** Reads and writes the state of a {@link UnitOfWork} in the account's transaction. */
 @Component
 class UnitOfWorkStore {
 
@@ -25,9 +25,9 @@ class UnitOfWorkStore {
     }
 
     /**
-     * Begins a unit of work of the current account, whose lock must be held: a statement of its own
-     * after the one that takes the lock, since PostgreSQL shows what was committed before a
-     * statement began, and not before it got the lock.
+     * Begins a unit of work of the current account, whose lock must be held. The state is read in a
+     * separate statement after the lock is taken, since a PostgreSQL statement sees the rows that
+     * were committed before it began, even if it waited for a lock since.
      */
     UnitOfWork begin() {
         var found = new Found();
@@ -89,18 +89,18 @@ class UnitOfWorkStore {
         }
     }
 
-    /** Makes the stored entries of the schedule known to a unit that runs scheduled tasks. */
+    /** Loads the stored entries of the schedule into a unit that runs scheduled tasks. */
     void loadSchedule(UnitOfWork unit) {
         unit.load(schedule.all());
     }
 
-    /** Writes a unit of work with its events; to be called once, as the last thing in it. */
+    /** Writes a unit of work with its events. Called once, as its last step. */
     void write(UnitOfWork unit) {
         events.write(unit);
         writeWithoutEvents(unit);
     }
 
-    /** Writes a unit of work whose events are no part of the account's history. */
+    /** Writes a unit of work without its events, which are not part of the account's history. */
     void writeWithoutEvents(UnitOfWork unit) {
         numbering.write(unit);
         schedule.write(unit);

@@ -10,8 +10,9 @@ import java.time.ZoneOffset;
 import org.springframework.stereotype.Component;
 
 /**
- * The current account's time, in whole milliseconds: within a turn the turn's one instant,
- * otherwise what the account's clock shows now. Without an account it is real time.
+ * The current account's time, in whole milliseconds. Within a change it stands still at the
+ * change's instant; otherwise it is the time on the account's clock. Without an account it is real
+ * time.
  */
 @Component
 public class VirtualClock extends Clock {

@@ -16,22 +16,23 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
- * Does what takes processor time (settling, dry runs, templates, audits, copies of accounts) on
- * platform threads, one fewer at a time than there are processors, and at least one. Requests run
- * on virtual threads, which are not preempted: work of theirs that lasts would keep all others
- * waiting. The operating system shares its processors with these threads, whatever they do.
+ * Runs processor-intensive work (scheduled tasks, dry runs, templates, audits, copies of accounts)
+ * on platform threads. At most one fewer than there are processors run at a time, but at least one.
+ * Requests run on virtual threads, which are not preempted: long work on them would block all other
+ * requests. The operating system preempts platform threads.
  *
- * <p>Accounts take turns, piece by piece. A piece that has not begun holds neither a connection nor
- * a lock of the database. Work that cannot be cut, since it is one transaction, gives way between
- * its pieces; of it there is little enough at a time to leave connections for everybody else.
+ * <p>Accounts are served round-robin, piece by piece. A piece that has not begun holds neither a
+ * connection nor a lock of the database. Work that must be one transaction cannot be split and
+ * yields between its pieces; its concurrency is limited so that connections remain for all other
+ * work.
  */
 @Component
 public class Workers {
 
-    /** What the present thread works for; not bound on other threads. */
+    /** The place of the present thread; bound only on worker threads. */
     private static final ScopedValue<Seat> SEAT = ScopedValue.newInstance();
 
-    /** At most so much of the connections for work that runs. */
+    /** The divisor that limits the workers to half of the database connections. */
     private static final int SHARE_OF_CONNECTIONS = 2;
 
     private final Gate places;
@@ -55,13 +56,13 @@ public class Workers {
         });
     }
 
-    /** Work that keeps its thread until it is done, giving way between its pieces. */
+    /** Kinds of work that keep their thread until they are done and yield between their pieces. */
     public enum AtLength {
         /** One transaction each, of any length. */
         DRY_RUN(3, 1),
         /** One transaction each. */
         AUDIT(2, 1),
-        /** A document about an account, put together for a request. */
+        /** A document about an account, composed for a request. */
         REPORT(4, 2),
         TEMPLATE(4, 4);
 
@@ -105,10 +106,11 @@ public class Workers {
     }
 
     /**
-     * Does a piece of the current account's work when it is its turn. What is asked for by a
-     * worker, or in a transaction, which belongs to its thread, is done where it is.
+     * Runs a piece of the current account's work when the account is next in order. A call from a
+     * worker, or within a transaction, which belongs to its thread, runs on the calling thread.
      *
-     * @throws dev.paystub.kernel.Refusal.Stopping when the server stops before it has begun
+     * @throws dev.paystub.kernel.DomainException.Stopping when the server stops before the work has
+     *     begun
      */
     public <T> T run(Supplier<T> work) {
         if (SEAT.isBound() || TransactionSynchronizationManager.isActualTransactionActive()) {
@@ -135,9 +137,7 @@ public class Workers {
         return await(task);
     }
 
-    /**
-     * Binds what is ambient for the thread that asks: the tenant, the request and its recording.
-     */
+    /** Binds the caller's tenant, cause and {@link RequestOutcome} to the work. */
     private static <T> Supplier<T> asHere(Supplier<T> work) {
         return RequestOutcome.handOver(Cause.handOver(CurrentAccount.handOver(work)));
     }
@@ -150,7 +150,13 @@ public class Workers {
         }
     }
 
-    /** The same for work that goes on for long and calls {@link #giveWay}. */
+    /**
+     * Runs long work, which must call {@link #giveWay} between its pieces. The number of concurrent
+     * runs is limited for each kind.
+     *
+     * @throws dev.paystub.kernel.DomainException.Stopping when the server stops before the work has
+     *     begun
+     */
     public <T> T run(AtLength kind, Supplier<T> work) {
         if (SEAT.isBound()) {
             return work.get();
@@ -169,20 +175,21 @@ public class Workers {
     }
 
     /**
-     * Does work of a request that only reads, and may read and compare much. What is bound to the
-     * caller's thread by others, such as Spring's request attributes, is not bound meanwhile.
+     * Runs work of a request that only reads, but may read and compare much data. Thread-bound
+     * state of other libraries, such as Spring's request attributes, is not available in it.
      *
-     * @throws dev.paystub.kernel.DomainException.Stopping when the server stops before it has begun
+     * @throws dev.paystub.kernel.DomainException.Stopping when the server stops before the work has
+     *     begun
      */
     public <T> T report(Supplier<T> work) {
         return run(AtLength.REPORT, work);
     }
 
     /**
-     * To be called by work between its pieces: another account's comes in between if it waits. Does
-     * nothing on the thread of a request.
+     * Called by long work between its pieces: lets a waiting piece of another account run first.
+     * Does nothing on the thread of a request.
      *
-     * @throws dev.paystub.kernel.Refusal.Stopping when the server stops
+     * @throws dev.paystub.kernel.DomainException.Stopping when the server stops
      */
     public void giveWay() {
         if (SEAT.isBound()) {
@@ -190,7 +197,7 @@ public class Workers {
         }
     }
 
-    /** Whether a piece had better end soon, since somebody waits or the server stops. */
+    /** Returns whether a piece should end soon, because other work waits or the server stops. */
     boolean isWanted() {
         return places.isWanted() || places.isClosed();
     }
@@ -199,7 +206,10 @@ public class Workers {
         return CurrentAccount.isBound() ? CurrentAccount.tenant().id() : 0;
     }
 
-    /** Whatever happens to who asked: what goes on in its name is waited for. */
+    /**
+     * Waits for the task even when the waiting thread is interrupted, since the task acts in its
+     * name. The interrupt is restored afterwards.
+     */
     private static <T> T await(Future<T> task) {
         var interrupted = false;
         try {
