@@ -1,18 +1,19 @@
 package dev.paystub.job;
 
 /**
- * One kind of work that leaves the account, such as a message to another server, and so is done
- * after the turn that asked for it, in real time; what is to be done is kept in {@link JobQueue}.
+ * One kind of work with effects outside the account, such as a message to another server. It runs
+ * in real time after the transaction that asked for it; {@link JobQueue} stores the pending work.
  */
 public interface Job {
 
-    /** The name under which it is asked for. */
+    /** Returns the kind under which {@link JobQueue} stores the job. */
     String kind();
 
     /**
-     * Does what there is to do for a subject, as the account, on a thread of its own and outside
-     * any transaction, while nobody else does. It ends when {@link JobQueue#keep} or its own change
-     * says so, and says {@link JobQueue#finish} in the turn in which it finds nothing left.
+     * Does the pending work for a subject, bound to the account, on a thread of its own and outside
+     * any transaction. Only the lease holder runs it. It must stop when {@link JobQueue#keep}
+     * returns false or a change of its own ends the work, and must call {@link JobQueue#finish} in
+     * the transaction in which it finds nothing left to do.
      */
     void run(JobQueue.Lease lease);
 }

@@ -15,14 +15,14 @@ import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
- * What is to be done outside turns, at most one row for a kind and subject. It is asked for in a
- * turn's transaction, so that what is rolled back is never done; a lease in real time lets one
- * process do it, and another take over should that die. {@link JobWorker} does it.
+ * Stores pending jobs, at most one row for a kind and subject. A job is queued in the transaction
+ * that asks for it, so that a rollback discards it. A lease in real time lets one process run the
+ * job, and another take over if that process dies. {@link JobWorker} runs the jobs.
  */
 @Component
 public class JobQueue {
 
-    /** How long a process may be silent until another takes over. */
+    /** How long a lease lasts without being renewed before another process may take over. */
     private static final Duration LEASE = Duration.ofSeconds(60);
 
     private static final int CLAIM_LENGTH = 24;
@@ -37,13 +37,16 @@ public class JobQueue {
         this.runner = runner;
     }
 
-    /** The right to do an errand of the current account. */
+    /** The right to run a job of the current account. */
     public record Lease(String kind, long subject, String claim) {}
 
-    /** An errand of some account. */
+    /** A queued job of any account. */
     record Asked(long account, String kind, long subject) {}
 
-    /** Has an errand done once the turn has been committed; asked for twice, it is done once. */
+    /**
+     * Queues a job, which starts after the current transaction commits. A job that is already
+     * queued is not queued again.
+     */
     public void ask(String kind, long subject) {
         askedInTransaction().add(new Asked(CurrentAccount.tenant().id(), kind, subject));
     }
@@ -58,7 +61,7 @@ public class JobQueue {
         return asked.asked;
     }
 
-    /** What a transaction asks for: written at its end, begun once it is committed. */
+    /** The jobs queued by one transaction: stored before the commit, started after it. */
     private final class InTransaction implements TransactionSynchronization {
 
         private final Set<Asked> asked = new LinkedHashSet<>();
@@ -104,7 +107,10 @@ public class JobQueue {
     private static final String OF_SUBJECT =
             " where account_id = :account and kind = :kind and subject = :subject";
 
-    /** Takes an errand that nobody is doing; nobody does one of a copy that is only kept. */
+    /**
+     * Leases a job that no process is running; empty when it is leased or gone. Jobs of hidden
+     * accounts, such as snapshots, are never leased.
+     */
     Optional<Lease> claim(Asked errand) {
         var claim = Tokens.unique(CLAIM_LENGTH);
         var now = clock.systemMillis();
@@ -130,7 +136,7 @@ public class JobQueue {
             " exists (select 1 from accounts a"
                     + " where a.id = errands.account_id and a.api_key not like '~%')";
 
-    /** Errands that nobody is doing, of whatever account. */
+    /** Returns the jobs of all accounts that no process is running. */
     List<Asked> waiting() {
         return jdbc.sql(
                         "select account_id, kind, subject from errands"
@@ -147,8 +153,9 @@ public class JobQueue {
     }
 
     /**
-     * Prolongs a lease, in a turn: whether the errand may go on. It may not when it has gone to
-     * another or with a reset, nor when this server is stopping, which gives it back.
+     * Renews a lease within a change of the account; returns whether the job may continue. It may
+     * not when another process holds the lease, when a reset has removed the job, or when this
+     * server is stopping, which releases the lease.
      */
     public boolean keep(Lease lease) {
         var stopping = runner.getObject().isStopping();
@@ -166,7 +173,10 @@ public class JobQueue {
         return kept == 1 && !stopping;
     }
 
-    /** Whether a lease is still good, in a turn, for noting what was done under it. */
+    /**
+     * Returns whether a lease is still valid. Called within a change of the account, before the
+     * result of the job is stored.
+     */
     public boolean isGood(Lease lease) {
         return jdbc.sql("select count(*) from errands" + OF_SUBJECT + " and claim = :claim")
                         .param("account", CurrentAccount.tenant().id())
@@ -178,7 +188,10 @@ public class JobQueue {
                 == 1;
     }
 
-    /** Nothing is left to do, as seen in this turn. */
+    /**
+     * Removes a job from the queue. Called within the change of the account that finds nothing left
+     * to do.
+     */
     public void finish(Lease lease) {
         jdbc.sql("delete from errands" + OF_SUBJECT + " and claim = :claim")
                 .param("account", CurrentAccount.tenant().id())

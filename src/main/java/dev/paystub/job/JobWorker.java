@@ -19,16 +19,16 @@ import org.springframework.stereotype.Component;
 import org.springframework.util.function.SingletonSupplier;
 
 /**
- * Does errands, each on a virtual thread: at once when they are asked for here, and soon when they
- * were left behind by another process. A server that stops ends what it is doing, and leaves the
- * rest.
+ * Runs jobs, each on a virtual thread: at once when this process has queued them, and at the next
+ * poll when another process has left them behind. A stopping server waits for its running jobs as
+ * long as the shutdown permits, and leaves the rest in the queue.
  */
 @Component
 class JobWorker implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(JobWorker.class);
 
-    /** After the web server, whose last requests may still ask for errands. */
+    /** Stops after the web server, whose last requests may still queue jobs. */
     private static final int AFTER_THE_WEB_SERVER = 0;
 
     private final JobQueue jobQueue;

@@ -1,7 +1,7 @@
 /**
- * Work that leaves the account, such as a webhook: it is queued in the transaction that asks for it
- * and done afterwards, in real time, by one process at a time. {@link dev.paystub.job.JobQueue} is
- * the door; begin with {@link dev.paystub.job.JobWorker}.
+ * Work with effects outside the account, such as a webhook delivery. It is queued in the
+ * transaction that asks for it and runs afterwards, in real time, in one process at a time. {@link
+ * dev.paystub.job.JobQueue} is the entry point; begin with {@link dev.paystub.job.JobWorker}.
  */
 @NullMarked
 @ApplicationModule(allowedDependencies = {"kernel", "account", "engine"})
