@@ -10,7 +10,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** The money invariants, checked now. */
+/** Checks the invariants of accounts on request. */
 @RestController
 @Tag(name = "Audit", description = "Whether all that must be true is")
 @RequestMapping("/sandbox")
@@ -55,8 +55,11 @@ class AuditController {
     }
 
     /**
-     * {@code checked}: of how many things it must be true; {@code violated}: of how many it is not,
-     * the first hundred of which are told.
+     * The result of one rule.
+     *
+     * @param checked the number of things checked
+     * @param violated the number of violations
+     * @param violations at most the first hundred violations
      */
     record RuleEntry(String name, long checked, long violated, List<ViolationEntry> violations) {
 
@@ -73,10 +76,14 @@ class AuditController {
 
     record ViolationEntry(String subject, String sentence) {}
 
-    /** {@code accounts}: how many were audited. */
+    /**
+     * The result of an audit of all accounts.
+     *
+     * @param accounts the number of accounts audited
+     */
     record AuditOfAll(boolean ok, int accounts, List<BrokenAccount> broken) {}
 
-    /** An account, and the rules that do not hold of it. */
+    /** An account and the rules that it violates. */
     record BrokenAccount(String key, List<RuleEntry> rules) {
 
         static BrokenAccount of(Audit audit) {

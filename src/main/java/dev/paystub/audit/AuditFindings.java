@@ -6,7 +6,7 @@ import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** The rows of {@code audit_findings}: which accounts are broken, for all replicas. */
+/** The rows of {@code audit_findings}: the broken accounts, shared by all replicas. */
 @Component
 class AuditFindings {
 
@@ -33,7 +33,8 @@ class AuditFindings {
             try {
                 insert(account, cut);
             } catch (DataIntegrityViolationException e) {
-                // another audit was first, or the account is no more: there is nothing to add
+                // a concurrent audit has inserted the row, or the account was deleted: an update
+                // suffices
                 update(account, cut);
             }
         }
@@ -61,7 +62,7 @@ class AuditFindings {
                 .update();
     }
 
-    /** The keys of the broken ones among the accounts that keys can open. */
+    /** Returns the keys of the broken accounts, without hidden accounts such as snapshots. */
     List<String> keys() {
         return jdbc.sql(
                         """

@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.stereotype.Component;
 
-/** Accounts that this process has changed and nobody has audited since; forgotten with it. */
+/** The accounts that this process has changed since their last audit. Kept in memory only. */
 @Component
 class AuditQueue implements UnitOfWorkListener {
 
@@ -25,7 +25,7 @@ class AuditQueue implements UnitOfWorkListener {
         accounts.remove(account);
     }
 
-    /** Some of them, at most so many. */
+    /** Returns at most {@code most} of the accounts, in no particular order. */
     List<Long> some(int most) {
         return accounts.stream().limit(most).toList();
     }

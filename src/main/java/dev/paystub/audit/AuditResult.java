@@ -12,10 +12,10 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** What a rule has looked at, and what it has found wrong. */
+/** The result of a rule: the number of things checked, and the violations found. */
 public final class AuditResult {
 
-    /** Only so many violations are reported in full; all are counted. */
+    /** The maximum number of violations reported in full; all are counted. */
     private static final int MOST_TOLD = 100;
 
     private final JdbcClient jdbc;
@@ -27,10 +27,15 @@ public final class AuditResult {
         this.jdbc = jdbc;
     }
 
-    /** What is wrong with what, in a sentence. */
+    /**
+     * A violation of a rule.
+     *
+     * @param subject the thing that violates it
+     * @param sentence what is wrong, in one sentence
+     */
     public record Violation(String subject, String sentence) {}
 
-    /** Counts one thing looked at, and notes it when the rule does not hold of it. */
+    /** Counts one thing checked, and records a violation when the rule does not hold. */
     public void require(boolean holds, Supplier<Violation> otherwise) {
         checked++;
         if (!holds) {
@@ -73,7 +78,10 @@ public final class AuditResult {
         return values;
     }
 
-    /** Instants as they are written in all other answers, whatever the driver makes of them. */
+    /**
+     * Converts timestamps to instants, so that they are printed as in all other responses, with
+     * every database driver.
+     */
     private static @Nullable Object value(@Nullable Object value) {
         return switch (value) {
             case Timestamp at -> at.toInstant();
@@ -86,12 +94,12 @@ public final class AuditResult {
         return checked;
     }
 
-    /** How many violations there are. */
+    /** Returns the number of violations. */
     public long violated() {
         return violated;
     }
 
-    /** The first of them. */
+    /** Returns the first violations, at most a hundred. */
     public List<Violation> violations() {
         return List.copyOf(violations);
     }

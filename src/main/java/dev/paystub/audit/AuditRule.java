@@ -5,14 +5,14 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that must hold of an account's rows at every moment. Each module declares its rules as
- * beans; rules of one name are reported as one.
+ * An invariant that must hold for an account's rows at every moment. Each module declares its rules
+ * as beans; rules with equal names are reported as one.
  */
 public interface AuditRule {
 
     String name();
 
-    /** Looks at the current account's rows, all as they were at one moment. */
+    /** Checks the current account's rows, which are read from one consistent snapshot. */
     void check(AuditResult findings);
 
     static AuditRule of(String name, Consumer<AuditResult> check) {
@@ -30,19 +30,23 @@ public interface AuditRule {
     }
 
     /**
-     * A rule whose violations one SQL query finds; {@code :account} is the account's id.
+     * Returns a rule whose violations are found by one SQL query. The parameter {@code :account} is
+     * the account's id.
      *
-     * @param checked a FROM clause: its rows are what the rule is held against
+     * @param checked a FROM clause; the rule is checked for each of its rows
      * @param broken selects the rows that break the rule, in the order in which they are reported
-     * @param subject names a row, a format of the columns of {@code broken}
-     * @param sentence says what is wrong with it, a format of the same columns
+     * @param subject names a row; a format for the columns of {@code broken}
+     * @param sentence says what is wrong with the row; a format for the same columns
      */
     static AuditRule query(
             String name, String checked, String broken, String subject, String sentence) {
         return query(name, checked, broken, subject::formatted, sentence);
     }
 
-    /** The variant for subjects whose names the database does not know. */
+    /**
+     * Returns a rule whose subjects are named by a function of the columns of {@code broken}, for
+     * names that SQL cannot compute.
+     */
     static AuditRule query(
             String name,
             String checked,

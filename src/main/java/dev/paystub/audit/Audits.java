@@ -28,16 +28,18 @@ import org.springframework.stereotype.Service;
 import org.springframework.util.ConcurrentReferenceHashMap;
 
 /**
- * Holds accounts against the rules of all modules. An account of which an audit finds something
- * wrong is remembered as broken, by all replicas, until one finds nothing; while there is any, the
- * application refuses traffic. Accounts that have been written to are audited in the background.
+ * Checks accounts against the rules of all modules. An account with violations is recorded as
+ * broken for all replicas until an audit finds none. While any account is broken, the application
+ * reports that it refuses traffic. Accounts that have been changed are audited in the background.
  */
 @Service
 public class Audits {
 
     private static final Logger LOG = LoggerFactory.getLogger(Audits.class);
 
-    /** How many accounts are audited at a time, and how long that may take, in the background. */
+    /**
+     * The maximum number of accounts in one background run; {@link #TIME_AT_ONCE} limits its time.
+     */
     private static final int AT_ONCE = 20;
 
     private static final Duration TIME_AT_ONCE = Duration.ofSeconds(2);
@@ -74,11 +76,11 @@ public class Audits {
     }
 
     /**
-     * What became of one rule.
+     * The result of one rule.
      *
-     * @param checked how many things it was held against
-     * @param violated how many of them do not keep it
-     * @param violations the first of those
+     * @param checked the number of things checked
+     * @param violated the number of violations
+     * @param violations the first violations
      */
     public record Checked(String name, long checked, long violated, List<Violation> violations) {
 
@@ -95,7 +97,11 @@ public class Audits {
         }
     }
 
-    /** What became of all rules, in the order of their names. */
+    /**
+     * The results of all rules for one account, in the order of their names.
+     *
+     * @param account the account's key
+     */
     public record Audit(String account, List<Checked> rules) {
 
         public boolean ok() {
@@ -106,7 +112,7 @@ public class Audits {
     /** Audits the current account. */
     public Audit audit() {
         var account = CurrentAccount.tenant().id();
-        // one after the other: what an earlier look has found must not be noted after a later one's
+        // one audit at a time, so that an older result never overwrites a newer one
         var turn = auditing.computeIfAbsent(account, id -> new ReentrantLock());
         turn.lock();
         try {
@@ -117,7 +123,7 @@ public class Audits {
     }
 
     private Audit audit(long account) {
-        auditQueue.remove(account); // before looking: what is written meanwhile comes again
+        auditQueue.remove(account); // before the check: a change during it queues the account again
         var audit = view.look(() -> new Audit(accounts.keyOf(account), check()));
         if (audit.ok()) {
             findings.clear(account);
@@ -144,7 +150,7 @@ public class Audits {
         return List.copyOf(byName.values());
     }
 
-    /** Audits all accounts that keys can open. */
+    /** Audits all accounts that have been seeded, except hidden accounts such as snapshots. */
     public List<Audit> auditAll() {
         var audits = new ArrayList<Audit>();
         for (var listed : accounts.all()) {
@@ -156,7 +162,9 @@ public class Audits {
         return audits;
     }
 
-    /** The keys of the accounts that were broken when they were audited last, in order. */
+    /**
+     * Returns the keys of the accounts whose latest audit found violations, in alphabetical order.
+     */
     public List<String> brokenAccounts() {
         return findings.keys();
     }
@@ -192,9 +200,9 @@ public class Audits {
                 LOG.error("Account {} is broken: GET /sandbox/audit says how", account);
             }
         } catch (DomainException.Stopping stopping) {
-            auditQueue.add(account); // it has not been looked at
+            auditQueue.add(account); // it has not been audited
         } catch (RuntimeException e) {
-            // one account's trouble must not keep the others from being audited
+            // a failure in one account must not stop the audits of the others
             LOG.error("The audit of account {} failed", account, e);
         }
     }
@@ -212,7 +220,10 @@ public class Audits {
         }
     }
 
-    /** Whoever else says that traffic is accepted does not know of broken accounts. */
+    /**
+     * Refuses traffic again when another component publishes that traffic is accepted, since it
+     * does not know of broken accounts.
+     */
     @EventListener
     synchronized void contradict(AvailabilityChangeEvent<ReadinessState> change) {
         if (change.getState() == ReadinessState.ACCEPTING_TRAFFIC) {

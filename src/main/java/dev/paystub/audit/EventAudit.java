@@ -5,7 +5,7 @@ import dev.paystub.engine.Schedule;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** What must hold of the event log, and of what falls due. */
+/** The rules for the event log and the schedule. */
 @Configuration(proxyBeanMethods = false)
 class EventAudit {
 

@@ -1,6 +1,6 @@
 /**
- * What must be true of an account's rows, checked at {@code /sandbox/audit} and in the background.
- * A module declares its rules as {@link dev.paystub.audit.AuditRule} beans; begin with {@link
+ * Invariants of an account's rows, checked at {@code /sandbox/audit} and in the background. A
+ * module declares its rules as {@link dev.paystub.audit.AuditRule} beans; begin with {@link
  * dev.paystub.audit.Audits}, which runs them.
  */
 @NullMarked
