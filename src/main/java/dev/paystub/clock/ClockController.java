@@ -31,7 +31,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import tools.jackson.databind.annotation.JsonNaming;
 
-/** The account's clock, in the words of Stripe's test clocks. */
+/** The account's clock, with the field names of Stripe's test clocks. */
 @RestController
 @Tag(name = "Clock", description = "The account's time")
 @RequestMapping("/sandbox")
@@ -53,9 +53,9 @@ class ClockController {
     }
 
     /**
-     * Freezes the clock at {@code frozen_time}, or lets it run on when that is null. Any instant
-     * will do while nobody has written to the account, which is then seeded as of it; afterwards
-     * only one that lies ahead.
+     * Freezes the clock at {@code frozen_time}, or sets it running when that is null. Before the
+     * first change of the account any instant is allowed, and the account is seeded as of that
+     * instant; afterwards only a later instant than the clock shows.
      */
     @Operation(
             summary = "Freeze the clock at an instant, or let it run",
@@ -86,7 +86,8 @@ class ClockController {
     }
 
     /**
-     * Advances the clock; answers when everything due on the way has happened, with what it was.
+     * Advances the clock. Returns once all scheduled tasks that fell due on the way have run, with
+     * their effects.
      */
     @Operation(
             operationId = "advanceClock",
@@ -121,7 +122,7 @@ class ClockController {
     private static final String MOST = "10000";
     private static final int VERY_MOST = 100_000;
 
-    /** How many effects an answer tells. */
+    /** The query parameter for the maximum number of effects in a response. */
     @Parameter(
             description =
                     "How many effects to tell; effects_total says how many there are, and next is"
@@ -148,7 +149,11 @@ class ClockController {
         };
     }
 
-    /** {@code frozen_time} may be null, yet not left out. */
+    /**
+     * The request to set the clock.
+     *
+     * @param frozenTime required, but may be null
+     */
     @JsonNaming(SnakeCaseStrategy.class)
     @JsonInclude(JsonInclude.Include.ALWAYS)
     record SetClock(@Nullable JsonNode frozenTime) {}
@@ -158,7 +163,11 @@ class ClockController {
                     @Nullable String by,
             @Schema(description = "An ISO-8601 instant") @Nullable String to) {}
 
-    /** {@code next} is the cursor with which the events go on behind the effects told here. */
+    /**
+     * The response to a change of the clock.
+     *
+     * @param next the cursor after the effects in this response
+     */
     @JsonNaming(SnakeCaseStrategy.class)
     @JsonInclude(JsonInclude.Include.ALWAYS)
     record Advanced(
@@ -180,8 +189,10 @@ class ClockController {
     }
 
     /**
-     * What happened because time passed, and which due work it came of; {@code from} is null for
-     * what is new.
+     * An event that a scheduled task caused.
+     *
+     * @param cause the scheduled task
+     * @param from null for a new subject
      */
     @JsonInclude(JsonInclude.Include.ALWAYS)
     record EffectEntry(

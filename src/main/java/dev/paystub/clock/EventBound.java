@@ -15,16 +15,19 @@ import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
- * Keeps the events of all accounts together within {@code PAYSTUB_EVENTS_MAX_TOTAL}: the oldest of
- * those accounts go that have the most, so that none loses what is less than its share. The latest
- * event of an account always stays.
+ * Keeps the events of all accounts together within {@code PAYSTUB_EVENTS_MAX_TOTAL}. The oldest
+ * events of the accounts with the most events are deleted, so that no account loses events while it
+ * has no more than its share. The latest event of an account is always kept.
  */
 @Component
 class EventBound {
 
     private static final Logger LOG = LoggerFactory.getLogger(EventBound.class);
 
-    /** Counting all takes a while, so it waits until a part of the bound has been added. */
+    /**
+     * The bound is checked once a twentieth of it has been added, since counting all events is
+     * slow.
+     */
     private static final int PARTS = 20;
 
     private final JdbcClient jdbc;
@@ -68,8 +71,8 @@ class EventBound {
     }
 
     /**
-     * Answers false when some are left for later: a request that is worked on may still have to
-     * tell the events it has brought about.
+     * Deletes events above the bound. Returns false when some accounts are left for later, since a
+     * request in progress may still have to report the events it has caused.
      */
     private boolean trim() {
         var counts =
@@ -94,7 +97,11 @@ class EventBound {
         return idle.size() == tooMany.size();
     }
 
-    /** How many each may keep, so that those who have less keep all; the counts are ascending. */
+    /**
+     * Returns how many events each account may keep, such that accounts with fewer keep all.
+     *
+     * @param counts in ascending order
+     */
     private static long share(List<Count> counts, long total) {
         var left = total;
         for (var i = 0; i < counts.size(); i++) {

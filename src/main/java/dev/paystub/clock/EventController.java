@@ -26,7 +26,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What has happened to the account, for a test that would otherwise sleep and look again. */
+/** Events of the account, so that a test can wait for them instead of sleeping and polling. */
 @RestController
 @Tag(name = "Events", description = "What has happened to the account")
 @RequestMapping("/sandbox")
@@ -82,7 +82,9 @@ class EventController {
                 page.events().stream().map(EventEntry::of).toList(), page.next().toString());
     }
 
-    /** Not for a browser's EventSource, which can send no key: there, {@code fetch} reads it. */
+    /**
+     * A browser's EventSource cannot send a key and therefore cannot read this; {@code fetch} can.
+     */
     @Operation(
             summary = "Follow what happens, as server-sent events",
             description =
@@ -149,13 +151,26 @@ class EventController {
         return new Quiet(true, events.last().toString());
     }
 
-    /** {@code next} is the cursor behind the latest event. */
+    /**
+     * The response once the account is quiescent.
+     *
+     * @param next the cursor after the latest event
+     */
     record Quiet(boolean quiet, String next) {}
 
-    /** {@code next} is the cursor with which to go on. */
+    /**
+     * A page of events.
+     *
+     * @param next the cursor after this page
+     */
     record EventList(List<EventEntry> events, String next) {}
 
-    /** {@code due}: it happened because time passed; {@code from} is null for what is new. */
+    /**
+     * An event of the account.
+     *
+     * @param due whether a scheduled task caused it
+     * @param from null for a new subject
+     */
     @JsonInclude(JsonInclude.Include.ALWAYS)
     record EventEntry(
             String cursor,

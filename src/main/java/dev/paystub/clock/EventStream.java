@@ -10,7 +10,7 @@ import java.util.HashMap;
 import org.springframework.http.MediaType;
 import tools.jackson.databind.json.JsonMapper;
 
-/** An answer that tells events as they happen, as server-sent events of the HTML standard. */
+/** A response that sends events as they happen, as server-sent events of the HTML standard. */
 final class EventStream implements Events.Follower {
 
     private final HttpServletResponse response;
@@ -22,9 +22,9 @@ final class EventStream implements Events.Follower {
     }
 
     /**
-     * Tells until the client goes away or the server stops.
+     * Sends events until the limit is reached, the client disconnects or the server stops.
      *
-     * @throws Refusal when there is nothing to begin with
+     * @throws DomainException when the stream cannot start
      */
     void tell(Events events, Events.Query query) throws InterruptedException {
         try {
@@ -37,7 +37,7 @@ final class EventStream implements Events.Follower {
                 end(refusal);
             }
         } catch (IOException clientHasGone) {
-            // nobody is left to be told; the stream ends with its request
+            // the client has disconnected; the stream ends with its request
         }
     }
 
@@ -47,7 +47,7 @@ final class EventStream implements Events.Follower {
             response.setContentType(MediaType.TEXT_EVENT_STREAM_VALUE);
             response.setCharacterEncoding(StandardCharsets.UTF_8);
             response.setHeader("Cache-Control", "no-store");
-            response.setHeader("X-Accel-Buffering", "no"); // proxies are not to hold it back
+            response.setHeader("X-Accel-Buffering", "no"); // keeps proxies from buffering
         }
         var text = new StringBuilder();
         for (var event : page.events()) {
@@ -57,7 +57,8 @@ final class EventStream implements Events.Follower {
             text.append("data: ").append(data).append("\n\n");
         }
         if (page.events().isEmpty()) {
-            // without data it is no message: it shows that the stream lives, and moves the place
+            // a comment without data is no message: it keeps the stream alive and advances the
+            // client's id
             text.append(": waiting\nid: ").append(page.next()).append("\n\n");
         }
         write(text.toString());

@@ -15,20 +15,22 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 
-/** What has happened to the current account, in order; waits for more when asked to. */
+/** Reads the events of the current account in order, and waits for new ones on request. */
 @Service
 public class Events {
 
     /** The longest one request may wait. */
     public static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
 
-    /** How many may follow the events of one account at a time. */
+    /** The maximum number of concurrent event streams of one account. */
     public static final int MOST_FOLLOWERS = 20;
 
-    /** Another process may write what is waited for, so the table is asked. */
+    /**
+     * How often the table is polled. Another process may write the next event, so no signal exists.
+     */
     private static final Duration PAUSE = Duration.ofMillis(100);
 
-    /** How long a follower hears nothing at most. */
+    /** The longest time without a message to a follower. */
     private static final Duration SILENCE = Duration.ofSeconds(5);
 
     private static final int AT_ONCE = 500;
@@ -45,36 +47,50 @@ public class Events {
         this.shutdownSignal = shutdownSignal;
     }
 
-    /** Events in their order, and where to go on. */
+    /**
+     * Events in order.
+     *
+     * @param next the cursor after this page
+     */
     public record Page(List<RecordedEvent> events, Cursor next) {}
 
     /**
-     * Which events to read: those behind a cursor, or all that are kept; of a type or of all; at
-     * most so many.
+     * The events to read.
+     *
+     * @param after the cursor after which to begin; null for the oldest stored event
+     * @param type the only type to return; null for all
+     * @param limit the maximum number of events
      */
     public record Query(@Nullable Cursor after, @Nullable String type, int limit) {}
 
-    /** Behind the latest event. */
+    /** Returns the position after the latest event. */
     public Cursor last() {
         return log.last();
     }
 
-    /** Before the oldest event that is kept; the beginning while all are. */
+    /**
+     * Returns the position before the oldest event that can be read; the beginning while all are
+     * stored.
+     */
     public Cursor oldest() {
         return log.oldest();
     }
 
-    /** All that is kept of what happened to these subjects, in order. */
+    /** Returns all stored events of these subjects, in order. */
     public List<RecordedEvent> of(List<String> subjects) {
         return log.of(subjects);
     }
 
-    /** All that is kept of types that begin so, in order. */
+    /** Returns all stored events whose type begins with a prefix, in order. */
     public List<RecordedEvent> ofTypes(String beginning) {
         return log.ofTypes(beginning);
     }
 
-    /** What a cursor refers to, if that is still there. */
+    /**
+     * Returns the cursor, or that of the oldest event for null.
+     *
+     * @throws DomainException.Gone when the events after the cursor are no longer complete
+     */
     private Cursor known(@Nullable Cursor after) {
         if (after == null) {
             return log.oldest();
@@ -94,11 +110,11 @@ public class Events {
     }
 
     /**
-     * Events in their order; when there is none yet, waits for the first to come, at most so long,
-     * and not when the server is about to end.
+     * Returns events in order. When there is none yet, waits for the first, at most for the given
+     * time and no longer than until the server begins to stop.
      *
-     * @throws Refusal.Gone when what came after the cursor is not known any more
-     * @throws Refusal.Full when too many wait already
+     * @throws DomainException.Gone when the events after the cursor are no longer complete
+     * @throws DomainException.Full when too many requests are waiting already
      */
     public Page read(Query query, Duration wait) throws InterruptedException {
         if (!wait.isPositive()) {
@@ -123,7 +139,7 @@ public class Events {
     }
 
     private Page readNow(Cursor after, Query query) {
-        // asked first: what is written meanwhile belongs to the next page
+        // read first: events that are written during the query belong to the next page
         var last = log.last();
         var found = log.read(after, last.number(), query.type(), query.limit());
         if (found.size() == query.limit()) {
@@ -135,19 +151,22 @@ public class Events {
         return new Page(found, last.number() > after.number() ? last : after);
     }
 
-    /** Who follows the events. */
+    /** Receives events as they happen. */
     public interface Follower {
 
-        /** Is told what has happened; an empty page says that nothing has for a while. */
+        /**
+         * Receives the next events in order; an empty page means that there was none for a while.
+         */
         void hear(Page page) throws IOException;
     }
 
     /**
-     * Tells a follower what happens until so many events have been told, it throws, or the server
-     * stops.
+     * Passes events to a follower until the limit of the query is reached, the follower throws, or
+     * the server stops.
      *
-     * @throws Refusal.Gone when what came after the cursor is not, or has ceased to be, known
-     * @throws Refusal.Conflict when too many follow already
+     * @throws DomainException.Gone when the events after the cursor are not, or no longer, complete
+     * @throws DomainException.Conflict when the account has too many streams already
+     * @throws DomainException.Full when too many requests are waiting already
      */
     public void follow(Query query, Follower follower) throws InterruptedException, IOException {
         var account = CurrentAccount.tenant().id();

@@ -15,8 +15,8 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Service;
 
 /**
- * Waits until all is quiet on the current account: requests that had begun are done, what has
- * fallen due has happened, and nothing goes on outside turns.
+ * Waits until the current account is quiescent: all requests that had begun are done, all due tasks
+ * have run, and no {@link BackgroundActivity} is running.
  */
 @Service
 public class Quiescence {
@@ -52,8 +52,12 @@ public class Quiescence {
     }
 
     /**
-     * @throws Refusal.Conflict when something is under way still; it says what
-     * @throws Refusal.Full when too many wait already
+     * Waits until the account is quiescent.
+     *
+     * @throws DomainException.Conflict when work is still underway after the given time; it names
+     *     the work
+     * @throws DomainException.Full when too many requests are waiting already
+     * @throws DomainException.Stopping when the server stops
      */
     public void await(Duration patience) throws InterruptedException {
         InFlightRequests.standAside();
@@ -82,7 +86,8 @@ public class Quiescence {
     }
 
     private List<String> underway(InFlightRequests.Others others) {
-        // in this order: what a request leaves behind is looked for when it is done
+        // in this order: due tasks and background activity are checked once the requests that may
+        // create them are done
         var underway = new ArrayList<>(others.underway());
         if (underway.isEmpty() && isAnythingDue()) {
             accountTransactions.settle();

@@ -9,14 +9,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.springframework.stereotype.Component;
 
 /**
- * Requests that wait for something to happen: event streams, long polls, waits for quiet. Each asks
- * the database again and again, so there are only so many at a time, and no account takes more than
- * its share of them.
+ * Limits the requests that wait: event streams, long polls and waits for quiescence. Each polls the
+ * database, so their number is limited, and each account may use only a share of it.
  */
 @Component
 class Watchers {
 
-    /** Of what there may be, an account may have one in so many. */
+    /** One account may use at most a quarter of the places. */
     private static final int SHARES = 4;
 
     private final int most;
@@ -29,14 +28,16 @@ class Watchers {
         this.share = Math.max(1, most / SHARES);
     }
 
-    /** A place among those that wait, given back when it is closed. */
+    /** A place for a waiting request, given back when it is closed. */
     interface Place extends AutoCloseable {
         @Override
         void close();
     }
 
     /**
-     * @throws Refusal.Full when as many wait as may
+     * Takes a place.
+     *
+     * @throws DomainException.Full when all places, or all of this account's share, are taken
      */
     Place take() {
         var account = CurrentAccount.tenant().id();

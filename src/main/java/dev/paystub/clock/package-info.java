@@ -1,6 +1,6 @@
 /**
  * The account's clock and its events over HTTP: {@code /sandbox/clock}, {@code /sandbox/events}
- * with its stream, and the wait until all is quiet. Begin with {@link
+ * with its stream, and {@code /sandbox/quiesce}. Begin with {@link
  * dev.paystub.clock.ClockController}.
  */
 @NullMarked
