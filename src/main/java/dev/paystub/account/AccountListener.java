@@ -1,14 +1,14 @@
 package dev.paystub.account;
 
 /**
- * Hears of the end of an account's state. For features that keep records of an account outside of
- * its tenant tables, which are cleared for them.
+ * Observes the end of an account's state. For features that keep records of an account outside its
+ * tenant tables; the tenant tables are cleared without their help.
  */
 public interface AccountListener {
 
-    /** The current account has been reset: its state has been replaced by another beginning. */
+    /** Called when the current account has been reset to a baseline. */
     default void reset() {}
 
-    /** The account is being deleted, within the current transaction. */
+    /** Called when the account is being deleted, within the current transaction. */
     void removed(long account);
 }

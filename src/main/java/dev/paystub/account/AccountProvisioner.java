@@ -4,14 +4,14 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Gives accounts their first rows. The engine asks for accounts through this interface, so that it
- * depends neither on seed files and scenarios nor on how idle accounts are removed.
+ * Creates accounts with their first rows. The engine uses this interface so that it depends neither
+ * on seed files and scenarios nor on the removal of idle accounts.
  */
 public interface AccountProvisioner {
 
     /**
-     * Returns the account of a key, which is created with its first rows unless it exists. Empty
-     * when there are {@code max} accounts already and none of them is idle.
+     * Returns the account of a key, created with its first rows unless it exists. Returns empty
+     * when a new account would exceed {@code max} and no account is idle enough to be removed.
      */
     Optional<Accounts.Found> provision(String key, long max);
 
@@ -19,9 +19,9 @@ public interface AccountProvisioner {
     boolean use(long account);
 
     /**
-     * Replaces the current account by what it began as, now as of an instant, at which its clock
-     * stops. Does nothing and returns false once the account has been written to, or when it began
-     * as something without a name.
+     * Replaces the current account by its named baseline as of an instant, at which its clock is
+     * frozen. Does nothing and returns false when the account has been changed before, or when its
+     * baseline has no name.
      */
     boolean beginAsOf(Instant instant);
 }

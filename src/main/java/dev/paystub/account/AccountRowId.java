@@ -12,13 +12,13 @@ import org.hibernate.generator.EventType;
 import org.hibernate.generator.EventTypeSets;
 import org.jspecify.annotations.Nullable;
 
-/** A primary key made of the account's id and the row's number in that account. */
+/** Marks a primary key composed of the account's id and the row's number in that account. */
 @IdGeneratorType(AccountRowId.Generator.class)
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.FIELD)
 @interface AccountRowId {
 
-    /** Bits left for the number: crypto payments have ten digits, which take 34. */
+    /** The bits reserved for the number: crypto payments have ten digits, which take 34. */
     int NUMBER_BITS = 40;
 
     final class Generator implements BeforeExecutionGenerator {

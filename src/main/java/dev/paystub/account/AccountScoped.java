@@ -10,11 +10,11 @@ import org.springframework.data.domain.AbstractAggregateRoot;
 
 /**
  * A row that belongs to one account and has a number there. The primary key is computed from the
- * two, so that all rows of an account can be copied to another by arithmetic; it never leaves the
- * database.
+ * two, so that all rows of an account can be copied to another by arithmetic. The primary key never
+ * leaves the database.
  */
 @MappedSuperclass
-@SuppressWarnings("NullAway.Init") // JPA fills the fields
+@SuppressWarnings("NullAway.Init") // JPA sets the fields
 public abstract class AccountScoped<A extends AccountScoped<A>> extends AbstractAggregateRoot<A> {
 
     @Id @AccountRowId private @Nullable Long id;
@@ -34,8 +34,8 @@ public abstract class AccountScoped<A extends AccountScoped<A>> extends Abstract
     }
 
     /**
-     * The primary key of a number of the current account: to load a row by it asks the database
-     * only once in a transaction.
+     * Returns the primary key for a number of the current account; -1 when no row can have that
+     * number. A row loaded by its primary key is queried at most once in a transaction.
      */
     public static long rowIdOf(long number) {
         var fits = number >= 0 && number >>> AccountRowId.NUMBER_BITS == 0;
@@ -44,7 +44,9 @@ public abstract class AccountScoped<A extends AccountScoped<A>> extends Abstract
 
     private static final long NO_ROW = -1;
 
-    /** The number under which this account knows the row, from the engine's {@code Numbering}. */
+    /**
+     * Returns the number of the row within its account, taken from the engine's {@code Numbering}.
+     */
     public long number() {
         return number;
     }

@@ -10,8 +10,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * The rows of {@code accounts}: who exists, how their clocks stand, and the lock that orders
- * changes.
+ * The rows of {@code accounts}: all accounts, the states of their clocks, and the lock that orders
+ * their changes.
  */
 @Component
 public class Accounts {
@@ -41,7 +41,12 @@ public class Accounts {
         this.time = time;
     }
 
-    /** An account and the earliest instant at which something falls due for it. */
+    /**
+     * An account that was found.
+     *
+     * @param seeded whether it has received its first rows
+     * @param nextDue when its first scheduled task falls due; null when there is none
+     */
     public record Found(Tenant tenant, boolean seeded, @Nullable Instant nextDue) {}
 
     private static final RowMapper<Found> FOUND =
@@ -89,7 +94,7 @@ public class Accounts {
                 .optional();
     }
 
-    /** How an account stands once nobody else can change it until the transaction ends. */
+    /** The state of an account whose row is locked until the transaction ends. */
     public record Locked(
             ClockState clock, boolean written, String seed, @Nullable String scenario) {}
 
@@ -105,19 +110,22 @@ public class Accounts {
                 .optional();
     }
 
-    /** Whether an account of that key is the sandbox's own, such as a template or a snapshot. */
+    /**
+     * Returns whether a key belongs to a hidden account of the sandbox, such as a template or a
+     * snapshot. No request can open a hidden account.
+     */
     public static boolean isHidden(String key) {
         return key.startsWith("~");
     }
 
-    /** How many accounts there are that keys can open. */
+    /** Returns the number of accounts, without hidden ones. */
     public long count() {
         return jdbc.sql("select count(*) from accounts where api_key not like '~%'")
                 .query(Long.class)
                 .single();
     }
 
-    /** An account that a key can open. */
+    /** The description of an account in a list. */
     public record Listed(
             String key, ClockState clock, boolean written, @Nullable String scenario) {}
 
@@ -140,7 +148,8 @@ public class Accounts {
                             row.getString("scenario"));
 
     /**
-     * An account for rows that are only kept; its clock stands still, so that nothing falls due.
+     * Creates a hidden account, whose rows are only stored. Its clock is frozen, so that nothing
+     * falls due.
      */
     public Tenant insertHidden(String key, Instant shown) {
         insert(key, Tokens.newPublicId(), Tokens.newSecret());
@@ -148,7 +157,7 @@ public class Accounts {
         return byKey(key).orElseThrow().tenant();
     }
 
-    /** An id that no account has, had or will get. */
+    /** Returns an id that no other account has, had or will get. */
     public long unusedId() {
         var key = "~unused/" + Tokens.newPublicId() + Tokens.newPublicId();
         insert(key, Tokens.newPublicId(), Tokens.newSecret());
@@ -157,7 +166,11 @@ public class Accounts {
         return id;
     }
 
-    /** An account that stands as another one does, its rows apart. */
+    /**
+     * Creates an account with the seed, clock and written flag of another, but without its rows.
+     *
+     * @throws DomainException.NotFound when the original has been deleted
+     */
     public void insertCopy(Tenant origin, Tenant copy, String key) {
         var inserted =
                 jdbc.sql(
@@ -185,6 +198,8 @@ public class Accounts {
     }
 
     /**
+     * Creates an account.
+     *
      * @throws org.springframework.dao.DuplicateKeyException when the key has an account already
      */
     public void insert(String key, String publicId, String secret) {
@@ -207,7 +222,7 @@ public class Accounts {
                 .update();
     }
 
-    /** Notes that an account is used now; answers false when it has gone. */
+    /** Records that an account is in use now; returns false when it has been removed. */
     public boolean use(long id) {
         return jdbc.sql("update account_uses set used_millis = :now where owner_id = :id")
                         .param("now", time.millis())
@@ -216,7 +231,13 @@ public class Accounts {
                 == 1;
     }
 
-    /** Accounts whose keys are like a pattern, or not, and that nobody has used since. */
+    /**
+     * Returns the ids of accounts not used since an instant, the longest unused first.
+     *
+     * @param millis the instant, in milliseconds since the epoch
+     * @param like whether the key must match the pattern, or must not
+     * @param pattern a pattern of SQL LIKE
+     */
     public List<Long> unusedSince(long millis, boolean like, String pattern) {
         return jdbc.sql(
                         """
@@ -232,8 +253,9 @@ public class Accounts {
     }
 
     /**
-     * The same of one account; whoever would use it waits until the transaction ends, and finds
-     * what has become of it.
+     * Returns whether an account has not been used since an instant. Locks its record of use until
+     * the transaction ends, so that a concurrent {@link #use} waits and then sees whether the
+     * account was removed.
      */
     public boolean isUnusedSince(long id, long millis) {
         return jdbc.sql("select used_millis from account_uses where owner_id = :id for update")
@@ -258,7 +280,7 @@ public class Accounts {
                 .update();
     }
 
-    /** Notes with how many rows an account has begun as a copy; none when it is no copy. */
+    /** Records how many rows were copied when the account was created; 0 when it is no copy. */
     public void setCopiedRows(long id, long rows) {
         jdbc.sql("update accounts set copied_rows = :rows where id = :id")
                 .param("rows", rows)
@@ -266,7 +288,7 @@ public class Accounts {
                 .update();
     }
 
-    /** The same of all accounts together. */
+    /** Returns the number of copied rows recorded for all accounts together. */
     public long copiedRows() {
         return jdbc.sql("select coalesce(sum(copied_rows), 0) from accounts")
                 .query(Long.class)
@@ -293,8 +315,8 @@ public class Accounts {
     }
 
     /**
-     * Notes that an account is changed for the first time, and takes its lock; returns false, and
-     * takes no lock, when it has been changed before or has gone.
+     * Records the first change of an account and takes its lock. Returns false, without the lock,
+     * when it has been changed before or has been removed.
      */
     public boolean lockForFirstChange(long id) {
         return jdbc.sql("update accounts set written = true where id = :id and not written")
@@ -311,8 +333,8 @@ public class Accounts {
     }
 
     /**
-     * Accounts with running clocks on which something is due when real time is {@code
-     * systemMillis}.
+     * Returns the accounts with running clocks on which a task is due when real time is {@code
+     * systemMillis}, in milliseconds since the epoch.
      */
     public List<Long> withDueWork(long systemMillis) {
         return jdbc.sql(

@@ -6,13 +6,13 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Who gets an account.
+ * Settings for the creation and removal of accounts.
  *
- * @param open whether an unknown well-formed key creates its account on first sight
- * @param max how many accounts there may be
+ * @param open whether an unknown well-formed key creates its account on first use
+ * @param max the maximum number of accounts
  * @param defaultKey the key of the account that always exists
- * @param placeholder the documents' literal, which opens the default account too
- * @param idle how long nobody has used an account that may be removed; null for never
+ * @param placeholder the literal key of the documents, which also opens the default account
+ * @param idle how long an account must be unused before it may be removed; null for never
  */
 @ConfigurationProperties("paystub.accounts")
 public record AccountsProperties(

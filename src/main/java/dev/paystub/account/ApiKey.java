@@ -6,16 +6,16 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The credential a request carries: which account it opens and in which role. {@code K.viewer},
- * {@code K.planner}, {@code K.billing} and {@code K.admin} act in that role of account {@code K};
- * any other key is its own account's owner.
+ * The credential of a request: the account it opens and the role in which it acts. {@code
+ * K.viewer}, {@code K.planner}, {@code K.billing} and {@code K.admin} act in that role of account
+ * {@code K}; any other key acts as the owner of its own account.
  */
 public record ApiKey(String account, Role role) {
 
     private static final Pattern WELL_FORMED =
             Pattern.compile("[A-Za-z0-9][A-Za-z0-9._~+/=-]{0,127}");
 
-    /** Why a credential opens nothing; the text is made to be shown. */
+    /** Thrown when a credential opens no account. The message is meant for callers. */
     public static final class Rejected extends Exception {
         public Rejected(String message) {
             super(message, null, false, false);
@@ -23,10 +23,9 @@ public record ApiKey(String account, Role role) {
     }
 
     /**
-     * Reads a credential as sent.
+     * Parses a credential as it was sent.
      *
-     * @param placeholder the literal that the documents print where a key goes, and the key it
-     *     stands for
+     * @param placeholder the literal key that the documents print, and the key it stands for
      * @throws Rejected when there is none, or it is malformed, invalid or expired
      */
     public static ApiKey parse(@Nullable String credential, Placeholder placeholder)
@@ -58,7 +57,7 @@ public record ApiKey(String account, Role role) {
         return new ApiKey(account, Role.valueOf(suffix.substring(1).toUpperCase(Locale.ROOT)));
     }
 
-    /** The end of a key that names a role of another's account; empty for an account's own key. */
+    /** Returns the suffix of a key that names a role; empty for an account's own key. */
     private static String suffixOf(String key) {
         return Arrays.stream(Role.values())
                 .filter(role -> role != Role.OWNER)
@@ -68,7 +67,7 @@ public record ApiKey(String account, Role role) {
                 .orElse("");
     }
 
-    /** Whether a text can be the key of an account, rather than of a role in one. */
+    /** Returns whether a text can be the key of an account, rather than of a role in one. */
     public static boolean isOwnKey(String text) {
         try {
             var parsed = parse(text, new Placeholder("", ""));

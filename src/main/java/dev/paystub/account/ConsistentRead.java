@@ -10,8 +10,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.util.function.SingletonSupplier;
 
 /**
- * Transactions that see the database as it was when they began, whoever writes meanwhile, without
- * locking anybody out; whatever they write themselves is undone.
+ * Runs work in a transaction that sees the database as it was when the transaction began,
+ * regardless of concurrent writes and without blocking them. The transaction is always rolled back.
  */
 @Component
 public class ConsistentRead {
@@ -27,7 +27,9 @@ public class ConsistentRead {
                 });
     }
 
-    /** H2 calls a snapshot serializable, PostgreSQL a repeatable read. */
+    /**
+     * Returns the isolation level of a snapshot: serializable in H2, repeatable read in PostgreSQL.
+     */
     private static int isolation(JdbcTemplate jdbc) {
         var product =
                 jdbc.execute(

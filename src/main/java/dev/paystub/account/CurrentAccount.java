@@ -8,8 +8,8 @@ import org.springframework.boot.hibernate.autoconfigure.HibernatePropertiesCusto
 import org.springframework.stereotype.Component;
 
 /**
- * The calling account: one of the two ambient things, the other being its clock. Hibernate resolves
- * every {@link AccountScoped} row from it, so no query of one account can see another's.
+ * The calling account, bound to the current scope. Hibernate filters every {@link AccountScoped}
+ * row by it, so that no query of one account can see another's rows.
  */
 @Component
 public class CurrentAccount
@@ -17,10 +17,14 @@ public class CurrentAccount
 
     private static final ScopedValue<Tenant> TENANT = ScopedValue.newInstance();
 
-    /** Owns no rows: the identifier of sessions opened while no account is bound. */
+    /** Owns no rows: the tenant identifier of sessions opened while no account is bound. */
     private static final long NOBODY = 0;
 
-    /** The calling account. */
+    /**
+     * Returns the calling account.
+     *
+     * @throws java.util.NoSuchElementException when no account is bound
+     */
     public static Tenant tenant() {
         return TENANT.get();
     }
@@ -33,7 +37,7 @@ public class CurrentAccount
         return ScopedValue.where(TENANT, tenant);
     }
 
-    /** The work as the account of here and now, wherever it is done. */
+    /** Returns the work bound to the present account, to run on another thread. */
     public static <T> Supplier<T> handOver(Supplier<T> work) {
         if (!TENANT.isBound()) {
             return work;
@@ -42,7 +46,7 @@ public class CurrentAccount
         return () -> bound.call(work::get);
     }
 
-    /** The role in which the caller acts. */
+    /** Returns the role in which the caller acts. */
     public static Role role() {
         return TENANT.get().role();
     }

@@ -21,26 +21,27 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * Where the state lives: in memory unless a folder is given, which survives restarts, or the URL of
- * a PostgreSQL, which any number of processes can share.
+ * Chooses the database: H2 in memory by default; H2 in a file, which survives restarts, when a
+ * folder is set; or the database of a URL. A PostgreSQL database can be shared by any number of
+ * processes.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(DatabaseLocation.Settings.class)
 class DatabaseLocation {
 
-    /** How long a change waits for its turn before the database gives up. */
+    /** LOCK_TIMEOUT is the time in milliseconds that a change waits for a lock. */
     private static final String H2_OPTIONS = ";DB_CLOSE_ON_EXIT=FALSE;LOCK_TIMEOUT=60000";
 
     /**
-     * H2 writes its file up to half a second after a commit, unless the delay is 0: then each
-     * commit returns when its chunk has been written, so that an answer is given for what a killed
-     * process leaves behind. Chunks that nobody needs are kept for 45 s, which a chunk for each
-     * commit makes hundreds of megabytes; they are used again after 10 s.
+     * With a delay of 0, H2 writes each commit to its file before the commit returns; by default it
+     * writes up to half a second later. A response therefore never reports a change that a killed
+     * process would lose. By default H2 keeps unused chunks for 45 s, which amounts to hundreds of
+     * megabytes with one chunk for each commit; here it reuses them after 10 s.
      */
     private static final Map<String, String> H2_FILE_OPTIONS =
             new TreeMap<>(Map.of("RETENTION_TIME", "10000", "WRITE_DELAY", "0"));
 
-    /** H2 in memory, and H2 in another process, which has options of its own. */
+    /** H2 in memory, in a ZIP file, or in another process, which has options of its own. */
     private static final Pattern H2_ELSEWHERE = Pattern.compile("jdbc:h2:(mem|tcp|ssl|zip):.*");
 
     private static final List<String> KINDS = List.of("jdbc:postgresql:", "jdbc:h2:");
@@ -94,7 +95,7 @@ class DatabaseLocation {
                                     + H2_OPTIONS);
         }
 
-        /** What the URL says itself goes before what it leaves open. */
+        /** Adds the file options that the URL does not set itself. */
         private static String durable(String url) {
             if (!url.startsWith("jdbc:h2:") || H2_ELSEWHERE.matcher(url).matches()) {
                 return url;

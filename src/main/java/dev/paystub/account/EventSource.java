@@ -3,13 +3,13 @@ package dev.paystub.account;
 import java.util.List;
 import java.util.Set;
 
-/** The port by which a module declares the types of all facts that it may tell of. */
+/** Declares the types of all events that a module may publish. */
 public interface EventSource {
 
-    /** All of them, such as {@code invoice.paid}. */
+    /** Returns all types, such as {@code invoice.paid}. */
     Set<String> eventTypes();
 
-    /** The lifecycles of the module's things, outside of which nothing moves. */
+    /** Returns the lifecycles of the module's aggregates. Other state changes are rejected. */
     default List<Lifecycle> lifecycles() {
         return List.of();
     }

@@ -5,30 +5,34 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which states of a kind of thing follow which. A fact that moves something otherwise is not kept,
- * and neither is the change that brought it about.
+ * The allowed steps between the states of one kind of thing. An event with any other step is
+ * rejected, and the change that caused it is rolled back.
  *
  * @param of the kind of thing, such as {@code invoice}
- * @param steps all there are
+ * @param steps all allowed steps
  */
 public record Lifecycle(String of, List<Step> steps) {
 
-    /** From a state, or from nothing, to another. */
+    /**
+     * A step from one state to another.
+     *
+     * @param from null for the initial step
+     */
     public record Step(@Nullable String from, String to) {}
 
-    /** A thing's step along its lifecycle. */
+    /** A step along a given lifecycle, carried by an event. */
     public record Move(Lifecycle along, Step step) {}
 
     public static Lifecycle of(String thing) {
         return new Lifecycle(thing, List.of());
     }
 
-    /** The same with more: how it begins. */
+    /** Returns a copy that also allows this initial state. */
     public Lifecycle begins(String state) {
         return with(new Step(null, state));
     }
 
-    /** The same with more. */
+    /** Returns a copy that also allows this transition. */
     public Lifecycle goes(String from, String to) {
         return with(new Step(from, to));
     }
@@ -39,13 +43,15 @@ public record Lifecycle(String of, List<Step> steps) {
         return new Lifecycle(of, List.copyOf(more));
     }
 
-    /** A step, to be told with a fact; none when the state is the same as before. */
+    /** Returns the step for an event; null when the state does not change. */
     public @Nullable Move move(@Nullable String from, String to) {
         return to.equals(from) ? null : new Move(this, new Step(from, to));
     }
 
     /**
-     * @throws IllegalStateException when there is no such step
+     * Checks that a step is allowed.
+     *
+     * @throws IllegalStateException when it is not
      */
     public void require(Step step) {
         if (!steps.contains(step)) {

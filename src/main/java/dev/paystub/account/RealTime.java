@@ -5,8 +5,8 @@ import java.time.Instant;
 import org.springframework.stereotype.Component;
 
 /**
- * Real time, for what must not follow an account's clock: what others hold against their own, and
- * how long a thing takes.
+ * Real time, for values that must not follow an account's clock: times that other systems compare
+ * with their own clocks, and durations.
  */
 @Component
 public class RealTime {
@@ -15,17 +15,21 @@ public class RealTime {
         return Instant.now();
     }
 
-    /** Milliseconds since the epoch, as the accounts' clocks count them. */
+    /** Returns the milliseconds since the epoch, the unit of the accounts' clocks. */
     public long millis() {
         return System.currentTimeMillis();
     }
 
-    /** Begins to measure. */
+    /** Starts a stopwatch. */
     public Stopwatch start() {
         return new Stopwatch(System.nanoTime());
     }
 
-    /** Since when something goes on. */
+    /**
+     * Measures the time since its start.
+     *
+     * @param startNanos the start, as returned by {@link System#nanoTime}
+     */
     public record Stopwatch(long startNanos) {
         public Duration elapsed() {
             return Duration.ofNanos(System.nanoTime() - startNanos);

@@ -1,6 +1,6 @@
 package dev.paystub.account;
 
-/** In which of an organization's roles a caller acts (Cloud Plans, Organization &gt; Users). */
+/** The role of an organization in which a caller acts (Cloud Plans, Organization &gt; Users). */
 public enum Role {
     OWNER,
     ADMIN,

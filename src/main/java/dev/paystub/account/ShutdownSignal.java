@@ -12,9 +12,9 @@ import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /**
- * Whether the server is about to end. What only waits (a request for events, a round of the ticker)
- * ends when that has begun. What works may go on for most of the time that a shutdown may take, and
- * is then ended between its pieces, so that there is time left to say so.
+ * Signals that the server is shutting down. Waiting code (a request for events, a run of the
+ * SchedulePoller) ends at once. Working code may continue for three quarters of the time allowed
+ * for a shutdown and is then ended between its pieces, so that time remains to report that.
  */
 @Component
 public class ShutdownSignal {
@@ -47,17 +47,17 @@ public class ShutdownSignal {
         return begun;
     }
 
-    /** Has something done as soon as work must end. */
+    /** Registers an action that runs when working code must end. */
     public void whenOver(Runnable end) {
         ends.add(end);
     }
 
-    /** How much of the time that a shutdown may take is left. */
+    /** Returns the remaining part of the time allowed for a shutdown. */
     public Duration left() {
         return begun ? timeout.minusNanos(System.nanoTime() - begunNanos) : timeout;
     }
 
-    /** What is told to who is not served to the end. */
+    /** Returns the exception for callers whose request is not completed because of the shutdown. */
     public DomainException.Stopping refusal() {
         return new DomainException.Stopping(
                 "The server is stopping. What has been done stays done; what else has fallen due"

@@ -1,10 +1,10 @@
 package dev.paystub.account;
 
 /**
- * The calling account, as it was found when the request came in.
+ * The calling account, as it was found when the request arrived.
  *
- * @param hasFaults whether there are rules by which its requests may fail on purpose
- * @param written whether it has been changed since it began
+ * @param hasFaults whether fault rules exist that may make its requests fail on purpose
+ * @param written whether the account has been changed since it was seeded
  */
 public record Tenant(
         long id,

@@ -11,8 +11,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.util.function.SingletonSupplier;
 
 /**
- * All rows of an account, cleared or copied to another account set-wise. Which tables hold them is
- * read from the database: those with an {@code account_id}. Columns named {@code id} or {@code
+ * Clears or copies all rows of an account, with one statement for each table. The tables are read
+ * from the database: those with an {@code account_id} column. Columns named {@code id} or {@code
  * …_row_id} hold primary keys, which carry the account's id in their upper bits; columns named
  * {@code …_link} hold texts of {@link Tokens#link}, which carry its public id.
  */
@@ -36,7 +36,7 @@ public class TenantTables {
         }
     }
 
-    /** How many rows an account has. */
+    /** Returns the number of rows of an account. */
     public long count(long account) {
         var counts =
                 columnsByTable.obtain().keySet().stream()
@@ -63,7 +63,7 @@ public class TenantTables {
                                 .update());
     }
 
-    /** Tables, and their columns that hold links. */
+    /** Returns the columns that hold links, by table. */
     public Map<String, List<String>> linkColumns() {
         var links = new TreeMap<String, List<String>>();
         columnsByTable
@@ -103,11 +103,13 @@ public class TenantTables {
                 : column;
     }
 
-    /** Tables and their columns, those that others refer to first. */
+    /**
+     * Returns all tables with their columns; referenced tables come before those that refer to
+     * them.
+     */
     private Map<String, List<String>> readTables() {
         var columns = new TreeMap<String, List<String>>();
-        // all columns at once: H2 makes its information schema anew for each query, and each
-        // subquery
+        // all columns at once: H2 rebuilds its information schema for each query and each subquery
         jdbc.sql(
                         """
                         select lower(table_name) table_name, lower(column_name) column_name

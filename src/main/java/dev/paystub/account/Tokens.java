@@ -12,7 +12,8 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Texts that look random. The same script on two fresh accounts gives the same ones, save links.
+ * Generates texts that look random. All except links and unique texts are deterministic: a script
+ * gets identical texts on every fresh account.
  */
 public final class Tokens {
 
@@ -28,14 +29,15 @@ public final class Tokens {
     private Tokens() {}
 
     /**
-     * A base62 text of that length for the {@code number}th thing of a kind, the same everywhere.
+     * Returns a base62 text of that length for the {@code number}th thing of a kind; identical in
+     * every account.
      */
     public static String of(String kind, long number, int length) {
         return base62(sha512(kind + ":" + number), length);
     }
 
     /**
-     * A text that nobody can guess, for the {@code number}th link of a kind of the current account.
+     * Returns an unguessable text for the {@code number}th link of a kind of the current account.
      * It begins with the account's public id, since a hosted page carries no key.
      */
     public static String link(String kind, long number, int length) {
@@ -43,8 +45,8 @@ public final class Tokens {
     }
 
     /**
-     * The same for a page whose link is not kept: it begins with the number, by which it can be
-     * computed again.
+     * Returns an unguessable text for a page whose link is not stored. It begins with the number,
+     * from which the link can be computed again.
      */
     public static String numberedLink(long number, int length) {
         return numberedLink(CurrentAccount.tenant(), number, length);
@@ -73,7 +75,7 @@ public final class Tokens {
         return unique(PUBLIC_ID_LENGTH);
     }
 
-    /** A base62 text that is another each time, for what no script compares. */
+    /** Returns a random base62 text, for values that no script compares. */
     public static String unique(int length) {
         var text = new StringBuilder(length);
         var bytes = new byte[length];
@@ -90,8 +92,8 @@ public final class Tokens {
     }
 
     /**
-     * Random bytes, drawn many at once. Each call of {@link SecureRandom} takes its monitor, at
-     * which every request that needs an id would queue.
+     * A pool of random bytes, drawn many at once. Each call of {@link SecureRandom} takes its
+     * monitor, on which all requests that need an id would queue.
      */
     private static final class Pool {
 
@@ -99,7 +101,10 @@ public final class Tokens {
         private final ReentrantLock lock = new ReentrantLock();
         private int used = DRAWN_AT_ONCE;
 
-        /** Fills an array that is no longer than the pool with bytes that nobody else gets. */
+        /**
+         * Fills an array, which must not be longer than the pool, with bytes that are never handed
+         * out again.
+         */
         void next(byte[] bytes) {
             lock.lock();
             try {
@@ -121,7 +126,7 @@ public final class Tokens {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
-    /** A short text that stands for a key where the key itself should not be written. */
+    /** Returns a short digest that identifies a key where the key itself must not be written. */
     public static String mark(String key) {
         try {
             var digest =

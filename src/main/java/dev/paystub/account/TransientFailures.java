@@ -11,13 +11,16 @@ import org.springframework.dao.RecoverableDataAccessException;
 import org.springframework.dao.TransientDataAccessException;
 import org.springframework.transaction.CannotCreateTransactionException;
 
-/** Failures for which what was tried is not to blame: tried again later, it may well succeed. */
+/** Failures whose cause is temporary, so that a retry may succeed. */
 public final class TransientFailures {
 
-    /** Connections, resources, conflicts between transactions, and a server that is going down. */
+    /**
+     * SQLSTATE classes: connections, transaction conflicts, resources, and a server that is
+     * shutting down.
+     */
     private static final Set<String> CLASSES = Set.of("08", "40", "53", "57");
 
-    /** H2: a database or connection that has been closed, and a lock that was long in coming. */
+    /** SQLSTATE values of H2: a closed database or connection, and a lock timeout. */
     private static final Set<String> STATES = Set.of("90067", "90098", "90121", "HYT00");
 
     private TransientFailures() {}
