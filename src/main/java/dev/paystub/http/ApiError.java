@@ -4,10 +4,11 @@ import dev.paystub.kernel.DomainException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What went wrong with a request, before a dialect puts it into words of its own.
+ * An error of a request, independent of the format in which an API reports it.
  *
- * @param refusal what the module said, for a dialect that can tell more of it than the message
- * @param status the HTTP status that names it best
+ * @param refusal the exception behind the error, for an {@link ErrorFormat} that reports more than
+ *     its message; null when there is none
+ * @param status the HTTP status that fits the error best
  */
 public record ApiError(Kind kind, String message, @Nullable DomainException refusal, int status) {
 
@@ -21,7 +22,7 @@ public record ApiError(Kind kind, String message, @Nullable DomainException refu
         this(kind, message, refusal, kind.status());
     }
 
-    /** What a caller or a rule of the account asked for, to see what becomes of it. */
+    /** Returns the error of a request that fails because a caller or a fault rule asked for it. */
     public static ApiError onPurpose(int status) {
         return new ApiError(
                 Kind.ON_PURPOSE,
@@ -30,7 +31,7 @@ public record ApiError(Kind kind, String message, @Nullable DomainException refu
                 status);
     }
 
-    /** A message may repeat what was sent: as much of it as is of use, and nothing unprintable. */
+    /** Replaces unprintable characters in the message, which may repeat input, and shortens it. */
     public ApiError {
         var printable = message.replaceAll("[\\p{Cc}\\p{Cs}]", "?");
         message =
@@ -39,7 +40,7 @@ public record ApiError(Kind kind, String message, @Nullable DomainException refu
                         : printable.substring(0, LONGEST_MESSAGE) + "...";
     }
 
-    /** Kinds of failure, with the HTTP status that names them best. */
+    /** Kinds of error, each with the HTTP status that fits it best. */
     public enum Kind {
         INVALID(400),
         UNAUTHENTICATED(401),
@@ -50,18 +51,18 @@ public record ApiError(Kind kind, String message, @Nullable DomainException refu
         WRONG_METHOD(405),
         CONFLICT(409),
         GONE(410),
-        /** An idempotency key came with another request than its first. */
+        /** The idempotency key was first used with a different request. */
         KEY_REUSED(400),
-        /** The request with this idempotency key is running. */
+        /** A request with this idempotency key is still running. */
         KEY_IN_USE(409),
         TOO_LARGE(413),
         NOT_JSON(415),
         FULL(429),
-        /** Somebody asked for it; the failure has a status of its own. */
+        /** The request fails on purpose; the error has a status of its own. */
         ON_PURPOSE(500),
-        /** A change was made and undone, because somebody asked for it. */
+        /** The change was made and rolled back on purpose. */
         UNDONE(503),
-        /** The server is stopping, and ends what is under way. */
+        /** The server is stopping and ends the requests that are running. */
         STOPPING(503),
         INTERNAL(500);
 
@@ -88,7 +89,7 @@ public record ApiError(Kind kind, String message, @Nullable DomainException refu
         }
     }
 
-    /** A module's refusal, as a failure of the kind that names it best. */
+    /** Returns the error for an exception of the domain. */
     public static ApiError of(DomainException refusal) {
         var kind =
                 switch (refusal) {

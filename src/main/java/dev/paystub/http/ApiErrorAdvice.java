@@ -16,7 +16,7 @@ import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 import org.springframework.web.servlet.resource.NoResourceFoundException;
 
-/** Every exception of every controller, as a failure in the dialect of the path. */
+/** Turns every exception of a controller into a response in the error format of the path. */
 @RestControllerAdvice
 class ApiErrorAdvice {
 

@@ -17,24 +17,24 @@ import org.springframework.security.authorization.AuthorizationManager;
  */
 public final class ApiSurface {
 
-    /** Which web pages of other origins may call an API. */
+    /** Web pages of other origins that may call an API. */
     public enum Pages {
-        /** All that {@code PAYSTUB_CORS_ALLOWED_ORIGINS} allows. */
+        /** Pages of every origin that {@code PAYSTUB_CORS_ALLOWED_ORIGINS} allows. */
         ANY,
-        /** Those that {@code PAYSTUB_SANDBOX_ALLOWED_ORIGINS} names, and only with a key. */
+        /** Pages of the origins in {@code PAYSTUB_SANDBOX_ALLOWED_ORIGINS}, and only with a key. */
         CHOSEN,
-        /** None: a preflight request is refused. */
+        /** No pages: a preflight request is refused. */
         NONE,
         /** The surface itself decides; no CORS header is sent. */
         UNCHECKED
     }
 
     /**
-     * Which requests take effect once for each {@code Idempotency-Key}.
+     * The requests that take effect once for each {@code Idempotency-Key}.
      *
-     * @param methods of these methods
-     * @param rights what the response depends on besides account, role and request
-     * @param address the path of the operation: one path for all those under which it is served
+     * @param methods the HTTP methods of these requests
+     * @param rights everything the response depends on besides account, role and request
+     * @param address returns the path of the operation, the same for all paths that serve it
      */
     public record Idempotency(
             Set<HttpMethod> methods,
@@ -43,7 +43,7 @@ public final class ApiSurface {
 
     private static final String BELOW = "/**";
 
-    /** Characters that end a segment of a path as it was sent. */
+    /** Characters that end a segment of an undecoded path. */
     private static final String ENDS = "/;%?\\";
 
     private final String name;
@@ -91,7 +91,7 @@ public final class ApiSurface {
     }
 
     /**
-     * Begins to describe a surface.
+     * Starts the description of a surface.
      *
      * @param paths each a path, or a path and everything below it, such as {@code /billing/**}
      */
@@ -99,10 +99,10 @@ public final class ApiSurface {
         return new Builder(name, List.of(paths));
     }
 
-    /** How specifically a decoded path belongs here: a length, or -1 when it does not. */
+    /** Returns the length of the match of a decoded path, or -1 if it does not belong here. */
     int match(String path) {
         if (exactPaths.contains(path)) {
-            return path.length() + 1; // before a surface for all paths below this one
+            return path.length() + 1; // an exact path wins over a pattern
         }
         var longest = -1;
         for (var root : roots) {
@@ -119,8 +119,9 @@ public final class ApiSurface {
     }
 
     /**
-     * How specifically a path, as it was sent, belongs here; -1 when it does not. Such a path may
-     * lead nowhere, and its error is still worded by the API that it begins like.
+     * Returns the length of the match of an undecoded path, or -1 if it does not belong here. Such
+     * a path may lead to no controller; the error still has the format of the API whose path it
+     * begins with.
      */
     int matchAsSent(String path) {
         var longest = -1;
@@ -147,52 +148,54 @@ public final class ApiSurface {
         return name;
     }
 
-    /** Whether requests need a key. */
+    /** Returns whether requests need a key. */
     public boolean hasKey() {
         return key != null;
     }
 
-    /** The credential of a request, as it was sent; null when there is none. */
+    /** Returns the credential of a request as it was sent; null if there is none. */
     public @Nullable String key(HttpServletRequest request) {
         return key == null ? null : key.apply(request);
     }
 
-    /** How the API words an error; null for problem details. */
+    /** Returns the format of the API's errors; null for problem details (RFC 9457). */
     @Nullable ErrorFormat errors() {
         return errors;
     }
 
-    /** Whether requests are in the journal of the account that they open. */
+    /** Returns whether requests are recorded in the journal of the account that they open. */
     public boolean isJournalled() {
         return journalled;
     }
 
-    /** Whether a response is sent while it is being made. */
+    /** Returns whether a response is sent in parts while it is being produced. */
     public boolean isStreamed() {
         return streamed;
     }
 
-    /** Whether caches may store responses. */
+    /** Returns whether caches may store responses. */
     public boolean isStored() {
         return stored;
     }
 
-    /** Whether the body of a form is read here; otherwise the servlet container reads it. */
+    /** Returns whether form bodies are read by Paystub and not by the servlet container. */
     boolean readsForms() {
         return readsForms;
     }
 
-    /** Whether pages of other sites may change nothing. */
+    /** Returns whether requests from pages of other sites may not change anything. */
     public boolean isSameOriginOnly() {
         return sameOriginOnly;
     }
 
-    /** Whether this stands in for an API of somebody else, whose requests may fail on purpose. */
+    /**
+     * Returns whether the surface simulates a third-party API, whose requests may fail on purpose.
+     */
     public boolean isSimulated() {
         return simulated;
     }
 
-    /** The OpenAPI document that requests are checked against; null when they are not. */
+    /** Returns the OpenAPI document that requests are checked against; null for no check. */
     public @Nullable String document() {
         return document;
     }
@@ -209,13 +212,14 @@ public final class ApiSurface {
         return exposedHeaders;
     }
 
-    /** Which requests take effect once; null when none are told apart. */
+    /** Returns the requests that take effect once for each key; null if there are none. */
     public @Nullable Idempotency idempotency() {
         return idempotency;
     }
 
     /**
-     * What a caller may do; null when every caller may do everything, or the controllers decide.
+     * Returns the check of the caller's rights; null if every caller may do everything or if the
+     * controllers check.
      */
     public @Nullable AuthorizationManager<HttpServletRequest> rights() {
         return rights;
@@ -226,7 +230,10 @@ public final class ApiSurface {
         return name;
     }
 
-    /** Describes a surface: without key, in problem details, neither journalled nor checked. */
+    /**
+     * Builds a surface. By default it needs no key, reports errors as problem details, and is
+     * neither journalled nor checked against a document.
+     */
     public static final class Builder {
 
         private final String name;
@@ -252,7 +259,10 @@ public final class ApiSurface {
             this.paths = paths;
         }
 
-        /** Requests need a key, which is read so; responses are not for caches to store. */
+        /**
+         * Requires a key, which the function reads from the request; caches may not store
+         * responses.
+         */
         public Builder key(Function<HttpServletRequest, @Nullable String> credential) {
             key = credential;
             readsForms = true;
@@ -260,10 +270,10 @@ public final class ApiSurface {
         }
 
         /**
-         * Errors are worded so.
+         * Sets the format of errors.
          *
-         * @param prefixes of the paths, as sent, whose errors are worded so; by default, the
-         *     surface's own paths
+         * @param prefixes prefixes of the undecoded paths whose errors have this format; by
+         *     default, the surface's own paths
          */
         public Builder errors(ErrorFormat format, String... prefixes) {
             errors = format;
@@ -276,7 +286,7 @@ public final class ApiSurface {
             return this;
         }
 
-        /** Reading the journal is not itself journalled. */
+        /** Leaves requests out of the journal: reading the journal is not itself journalled. */
         public Builder notJournalled() {
             journalled = false;
             return this;
@@ -298,7 +308,7 @@ public final class ApiSurface {
         }
 
         /**
-         * Pages of other sites may change nothing, save those that {@link Pages#CHOSEN} lets in.
+         * Refuses changes from pages of other sites, except those that {@link Pages#CHOSEN} allows.
          */
         public Builder sameOriginOnly() {
             sameOriginOnly = true;
@@ -320,19 +330,19 @@ public final class ApiSurface {
             return this;
         }
 
-        /** Headers that a web page may send besides those of every API. */
+        /** Adds request headers that a web page may send, besides those that every API allows. */
         public Builder allowedHeaders(String... names) {
             allowedHeaders.addAll(List.of(names));
             return this;
         }
 
-        /** Headers of responses that a web page may read besides those of every API. */
+        /** Adds response headers that a web page may read, besides those that every API exposes. */
         public Builder exposedHeaders(String... names) {
             exposedHeaders.addAll(List.of(names));
             return this;
         }
 
-        /** Requests of these methods take effect once for each {@code Idempotency-Key}. */
+        /** Makes requests with these methods take effect once for each {@code Idempotency-Key}. */
         public Builder idempotent(HttpMethod... methods) {
             return idempotent(request -> "", HttpServletRequest::getRequestURI, methods);
         }

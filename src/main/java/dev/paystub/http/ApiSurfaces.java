@@ -6,11 +6,11 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** All surfaces of the server, and which one a path belongs to. */
+/** All surfaces of the server. Finds the surface of a path. */
 @Component
 public class ApiSurfaces {
 
-    /** Static files and documentation, which need no key. */
+    /** The surface of static files and documentation, which need no key. */
     private static final ApiSurface EVERYTHING_ELSE =
             ApiSurface.of("everything else").pages(ApiSurface.Pages.NONE).build();
 
@@ -20,12 +20,12 @@ public class ApiSurfaces {
         this.declared = List.copyOf(declared);
     }
 
-    /** All of them, in the order in which their beans are. */
+    /** Returns all surfaces in the order of their beans, then the one for everything else. */
     public List<ApiSurface> all() {
         return Stream.concat(declared.stream(), Stream.of(EVERYTHING_ELSE)).toList();
     }
 
-    /** The surface that a decoded path belongs to. */
+    /** Returns the surface of a decoded path. */
     public ApiSurface of(String path) {
         var found = EVERYTHING_ELSE;
         var best = -1;
@@ -39,7 +39,7 @@ public class ApiSurfaces {
         return found;
     }
 
-    /** The error format of a path as it was sent; empty where errors are problem details. */
+    /** Returns the error format of an undecoded path; empty if errors are problem details. */
     Optional<ErrorFormat> errorFormat(String path) {
         @Nullable ErrorFormat found = null;
         var best = -1;

@@ -23,16 +23,15 @@ import org.springframework.stereotype.Component;
 import org.springframework.util.unit.DataSize;
 
 /**
- * Requests with their bodies read into memory, as far as the limit allows, and inflated within the
- * same limit. Nothing that is read has the character U+0000, which no text here may have and
- * PostgreSQL cannot keep.
+ * Reads request bodies into memory, up to the limit, and decompresses them within the same limit.
+ * Refuses a body or query with the character U+0000, because PostgreSQL cannot store it.
  */
 @Component
 public class BodyLimit {
 
     private static final DataSize LEAST = DataSize.ofKilobytes(1);
 
-    /** As much as the container reads on, so that a refusal can be answered. */
+    /** The largest limit: as much as the container reads and discards before an error is sent. */
     private static final DataSize MOST = DataSize.ofMegabytes(64);
 
     private final int most;
@@ -46,7 +45,7 @@ public class BodyLimit {
         this.most = Math.toIntExact(limit.toBytes());
     }
 
-    /** A request whose body cannot be taken, and why. */
+    /** Thrown if the body of a request is not accepted; holds the error to report. */
     static final class Refused extends Exception {
 
         private static final long serialVersionUID = 1L;
@@ -67,7 +66,7 @@ public class BodyLimit {
         }
     }
 
-    /** The request with its body read; as it is when there is none. */
+    /** Returns the request with its body in memory, or the request itself if it has no body. */
     HttpServletRequest read(Exchange exchange, HttpServletRequest request)
             throws IOException, Refused {
         var query = request.getQueryString();
@@ -125,7 +124,7 @@ public class BodyLimit {
         }
     }
 
-    /** How a body is encoded, in small letters; empty when it is sent as it is. */
+    /** Returns the encoding of a body in lower case; empty if the body is not encoded. */
     public static String encoding(HttpServletRequest request) {
         var sent = String.join(",", Collections.list(request.getHeaders("Content-Encoding")));
         var encoding = sent.strip().toLowerCase(Locale.ROOT);
@@ -139,7 +138,7 @@ public class BodyLimit {
                         .formatted(encoding));
     }
 
-    /** A type with a wildcard, such as is meant for {@code Accept}. */
+    /** Returns whether the content type has a wildcard, which only {@code Accept} may have. */
     private static boolean isOfAnyType(HttpServletRequest request) {
         var type = request.getContentType();
         return type != null && type.split(";", 2)[0].contains("*");
@@ -150,7 +149,7 @@ public class BodyLimit {
         return type != null && type.startsWith(MediaType.APPLICATION_FORM_URLENCODED_VALUE);
     }
 
-    /** As it is, or as the escape of a form or of JSON. */
+    /** Finds U+0000 as a byte and as the escape of a form or of JSON. */
     private static void requireNoNul(byte[] body, boolean form) throws Refused {
         var escape = form ? "%00" : "u0000";
         var text = new String(body, StandardCharsets.ISO_8859_1);
@@ -163,7 +162,7 @@ public class BodyLimit {
         }
     }
 
-    /** Whether an odd number of backslashes stands before a place. */
+    /** Returns whether an odd number of backslashes precedes a position. */
     private static boolean isEscaped(String text, int at) {
         var first = at;
         while (first > 0 && text.charAt(first - 1) == '\\') {
@@ -172,7 +171,10 @@ public class BodyLimit {
         return (at - first) % 2 == 1;
     }
 
-    /** No body needs no type, and what is no type is of no use to anybody who reads headers. */
+    /**
+     * Hides the {@code Content-Type} of a request without a body, because a wildcard there makes
+     * code that parses headers fail.
+     */
     private static final class Untyped extends HttpServletRequestWrapper {
 
         Untyped(HttpServletRequest request) {

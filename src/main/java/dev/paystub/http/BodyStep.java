@@ -11,9 +11,9 @@ import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 
 /**
- * Reads a request's body, and refuses what {@link BodyLimit} does not take. It comes after CORS,
- * whose headers a web page needs to read a refusal. Where a surface says so, a form's fields are
- * the container's to read.
+ * Reads the body of a request and refuses a body that {@link BodyLimit} does not accept. It runs
+ * after CORS, because a web page needs the CORS headers to read the error. The servlet container
+ * reads a form's fields where the surface says so.
  */
 @Component
 public class BodyStep implements ExchangeStep {

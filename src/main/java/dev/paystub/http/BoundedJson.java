@@ -16,9 +16,9 @@ import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.util.JsonParserDelegate;
 
 /**
- * Reads JSON of which everything can be written again: no number has more digits, or an exponent
- * further from zero, than {@link #MOST_DIGITS}, whatever it is read as. That is more than any
- * double needs, and it keeps {@code 1e999999999} from becoming a billion zeros.
+ * Reads only JSON that can be written again. No number may have more digits than {@link
+ * #MOST_DIGITS}, or an exponent further from zero, whatever type it is read as. This is more than
+ * any double needs, and it prevents {@code 1e999999999} from being written as a billion zeros.
  */
 public final class BoundedJson extends JsonFactory {
 
@@ -26,7 +26,7 @@ public final class BoundedJson extends JsonFactory {
 
     static final int MOST_DIGITS = 400;
 
-    /** Less than a writer's own bound, since what is kept is shown within other JSON. */
+    /** Lower than the writer's own limit, because stored JSON is shown inside other JSON. */
     static final int DEEPEST = 200;
 
     public BoundedJson() {
@@ -39,7 +39,7 @@ public final class BoundedJson extends JsonFactory {
                                         .build()));
     }
 
-    /** A number that JSON may have, and nobody should send. */
+    /** Thrown for a number that is valid JSON but outside the bounds. */
     public static final class OutOfBounds extends StreamReadException {
 
         private static final long serialVersionUID = 1L;
@@ -54,7 +54,7 @@ public final class BoundedJson extends JsonFactory {
 
     @Override
     public JsonFactory copy() {
-        return this; // it has no state to share
+        return this; // has no state
     }
 
     @Override

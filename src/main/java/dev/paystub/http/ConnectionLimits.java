@@ -9,9 +9,9 @@ import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
 /**
- * How many connections there may be at once, by the size of the heap: those without a request take
- * about 10 KB each, those with a part of one (see {@link IncompleteRequests}) about 100 KB. Both
- * together take less than half of the heap, however many clients connect and send nothing.
+ * Limits the number of open connections by the size of the heap. A connection without a request
+ * takes about 10 KB, one with an incomplete request (see {@link IncompleteRequests}) about 100 KB.
+ * Together they take less than half of the heap, however many clients connect and send nothing.
  */
 @Component
 @Order(Ordered.LOWEST_PRECEDENCE)
@@ -20,23 +20,23 @@ public class ConnectionLimits implements WebServerFactoryCustomizer<TomcatServle
     private static final long HEAP_PER_INCOMPLETE_REQUEST = 512 * 1024L;
     private static final long HEAP_PER_CONNECTION = 64 * 1024L;
 
-    /** What Tomcat allows by itself. */
+    /** Tomcat's own default. */
     private static final int MOST_CONNECTIONS = 8192;
 
-    /** The longest pause in a request, and how long a connection may be idle between two. */
+    /** The longest pause within a request, and the longest one between two requests. */
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private static final Duration KEPT_ALIVE = Duration.ofSeconds(60);
 
-    /** A head is read past this buffer; it need not be large for each connection. */
+    /** Size of the first buffer of a connection; it grows for a longer head of a request. */
     private static final int READ_BUFFER = 2048;
 
-    /** Returns how many requests may be incomplete at once with a heap of so many bytes. */
+    /** Returns the largest number of incomplete requests for a heap of this many bytes. */
     public static int incompleteRequests(long heap) {
         return Math.clamp(heap / HEAP_PER_INCOMPLETE_REQUEST, 100, MOST_CONNECTIONS);
     }
 
-    /** Returns how many connections there may be at once with a heap of so many bytes. */
+    /** Returns the largest number of open connections for a heap of this many bytes. */
     static int connections(long heap) {
         return Math.clamp(heap / HEAP_PER_CONNECTION, 1000, MOST_CONNECTIONS);
     }

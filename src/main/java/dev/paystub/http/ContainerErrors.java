@@ -20,8 +20,8 @@ import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.stereotype.Component;
 
 /**
- * What Tomcat itself refuses, before any filter sees it (a path with {@code %00}, say), is answered
- * in the dialect of its path too, and not with Tomcat's own page.
+ * Reports errors that Tomcat finds before any filter runs, such as a path with {@code %00}, in the
+ * error format of the path and not as Tomcat's own page.
  */
 @Component
 class ContainerErrors implements WebServerFactoryCustomizer<TomcatServletWebServerFactory> {
@@ -44,7 +44,7 @@ class ContainerErrors implements WebServerFactoryCustomizer<TomcatServletWebServ
         factory.addContextCustomizers(context -> {
             Container host = context.getParent();
             if (host instanceof StandardHost standardHost) {
-                // replaces the class that the host would add when it starts
+                // replaces the class that the host would otherwise add when it starts
                 standardHost.setErrorReportValveClass("");
                 standardHost.getPipeline().addValve(new Valve());
             }
@@ -69,7 +69,7 @@ class ContainerErrors implements WebServerFactoryCustomizer<TomcatServletWebServ
             }
         }
 
-        /** The headers that filters would have given it. */
+        /** Sets the headers that the filters would have set. */
         private void markAndAllow(String path, Request request, HttpServletResponse response) {
             ids.mark(request.getHeader(RequestIds.HEADER), response);
             var origin = request.getHeader("Origin");
@@ -85,7 +85,7 @@ class ContainerErrors implements WebServerFactoryCustomizer<TomcatServletWebServ
                 return MalformedRequests.wrongMethod("CONNECT");
             }
             return switch (status) {
-                // 501 is about a transfer encoding, 505 about the version of HTTP
+                // 501 is an unknown transfer encoding, 505 an unsupported HTTP version
                 case 400, 414, 431, 501, 505 ->
                         MalformedRequests.refused(status, head(request), request::getHeader);
                 default ->
@@ -93,7 +93,7 @@ class ContainerErrors implements WebServerFactoryCustomizer<TomcatServletWebServ
             };
         }
 
-        /** The path; from the request as it came in when Tomcat could not make one of it. */
+        /** Returns the path; if Tomcat could not parse it, the path from the bytes received. */
         private static String pathOf(Request request) {
             var uri = request.getRequestURI();
             return uri != null ? uri : pathAsSent(head(request));
@@ -104,7 +104,7 @@ class ContainerErrors implements WebServerFactoryCustomizer<TomcatServletWebServ
             return path.find() ? path.group(1) : "/";
         }
 
-        /** What has been read of the request, each byte as one character. */
+        /** Returns the received part of the request, one character for each byte. */
         private static String head(Request request) {
             InputBuffer input = request.getCoyoteRequest().getInputBuffer();
             if (!(input instanceof ApplicationBufferHandler handler)) {

@@ -6,10 +6,10 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Which web pages may call the APIs.
+ * Web pages that may call the APIs.
  *
- * @param allowedOrigins origins, with stars as wildcards, and ports in brackets, as Spring's own
- *     patterns
+ * @param allowedOrigins origins, with {@code *} as a wildcard and ports in brackets, as in Spring's
+ *     origin patterns
  */
 @ConfigurationProperties("paystub.cors")
 record CorsProperties(@DefaultValue("*") List<String> allowedOrigins) {

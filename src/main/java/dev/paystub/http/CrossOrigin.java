@@ -14,12 +14,12 @@ import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.cors.CorsUtils;
 import org.springframework.web.filter.CorsFilter;
 
-/** Which web pages may call which surface, in the terms of CORS. */
+/** The CORS rules of each surface: which web pages may call it. */
 @Component
 @EnableConfigurationProperties({CorsProperties.class, SandboxCorsProperties.class})
 public class CrossOrigin {
 
-    /** Headers of every response that a web page may read. */
+    /** Response headers that a web page may read on every surface. */
     private static final List<String> MARKS =
             List.of("Paystub", "X-Request-Id", "Preference-Applied", "Paystub-Contract");
 
@@ -32,7 +32,7 @@ public class CrossOrigin {
         this.open = new CorsConfiguration();
         open.setAllowedOriginPatterns(allowed.allowedOrigins());
         open.setAllowedMethods(
-                List.of(CorsConfiguration.ALL)); // a wrong method is the API's to refuse
+                List.of(CorsConfiguration.ALL)); // the API itself reports a wrong method
         open.setAllowedHeaders(
                 List.of(
                         "X-API-Key",
@@ -56,7 +56,7 @@ public class CrossOrigin {
         }
     }
 
-    /** Spring's filter, for those surfaces that pages of other origins may call. */
+    /** Returns Spring's CORS filter for the surfaces that pages of other origins may call. */
     public CorsFilter filter() {
         return new CorsFilter(this::of) {
             @Override
@@ -78,7 +78,9 @@ public class CrossOrigin {
         };
     }
 
-    /** Whether it comes from a page that may, and carries a key or asks whether it might. */
+    /**
+     * Returns whether a request comes from an allowed page and has a key or is a preflight request.
+     */
     public boolean isOfChosenPage(HttpServletRequest request) {
         var origin = request.getHeader("Origin");
         return origin != null
@@ -88,7 +90,7 @@ public class CrossOrigin {
                         || BearerToken.of(request) != null);
     }
 
-    /** Lets a page of this origin read a response that no chain has given, if it may. */
+    /** Lets a page of an allowed origin read a response that no filter chain has produced. */
     void allow(String origin, HttpServletResponse response) {
         var allowed = open.checkOrigin(origin);
         if (allowed != null) {

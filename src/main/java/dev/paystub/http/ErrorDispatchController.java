@@ -11,7 +11,7 @@ import org.springframework.boot.webmvc.error.ErrorController;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** What a filter refused, or where one failed: the servlet container sends it here. */
+/** Reports errors of filters. The servlet container dispatches them here. */
 @RestController
 @Hidden
 class ErrorDispatchController implements ErrorController {
@@ -40,7 +40,7 @@ class ErrorDispatchController implements ErrorController {
                 });
     }
 
-    /** What was asked for: the request that gets here is always a GET of this path. */
+    /** Returns a property of the original request; the dispatched request is always a GET here. */
     private static String original(HttpServletRequest request, String attribute, String present) {
         var value = request.getAttribute(attribute);
         return value == null ? present : value.toString();

@@ -2,18 +2,18 @@ package dev.paystub.http;
 
 import org.springframework.http.MediaType;
 
-/** How one API says that something went wrong. */
+/** The format in which one API reports errors. */
 public interface ErrorFormat {
 
-    /** The failure as this API answers it. */
+    /** Returns the response of this API to an error. */
     Answer answer(ApiError failure);
 
-    /** How messages of this API call a field: as it is sent, unless the API has another way. */
+    /** Returns the name of a field in messages of this API; by default, the name as it is sent. */
     default String label(String field) {
         return field;
     }
 
-    /** A status, a content type, and a body to be written as JSON. */
+    /** A response: status, content type, and a body that is written as JSON. */
     record Answer(int status, MediaType contentType, Object body) {
 
         public static Answer json(int status, Object body) {

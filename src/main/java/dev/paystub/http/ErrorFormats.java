@@ -18,13 +18,11 @@ import org.springframework.stereotype.Component;
 import org.springframework.util.StringUtils;
 import tools.jackson.databind.json.JsonMapper;
 
-/**
- * Answers failures in the dialect of the API they were addressed to; elsewhere as problem details.
- */
+/** Reports errors in the format of the API that a path belongs to; elsewhere as problem details. */
 @Component
 public class ErrorFormats {
 
-    /** What an answer says depends on the key, on the clock, and on what has been done. */
+    /** Forbids caching: a response depends on the key, on the clock, and on earlier requests. */
     public static final String NO_STORE = "no-store";
 
     private static final Pattern ESCAPED_LETTER =
@@ -42,18 +40,20 @@ public class ErrorFormats {
         return of(path).map(format -> format.answer(failure)).orElseGet(() -> problem(failure));
     }
 
-    /** How messages call a field where a path leads. */
+    /** Returns the name of a field in messages of the API that a path belongs to. */
     String label(String path, String field) {
         return of(path).map(format -> format.label(field)).orElse(field);
     }
 
-    /** Whether a path belongs to one of the APIs, which web pages may call. */
+    /**
+     * Returns whether a path belongs to an API with its own error format; web pages may call these.
+     */
     boolean isOfAnApi(String path) {
         return of(path).isPresent();
     }
 
     private Optional<ErrorFormat> of(String path) {
-        // an odd path may hide where it leads; its beginning is what the sender meant
+        // odd slashes or escapes may hide the target of a path; its beginning decides first
         var plain =
                 plain(path)
                         .toLowerCase(Locale.ROOT)
@@ -63,7 +63,7 @@ public class ErrorFormats {
                 .or(() -> surfaces.errorFormat(StringUtils.cleanPath(plain)));
     }
 
-    /** With letters and digits that need no escape written as themselves. */
+    /** Decodes letters and digits that were escaped without need. */
     private static String plain(String path) {
         return ESCAPED_LETTER
                 .matcher(path)
@@ -80,14 +80,14 @@ public class ErrorFormats {
                 .body(answer.body());
     }
 
-    /** Writes the answer, where no controller is there to return it. */
+    /** Writes the error to the response, for code outside a controller. */
     public void write(HttpServletRequest request, HttpServletResponse response, ApiError failure)
             throws IOException {
         note(request, failure);
         write(request.getRequestURI(), response, failure);
     }
 
-    /** A request that the container refuses before any filter has no exchange. */
+    /** A request that the container refuses before any filter runs has no exchange. */
     private static void note(HttpServletRequest request, ApiError failure) {
         Exchange.find(request).ifPresent(exchange -> exchange.failed(failure.kind()));
     }
@@ -103,7 +103,7 @@ public class ErrorFormats {
         response.flushBuffer();
     }
 
-    /** RFC 9457, for everything that is neither of the two APIs. */
+    /** Returns problem details (RFC 9457), for paths without an error format of their own. */
     public static Answer problem(ApiError failure) {
         var status = failure.status();
         var problem =

@@ -14,16 +14,15 @@ import org.springframework.web.servlet.HandlerMapping;
 import org.springframework.web.util.UriUtils;
 
 /**
- * One request and its response, with everything that is found out about them: by the outermost
- * filter, which makes it, and by the steps that follow. Each finding is made once. One thread has
- * it at a time.
+ * One request and its response, with all facts that the outermost filter and the later steps find
+ * out about them. Each fact is found once. Only one thread at a time uses an exchange.
  */
 public final class Exchange {
 
-    /** How an operation ends whose failure is a response with status 200. */
+    /** Outcome of an operation that reports an error in a response with status 200. */
     public static final String USER_ERROR = "error";
 
-    /** What lines of the log call the request, and the account once its key has opened one. */
+    /** Names under which the logging context holds the request and, once opened, the account. */
     static final String LOGGED_REQUEST = "request";
 
     static final String LOGGED_ACCOUNT = "account";
@@ -51,35 +50,42 @@ public final class Exchange {
         this.queryString = request.getQueryString();
     }
 
-    /** Makes the exchange of a request. */
+    /** Creates the exchange of a request and attaches it to the request. */
     public static Exchange begin(HttpServletRequest request, ApiSurfaces surfaces) {
         var exchange = new Exchange(surfaces.of(request.getServletPath()), request);
         request.setAttribute(ATTRIBUTE, exchange);
         return exchange;
     }
 
-    /** The exchange of a request that came through the outermost filter. */
+    /**
+     * Returns the exchange of a request that passed through the outermost filter.
+     *
+     * @throws IllegalStateException if the request has no exchange
+     */
     public static Exchange of(HttpServletRequest request) {
         return find(request)
                 .orElseThrow(() -> new IllegalStateException("The request has no exchange"));
     }
 
-    /** The exchange of a request; empty for one that the container has refused. */
+    /** Returns the exchange of a request; empty if the container refused the request. */
     static Optional<Exchange> find(HttpServletRequest request) {
         return Optional.ofNullable((Exchange) request.getAttribute(ATTRIBUTE));
     }
 
-    /** The API that the request was sent to. */
+    /** Returns the surface of the API that the request was sent to. */
     public ApiSurface surface() {
         return surface;
     }
 
-    /** The path, decoded, without what a proxy has put before it. */
+    /** Returns the decoded path, without the prefix that a proxy has added. */
     public String path() {
         return path;
     }
 
-    /** The parameters of the query; asking the container for them would read a form. */
+    /**
+     * Returns the query parameters. The container is not asked, because it would read a form's
+     * body.
+     */
     public MultiValueMap<String, String> query() {
         if (query == null) {
             query = parsed(queryString);
@@ -106,7 +112,7 @@ public final class Exchange {
         try {
             return UriUtils.decode(text.replace('+', ' '), StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {
-            return text; // the container refuses it
+            return text; // the container reports the error
         }
     }
 
@@ -114,34 +120,34 @@ public final class Exchange {
         body = bytes;
     }
 
-    /** The body, inflated; null when there was none, or when the container has read a form. */
+    /** Returns the decompressed body; null if there is none or if the container has read a form. */
     public byte @Nullable [] body() {
         return body;
     }
 
-    /** Notes whose request it is, in a form that may stand in a log. */
+    /** Sets the account of the request, in a form that may be logged. */
     public void account(String mark) {
         account = mark;
         MDC.put(LOGGED_ACCOUNT, mark);
     }
 
-    /** The account in a form that may stand in a log; null until its key has opened it. */
+    /** Returns the account in a form that may be logged; null until a key has opened it. */
     public @Nullable String account() {
         return account;
     }
 
-    /** The request is a documented operation, called by this name. */
+    /** Marks the request as a documented operation of this name. */
     public void isOperation(String name) {
         operation = name;
         documented = true;
     }
 
-    /** Whether the request is an operation of the surface's OpenAPI document. */
+    /** Returns whether the request is an operation of the surface's OpenAPI document. */
     public boolean isDocumented() {
         return documented;
     }
 
-    /** The documented operation's name; null when it is none. */
+    /** Returns the name of the documented operation; null if the request is none. */
     public @Nullable String operation() {
         return operation;
     }
@@ -150,7 +156,7 @@ public final class Exchange {
         violations = List.copyOf(contract);
     }
 
-    /** How the request departs from the OpenAPI document, each in a few words. */
+    /** Returns the deviations of the request from the OpenAPI document, each in a few words. */
     public List<String> violations() {
         return violations;
     }
@@ -159,12 +165,17 @@ public final class Exchange {
         failure = kind;
     }
 
-    /** The error that the response reports, whatever status the API's format gives it. */
+    /** Returns the error that the response reports, whatever its HTTP status. */
     public Optional<ApiError.Kind> failure() {
         return Optional.ofNullable(failure);
     }
 
-    /** The request failed on purpose: how, and who asked for it. */
+    /**
+     * Marks the request as failed on purpose.
+     *
+     * @param how the fault
+     * @param source the origin of the fault
+     */
     public void failsOnPurpose(String how, String source) {
         fault = how;
         faultSource = source;
@@ -178,19 +189,19 @@ public final class Exchange {
         return faultSource;
     }
 
-    /** The response is not to arrive: this is done in its place. */
+    /** Suppresses the response and runs an action in its place. */
     public void loseResponse(Runnable instead) {
         insteadOfResponse = instead;
     }
 
-    /** What is done in place of the response; empty when it is sent. */
+    /** Returns the action that runs in place of the response; empty if the response is sent. */
     public Optional<Runnable> insteadOfResponse() {
         return Optional.ofNullable(insteadOfResponse);
     }
 
     /**
-     * How a documented operation ended: by its status, or by {@link #USER_ERROR}. Null when it was
-     * none, or failed on purpose.
+     * Returns the outcome of a documented operation: its status, or {@link #USER_ERROR}. Returns
+     * null if the request was no documented operation or failed on purpose.
      */
     public @Nullable String outcome(int status) {
         if (!documented || fault != null) {
@@ -201,18 +212,19 @@ public final class Exchange {
                 : String.valueOf(status);
     }
 
-    /** The pattern of a request's path; null when it met no controller. */
+    /** Returns the path pattern of the matched controller; null if no controller matched. */
     public static @Nullable String pattern(HttpServletRequest request) {
         var pattern = request.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE);
         return pattern == null ? null : pattern.toString();
     }
 
     /**
-     * The route of a request and not its path, which may hold a link that nobody else should know.
+     * Returns the method, the path pattern and the {@code action} parameter of a request. The path
+     * itself is left out, because it may contain a secret link.
      */
     public static String route(HttpServletRequest request) {
         var pattern = pattern(request);
-        // asking the container for a parameter would read a form that is still to be read
+        // asking the container for a parameter would read a form's body too early
         var query = request.getQueryString() == null ? "" : request.getQueryString();
         var action = ACTION.matcher(query);
         return request.getMethod()

@@ -15,9 +15,9 @@ import org.springframework.util.function.SingletonSupplier;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * The outermost filter but for the one that hears what a proxy says. It makes the {@link Exchange}
- * of each request, gives the request its id, makes it the cause of all that it changes, and takes
- * it through the steps around everything.
+ * The outermost filter, except for {@link ForwardedHeaders}. It creates the {@link Exchange} of
+ * each request, gives the request its id, records the request as the cause of all its changes, and
+ * runs the outermost steps.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 1)
@@ -27,8 +27,8 @@ class ExchangeFilter extends OncePerRequestFilter {
     private final RequestIds ids;
 
     /**
-     * Made by the first request: the container makes its filters before anything else, and what the
-     * steps need, the database among it, is not for it to start and to stop.
+     * Created by the first request. The container creates its filters before all other beans, and
+     * must not start and stop the beans that the steps need, such as the database.
      */
     private final SingletonSupplier<ExchangeSteps> around;
 
@@ -52,7 +52,7 @@ class ExchangeFilter extends OncePerRequestFilter {
         var sent = request.getHeader(RequestIds.HEADER);
         var id = ids.mark(sent, response);
         MDC.put(Exchange.LOGGED_REQUEST, id);
-        // a caller may send one id twice
+        // a caller may send the same id twice
         var unique = id.equals(sent) ? RequestIds.unique() : id;
         try {
             Cause.request(() -> Exchange.route(request), unique)

@@ -8,31 +8,33 @@ import java.io.IOException;
 import org.springframework.core.Ordered;
 
 /**
- * One step of a request on its way to the controller, contributed by a feature as a bean. Steps run
- * in the order of {@link #getOrder()}, which also says on which side of Spring Security's own
- * filters a step stands. A step either goes on with the next one, or writes the response itself.
+ * One step of a request on its way to the controller. A feature contributes a step as a bean. Steps
+ * run in the order of {@link #getOrder()}, which also says on which side of Spring Security's own
+ * filters a step runs. A step either calls the next one or writes the response itself.
  */
 public interface ExchangeStep extends Ordered {
 
-    /** Around everything, Spring Security included: every response comes through these steps. */
+    /** Outermost, around Spring Security: every response passes through these steps. */
     int AROUND = 0;
 
-    /** Before CORS: whoever is refused here is told nothing of what other origins may do. */
+    /** Before CORS: a caller refused here gets no CORS headers. */
     int BEFORE_CORS = 1000;
 
-    /** After CORS, so that a web page can read a refusal, and before the key. */
+    /** After CORS, so that a web page can read the error, and before the key is read. */
     int CREDENTIALS = 2000;
 
-    /** The key opens its account, which all later steps have. */
+    /** Opens the account of the key, which all later steps can use. */
     int ACCOUNT = 3000;
 
-    /** The body is read, and can be looked at by later steps. */
+    /** Reads the body, which all later steps can use. */
     int BODY = 4000;
 
-    /** The caller's rights have been checked. */
+    /** After the check of the caller's rights. */
     int AFTER_AUTHORIZATION = 5000;
 
-    /** Whether requests of a surface take this step; asked once, when the server starts. */
+    /**
+     * Returns whether requests of a surface take this step. Called once, when the server starts.
+     */
     boolean concerns(ApiSurface surface);
 
     void handle(

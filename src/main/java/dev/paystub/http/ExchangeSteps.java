@@ -14,14 +14,16 @@ import java.util.List;
 import java.util.Map;
 import org.springframework.core.OrderComparator;
 
-/** Takes requests through a part of the steps: those that their surface concerns, in order. */
+/** Runs a range of the steps, in order, for requests of the surfaces that take them. */
 public final class ExchangeSteps implements Filter {
 
     private final Map<ApiSurface, List<ExchangeStep>> bySurface = new HashMap<>();
 
     /**
+     * Selects the steps of an order.
+     *
      * @param from the least order of the steps, inclusive
-     * @param to the greatest order, exclusive
+     * @param to the greatest order of the steps, exclusive
      */
     public ExchangeSteps(ApiSurfaces surfaces, List<ExchangeStep> all, int from, int to) {
         var part =
@@ -38,7 +40,7 @@ public final class ExchangeSteps implements Filter {
     public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         if (request.getDispatcherType() != DispatcherType.REQUEST) {
-            chain.doFilter(request, response); // an error that the container words
+            chain.doFilter(request, response); // an error dispatch takes no steps
             return;
         }
         var exchange = Exchange.of((HttpServletRequest) request);
@@ -46,7 +48,7 @@ public final class ExchangeSteps implements Filter {
         new Walk(exchange, steps, chain).doFilter(request, response);
     }
 
-    /** One request's way, each step taken once. */
+    /** The progress of one request through the steps; each step runs once. */
     private static final class Walk implements FilterChain {
 
         private final Exchange exchange;

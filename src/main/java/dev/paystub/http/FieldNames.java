@@ -3,15 +3,15 @@ package dev.paystub.http;
 import dev.paystub.kernel.DomainException;
 import org.jspecify.annotations.Nullable;
 
-/** Fields in messages, by the names under which they are sent: {@code amount is required}. */
+/** Messages about fields, under the names as they are sent: {@code amount is required}. */
 public final class FieldNames {
 
     private FieldNames() {}
 
     /**
-     * The value of a required field.
+     * Returns the value of a required field.
      *
-     * @throws Refusal.Invalid when it is missing
+     * @throws DomainException.Invalid if the value is null
      */
     public static <T> T require(String name, @Nullable T value) {
         if (value == null) {

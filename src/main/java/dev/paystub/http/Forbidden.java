@@ -1,6 +1,6 @@
 package dev.paystub.http;
 
-/** The caller is known, but its role has not the right; the message says which is missing. */
+/** Thrown if the role of a known caller lacks a right; the message names the right. */
 public final class Forbidden extends RuntimeException {
 
     public Forbidden(String message) {

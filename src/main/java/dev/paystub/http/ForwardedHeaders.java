@@ -18,8 +18,8 @@ import org.springframework.web.filter.ForwardedHeaderFilter;
 import org.springframework.web.util.ForwardedHeaderUtils;
 
 /**
- * Sees requests as the proxy in front of it does, since links are made of that; refuses forwarding
- * headers that no proxy sends.
+ * Applies the forwarding headers of a proxy to the request, because links are built from them.
+ * Refuses forwarding headers that give no valid address.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE)
@@ -33,7 +33,7 @@ class ForwardedHeaders extends ForwardedHeaderFilter {
     private static final Pattern PREFIX =
             Pattern.compile("(?:/(?!\\.{1,9}+(?:/|$))[A-Za-z0-9._~-]++)*+/?");
 
-    /** Longer than a path ought to be, and shorter than all headers may be together. */
+    /** Longer than any sensible path, and shorter than the limit on all headers together. */
     private static final int LONGEST_PREFIX = 1000;
 
     private final ErrorFormats errorFormats;
@@ -66,7 +66,7 @@ class ForwardedHeaders extends ForwardedHeaderFilter {
                     ForwardedHeaderUtils.adaptFromForwardedHeaders(LOCALHOST, headers)
                             .build()
                             .toUriString();
-            // they throw when there is no address
+            // both throw if the header has no valid address
             var unusedFor = ForwardedHeaderUtils.parseForwardedFor(LOCALHOST, headers, HERE);
             var unusedBy = ForwardedHeaderUtils.parseForwardedBy(LOCALHOST, headers, HERE);
             return BASE.matcher(base).matches()

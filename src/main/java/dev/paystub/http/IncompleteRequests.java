@@ -4,10 +4,10 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The connections that wait for the rest of a request, for its head or for its body. Each holds its
- * buffers and perhaps a thread, about 100 KB, for as long as its client likes to send nothing. So
- * there are at most so many: one more breaks the oldest off, which an honest client is not, since
- * what it sends arrives at once. Requests that are complete are not counted.
+ * Limits the connections that wait for the rest of a request, its head or its body. Each holds its
+ * buffers and perhaps a thread, about 100 KB, for as long as its client sends nothing. Beyond the
+ * limit, the oldest waiting connection is closed. This does not hit an ordinary client, whose
+ * requests arrive at once. Complete requests are not counted.
  */
 public final class IncompleteRequests {
 
@@ -16,25 +16,27 @@ public final class IncompleteRequests {
     private final ConcurrentSkipListMap<Long, Runnable> waiting = new ConcurrentSkipListMap<>();
 
     /**
-     * @param most how many may wait at once, at least one
+     * Creates the limit.
+     *
+     * @param most the number of connections that may wait at once, at least one
      */
     public IncompleteRequests(int most) {
         this.most = Math.max(1, most);
     }
 
-    /** Returns a number for a request that begins; older requests have lower ones. */
+    /** Returns a number for a new request; older requests have lower numbers. */
     public long begin() {
         return numbers.incrementAndGet();
     }
 
     /**
-     * Notes that a request waits. {@link #arrived} is to be called when it does so no more.
+     * Records that a request waits. The caller must call {@link #arrived} when the wait ends.
      *
      * @param breakOff ends the wait; called at most once, by any thread
      */
     public void awaits(long request, Runnable breakOff) {
         waiting.put(request, breakOff);
-        // what another thread adds meanwhile, that thread removes
+        // one removal is enough: a thread that adds another entry removes one itself
         if (waiting.size() > most) {
             var oldest = waiting.pollFirstEntry();
             if (oldest != null) {
@@ -43,12 +45,12 @@ public final class IncompleteRequests {
         }
     }
 
-    /** Notes that a request no longer waits; does nothing for one that was broken off. */
+    /** Records that a request no longer waits. Has no effect if the request was broken off. */
     public void arrived(long request) {
         waiting.remove(request);
     }
 
-    /** Returns how many wait. */
+    /** Returns the number of waiting requests. */
     int count() {
         return waiting.size();
     }

@@ -14,7 +14,7 @@ import tools.jackson.databind.cfg.CoercionAction;
 import tools.jackson.databind.cfg.CoercionInputShape;
 import tools.jackson.databind.type.LogicalType;
 
-/** JSON is read strictly, and answered whatever the client says that it accepts. */
+/** Reads JSON strictly, and writes JSON whatever the {@code Accept} header says. */
 @Configuration(proxyBeanMethods = false)
 class JacksonConfiguration implements WebMvcConfigurer {
 
@@ -31,7 +31,8 @@ class JacksonConfiguration implements WebMvcConfigurer {
                         .withCoercionConfig(
                                 LogicalType.Textual,
                                 text -> {
-                                    // the document has a string there: a number is a mistake
+                                    // the documents require a string here: a number is an error of
+                                    // the caller
                                     text.setCoercion(
                                             CoercionInputShape.Integer, CoercionAction.Fail);
                                     text.setCoercion(CoercionInputShape.Float, CoercionAction.Fail);

@@ -19,12 +19,12 @@ import tools.jackson.core.exc.UnexpectedEndOfInputException;
 import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
 
-/** Says in a sentence what is wrong with a body that cannot be read, and where. */
+/** Explains in one sentence why a body cannot be read, and where. */
 final class JsonErrors {
 
     private static final String ONE_OBJECT = "The body must be one JSON object";
 
-    /** The name of a field, as the API that is asked writes it. */
+    /** Returns the name of a field in messages of the API that was called. */
     private final UnaryOperator<String> label;
 
     private JsonErrors(UnaryOperator<String> label) {
@@ -35,7 +35,7 @@ final class JsonErrors {
             HttpMessageNotReadableException unreadable, UnaryOperator<String> label) {
         for (Throwable cause = unreadable; cause != null; cause = cause.getCause()) {
             if (cause instanceof DomainException refusal) {
-                return ApiError.of(refusal); // a record's constructor knew better
+                return ApiError.of(refusal); // a record's constructor has the better message
             }
         }
         return new ApiError(Kind.INVALID, new JsonErrors(label).message(unreadable.getCause()));
@@ -80,7 +80,7 @@ final class JsonErrors {
                 : "line %d, column %d".formatted(location.getLineNr(), location.getColumnNr());
     }
 
-    /** What stands in quotation marks. */
+    /** Returns the text between the outermost quotation marks. */
     private static String quoted(String message) {
         var first = message.indexOf('"');
         var last = message.lastIndexOf('"');
@@ -98,7 +98,9 @@ final class JsonErrors {
         return "The body has a name or a text that is too long";
     }
 
-    /** {@code amount}; {@code states[0].name} of what lies deeper. */
+    /**
+     * Returns the path of a field: {@code amount}, or {@code states[0].name} for a nested field.
+     */
     private String field(JacksonException exception) {
         var path = exception.getPath();
         if (path.isEmpty() || path.getFirst().getPropertyName() == null) {
@@ -120,7 +122,7 @@ final class JsonErrors {
                 : "an integer from %d to %d".formatted(Long.MIN_VALUE, Long.MAX_VALUE);
     }
 
-    /** What a value of a type is called. */
+    /** Returns the name of a type in messages. */
     static String kindOf(@Nullable Class<?> type) {
         if (type == null) {
             return "of another type";

@@ -10,10 +10,10 @@ import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.StringUtils;
 
-/** Requests that the servlet container cannot make sense of, and what it is that makes none. */
+/** Explains errors in requests that the servlet container cannot parse. */
 final class MalformedRequests {
 
-    /** The rest, of which no more is known. */
+    /** The error when no more precise cause is known. */
     static final ApiError FAILURE =
             new ApiError(
                     Kind.INVALID,
@@ -22,7 +22,7 @@ final class MalformedRequests {
     private static final Pattern REQUEST_LINE = Pattern.compile("\\S{1,40} \\S+ HTTP/[0-9.]+");
     private static final Pattern ESCAPE = Pattern.compile("[0-9A-Fa-f]{2}");
 
-    /** A body that the container could not read on. */
+    /** The error when the container cannot read the body to its end. */
     static final ApiError BODY =
             new ApiError(
                     Kind.INVALID,
@@ -43,7 +43,7 @@ final class MalformedRequests {
         return new ApiError(Kind.WRONG_METHOD, "Method %s is not allowed here".formatted(method));
     }
 
-    /** What to say when all that is known is what kind of failure it is. */
+    /** Returns an error when only its kind is known. */
     static ApiError explain(Kind kind, String method, String path) {
         return switch (kind) {
             case INTERNAL -> ApiError.INTERNAL;
@@ -60,7 +60,7 @@ final class MalformedRequests {
                 Kind.NO_SUCH_ROUTE, "There is no %s %s%s".formatted(method, path, slash));
     }
 
-    /** A query or a form of which the container can make no parameters. */
+    /** Returns the error for a query or form that the container cannot decode into parameters. */
     static ApiError parameters(@Nullable String query) {
         var wrong = query == null ? null : escapes(query);
         return new ApiError(
@@ -71,10 +71,11 @@ final class MalformedRequests {
     }
 
     /**
-     * What is wrong with a request that was refused before it could be read.
+     * Explains the error in a request that was refused before it could be parsed.
      *
-     * @param head its first lines as they were sent, each byte as one character
-     * @param values of headers, as far as they were read: Tomcat moves them about in what was sent
+     * @param head the received first lines, one character for each byte
+     * @param values returns the value of a header, as far as it was parsed; parsing moves values
+     *     within the received bytes, so they are not read from {@code head}
      */
     static ApiError refused(int status, String head, Function<String, @Nullable String> values) {
         return new ApiError(Kind.INVALID, cause(status, head, values));

@@ -6,10 +6,11 @@ import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.deser.std.StdDeserializer;
 
 /**
- * An amount of US dollars. A program that computes with doubles may send the same number in more
- * digits: {@code 10.0999999999999996} is the double that is written {@code 10.1}. What no double in
- * whole cents is, such as {@code 10.001}, stays as it is, to be refused. A text is no number: the
- * document has {@code integer|float}.
+ * Reads an amount in US dollars. A program that computes with doubles may send more digits than
+ * needed: {@code 10.0999999999999996} is the same double as {@code 10.1} and is read as such. A
+ * number that is not the double of a whole number of cents, such as {@code 10.001}, is returned
+ * unchanged, so that validation refuses it. A string is not a number, because the document declares
+ * {@code integer|float}.
  */
 public final class PlainDollars extends StdDeserializer<BigDecimal> {
 

@@ -8,9 +8,10 @@ import org.springframework.web.context.request.RequestContextHolder;
 import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
 
 /**
- * Absolute addresses of this server as its caller sees it: from {@code PAYSTUB_PUBLIC_URL},
- * otherwise from the request's own {@code Forwarded}, {@code X-Forwarded-*} or {@code Host}; with
- * neither, when time has come for something, the path alone.
+ * Builds absolute URLs of this server as its callers see it. The base is {@code
+ * PAYSTUB_PUBLIC_URL}; if that is not set, the current request's {@code Forwarded}, {@code
+ * X-Forwarded-*} or {@code Host} header. Without either, as in scheduled work, the URL is the path
+ * alone.
  */
 @Component
 public class PublicUrl {
@@ -33,7 +34,7 @@ public class PublicUrl {
                         : configured;
     }
 
-    /** The host that was configured, empty when none was. */
+    /** Returns the configured host; empty if none is configured. */
     public String host() {
         return configured.isEmpty() ? "" : URI.create(configured).getHost();
     }

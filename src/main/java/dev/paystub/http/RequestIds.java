@@ -9,9 +9,9 @@ import org.springframework.boot.info.BuildProperties;
 import org.springframework.stereotype.Component;
 
 /**
- * Two headers of every response: {@code Paystub}, so that nobody takes it for production, and
- * {@code X-Request-Id}, the caller's own id or a new one, which also stands in every line logged
- * meanwhile.
+ * Sets two headers of every response: {@code Paystub}, which shows that the response is not from
+ * production, and {@code X-Request-Id}, the caller's own id or a new one. The id is also in every
+ * line that is logged during the request.
  */
 @Component
 class RequestIds {
@@ -29,12 +29,12 @@ class RequestIds {
         this.name = properties == null ? "sandbox" : "sandbox " + properties.getVersion();
     }
 
-    /** A new id, unique among all requests. */
+    /** Returns a new id, unique among all requests. */
     static String unique() {
         return Tokens.unique(LENGTH);
     }
 
-    /** Sets the headers of a response unless it has them; returns the request's id. */
+    /** Sets the headers unless the response has them already; returns the request's id. */
     String mark(@Nullable String sentId, HttpServletResponse response) {
         var given = response.getHeader(HEADER);
         if (given != null) {

@@ -13,10 +13,10 @@ import org.springframework.web.util.pattern.PathPattern;
 import org.springframework.web.util.pattern.PathPatternParser;
 
 /**
- * Which requests a caller means: a path whose segments are texts, {@code *} or {@code {name}} for
- * any one segment, and at its end {@code **} for any number of them; after a question mark the
- * parameters that the query must have. Spring's own patterns know regular expressions too, by which
- * one request can keep a processor busy for ever; none of these are accepted. Each pattern is
+ * A pattern of requests. Each segment of the path is a literal, or {@code *} or {@code {name}} for
+ * any one segment; {@code **} at the end stands for any number of segments. The parameters after a
+ * question mark must be in the query. Spring's own patterns also accept regular expressions, with
+ * which one request can occupy a processor forever; they are not accepted here. Each pattern is
  * compiled once.
  */
 public final class RequestPattern {
@@ -26,7 +26,7 @@ public final class RequestPattern {
     private static final String ANY = "*";
     private static final String ALL = "**";
 
-    /** Possessive, since this is a caller's text. */
+    /** Possessive, so that a caller's text cannot cause backtracking. */
     private static final Pattern NAMED = Pattern.compile("\\{[A-Za-z_][A-Za-z0-9_-]*+}");
 
     private static final Pattern TEXT = Pattern.compile("[^*{}\\\\\\p{Cntrl}]*+");
@@ -43,7 +43,9 @@ public final class RequestPattern {
     }
 
     /**
-     * @throws Refusal.Invalid when it is no such pattern
+     * Returns the pattern that a text describes.
+     *
+     * @throws DomainException.Invalid if the text is not a valid pattern
      */
     public static RequestPattern of(String text) {
         return COMPILED.get(text);
@@ -84,7 +86,7 @@ public final class RequestPattern {
         }
     }
 
-    /** Whether a request is meant; the path may be escaped, the query is as it was sent. */
+    /** Returns whether a request matches; the path may be escaped, the query is undecoded. */
     public boolean matches(String requestPath, @Nullable String query) {
         try {
             return path.matches(PathContainer.parsePath(requestPath))
@@ -92,7 +94,7 @@ public final class RequestPattern {
                             || Set.of(distinct(query == null ? "" : query))
                                     .containsAll(parameters));
         } catch (IllegalArgumentException escapedWrongly) {
-            return false; // what the container has refused, or a path that was cut to be kept
+            return false; // a path that the container refused, or that the journal has cut
         }
     }
 

@@ -5,8 +5,8 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Which web pages of other origins may drive the control plane, with a key. Unless it is said,
- * those that this machine serves: no page of anybody else's has such an origin.
+ * Web pages of other origins that may call the control plane with a key. The server's default is
+ * the pages that this machine itself serves, because no other site's page has such an origin.
  *
  * @param allowedOrigins origins as in {@link CorsProperties}, or {@code none}
  */

@@ -7,9 +7,9 @@ import org.apache.coyote.http11.Http11Processor;
 import org.apache.tomcat.util.buf.MessageBytes;
 
 /**
- * HTTP/1.1 as Tomcat speaks it, for hosts whose names have underscores too: Docker Compose gives
- * services and containers such names, and callers send them as {@code Host}. Tomcat refuses them
- * before any valve or filter sees the request.
+ * Tomcat's HTTP/1.1, which also accepts host names with underscores. Docker Compose gives services
+ * and containers such names, and callers send them as {@code Host}. Tomcat refuses such a request
+ * before any valve or filter runs.
  */
 public class UnderscoreHosts extends Http11Processor {
 
@@ -24,7 +24,7 @@ public class UnderscoreHosts extends Http11Processor {
             super.parseHost(host);
             return;
         }
-        // all else that Tomcat asks of a name holds for this one as well
+        // every other rule of Tomcat for host names still applies
         var letters = sent.replace('_', 'x').getBytes(StandardCharsets.ISO_8859_1);
         var plain = MessageBytes.newInstance();
         plain.setBytes(letters, 0, letters.length);

@@ -17,7 +17,9 @@ import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerMapping;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
 
-/** Says of a name that nobody reads which one was meant, so that no wish is passed over. */
+/**
+ * Suggests the intended name for an unknown field or parameter, so that no typing error is ignored.
+ */
 public final class UnknownNames {
 
     private UnknownNames() {}
@@ -44,7 +46,7 @@ public final class UnknownNames {
                                 : meant(name, fields));
     }
 
-    /** Which of the known names was meant; all of them when none is near. */
+    /** Returns a suggestion: the most similar known name, or all known names if none is similar. */
     public static String meant(String name, Collection<String> known) {
         return Nearest.to(name, known)
                 .map("; did you mean %s?"::formatted)
@@ -54,7 +56,7 @@ public final class UnknownNames {
                                 : "; there are " + String.join(", ", known));
     }
 
-    /** The query's parameters of the operation that is being asked. */
+    /** Returns the query parameters of the operation that handles the current request. */
     private static Collection<String> parametersHere() {
         var request = RequestContextHolder.getRequestAttributes();
         var handler =
@@ -68,7 +70,7 @@ public final class UnknownNames {
                 : List.of();
     }
 
-    /** The names of an operation's parameters; empty when it takes any. */
+    /** Returns the names of an operation's parameters; empty if it accepts any name. */
     public static Optional<List<String>> parametersOf(HandlerMethod method) {
         var parameters =
                 Arrays.stream(method.getMethodParameters())
