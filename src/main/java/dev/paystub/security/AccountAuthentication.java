@@ -13,7 +13,9 @@ import org.springframework.security.authentication.AbstractAuthenticationToken;
 import org.springframework.security.core.GrantedAuthority;
 import org.springframework.security.core.authority.AuthorityUtils;
 
-/** The account that a key has opened, as Spring Security's principal; its role is an authority. */
+/**
+ * The account that a key has opened, as Spring Security's principal, with its role as authority.
+ */
 final class AccountAuthentication extends AbstractAuthenticationToken {
 
     private static final long serialVersionUID = 1L;
@@ -46,7 +48,7 @@ final class AccountAuthentication extends AbstractAuthenticationToken {
         return account;
     }
 
-    /** The key is not kept. */
+    /** Returns an empty string, because the key is not kept. */
     @Override
     public Object getCredentials() {
         return "";

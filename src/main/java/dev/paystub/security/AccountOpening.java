@@ -6,8 +6,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Says of a controller's method how the caller's account is opened before it runs. Without it,
- * everything that has fallen due happens first.
+ * Declares how the caller's account is opened before a controller method runs. Without this
+ * annotation, all work that is due runs first.
  */
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
@@ -15,13 +15,13 @@ public @interface AccountOpening {
 
     Mode value();
 
-    /** What happens of that which has fallen due. */
+    /** How much of the account's due work runs. */
     enum Mode {
-        /** Everything, before the method runs. */
+        /** All due work, before the method runs. */
         SETTLED,
-        /** Nothing: the method replaces all of the account's state. */
+        /** No due work, because the method replaces the whole state of the account. */
         AS_IT_STANDS,
-        /** A first part; the rest happens while the method watches. */
+        /** A first part of the due work; the rest runs while the method reads. */
         WATCHING
     }
 }

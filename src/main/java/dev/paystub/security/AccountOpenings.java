@@ -18,16 +18,16 @@ import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 import org.springframework.web.util.pattern.PathPattern;
 
-/** How a request opens its account, as its controller's {@link AccountOpening} says. */
+/** Finds how a request opens its account, from the {@link AccountOpening} of its controller. */
 @Component
 class AccountOpenings {
 
-    /** A path with an opening of its own. */
+    /** A path with an {@link AccountOpening} annotation. */
     private record Route(PathPattern path, Set<RequestMethod> methods, Mode mode) {}
 
     private final ApiSurfaces surfaces;
 
-    /** The controllers are there before the first request, and perhaps after this bean. */
+    /** Read at the first request, because the controllers may be created after this bean. */
     private final SingletonSupplier<Map<ApiSurface, List<Route>>> routes;
 
     AccountOpenings(ApiSurfaces surfaces, ObjectProvider<RequestMappingHandlerMapping> mappings) {

@@ -21,8 +21,8 @@ import org.springframework.security.core.context.SecurityContextImpl;
 import org.springframework.stereotype.Component;
 
 /**
- * Opens the account of a request's key, with everything done that has fallen due, and makes it
- * Spring Security's principal for the rest of the request.
+ * Opens the account of a request's key, after its due work has run, and makes it Spring Security's
+ * principal for the rest of the request. {@link AccountOpening} changes how much due work runs.
  */
 @Component
 class AccountStep implements ExchangeStep {
@@ -94,7 +94,10 @@ class AccountStep implements ExchangeStep {
         }
     }
 
-    /** Which of two would count is nobody's guess, a proxy's least of all. */
+    /**
+     * Returns whether a header has two different keys. Proxies and servers differ in which one they
+     * use, so such a request is refused.
+     */
     private static boolean isAmbiguous(HttpServletRequest request) {
         for (var name : CREDENTIALS) {
             if (differs(request.getHeaders(name))) {

@@ -27,9 +27,9 @@ import org.springframework.security.web.firewall.StrictHttpFirewall;
 import org.springframework.security.web.util.matcher.AnyRequestMatcher;
 
 /**
- * Spring Security's filter chain, one for all surfaces. It is written out rather than built by
- * {@code HttpSecurity}, whose defaults (headers, session, request cache, logout, anonymous caller)
- * serve pages with a login and were measured at several times the cost of a request's own work.
+ * Spring Security's filter chain, one for all surfaces. It is not built by {@code HttpSecurity},
+ * whose defaults (headers, session, request cache, logout, anonymous caller) serve pages with a
+ * login and were measured at several times the cost of a request's own work.
  */
 @Configuration(proxyBeanMethods = false)
 public class ApiSecurity {
@@ -41,11 +41,11 @@ public class ApiSecurity {
             CrossOrigin crossOrigin,
             ErrorFormats errorFormats) {
         var authorization = new AuthorizationFilter(callersMayDoWhatTheirRolesAllow());
-        authorization.setFilterErrorDispatch(false); // the refused request has been looked at
+        authorization.setFilterErrorDispatch(false); // already checked as a request
         authorization.setFilterAsyncDispatch(false);
         var denied =
                 new ExceptionTranslationFilter((request, response, unauthenticated) -> {
-                    throw unauthenticated; // whoever has no key was refused before
+                    throw unauthenticated; // a request without a key was refused before
                 });
         denied.setAccessDeniedHandler(
                 (request, response, refusal) -> refuse(request, response, refusal, errorFormats));
@@ -73,7 +73,9 @@ public class ApiSecurity {
         };
     }
 
-    /** Only billing's rights refuse a caller whose key has opened an account. */
+    /**
+     * Reports a missing right. Only {@link BillingRights} refuses a caller whose account is open.
+     */
     private static void refuse(
             HttpServletRequest request,
             HttpServletResponse response,
@@ -92,7 +94,8 @@ public class ApiSecurity {
     }
 
     /**
-     * Spring's strict firewall, but a method nobody knows is a wrong method and not an odd request.
+     * Returns Spring's strict firewall, except that it lets unknown methods pass, so that they are
+     * reported as wrong methods.
      */
     @Bean
     HttpFirewall firewall() {

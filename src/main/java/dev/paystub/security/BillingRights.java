@@ -10,8 +10,8 @@ import org.springframework.security.authorization.AuthorizationResult;
 import org.springframework.security.core.Authentication;
 
 /**
- * What a role may do where an API has no words for roles: all of it is billing, which a planner
- * does not see and a viewer does not change.
+ * The rights of each role in an API that has no roles of its own. All of such an API counts as
+ * billing: a planner may not read it and a viewer may not change it.
  */
 public final class BillingRights implements AuthorizationManager<HttpServletRequest> {
 
@@ -34,7 +34,7 @@ public final class BillingRights implements AuthorizationManager<HttpServletRequ
         };
     }
 
-    /** What the caller may not do, for the caller to read. */
+    /** Returns a message that names the missing right. */
     static String explain(AccountAuthentication caller, HttpServletRequest request) {
         return "The role %s may not %s billing"
                 .formatted(

@@ -19,8 +19,9 @@ import org.springframework.stereotype.Component;
 import org.springframework.util.function.SingletonSupplier;
 
 /**
- * By which names this server may be called where a web page must not lead a name of its own to it
- * (DNS rebinding): those that no page can have, and those that {@code PAYSTUB_ALLOWED_HOSTS} lists.
+ * The host names under which this server may be called. A web page could point a host name of its
+ * own at this server (DNS rebinding), so a request must use a name that no page can have, or one
+ * that {@code PAYSTUB_ALLOWED_HOSTS} lists.
  */
 @Component
 public class HostNames {
@@ -55,7 +56,7 @@ public class HostNames {
         return plain(text);
     }
 
-    /** Asked when a name is none of the others, since the answer may take a look-up. */
+    /** Read only when no other rule accepts a name, because it may take a DNS look-up. */
     private static Set<String> namesOfTheMachine() {
         var names = new TreeSet<String>();
         try {
@@ -63,12 +64,14 @@ public class HostNames {
             names.add(plain(own.getHostName()));
             names.add(plain(own.getCanonicalHostName()));
         } catch (UnknownHostException e) {
-            names.add("localhost"); // a machine without a name
+            names.add("localhost"); // the machine's own name cannot be resolved
         }
         return names;
     }
 
-    /** Every name by which a request says that the server is called, a proxy's included. */
+    /**
+     * Returns every name of this server in a request, including names that a proxy has forwarded.
+     */
     public static Stream<String> of(HttpServletRequest request) {
         var asSent = asSent(request);
         var plain =
@@ -85,7 +88,9 @@ public class HostNames {
         return Stream.concat(plain, standard).map(host -> plain(withoutPort(host.strip())));
     }
 
-    /** The request as it came in, before a forwarding header told it anything. */
+    /**
+     * Returns the request without any wrapper, so that forwarding headers have not been applied.
+     */
     public static HttpServletRequest asSent(HttpServletRequest request) {
         ServletRequest inner = request;
         while (inner instanceof ServletRequestWrapper wrapper) {
@@ -112,14 +117,17 @@ public class HostNames {
         return lower.endsWith(".") ? lower.substring(0, lower.length() - 1) : lower;
     }
 
-    /** The first name of a request that a web page could have led here, if there is one. */
+    /**
+     * Returns the first name in a request that a web page could have pointed here, if there is one.
+     */
     Optional<String> foreign(HttpServletRequest request) {
         return of(request).filter(name -> !isOurs(name)).findFirst();
     }
 
     /**
-     * No page has an address for a name that is not this machine's; no page's name is a single word
-     * or ends in {@code .internal}, which public name servers do not know.
+     * Accepts names that no web page on another machine can have: IP addresses, names of this
+     * machine, and names that public name servers do not know, which are single words and names
+     * that end in {@code .localhost} or {@code .internal}.
      */
     private boolean isOurs(String name) {
         return isListed(name)
@@ -130,7 +138,7 @@ public class HostNames {
                 || machine.obtain().contains(name);
     }
 
-    /** Whether the operator has named it, by {@code PAYSTUB_ALLOWED_HOSTS} or the public URL. */
+    /** Returns whether {@code PAYSTUB_ALLOWED_HOSTS} or the public URL contains a name. */
     public boolean isListed(String name) {
         return (!name.isEmpty() && name.equals(plain(publicUrl.host())))
                 || rules.stream()
@@ -141,7 +149,7 @@ public class HostNames {
                                                 : name.equals(rule)));
     }
 
-    /** {@code localhost}, a container, a service of compose. */
+    /** Matches {@code localhost}, a container, and a service of Docker Compose. */
     private static boolean isWord(String name) {
         return !name.isEmpty()
                 && name.chars()

@@ -12,7 +12,7 @@ import java.io.IOException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
 
-/** Tells caches and browsers to keep no response. */
+/** Tells caches and browsers not to store the response. */
 @Component
 class NotStored implements ExchangeStep {
 

@@ -15,8 +15,8 @@ import java.io.IOException;
 import org.springframework.stereotype.Component;
 
 /**
- * Keeps those out of the control plane who have been led here: pages under a name that has been
- * pointed at this machine, and deliveries of webhooks.
+ * Protects the control plane from requests that a third party has directed here: web pages that
+ * have pointed their host name at this server, and deliveries of Paystub's own webhooks.
  */
 @Component
 public class OwnNamesOnly implements ExchangeStep {

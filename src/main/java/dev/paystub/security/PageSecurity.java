@@ -20,8 +20,8 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpMethod;
 
 /**
- * Pages a person looks at: they load nothing from elsewhere, stand in nobody's frame, and take no
- * form that another site's page has sent.
+ * Security headers of the pages for people. The pages load nothing from other sites, cannot be
+ * framed by other sites, and accept no form from another site's page.
  */
 @Configuration(proxyBeanMethods = false)
 class PageSecurity {
@@ -40,7 +40,7 @@ class PageSecurity {
                 .build();
     }
 
-    /** Pages that call the APIs with a key of their own. */
+    /** Pages that call the APIs with a key that the user enters. */
     @Bean
     ApiSurface consoleSurface() {
         return ApiSurface.of("console", "/console/**", "/demo/**").sameOriginOnly().build();
@@ -83,7 +83,7 @@ class PageSecurity {
                 throws ServletException, IOException {
             response.setHeader("Content-Security-Policy", POLICY);
             response.setHeader("X-Content-Type-Options", "nosniff");
-            // not "no-referrer", with which a browser hides where a form came from
+            // with "no-referrer" a browser hides the origin of a form
             response.setHeader("Referrer-Policy", "same-origin");
             var refusal = refusalOfForm(request);
             if (refusal == null) {
@@ -93,7 +93,7 @@ class PageSecurity {
             }
         }
 
-        /** What {@link BodyLimit} asks of bodies, of a form that the container reads. */
+        /** Applies the rules of {@link BodyLimit} to a form that the container reads. */
         private static @Nullable ApiError refusalOfForm(HttpServletRequest request) {
             var encoding = BodyLimit.encoding(request);
             if (!encoding.isEmpty()) {

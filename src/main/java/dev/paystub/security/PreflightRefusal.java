@@ -13,7 +13,7 @@ import java.io.IOException;
 import org.springframework.stereotype.Component;
 import org.springframework.web.cors.CorsUtils;
 
-/** Refuses preflight requests where no page of another origin may call. */
+/** Refuses preflight requests to surfaces that no page of another origin may call. */
 @Component
 class PreflightRefusal implements ExchangeStep {
 

@@ -17,7 +17,7 @@ import org.springframework.http.HttpMethod;
 import org.springframework.stereotype.Component;
 import org.springframework.web.cors.CorsUtils;
 
-/** Lets nothing be changed by another site's page. */
+/** Refuses changes that are requested by another site's page. */
 @Component
 class SameOriginStep implements ExchangeStep {
 
@@ -59,7 +59,10 @@ class SameOriginStep implements ExchangeStep {
         }
     }
 
-    /** Only where other origins' pages may come at all. */
+    /**
+     * Returns whether the surface allows pages of other origins and the request is from one of
+     * these.
+     */
     private boolean isOfChosenPage(Exchange exchange, HttpServletRequest request) {
         return exchange.surface().pages() == ApiSurface.Pages.CHOSEN
                 && crossOrigin.isOfChosenPage(request);
@@ -70,7 +73,10 @@ class SameOriginStep implements ExchangeStep {
                 || HttpMethod.HEAD.matches(request.getMethod());
     }
 
-    /** A browser says where a form came from; what says nothing is no browser. */
+    /**
+     * Returns whether the request comes from this site or from no browser at all. Browsers send the
+     * origin of a form; a request without one is not from a browser.
+     */
     private static boolean isFromHere(HttpServletRequest request) {
         var site = request.getHeader("Sec-Fetch-Site");
         return site == null ? isOfOrigin(request) : isSameSite(site);

@@ -1,6 +1,6 @@
 /**
- * Who may call: one chain of Spring Security for all APIs, the key that opens an account, roles as
- * authorities, and the refusal of foreign hosts and origins. Begin with {@link
+ * Authentication and authorization: one chain of Spring Security for all APIs, the key that opens
+ * an account, roles as authorities, and the refusal of foreign hosts and origins. Begin with {@link
  * dev.paystub.security.ApiSecurity}; {@link dev.paystub.security.AccountStep} opens the account.
  */
 @NullMarked
