@@ -13,7 +13,7 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Where all state is, as an operator's instruments see it. */
+/** The database that holds all state, as seen by probes and metrics. */
 @Component
 public class Database {
 
@@ -22,7 +22,7 @@ public class Database {
     private final DataSource source;
     private final Accounts accounts;
 
-    /** The question that is being asked; one is enough, however many want to know. */
+    /** The check that is running; all callers share one check. */
     private final AtomicReference<@Nullable CompletableFuture<String>> question =
             new AtomicReference<>();
 
@@ -33,12 +33,12 @@ public class Database {
         this.accounts = accounts;
     }
 
-    /** How many accounts there are that keys can open. */
+    /** Returns the number of accounts that keys can open. */
     public long accounts() {
         return accounts.count();
     }
 
-    /** The database's own name; it is asked once. */
+    /** Returns the product name of the database; it is read once. */
     public String product() throws SQLException {
         var known = product;
         if (known == null) {
@@ -51,8 +51,8 @@ public class Database {
     }
 
     /**
-     * What is wrong with the database, nothing when it answers. Answers soon itself, even if a
-     * connection to be had is long in coming.
+     * Checks the database. Returns a description of the problem, or empty if the database responds.
+     * Returns within three seconds, even if no connection becomes available.
      */
     public Optional<String> trouble() {
         try {

@@ -25,14 +25,14 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
 /**
- * Who is an operator: whoever sends {@code PAYSTUB_ADMIN_TOKEN} as Bearer; where none is set,
- * whoever calls from the machine itself, by one of its own names. No header makes a caller one of
- * this machine, and neither does a name that a web page has led here.
+ * Admits operators. An operator sends {@code PAYSTUB_ADMIN_TOKEN} as Bearer token; if none is set,
+ * an operator calls from the machine itself, under one of the machine's own names. No header can
+ * make a caller local, and neither can a host name that a web page has pointed here.
  */
 @Component
 class OperatorAccess implements ExchangeStep, OperatorToken {
 
-    /** An address in numbers, so that looking it up asks nobody. */
+    /** A numeric address, so that parsing it needs no DNS look-up. */
     private static final Pattern NUMBERS = Pattern.compile("[0-9.]+|[0-9A-Fa-f.]*:[0-9A-Fa-f:.]*");
 
     private static final Pattern FOR = Pattern.compile("(?i)(?:^|[;,\\s])for=\"?([^\";,]+)");
@@ -55,7 +55,10 @@ class OperatorAccess implements ExchangeStep, OperatorToken {
         return BEFORE_CORS + 40;
     }
 
-    /** The accounts always; the metrics where a token is set, and otherwise everybody may read. */
+    /**
+     * Applies to the account routes always, and to the metrics only if a token is set; without a
+     * token, everybody may read the metrics.
+     */
     @Override
     public boolean concerns(ApiSurface surface) {
         return surface.name().equals(OperatorSecurity.ACCOUNTS)
@@ -116,7 +119,7 @@ class OperatorAccess implements ExchangeStep, OperatorToken {
                         token.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Both the connection and whatever a proxy says of those who sent it must be of here. */
+    /** Requires that the connection and all forwarded client addresses are local. */
     private static boolean isFromThisMachine(HttpServletRequest request) {
         var asSent = HostNames.asSent(request);
         return isOfThisMachine(asSent.getRemoteAddr())
@@ -139,18 +142,20 @@ class OperatorAccess implements ExchangeStep, OperatorToken {
         return Collections.list(request.getHeaders(name)).stream();
     }
 
-    /** Whether an address, perhaps with a port, is a loopback's; a name never is. */
+    /**
+     * Returns whether an address, with or without a port, is a loopback address. A name is none.
+     */
     private static boolean isOfThisMachine(String address) {
         var host = HostNames.withoutPort(address);
         try {
             return NUMBERS.matcher(host).matches()
                     && InetAddress.getByName(host).isLoopbackAddress();
         } catch (UnknownHostException e) {
-            return false; // not an address after all
+            return false; // not a valid address
         }
     }
 
-    /** A page may lead its own name to this machine, but it cannot lead {@code localhost}. */
+    /** A web page can point its own host name at this machine, but not {@code localhost}. */
     private boolean isCalledByAnOwnName(HttpServletRequest request) {
         return HostNames.of(request).allMatch(this::isOwnName);
     }

@@ -4,14 +4,16 @@ import dev.paystub.http.ApiSurface;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** The operator's routes, which see all accounts; no other origin's web page can drive them. */
+/**
+ * The surfaces for operators, which cover all accounts. No web page of another origin can use them.
+ */
 @Configuration(proxyBeanMethods = false)
 class OperatorSecurity {
 
     static final String ACCOUNTS = "operator";
     static final String METRICS = "metrics";
 
-    /** Journalled as the control plane is, but they open no account. */
+    /** Journalled as the control plane is, but requests open no account. */
     @Bean
     ApiSurface operatorSurface() {
         return ApiSurface.of(ACCOUNTS, "/sandbox/accounts/**")
@@ -21,7 +23,7 @@ class OperatorSecurity {
                 .build();
     }
 
-    /** Numbers of all accounts together; whoever sets a token wants them kept, too. */
+    /** Metrics of all accounts together. {@link OperatorAccess} protects them if a token is set. */
     @Bean
     ApiSurface metricsSurface() {
         return ApiSurface.of(METRICS, "/actuator/prometheus/**").build();

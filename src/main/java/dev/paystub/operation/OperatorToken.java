@@ -2,9 +2,9 @@ package dev.paystub.operation;
 
 import jakarta.servlet.http.HttpServletRequest;
 
-/** The operator's own credential, which may come in the header of a key without being one. */
+/** The operator's credential. It may come in the header of a key without being a key. */
 public interface OperatorToken {
 
-    /** Whether the token is set, and sent as Bearer. */
+    /** Returns whether a token is configured and the request sends it as Bearer token. */
     boolean isSent(HttpServletRequest request);
 }

@@ -26,9 +26,9 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
 /**
- * Times every request by its route, and logs it when {@code PAYSTUB_LOG_REQUESTS} asks for that.
- * Neither holds a path as sent, a key or a query: those may be secret, or without number. Spring's
- * own observations would cost several times the work they observe.
+ * Measures every request by its route, and logs it if {@code PAYSTUB_LOG_REQUESTS} is set. Metrics
+ * and log contain no raw path, key or query, which may be secret and have unlimited values.
+ * Spring's own observations would cost several times the work they observe.
  */
 @Component
 class RequestMetrics implements ExchangeStep {
@@ -86,7 +86,7 @@ class RequestMetrics implements ExchangeStep {
         }
     }
 
-    /** An answer goes out, whether it could be counted or not. */
+    /** Records a request. An error in recording does not affect the response. */
     private void keep(Exchange exchange, HttpServletRequest request, int status, long nanos) {
         try {
             record(exchange, request, status, nanos);
@@ -136,7 +136,7 @@ class RequestMetrics implements ExchangeStep {
                         Objects.requireNonNullElse(account, "none"));
     }
 
-    /** An answer that goes on after the request's thread has left it. */
+    /** Records a request whose response continues after the request's thread has left it. */
     private final class AtItsEnd implements AsyncListener {
 
         private final Exchange exchange;
@@ -160,12 +160,12 @@ class RequestMetrics implements ExchangeStep {
 
         @Override
         public void onTimeout(AsyncEvent event) {
-            // completes as well
+            // onComplete follows
         }
 
         @Override
         public void onError(AsyncEvent event) {
-            // completes as well
+            // onComplete follows
         }
 
         @Override

@@ -1,6 +1,6 @@
 /**
- * What an operator reads and who is one: probes, health, information, metrics, and access to the
- * operator's routes. Begin with {@link dev.paystub.operation.OperatorAccess}.
+ * Everything for operators: probes, health, information, metrics, and access to the operator's
+ * routes. Begin with {@link dev.paystub.operation.OperatorAccess}.
  */
 @NullMarked
 @ApplicationModule(allowedDependencies = {"account", "engine", "http", "security"})
