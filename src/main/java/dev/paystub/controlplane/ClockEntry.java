@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import tools.jackson.databind.annotation.JsonNaming;
 
-/** {@code frozen_time} is null while the clock runs. */
+/** The clock of an account. {@code frozen_time} is null while the clock runs. */
 @JsonNaming(SnakeCaseStrategy.class)
 @JsonInclude(JsonInclude.Include.ALWAYS)
 public record ClockEntry(String now, @Nullable String frozenTime) {

@@ -3,7 +3,9 @@ package dev.paystub.controlplane;
 import dev.paystub.kernel.DomainException;
 import java.util.regex.Pattern;
 
-/** Ids in the control plane's paths: what cannot be one belongs to nothing, whatever it is. */
+/**
+ * Numeric ids in paths of the control plane. A text that is no valid id is reported as not found.
+ */
 public final class Id {
 
     private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,17}");
@@ -11,8 +13,10 @@ public final class Id {
     private Id() {}
 
     /**
-     * @param otherwise what is said of an id that nothing has
-     * @throws Refusal.NotFound when it cannot be an id
+     * Parses an id.
+     *
+     * @param otherwise the message of the exception
+     * @throws DomainException.NotFound if the text is not a valid id
      */
     public static long of(String text, String otherwise) {
         if (!NUMBER.matcher(text).matches()) {

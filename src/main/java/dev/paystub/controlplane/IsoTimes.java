@@ -8,7 +8,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import org.threeten.extra.PeriodDuration;
 
-/** Instants and amounts of time as ISO-8601 text. */
+/** Converts instants and durations from and to ISO-8601 text. */
 public final class IsoTimes {
 
     private static final DateTimeFormatter MILLIS =

@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A body as a reader of JSON likes to see it: as JSON when it is some, otherwise as a text. */
+/** Returns a body as JSON for a response if it is valid JSON, otherwise as a string. */
 public final class JsonOrText {
 
     private JsonOrText() {}
@@ -20,7 +20,7 @@ public final class JsonOrText {
         try {
             return json.readTree(body);
         } catch (JacksonException cutOrBroken) {
-            return body; // it is shown as it was
+            return body; // cut off or invalid: shown as text
         }
     }
 }

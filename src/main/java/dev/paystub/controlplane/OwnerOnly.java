@@ -4,13 +4,17 @@ import dev.paystub.account.CurrentAccount;
 import dev.paystub.account.Role;
 import dev.paystub.http.Forbidden;
 
-/** What changes the sandbox's world takes the account's own key, not a role in it. */
+/**
+ * Restricts changes of the sandbox itself to the account's own key; keys for a role are refused.
+ */
 public final class OwnerOnly {
 
     private OwnerOnly() {}
 
     /**
-     * @throws Forbidden when the caller acts in a role
+     * Requires the account's own key.
+     *
+     * @throws Forbidden if the caller has a role
      */
     public static void require() {
         if (CurrentAccount.role() != Role.OWNER) {

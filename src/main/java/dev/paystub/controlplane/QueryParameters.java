@@ -4,7 +4,7 @@ import dev.paystub.kernel.DomainException;
 import java.time.Duration;
 import java.util.regex.Pattern;
 
-/** Numbers and durations of a query, refused in words when they are none. */
+/** Parses numbers and durations in a query; an invalid one is refused with a message. */
 public final class QueryParameters {
 
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");

@@ -20,8 +20,9 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 
 /**
- * The control plane of the caller's own account, whose key comes in either API's header. Of other
- * origins' pages, those can drive it that {@code PAYSTUB_SANDBOX_ALLOWED_ORIGINS} names.
+ * The surfaces of the control plane, which acts on the account of the caller's key. The key may
+ * come in the header of either API. Pages of other origins may call it only if {@code
+ * PAYSTUB_SANDBOX_ALLOWED_ORIGINS} allows them.
  */
 @Configuration(proxyBeanMethods = false)
 class SandboxSecurity {
@@ -39,14 +40,14 @@ class SandboxSecurity {
         return surface("request journal", "/sandbox/requests/**").notJournalled().build();
     }
 
-    /** Events are sent as they come; the journal has the request when its stream has ended. */
+    /** Events are sent as they occur; the journal records the request when its stream has ended. */
     @Bean
     @Order(3)
     ApiSurface eventStreamSurface() {
         return surface("event stream", "/sandbox/events/stream").streamed().build();
     }
 
-    /** Asked by verifiers of contracts, not all of which can send a key. */
+    /** Called by contract verifiers, some of which cannot send a key; they use the default key. */
     @Bean
     @Order(3)
     ApiSurface providerStatesSurface(@Value("${paystub.accounts.default-key}") String defaultKey) {
@@ -77,7 +78,7 @@ class SandboxSecurity {
         return new OneKeyOnly(errorFormats, operator);
     }
 
-    /** Either API's header will do; two that say different things are refused. */
+    /** Accepts a key in the header of either API; refuses two headers with different keys. */
     private static final class OneKeyOnly implements ExchangeStep {
 
         private final ErrorFormats errorFormats;

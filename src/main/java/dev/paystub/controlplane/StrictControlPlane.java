@@ -23,9 +23,9 @@ import tools.jackson.databind.deser.DeserializationProblemHandler;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
 
 /**
- * Refuses fields of a body, at any depth, and query parameters that a {@link ControlPlane} does not
- * know. The billing APIs accept them, since their documents do not forbid them, and the contract
- * check marks them.
+ * Refuses unknown fields in a body, at any depth, and unknown query parameters of a {@link
+ * ControlPlane}. The billing APIs accept them, because their documents do not forbid them; there
+ * the contract check only reports them.
  */
 @Configuration(proxyBeanMethods = false)
 class StrictControlPlane implements WebMvcConfigurer {

@@ -1,7 +1,7 @@
 /**
- * What the controllers below {@code /sandbox} share: who may call them, the refusal of unknown
- * fields and parameters, ids, instants and numbers of queries. A control-plane controller itself
- * lives with its feature; begin with {@link dev.paystub.controlplane.SandboxSecurity}.
+ * Shared parts of the controllers below {@code /sandbox}: security, the refusal of unknown fields
+ * and parameters, and the parsing of ids, instants and numbers. A control-plane controller itself
+ * is in the package of its feature; begin with {@link dev.paystub.controlplane.SandboxSecurity}.
  */
 @NullMarked
 @ApplicationModule(allowedDependencies = {"kernel", "account", "engine", "http", "operation"})
