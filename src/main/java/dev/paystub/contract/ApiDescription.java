@@ -37,16 +37,16 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * One API's OpenAPI document: what springdoc reads from its controllers, with security, error
- * shapes and examples. Examples are files, {@code <operation>.<name>.request.json} and {@code
- * <operation>.<name>.<status>.json}, every one a real request and its real answer; a test keeps
- * them so.
+ * The OpenAPI document of one API: springdoc's reading of its controllers, completed with security,
+ * error schemas and examples. Examples are files, {@code <operation>.<name>.request.json} and
+ * {@code <operation>.<name>.<status>.json}. Each is a real request or its real response, which a
+ * test verifies.
  */
 public final class ApiDescription {
 
     private static final String JSON = "application/json";
 
-    /** Reads numbers as they stand, so that no example shows an exponent that no answer has. */
+    /** Reads numbers without change, so that no example shows an exponent that no response has. */
     private static final JsonMapper JSON_READER =
             JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
 
@@ -69,13 +69,13 @@ public final class ApiDescription {
         return new ApiDescription(group, title, description);
     }
 
-    /** A way to say who calls; any one of them will do. */
+    /** Adds a security scheme of all operations; any one of these schemes is sufficient. */
     public ApiDescription securedBy(String name, SecurityScheme scheme) {
         schemes.put(name, scheme);
         return this;
     }
 
-    /** A failure that every operation may answer. */
+    /** Adds an error that every operation may return. */
     public ApiDescription failing(int status, String why, String mediaType, Class<?> shape) {
         failures.put(
                 String.valueOf(status),
@@ -93,25 +93,25 @@ public final class ApiDescription {
         return new Schema<>().$ref("#/components/schemas/" + shape.getSimpleName());
     }
 
-    /** A shape that no operation returns by itself, such as an error's. */
+    /** Adds a schema that no operation returns by itself, such as an error. */
     public ApiDescription declaring(Class<?> shape) {
         shapes.add(shape);
         return this;
     }
 
-    /** A way to say who calls that only some operations take; they name it themselves. */
+    /** Adds a security scheme of some operations only, which refer to it by name. */
     public ApiDescription knowing(String name, SecurityScheme scheme) {
         special.put(name, scheme);
         return this;
     }
 
-    /** What only this API needs done to its document. */
+    /** Sets a change that applies to this API's document only. */
     public ApiDescription completedBy(Consumer<OpenAPI> change) {
         this.last = change;
         return this;
     }
 
-    /** The group as springdoc serves it, of the given paths. */
+    /** Returns the group, for the given paths, that springdoc serves. */
     public GroupedOpenApi build(String... paths) {
         return GroupedOpenApi.builder()
                 .group(group)
@@ -161,7 +161,7 @@ public final class ApiDescription {
         failures.forEach(operation.getResponses()::addApiResponse);
     }
 
-    /** springdoc reads the example 1001 of a text as a number. */
+    /** Converts a string example: springdoc reads the example 1001 of a string as a number. */
     private static void asText(Parameter parameter) {
         var schema = parameter.getSchema();
         var isText =
@@ -180,9 +180,7 @@ public final class ApiDescription {
                 : new Content().addMediaType(JSON, content.get("*/*"));
     }
 
-    /**
-     * Paths, and schemas, in the order of their names: the order of controllers is nobody's choice.
-     */
+    /** Sorts paths, schemas and tags by name, because the order of controllers is arbitrary. */
     private static void sort(OpenAPI document) {
         var paths = new Paths();
         new TreeMap<>(document.getPaths()).forEach(paths::addPathItem);
@@ -216,7 +214,11 @@ public final class ApiDescription {
         return response.getContent();
     }
 
-    /** The operation of an id in a document. */
+    /**
+     * Returns the operation of a document with this id.
+     *
+     * @throws IllegalStateException if the document has no such operation
+     */
     public static Operation operation(OpenAPI document, String id) {
         return document.getPaths().values().stream()
                 .flatMap(path -> path.readOperations().stream())

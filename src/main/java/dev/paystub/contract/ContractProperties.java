@@ -4,9 +4,9 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * What becomes of a request that departs from {@code openapi/}.
+ * Treatment of requests that deviate from {@code openapi/}.
  *
- * @param strict whether it is refused, and not only marked
+ * @param strict whether such a request is refused; otherwise a header of its response reports it
  */
 @ConfigurationProperties("paystub")
 record ContractProperties(@DefaultValue("false") boolean strict) {}

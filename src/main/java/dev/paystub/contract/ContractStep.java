@@ -20,8 +20,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.util.ContentCachingResponseWrapper;
 
 /**
- * Checks each request against the surface's OpenAPI document. A request that departs from it is
- * served as always, with a header that says how it departs; or refused, when the sandbox is strict.
+ * Checks each request against the surface's OpenAPI document. A request that deviates from it is
+ * served as usual, with a header that lists the deviations; in strict mode it is refused.
  */
 @Component
 @EnableConfigurationProperties(ContractProperties.class)
@@ -36,8 +36,10 @@ class ContractStep implements ExchangeStep {
     private final boolean checkAnswers;
 
     /**
-     * @param checkAnswers whether a response that departs from the contract becomes a failure, as
-     *     in our own tests
+     * Creates the step.
+     *
+     * @param checkAnswers whether a response that deviates from the document becomes an error, as
+     *     in Paystub's own tests
      */
     ContractStep(
             OpenApiContract contract,
@@ -93,7 +95,9 @@ class ContractStep implements ExchangeStep {
         }
     }
 
-    /** An action that nobody knows is no operation of its own. */
+    /**
+     * Returns the operation's name. An unknown action counts as the operation without an action.
+     */
     private static String name(OpenApiContract.Operation operation, Exchange exchange) {
         var called = operation.id() + "?action=" + exchange.query().getFirst("action");
         return operation.names().contains(called) ? called : operation.id();
@@ -144,7 +148,7 @@ class ContractStep implements ExchangeStep {
         }
     }
 
-    /** Headers are short, and of one line in ASCII. */
+    /** Returns a text as the value of a header: one short line of ASCII. */
     private static String headerValue(String text) {
         var plain = text.replaceAll("[^\\x20-\\x7E]", "?");
         return plain.length() <= LONGEST_HEADER

@@ -9,8 +9,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 
 /**
- * What an account's traffic has exercised, each once and for good: neither a reset nor the bounds
- * of journal and event log make it forget.
+ * The operations, outcomes and transitions that an account's traffic has exercised. Each is
+ * recorded once and permanently: neither a reset nor the limits of journal and event log remove it.
  */
 @Service
 public class Coverage {
@@ -25,22 +25,22 @@ public class Coverage {
         this.writer = writer;
     }
 
-    /** An operation that was called. */
+    /** Returns the item for a called operation. */
     public static String operation(String name) {
         return "operation " + name;
     }
 
-    /** A way in which an operation ended. */
+    /** Returns the item for an outcome of an operation. */
     public static String outcome(String operation, String outcome) {
         return "outcome " + operation + " " + outcome;
     }
 
-    /** A step that something took along its lifecycle. */
+    /** Returns the item for a transition of a lifecycle. */
     public static String transition(Lifecycle lifecycle, Lifecycle.Step step) {
         return "transition %s %s > %s".formatted(lifecycle.of(), step.from(), step.to());
     }
 
-    /** Everything that the current account has exercised. */
+    /** Returns all items that the current account has exercised. */
     public Set<String> exercised() {
         writer.flush();
         return new TreeSet<>(
@@ -50,7 +50,7 @@ public class Coverage {
                         .list());
     }
 
-    /** Begins anew. */
+    /** Removes all items of the current account. */
     public void clear() {
         writer.flush();
         table.removed(CurrentAccount.tenant().id());

@@ -28,9 +28,9 @@ import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * How much of both billing APIs an account's traffic has exercised. What there is comes from where
- * it is enforced: the contract every answer is held against, and the lifecycles without which no
- * fact is kept.
+ * Reports how much of both billing APIs an account's traffic has exercised. The totals come from
+ * the places that enforce them: the contract that every response is checked against, and the
+ * lifecycles that every event must follow.
  */
 @RestController
 @Tag(name = "Coverage", description = "What of the APIs was exercised")
@@ -160,10 +160,12 @@ class CoverageController {
             List<Covered> outcomes,
             List<CoveredStep> transitions) {}
 
-    /** An operation of an API, or an outcome of an operation: a status, or error within a 200. */
+    /**
+     * An operation of an API, or an outcome of an operation: a status, or {@code error} in a 200.
+     */
     record Covered(String of, String name, boolean covered) {}
 
-    /** {@code from} is null for what begins. */
+    /** A transition; {@code from} is null for the creation of an object. */
     @JsonInclude(JsonInclude.Include.ALWAYS)
     record CoveredStep(String of, @Nullable String from, String to, boolean covered) {}
 }

@@ -15,9 +15,9 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * Notes which operations and outcomes the journal has stored and which transitions were committed.
- * All of it is written on the journal's thread, so that no request waits for the account's
- * transaction because of it.
+ * Records operations and outcomes when the journal has stored them, and transitions when they are
+ * committed. Everything is written on the journal's thread, so that no request holds the account's
+ * transaction longer for it.
  */
 @Component
 public class CoverageRecorder implements JournalListener, UnitOfWorkListener {
@@ -68,7 +68,7 @@ public class CoverageRecorder implements JournalListener, UnitOfWorkListener {
         return transitions;
     }
 
-    /** A failure costs neither a request nor an entry of the journal; it is counted. */
+    /** Stores items. An error is counted, and affects neither a request nor a journal entry. */
     private void note(long account, Collection<String> items) {
         try {
             table.note(account, items);

@@ -11,7 +11,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.util.ConcurrentLruCache;
 
-/** The rows of what has been exercised. */
+/** The database table of exercised items. */
 @Component
 public class CoverageTable implements AccountListener {
 
@@ -20,7 +20,9 @@ public class CoverageTable implements AccountListener {
     private final JdbcClient jdbc;
     private final boolean shared;
 
-    /** The items that an account is known to have. Unused if another process can delete them. */
+    /**
+     * Items that are known to be stored, by account. Not used if another process can delete them.
+     */
     private final ConcurrentLruCache<Long, Set<String>> known =
             new ConcurrentLruCache<>(REMEMBERED_ACCOUNTS, account -> ConcurrentHashMap.newKeySet());
 
@@ -35,8 +37,8 @@ public class CoverageTable implements AccountListener {
     }
 
     /**
-     * Adds the items that are missing, whichever process adds them at the same moment. Unless other
-     * processes share the database, it is asked once for each item of an account.
+     * Adds the items that are missing, even if another process adds them at the same moment. If no
+     * other process shares the database, each item of an account takes one statement only once.
      */
     public void note(long account, Collection<String> items) {
         var has = known.get(account);
@@ -45,7 +47,7 @@ public class CoverageTable implements AccountListener {
                 try {
                     insertIfMissing(account, item);
                 } catch (DuplicateKeyException notedMeanwhile) {
-                    // another process has inserted the row that was wanted
+                    // another process has just inserted this row
                 }
                 has.add(item);
             }
@@ -70,6 +72,6 @@ public class CoverageTable implements AccountListener {
         jdbc.sql("delete from coverage where owner_id = :account")
                 .param("account", account)
                 .update();
-        known.remove(account); // after the rows, lest what is noted meanwhile seems to be there
+        known.remove(account); // after the rows are deleted, so that an item added meanwhile is not taken for stored
     }
 }

@@ -43,20 +43,23 @@ import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /**
- * The documents under {@code openapi/}, and what departs from them: requests and answers alike.
- * Their schemas are JSON Schema 2020-12, as OpenAPI 3.1 has them.
+ * Finds deviations of requests and responses from the documents under {@code openapi/}. Their
+ * schemas are JSON Schema 2020-12, as in OpenAPI 3.1.
  */
 @Component
 public class OpenApiContract {
 
     private static final Logger LOG = LoggerFactory.getLogger(OpenApiContract.class);
 
-    /** Every API's sandbox may answer these, and no document names them for each operation. */
+    /**
+     * Statuses that every operation may return and that the documents do not list for each
+     * operation.
+     */
     private static final Set<Integer> UNDOCUMENTED = Set.of(405, 413, 415, 429, 500, 503);
 
     private static final int MOST_VIOLATIONS = 10;
 
-    /** One for each document, read when the first request needs them. */
+    /** The index of each document, read at the first request. */
     private final SingletonSupplier<Map<String, Index>> indexes;
 
     OpenApiContract(ApiSurfaces surfaces) {
@@ -71,8 +74,8 @@ public class OpenApiContract {
     }
 
     /**
-     * The paths of a document as a tree, a segment at each step, so that a path is matched in as
-     * many look-ups as it has segments. A segment that is written out comes before a variable.
+     * The paths of a document as a tree with one level for each segment, so that a match takes as
+     * many look-ups as the path has segments. A literal segment takes precedence over a variable.
      */
     private static final class Index {
 
@@ -101,9 +104,9 @@ public class OpenApiContract {
         }
 
         /**
-         * The place of a path that has this method.
+         * Returns the node of a path that has this method; null if there is none.
          *
-         * @param method any when null
+         * @param method the method; null for any method
          */
         private @Nullable Index find(String[] segments, int from, @Nullable String method) {
             if (from == segments.length) {
@@ -127,14 +130,14 @@ public class OpenApiContract {
     }
 
     /**
-     * A documented path that a request's path is an instance of.
+     * The documented path that a request matches.
      *
-     * @param operation null when the document does not have the request's method there
-     * @param segments of the request's path, from which an operation reads its path parameters
+     * @param operation the operation; null if the path has no operation with the request's method
+     * @param segments the segments of the request's path, which contain the path parameters
      */
     record Match(@Nullable Operation operation, List<String> segments) {}
 
-    /** Reads every number as it was sent, within bounds. */
+    /** Reads every number without change, within the bounds of {@link BoundedJson}. */
     private static final JsonMapper JSON =
             JsonMapper.builder(new BoundedJson())
                     .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
@@ -187,7 +190,7 @@ public class OpenApiContract {
                             .toList();
         }
 
-        /** How it ends in the document's examples, each of which is a real answer. */
+        /** Returns the outcomes in the document's examples, each of which is a real response. */
         private static Set<String> shown(String status, JsonNode response) {
             var outcomes = new TreeSet<String>();
             response.path("content")
@@ -216,7 +219,7 @@ public class OpenApiContract {
             return types;
         }
 
-        /** The document it stands in. */
+        /** Returns the name of the document that contains the operation. */
         public String api() {
             return api;
         }
@@ -225,12 +228,12 @@ public class OpenApiContract {
             return id;
         }
 
-        /** The ways in which it is shown to end: a status, or {@link Exchange#USER_ERROR}. */
+        /** Returns the outcomes in the examples: a status, or {@link Exchange#USER_ERROR}. */
         public Set<String> outcomes() {
             return outcomes;
         }
 
-        /** The names by which it is called: its own, or one for each of its actions. */
+        /** Returns the operation's id, or one name for each of its actions if it has several. */
         public List<String> names() {
             return actions.size() < 2
                     ? List.of(id)
@@ -249,11 +252,11 @@ public class OpenApiContract {
         }
     }
 
-    /** Makes a schema of each place of a document, able to refer to the document's components. */
+    /** Creates schemas for parts of a document, which can refer to the document's components. */
     private record Schemas(SchemaRegistry registry, JsonNode components) {
 
         Schema of(JsonNode node) {
-            // an answer without a schema, such as a stream, may be anything
+            // a response without a schema, such as a stream, is not checked
             var schema =
                     node.isMissingNode() ? JSON.createObjectNode() : (ObjectNode) node.deepCopy();
             if (!components.isMissingNode()) {
@@ -297,7 +300,7 @@ public class OpenApiContract {
         }
     }
 
-    /** Every documented operation of an API. */
+    /** Returns every documented operation of an API. */
     public List<Operation> operations(String api) {
         return index(api).inOrder;
     }
@@ -306,7 +309,10 @@ public class OpenApiContract {
         return Objects.requireNonNull(indexes.obtain().get(document), document);
     }
 
-    /** What the document of a surface has for a request; empty when it does not have the path. */
+    /**
+     * Returns the match of a request in the document of its surface; empty if the document does not
+     * have the path.
+     */
     public Optional<Match> match(ApiSurface surface, String method, String path) {
         var index = index(Objects.requireNonNull(surface.document()));
         var segments = Index.segments(path);
@@ -319,7 +325,7 @@ public class OpenApiContract {
                 : Optional.of(new Match(null, List.of(segments)));
     }
 
-    /** How a request departs from the contract, each in a few words. */
+    /** Returns the deviations of a request, each in a few words, ten at most. */
     List<String> violations(
             Operation operation,
             List<String> segments,
@@ -335,7 +341,7 @@ public class OpenApiContract {
                             ? segments.get(places.indexOf("{" + parameter.name() + "}"))
                             : query.getFirst(parameter.name());
             if (parameter.in().equals("header")) {
-                continue; // keys are looked at before this
+                continue; // headers carry keys, which are checked before
             }
             if (value != null) {
                 check(found, where, parameter.schema(), typed(parameter, value));
@@ -376,7 +382,7 @@ public class OpenApiContract {
         }
     }
 
-    /** A parameter is a text; where a number or a boolean is wanted, what it says. */
+    /** Converts the text of a parameter to JSON, by the type in its schema. */
     private static JsonNode typed(Parameter parameter, String value) {
         var type = parameter.schema().getSchemaNode().path("type");
         var wanted = type.isString() ? type.stringValue() : "string";
@@ -390,7 +396,9 @@ public class OpenApiContract {
         return JSON.getNodeFactory().stringNode(value);
     }
 
-    /** What cannot even be compared with its schema departs from it. */
+    /**
+     * Adds the deviations of a value. A value that the validator cannot process is a deviation too.
+     */
     private static void check(List<String> found, String where, Schema schema, JsonNode value) {
         try {
             say(found, where, schema.validate(value));
@@ -414,7 +422,7 @@ public class OpenApiContract {
         }
     }
 
-    /** How an answer departs from the contract. */
+    /** Returns the deviations of a response. */
     List<String> violations(
             Operation operation, int status, @Nullable String contentType, byte[] body) {
         var types = operation.responses.get(status);

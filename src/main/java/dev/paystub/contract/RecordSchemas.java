@@ -23,8 +23,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.annotation.JsonNaming;
 
 /**
- * Schemas of the wire records, which are the format: names as Jackson writes them, in their order,
- * all required unless {@code @Nullable}. springdoc's own reading does not know Jackson 3's naming.
+ * Derives schemas from the wire records, which define the format: properties have Jackson's names,
+ * are in the order of the components, and are required unless {@code @Nullable}. springdoc's own
+ * derivation does not support Jackson 3's naming.
  */
 @Component
 class RecordSchemas implements ModelConverter {
@@ -32,7 +33,7 @@ class RecordSchemas implements ModelConverter {
     @Override
     public @Nullable Schema<?> resolve(
             AnnotatedType type, ModelConverterContext context, Iterator<ModelConverter> chain) {
-        // springdoc asks by class, or by Jackson's type where an operation names its responses
+        // springdoc passes a class, or Jackson's type for an operation's responses
         var asked = type.getType() instanceof JavaType java ? java.getRawClass() : type.getType();
         if (asked instanceof Class<?> raw && isWireRecord(raw)) {
             return reference(raw, context);
@@ -130,7 +131,7 @@ class RecordSchemas implements ModelConverter {
             var open = (Schema<Object>) schema;
             var values = new ArrayList<@Nullable Object>(List.of(details.allowableValues()));
             if (schema.getTypes() != null && schema.getTypes().contains("null")) {
-                values.add(null); // an enum says all there may be, whatever the type allows
+                values.add(null); // an enum lists all values, null included
             }
             open.setEnum(values);
         }
@@ -165,7 +166,7 @@ class RecordSchemas implements ModelConverter {
         if (type == String.class) {
             return typed("string");
         }
-        if (type == JsonNode.class) { // read as a tree, to tell null from nothing
+        if (type == JsonNode.class) { // a tree, so that null differs from a missing field
             var text = typed("string");
             text.addType("null");
             return text;

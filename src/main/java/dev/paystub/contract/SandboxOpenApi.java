@@ -11,7 +11,7 @@ import org.springdoc.core.models.GroupedOpenApi;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** The control plane's contract. */
+/** The OpenAPI document of the control plane. */
 @Configuration(proxyBeanMethods = false)
 class SandboxOpenApi {
 
@@ -62,7 +62,7 @@ class SandboxOpenApi {
                 .build("/sandbox/**");
     }
 
-    /** Most operations take a key; these do not, or take the operator's token. */
+    /** Replaces the security of operations that need no key or take the operator's token. */
     private static void describeSecurity(OpenAPI document) {
         document.getPaths()
                 .forEach((path, operations) -> {
@@ -74,7 +74,9 @@ class SandboxOpenApi {
                 });
     }
 
-    /** Without a key it is the default account's; with one, that key's. */
+    /**
+     * Without a key, these operations act on the default account; with one, on the key's account.
+     */
     private static void needsNoKey(Operation operation) {
         operation.setSecurity(
                 List.of(
@@ -88,10 +90,10 @@ class SandboxOpenApi {
     }
 
     /**
-     * A problem detail as far as the sandbox fills it in, without an {@code instance} where the key
-     * is refused; only described here, not written.
+     * The schema of problem details as the sandbox sends them. Used for the description only. There
+     * is no {@code instance} if the key was refused.
      *
-     * @param oldest where what is still there of the events begins
+     * @param oldest the cursor of the oldest event that is still available
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Problem(

@@ -1,6 +1,6 @@
 /**
- * The OpenAPI documents, the check of requests and answers against them, and the coverage that an
- * account's traffic has reached ({@code /sandbox/coverage}). Begin with {@link
+ * The OpenAPI documents, the check of requests and responses against them, and the coverage of an
+ * account's traffic ({@code /sandbox/coverage}). Begin with {@link
  * dev.paystub.contract.OpenApiContract}.
  */
 @NullMarked
