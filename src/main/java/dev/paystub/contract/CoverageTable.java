@@ -72,6 +72,6 @@ public class CoverageTable implements AccountListener {
         jdbc.sql("delete from coverage where owner_id = :account")
                 .param("account", account)
                 .update();
-        known.remove(account); // after the rows are deleted, so that an item added meanwhile is not taken for stored
+        known.remove(account); // last, so that an item added meanwhile is not kept here
     }
 }

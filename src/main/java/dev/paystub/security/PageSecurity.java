@@ -40,7 +40,7 @@ class PageSecurity {
                 .build();
     }
 
-    /** Pages that call the APIs with a key that the user enters. */
+    /** Pages whose scripts call the APIs with a key. */
     @Bean
     ApiSurface consoleSurface() {
         return ApiSurface.of("console", "/console/**", "/demo/**").sameOriginOnly().build();
