@@ -6,36 +6,37 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Ways in which an answer does not arrive. The first four carry WireMock's names, and nothing is
- * done of what was asked; the other two differ in whether it was.
+ * Ways to lose a response. The first four have the names of WireMock's faults, and the request is
+ * not carried out. For the other two the request runs, and they differ in whether its changes are
+ * committed.
  */
 public enum ConnectionFault {
-    /** The connection is closed without a byte. */
+    /** Closes the connection without sending a byte. */
     EMPTY_RESPONSE,
-    /** A status line and headers, then no chunk, and the connection is closed. */
+    /** Sends a status line and headers but no valid chunk, then closes the connection. */
     MALFORMED_RESPONSE_CHUNK,
-    /** What is no HTTP, and the connection is closed. */
+    /** Sends bytes that are not HTTP, then closes the connection. */
     RANDOM_DATA_THEN_CLOSE,
-    /** The connection is reset. */
+    /** Resets the connection. */
     CONNECTION_RESET_BY_PEER,
-    /** All is done but the commit, so nothing has happened; the connection is closed. */
+    /** Rolls all changes back in place of the commit, then closes the connection. */
     BEFORE_COMMIT,
-    /** It has happened, and the connection is closed before the answer. */
+    /** Commits all changes, then closes the connection before the response. */
     AFTER_COMMIT;
 
-    /** The one of that name, in any case. */
+    /** Returns the fault with a name in any case; empty if there is none. */
     public static Optional<ConnectionFault> named(String name) {
         return Arrays.stream(values())
                 .filter(fault -> fault.name().equals(name.toUpperCase(Locale.ROOT)))
                 .findFirst();
     }
 
-    /** All names, for a person who has used another. */
+    /** Returns all names, for an error message about an unknown name. */
     public static String names() {
         return Arrays.stream(values()).map(Enum::name).collect(Collectors.joining(", "));
     }
 
-    /** Whether the request is carried out all the same, to the commit or beyond. */
+    /** Returns whether the request is carried out, up to or including the commit. */
     boolean runs() {
         return this == BEFORE_COMMIT || this == AFTER_COMMIT;
     }

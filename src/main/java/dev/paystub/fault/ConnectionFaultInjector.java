@@ -30,8 +30,8 @@ import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
 /**
- * The connection beneath the request that runs, for what HTTP has no words for. Tomcat's own
- * protocol, which remembers the socket for as long as one of its requests is served.
+ * Breaks the connection of the running request, for faults that HTTP cannot express. It extends
+ * Tomcat's own protocol, which then remembers the socket while a request is served.
  */
 @Component
 @Order(Ordered.LOWEST_PRECEDENCE)
@@ -45,7 +45,7 @@ class ConnectionFaultInjector implements WebServerFactoryCustomizer<TomcatServle
         factory.setProtocol(Protocol.class.getName());
     }
 
-    /** Breaks the connection; whatever the request is answered afterwards goes nowhere. */
+    /** Breaks the connection; any later response of the request is lost. */
     static void breakOff(ConnectionFault fault) {
         var socket = SOCKET.get();
         switch (fault) {
@@ -64,7 +64,7 @@ class ConnectionFaultInjector implements WebServerFactoryCustomizer<TomcatServle
                     send(socket, "lo3#9w]q%~ this is not HTTP \u0001\u0002\u0003 8dk2\u0007z");
             case CONNECTION_RESET_BY_PEER -> discardUnsent(socket);
             default -> {
-                // closing is all
+                // closing the connection is enough
             }
         }
         socket.close();
@@ -76,11 +76,11 @@ class ConnectionFaultInjector implements WebServerFactoryCustomizer<TomcatServle
             socket.write(true, bytes, 0, bytes.length);
             socket.flush(true);
         } catch (IOException e) {
-            throw new UncheckedIOException(e); // the client has gone: it gets nothing either way
+            throw new UncheckedIOException(e); // the client has gone
         }
     }
 
-    /** Closing then sends a reset. */
+    /** Makes closing the socket send a reset. */
     private static void discardUnsent(SocketWrapperBase<?> socket) {
         if (socket.getSocket() instanceof NioChannel channel) {
             try {
@@ -91,7 +91,7 @@ class ConnectionFaultInjector implements WebServerFactoryCustomizer<TomcatServle
         }
     }
 
-    /** Made by Tomcat, by its name. */
+    /** Created by Tomcat by its class name. */
     public static final class Protocol extends Http11NioProtocol {
 
         private final IncompleteRequests incomplete =
@@ -104,7 +104,7 @@ class ConnectionFaultInjector implements WebServerFactoryCustomizer<TomcatServle
         }
     }
 
-    /** Remembers the socket, and tells when the rest of a request has yet to come. */
+    /** Remembers the socket, and reports requests that are incomplete. */
     private static final class RememberingProcessor extends UnderscoreHosts {
 
         private static final long NONE = 0;
@@ -148,7 +148,7 @@ class ConnectionFaultInjector implements WebServerFactoryCustomizer<TomcatServle
             }
         }
 
-        /** A request's body; a read of it counts as a wait for as long as it lasts. */
+        /** The body of a request. Each read counts as a wait while it lasts. */
         private final class CountedBody implements InputBuffer, ApplicationBufferHandler {
 
             private final InputBuffer body;
@@ -195,7 +195,10 @@ class ConnectionFaultInjector implements WebServerFactoryCustomizer<TomcatServle
         }
     }
 
-    /** Whoever reads learns that the client sends no more, and does with it as with any such. */
+    /**
+     * Ends the input of a socket, so that a waiting reader sees the end of the data and handles it
+     * like a client that has stopped sending.
+     */
     private static void endInput(SocketWrapperBase<?> socket) {
         if (socket.getSocket() instanceof NioChannel channel && channel.isOpen()) {
             try {

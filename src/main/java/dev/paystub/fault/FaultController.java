@@ -39,7 +39,7 @@ import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Failure on purpose, by rules of the account. */
+/** The account's fault rules, by which requests fail on purpose. */
 @RestController
 @Tag(name = "Faults", description = "Making requests fail on purpose")
 @RequestMapping("/sandbox/faults")
@@ -169,7 +169,7 @@ class FaultController {
                                 "fault must be one of " + ConnectionFault.names()));
     }
 
-    /** A text as it is, anything else as JSON. */
+    /** Returns a string unchanged, and any other value as JSON. */
     private @Nullable String body(@Nullable Object body) {
         if (body == null) {
             return null;
@@ -211,7 +211,7 @@ class FaultController {
         return TestClock.require("expires", IsoTimes.instant("expires", text));
     }
 
-    /** Which requests are to fail, how often and how. */
+    /** A new rule: the requests that fail, how often and how. */
     record AddFault(
             @Schema(description = "Only requests of this method") @Nullable String method,
             @Schema(
@@ -272,7 +272,7 @@ class FaultController {
 
     record FaultList(List<FaultRule> faults) {}
 
-    /** A rule, how often it has fired and will still. */
+    /** A rule, with the number of times it has fired and will still fire. */
     @JsonInclude(JsonInclude.Include.ALWAYS)
     record FaultRule(
             long id,

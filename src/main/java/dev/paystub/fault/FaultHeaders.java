@@ -12,20 +12,26 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 
-/** Headers that a rule puts into its answers: any but those by which a connection is read. */
+/**
+ * Validates the headers that a rule sets. Every header is allowed, except for the framing of the
+ * connection and the headers that the server itself sets.
+ */
 final class FaultHeaders {
 
     private static final int MOST = 20;
     private static final int LONGEST_NAME = 100;
     private static final int LONGEST_VALUE = 1000;
 
-    /** RFC 9110, 5.6.2. */
+    /** The name of a header (RFC 9110, 5.6.2). */
     private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]++");
 
-    /** What a server can send without being misread: no line ends, no control characters. */
+    /** A value that cannot be misread: no line ends and no control characters. */
     private static final Pattern VALUE = Pattern.compile("[\\x20-\\x7E\\t]*+");
 
-    /** Framing and what is of one connection (RFC 9110, 7.6.1); the rest says what was answered. */
+    /**
+     * Headers for framing and the connection (RFC 9110, 7.6.1), and those that describe the
+     * response.
+     */
     private static final List<String> RESERVED =
             List.of(
                     "connection",
@@ -45,7 +51,9 @@ final class FaultHeaders {
     private FaultHeaders() {}
 
     /**
-     * @throws Refusal.Invalid when one of them cannot be sent
+     * Returns the headers of a rule.
+     *
+     * @throws DomainException.Invalid if one of the headers is not allowed
      */
     static Map<String, String> of(@Nullable Map<String, @Nullable String> given) {
         if (given == null) {

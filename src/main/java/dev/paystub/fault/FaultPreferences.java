@@ -12,13 +12,13 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How one request asks to be answered: by {@code Prefer} (RFC 7240), where what cannot be granted
- * is left out, or by query parameters, where it is refused.
+ * The faults that a request asks for itself. Invalid preferences in a {@code Prefer} header (RFC
+ * 7240) are ignored; invalid query parameters are refused.
  *
- * @param code the status to answer instead of doing anything
- * @param delay how long to wait before anything else
- * @param fault how the answer is to get lost
- * @param applied the preferences that are granted, as {@code Preference-Applied} says them
+ * @param code the status to return without carrying the request out; null for none
+ * @param delay the time to wait before anything else
+ * @param fault the way to lose the response; null for none
+ * @param applied the accepted preferences, in the form of {@code Preference-Applied}
  */
 public record FaultPreferences(
         @Nullable Integer code,
@@ -26,7 +26,7 @@ public record FaultPreferences(
         @Nullable ConnectionFault fault,
         List<String> applied) {
 
-    /** The longest a request may be held back. */
+    /** The longest delay of a request. */
     static final Duration LONGEST_DELAY = Duration.ofSeconds(60);
 
     private static final Pattern PREFERENCE =
@@ -40,7 +40,9 @@ public record FaultPreferences(
     static final FaultPreferences NONE = new FaultPreferences(null, Duration.ZERO, null, List.of());
 
     /**
-     * @throws Refusal.Invalid when a query parameter cannot be granted
+     * Reads the preferences of a request.
+     *
+     * @throws DomainException.Invalid if a query parameter has an invalid value
      */
     static FaultPreferences of(HttpServletRequest request) {
         var headers = Collections.list(request.getHeaders("Prefer"));
@@ -79,7 +81,9 @@ public record FaultPreferences(
                         .findFirst();
     }
 
-    /** A query without what only says how to answer: with or without, it is the same request. */
+    /**
+     * Returns a query without fault parameters, because they do not make it a different request.
+     */
     public static String without(@Nullable String query) {
         return query == null
                 ? ""
@@ -103,7 +107,7 @@ public record FaultPreferences(
         private @Nullable ConnectionFault fault;
         private final List<String> applied = new ArrayList<>();
 
-        /** Answers whether this can be granted. */
+        /** Sets a preference; returns false if the name or the value is not valid. */
         private boolean grant(String name, String value) {
             switch (name) {
                 case "code" -> {
@@ -124,7 +128,7 @@ public record FaultPreferences(
                     return ConnectionFault.named(value).isPresent();
                 }
                 default -> {
-                    // somebody else's preference
+                    // preferences that Paystub does not define
                 }
             }
             return false;

@@ -19,13 +19,12 @@ import org.springframework.stereotype.Service;
 
 /**
  * The rules by which requests of the current account fail on purpose. A rule fires exactly as often
- * as it says, however many requests come at once and in however many processes: the database
- * counts.
+ * as it says, for any number of concurrent requests and processes, because the database counts.
  */
 @Service
 public class FaultRules {
 
-    /** How many rules an account may have. */
+    /** The largest number of rules of an account. */
     private static final int MOST_RULES = 100;
 
     private static final String COLUMNS =
@@ -71,18 +70,18 @@ public class FaultRules {
     }
 
     /**
-     * When a rule fires.
+     * The conditions under which a rule fires.
      *
-     * @param method of requests, any when null
-     * @param path a pattern
-     * @param times how often
-     * @param skip how many matching requests pass before
-     * @param expires when it ends on the account's clock, never when null
+     * @param method the method of a request; null for any
+     * @param path a {@link dev.paystub.http.RequestPattern} for paths and queries
+     * @param times the number of times that the rule fires
+     * @param skip the number of matching requests that pass before it fires
+     * @param expires the end of the rule on the account's clock; null for never
      */
     public record Conditions(
             @Nullable String method, String path, int times, int skip, @Nullable Instant expires) {}
 
-    /** What happens then; each part may be absent. No header has a line end in it. */
+    /** The effects of a rule; each part is optional. No header contains a line end. */
     public record Consequences(
             Duration delay,
             @Nullable Integer status,
@@ -90,18 +89,20 @@ public class FaultRules {
             @Nullable String body,
             @Nullable String fault) {}
 
-    /** A rule, and how often it has let pass and fired. */
+    /** A rule, with the number of requests that it has let pass and for which it has fired. */
     public record Rule(
             long number, Conditions conditions, Consequences consequences, int skipped, int fired) {
 
-        /** How often it will fire still. */
+        /** Returns the number of times that the rule will still fire. */
         public int left() {
             return conditions.times() - fired;
         }
     }
 
     /**
-     * @throws Refusal.Conflict when there are as many rules as may be
+     * Adds a rule.
+     *
+     * @throws DomainException.Conflict if the account has the largest number of rules already
      */
     @AccountTransactional
     public Rule add(Conditions conditions, Consequences consequences) {
@@ -154,7 +155,7 @@ public class FaultRules {
         return headers;
     }
 
-    /** All rules, the oldest first. */
+    /** Returns all rules, oldest first. */
     public List<Rule> all() {
         return jdbc.sql(
                         "select %s from fault_rules where account_id = :account order by number"
@@ -165,7 +166,9 @@ public class FaultRules {
     }
 
     /**
-     * @throws Refusal.NotFound when there is no such rule
+     * Removes a rule.
+     *
+     * @throws DomainException.NotFound if there is no such rule
      */
     @AccountTransactional
     public void remove(long number) {
@@ -181,7 +184,7 @@ public class FaultRules {
         }
     }
 
-    /** Removes all rules; answers how many there were. */
+    /** Removes all rules and returns their number. */
     @AccountTransactional
     public int clear() {
         return jdbc.sql("delete from fault_rules where account_id = :account")
@@ -189,13 +192,13 @@ public class FaultRules {
                 .update();
     }
 
-    /** Which of the account's rules a request meets. */
+    /** Tests whether a request meets the conditions of a rule. */
     @FunctionalInterface
     public interface Meeting {
         boolean meets(Conditions conditions);
     }
 
-    /** Fires the first rule that a request meets and that fires; empty when none does. */
+    /** Fires the oldest matching rule that has not used up its count; empty if there is none. */
     public Optional<Rule> fire(Meeting request) {
         if (!CurrentAccount.tenant().hasFaults()) {
             return Optional.empty();
@@ -213,7 +216,7 @@ public class FaultRules {
         return expires != null && !now.isBefore(expires);
     }
 
-    /** Counts this request, one after the other: lets it pass, or fires while any are left. */
+    /** Counts the request in the database: first as skipped, then as fired, up to each limit. */
     private boolean claim(Rule rule) {
         return !count(rule, "skipped", "skip") && count(rule, "fired", "times");
     }
@@ -231,7 +234,7 @@ public class FaultRules {
                 > 0;
     }
 
-    /** Lets a request wait. */
+    /** Delays a request; tests can replace the wait. */
     public void pause(Duration delay) throws InterruptedException {
         Thread.sleep(delay);
     }

@@ -23,9 +23,9 @@ import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 
 /**
- * Fails on purpose what asks for it, by {@link FaultPreferences its own words} or by a rule of the
- * account. It comes before idempotency: what is answered here has not happened, and the key stays
- * free.
+ * Makes requests fail on purpose, by {@link FaultPreferences} of the request or by a rule of the
+ * account. It runs before idempotency: a request that fails here was not carried out, and its
+ * idempotency key stays unused.
  */
 @Component
 class FaultStep implements ExchangeStep {
@@ -150,7 +150,7 @@ class FaultStep implements ExchangeStep {
         response.getOutputStream().write(body.getBytes(charset(response)));
     }
 
-    /** As the rule's content type says; UTF-8 where it says nothing. */
+    /** Returns the charset of the rule's content type; UTF-8 if it names none. */
     private static Charset charset(HttpServletResponse response) {
         var charset = MediaType.parseMediaType(response.getContentType()).getCharset();
         return charset == null ? StandardCharsets.UTF_8 : charset;
@@ -177,7 +177,7 @@ class FaultStep implements ExchangeStep {
             return RequestPattern.of(pattern)
                     .matches(request.getServletPath(), request.getQueryString());
         } catch (DomainException.Invalid keptByAnOlderVersion) {
-            return false; // nobody could make such a rule now, and it must not fail each request
+            return false; // rules from an older version may be invalid, and must not fail every request
         }
     }
 }

@@ -1,6 +1,6 @@
 /**
- * Failure on purpose: rules of an account, wishes of a single request ({@code Prefer}), and
- * connections that break. Rules are kept at {@code /sandbox/faults}; begin with {@link
+ * Requests that fail on purpose: rules of an account, preferences of a single request ({@code
+ * Prefer}), and broken connections. The rules are at {@code /sandbox/faults}; begin with {@link
  * dev.paystub.fault.FaultRules}.
  */
 @NullMarked
