@@ -14,19 +14,19 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * Requests that must happen once: who comes first with a key has a claim on it, and leaves the
- * answer for whoever comes again. The database's primary key decides who was first, so any number
- * of processes may ask. A turn marks the claim of its request in its own transaction: should the
- * process die, what has not happened can be done by the next to come, and what has happened is not
- * done again.
+ * Makes requests with an idempotency key take effect once. The first request with a key gets a
+ * claim, and stores its response for repeated requests. The primary key of the database table
+ * decides which request is first, so several processes may share the table. The first change of a
+ * request marks its claim in the same transaction. So if the process dies, a repeated request runs
+ * if there was no change, and does not run again if there was one.
  */
 @Component
 public class IdempotencyKeys implements UnitOfWorkListener {
 
-    /** How long an answer is kept, on the account's clock. */
+    /** Time for which a response is stored, on the account's clock. */
     private static final Duration KEPT = Duration.ofHours(24);
 
-    /** How long, in real time, a request may run until it counts as lost with its process. */
+    /** Real time after which a running request counts as lost with its process. */
     private static final Duration LEASE = Duration.ofSeconds(60);
 
     private static final int CLAIM_LENGTH = 24;
@@ -41,7 +41,7 @@ public class IdempotencyKeys implements UnitOfWorkListener {
         this.clock = clock;
     }
 
-    /** An answer as it was given. */
+    /** A response as it was sent. */
     public static final class Answer {
 
         private final int status;
@@ -67,22 +67,22 @@ public class IdempotencyKeys implements UnitOfWorkListener {
         }
     }
 
-    /** What a request with a key may do. */
+    /** The decision about a request with a key. */
     public sealed interface Claim {
 
-        /** It is the first: it may run, and is to be finished or given up. */
+        /** The first request: it may run, and must be finished or given up. */
         record Granted(String key, String id) implements Claim {}
 
-        /** It has been answered before. */
+        /** The request has a response already. */
         record Answered(Answer answer) implements Claim {}
 
-        /** The key was used for another request. */
+        /** The key was first used with a different request. */
         record Mismatch() implements Claim {}
 
-        /** The same request is running. */
+        /** The first request with this key is still running. */
         record InUse() implements Claim {}
 
-        /** It took effect, but its process died before the answer was kept. */
+        /** The request took effect, but its process died before the response was stored. */
         record Lost() implements Claim {}
     }
 
@@ -94,7 +94,7 @@ public class IdempotencyKeys implements UnitOfWorkListener {
             boolean applied,
             @Nullable Answer answer) {}
 
-    /** Claims a key of the current account for a request, of which {@code request} is a digest. */
+    /** Claims a key of the current account for a request; {@code request} is a digest of it. */
     public Claim claim(String key, String request) {
         while (true) {
             var found = find(key);
@@ -112,7 +112,7 @@ public class IdempotencyKeys implements UnitOfWorkListener {
         }
     }
 
-    /** What a key that is known allows; empty when it has just changed hands. */
+    /** Decides about a known key; empty if its claim has just changed. */
     private Optional<Claim> judge(String key, String request, Row row) {
         if (!row.request().equals(request)) {
             return Optional.of(new Claim.Mismatch());
@@ -179,7 +179,7 @@ public class IdempotencyKeys implements UnitOfWorkListener {
                     .update();
             return true;
         } catch (DuplicateKeyException e) {
-            // another request with the key was faster: it is found now
+            // a concurrent request with this key was first; the next look-up finds it
             return false;
         }
     }
@@ -217,7 +217,7 @@ public class IdempotencyKeys implements UnitOfWorkListener {
         return taken == 1 ? Optional.of(granted) : Optional.empty();
     }
 
-    /** Runs the request that has the claim. */
+    /** Runs the work of the request that has the claim. */
     public void run(Claim.Granted granted, AccountDirectory.Work work) throws Exception {
         ScopedValue.where(CLAIM, granted)
                 .call(() -> {
@@ -227,9 +227,10 @@ public class IdempotencyKeys implements UnitOfWorkListener {
     }
 
     /**
-     * Notes, in the transaction of a turn, that the request which is running takes effect.
+     * Marks, in the transaction of a change, that the running request takes effect.
      *
-     * @throws Refusal.Conflict when its claim has gone to another, or with a reset
+     * @throws DomainException.Conflict if another request has taken the claim over, or a reset has
+     *     removed it
      */
     @Override
     public void beforeChange() {
@@ -254,7 +255,7 @@ public class IdempotencyKeys implements UnitOfWorkListener {
     private static final String OF_CLAIM =
             " where account_id = :account and idempotency_key = :key and claim = :claim";
 
-    /** Keeps the answer for those who come again. */
+    /** Stores the response for repeated requests. */
     public void finish(Claim.Granted granted, Answer answer) {
         jdbc.sql(
                         "update idempotency_keys set status = :status, content_type = :type,"
@@ -270,8 +271,8 @@ public class IdempotencyKeys implements UnitOfWorkListener {
     }
 
     /**
-     * Gives a claim up, so that the key is as if it had not been used; answers false, and keeps the
-     * claim, when the request has taken effect after all.
+     * Gives a claim up, so that the key is unused again. Returns false and keeps the claim if the
+     * request has already taken effect.
      */
     public boolean giveUp(Claim.Granted granted) {
         var gone =

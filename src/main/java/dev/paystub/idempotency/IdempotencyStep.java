@@ -25,9 +25,9 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.util.ContentCachingResponseWrapper;
 
 /**
- * A request that carries an {@code Idempotency-Key} happens once: whoever sends it again gets the
- * first answer, byte for byte. The rules are Stripe's. It comes after {@link BodyStep}, since only
- * the same request may come again.
+ * Makes a request with an {@code Idempotency-Key} take effect once; a repeated request gets the
+ * first response, byte for byte. The rules are those of Stripe's API. It runs after {@link
+ * BodyStep}, because the body of a repeated request must equal the first one.
  */
 @Component
 class IdempotencyStep implements ExchangeStep {
@@ -164,14 +164,17 @@ class IdempotencyStep implements ExchangeStep {
         caching.copyBodyToResponse();
     }
 
-    /** Whether the request was executed, and not refused before it came to that. */
+    /** Returns whether the request was carried out, and not refused before. */
     private static boolean isOutcome(Exchange exchange, Answer answer) {
         return exchange.failure()
                 .map(kind -> kind == Kind.DECLINED || kind == Kind.INTERNAL)
                 .orElse(answer.status() < 400);
     }
 
-    /** The request and the rights with which it comes, since what is answered depends on them. */
+    /**
+     * Returns a digest of the request and the caller's rights, because the response depends on
+     * both.
+     */
     private static String digest(
             ApiSurface.Idempotency idempotency, Exchange exchange, HttpServletRequest request) {
         try {

@@ -1,6 +1,6 @@
 /**
- * Requests with an {@code Idempotency-Key} happen once, by the rules of Stripe's API. Begin with
- * {@link dev.paystub.idempotency.IdempotencyKeys}, which claims a key and keeps the answer.
+ * Requests with an {@code Idempotency-Key} take effect once, by the rules of Stripe's API. Begin
+ * with {@link dev.paystub.idempotency.IdempotencyKeys}, which claims a key and stores the response.
  */
 @NullMarked
 @ApplicationModule(allowedDependencies = {"kernel", "account", "engine", "http", "fault"})
