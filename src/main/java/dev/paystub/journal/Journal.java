@@ -10,15 +10,16 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 
 /**
- * Every request of an account and its answer, in the order in which they were answered. What was
- * answered before somebody asks is there: an entry is handed over before its answer leaves. Bounded
- * by count and by size, for each account and for all; it says how many were dropped. No state of
- * the account: snapshots leave it alone, a reset empties it.
+ * The requests of each account and their responses, in the order of the responses. A caller that
+ * has a response finds its request here, because an entry is handed over before the response is
+ * sent. The journal is limited by count and by size, for each account and in total, and counts the
+ * entries that were dropped. It is not part of an account's state: snapshots do not contain it, and
+ * a reset empties it.
  */
 @Service
 public class Journal implements AccountListener {
 
-    /** How much is kept of a body, in characters. */
+    /** The longest stored part of a body, in characters. */
     public static final int LONGEST_BODY = 16_384;
 
     private static final int LONGEST_ID = 128;
@@ -39,15 +40,16 @@ public class Journal implements AccountListener {
     }
 
     /**
-     * What was sent and what was answered, secrets removed.
+     * A request and its response, without secrets.
      *
-     * @param requestId the answer's {@code X-Request-Id}
-     * @param operation the documented operation, or the route
-     * @param outcome how a documented operation ended, null when it was none or failed on purpose
-     * @param status null when no answer was sent
-     * @param fault what was done to it on purpose
-     * @param faultSource who asked for that
-     * @param violations how it departs from the contract
+     * @param requestId the {@code X-Request-Id} of the response
+     * @param operation the documented operation, or the name of the controller's method
+     * @param outcome the outcome of a documented operation; null if it was none or failed on
+     *     purpose
+     * @param status the status; null if no response was sent
+     * @param fault the fault, if the request failed on purpose
+     * @param faultSource the origin of the fault: the request or a rule
+     * @param violations the deviations from the OpenAPI document
      */
     public record LoggedExchange(
             String requestId,
@@ -64,12 +66,12 @@ public class Journal implements AccountListener {
             @Nullable String faultSource,
             List<String> violations) {}
 
-    /** A body as far as it is kept, and how long it was. */
+    /** The stored part of a body, and the length of the whole body. */
     public record Body(@Nullable String text, int bytes) {
 
         public static final Body NONE = new Body(null, 0);
 
-        /** Cut to what is kept. */
+        /** Cuts the text to the longest stored part. */
         public Body {
             if (text != null && text.length() > LONGEST_BODY) {
                 text = text.substring(0, LONGEST_BODY);
@@ -77,18 +79,18 @@ public class Journal implements AccountListener {
         }
     }
 
-    /** A fact that a request brought about. */
+    /** An event that a request caused. */
     public record Effect(String type, String subject, @Nullable String from, @Nullable String to) {}
 
     /**
      * One request of the account.
      *
-     * @param number its place, growing from entry to entry
-     * @param at what the account's clock showed
-     * @param wall what the machine's clock showed; null of what an older version has kept
-     * @param changed whether anything was committed
-     * @param effects the first of what it brought about
-     * @param effectCount how many there were
+     * @param number the position in the journal; it increases from entry to entry
+     * @param at the time on the account's clock
+     * @param wall the time on the machine's clock; null for entries from older versions
+     * @param changed whether the request committed any change
+     * @param effects the first events that the request caused
+     * @param effectCount the number of all events that the request caused
      */
     public record Entry(
             long number,
@@ -100,10 +102,10 @@ public class Journal implements AccountListener {
             List<Effect> effects,
             int effectCount) {}
 
-    /** Entries, and how many there were that are not kept any more. */
+    /** Entries, and the number of entries that are no longer stored. */
     public record Contents(List<Entry> entries, long dropped) {}
 
-    /** Keeps what has become of a request that has opened an account. */
+    /** Stores a request that has opened an account. */
     public void keep(RequestOutcome requestOutcome, LoggedExchange exchange) {
         var effects =
                 requestOutcome.effects().stream()
@@ -128,12 +130,12 @@ public class Journal implements AccountListener {
         writer.write(new JournalWriter.Kept(requestOutcome.account().id(), entry));
     }
 
-    /** Counts a request of which there can be no entry. */
+    /** Counts a request as dropped, because it cannot be stored. */
     public void lose(RequestOutcome requestOutcome) {
         writer.lose(requestOutcome.account().id());
     }
 
-    /** Each value as long as its column at most, whatever a caller sent for it. */
+    /** Cuts each value to the length of its column, because a caller may send a longer one. */
     private static LoggedExchange storable(LoggedExchange exchange) {
         return new LoggedExchange(
                 cut(exchange.requestId(), LONGEST_ID),
@@ -157,7 +159,7 @@ public class Journal implements AccountListener {
         return new Body(body.text() == null ? null : cut(body.text(), LONGEST_BODY), body.bytes());
     }
 
-    /** A field of a line of its own. */
+    /** Returns a text without control characters, which separate fields and lines in the table. */
     private static String line(String text) {
         return cut(text, LONGEST_OF_EFFECT).replaceAll("\\p{Cc}", " ");
     }
@@ -170,7 +172,7 @@ public class Journal implements AccountListener {
         return text == null ? null : cut(text, longest);
     }
 
-    /** The text's beginning, of whole characters; without NUL, which PostgreSQL does not keep. */
+    /** Cuts a text without splitting a character; replaces NUL, which PostgreSQL cannot store. */
     static String cut(String text, int longest) {
         var end = Math.min(longest, text.length());
         if (end > 0 && end < text.length() && Character.isHighSurrogate(text.charAt(end - 1))) {
@@ -179,7 +181,7 @@ public class Journal implements AccountListener {
         return text.substring(0, end).replace('\0', '\uFFFD');
     }
 
-    /** All that is kept of the current account's traffic, the oldest first. */
+    /** Returns the current account's entries, oldest first. */
     public Contents read() {
         var account = CurrentAccount.tenant().id();
         writer.flush();
@@ -197,7 +199,7 @@ public class Journal implements AccountListener {
         table.clear(account);
     }
 
-    /** Empties the current account's journal, and forgets what was dropped. */
+    /** Removes the current account's entries and the count of dropped ones. */
     public void clear() {
         writer.flush();
         table.clear(CurrentAccount.tenant().id());

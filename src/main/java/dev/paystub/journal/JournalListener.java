@@ -2,7 +2,7 @@ package dev.paystub.journal;
 
 import java.util.List;
 
-/** Hears of the journal's entries once they are stored. Features implement it as beans. */
+/** Receives the journal's entries after they are stored. Features implement it as beans. */
 public interface JournalListener {
 
     /** Called on the journal's own thread, with entries of one account, in order. */

@@ -5,11 +5,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
 /**
- * How much is kept of the traffic; the oldest goes first.
+ * Limits of the journal; beyond a limit, the oldest entries are dropped.
  *
- * @param maxEntries of one account
- * @param maxSize of one account
- * @param maxTotal of all accounts together
+ * @param maxEntries number of entries of one account
+ * @param maxSize size of one account's entries
+ * @param maxTotal size of all accounts' entries together
  */
 @ConfigurationProperties("paystub.journal")
 record JournalProperties(

@@ -26,8 +26,8 @@ import org.springframework.web.servlet.HandlerMapping;
 import org.springframework.web.util.ContentCachingResponseWrapper;
 
 /**
- * Holds each answer back until it is in the journal of the account that the request has opened, so
- * that whoever has an answer finds it there. It is also here that answers get lost on purpose.
+ * Holds each response back until the journal of the request's account has it, so that a caller that
+ * has a response finds it in the journal. Responses that are lost on purpose are dropped here, too.
  */
 @Component
 class JournalStep implements ExchangeStep {
@@ -94,7 +94,10 @@ class JournalStep implements ExchangeStep {
         }
     }
 
-    /** What happened has happened: no failure to write it down becomes the answer. */
+    /**
+     * Stores an entry. An error in storing it does not change the response, because the request has
+     * taken effect already.
+     */
     private void keep(RequestOutcome requestOutcome, Supplier<LoggedExchange> said) {
         try {
             journal.keep(requestOutcome, said.get());
@@ -128,7 +131,7 @@ class JournalStep implements ExchangeStep {
                 exchange.violations());
     }
 
-    /** As the contract names it; where it does not, as the code does. */
+    /** Returns the documented operation; if there is none, the name of the controller's method. */
     private static @Nullable String operation(HttpServletRequest request, Exchange exchange) {
         if (exchange.operation() != null) {
             return exchange.operation();
@@ -162,7 +165,7 @@ class JournalStep implements ExchangeStep {
         try {
             return request.getParameterMap();
         } catch (InvalidParameterException unreadable) {
-            return Map.of(); // the container has refused the form, and the entry says so
+            return Map.of(); // the container has refused the form; the entry has the error
         }
     }
 
@@ -171,7 +174,8 @@ class JournalStep implements ExchangeStep {
             return Body.NONE;
         }
         var isText = type == null || type.contains("json") || type.contains("form-urlencoded");
-        // a code point has at most four bytes, and what is cut off is cut before it is looked at
+        // a code point has at most four bytes; a longer text is cut before it is searched for
+        // secrets
         var kept = Math.min(bytes.length, 4 * Journal.LONGEST_BODY);
         return new Body(
                 isText ? Redaction.of(new String(bytes, 0, kept, StandardCharsets.UTF_8)) : null,

@@ -20,12 +20,12 @@ import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** The rows of the journal. */
+/** The database table of the journal. */
 @Component
 @EnableConfigurationProperties(JournalProperties.class)
 class JournalTable {
 
-    /** What a row takes besides its texts, about. */
+    /** Approximate size of a row without its texts, in bytes. */
     private static final int OVERHEAD = 300;
 
     private static final int LONGEST_VIOLATIONS = 4000;
@@ -211,7 +211,7 @@ class JournalTable {
                 .update();
     }
 
-    /** Drops the oldest of an account beyond what it may have. */
+    /** Drops the oldest entries of an account beyond its limits. */
     void trim(long account) {
         client.sql(
                         """
@@ -229,7 +229,7 @@ class JournalTable {
                 .forEach(last -> drop(account, last));
     }
 
-    /** Drops the oldest of all accounts beyond what they may have together. */
+    /** Drops the oldest entries of all accounts beyond the common limit. */
     void trimAll() {
         client.sql(
                         """
@@ -244,7 +244,10 @@ class JournalTable {
                 .forEach(oldest -> drop(oldest[0], oldest[1]));
     }
 
-    /** Whoever deletes a row counts it, so that two processes count none twice. */
+    /**
+     * Deletes entries and counts exactly the deleted ones, so that two processes never count one
+     * twice.
+     */
     private void drop(long account, long last) {
         var dropped =
                 client.sql("delete from journal where owner_id = :account and number <= :last")
@@ -256,7 +259,7 @@ class JournalTable {
         }
     }
 
-    /** Counts entries that there will never be. */
+    /** Counts entries of an account that were dropped. */
     void lost(long account, int entries) {
         if (!count(account, entries)) {
             insertDropped(account, entries);

@@ -20,10 +20,11 @@ import org.springframework.stereotype.Component;
 import org.springframework.util.function.SingletonSupplier;
 
 /**
- * Writes the journal beside the requests, many entries at once. Where the database is this
- * process's own, handing an entry over is enough, for whoever reads it asks here first; where
- * others share it, the answer waits until the entry is stored. When requests come faster than they
- * are written they wait: no entry is lost. One that cannot be stored is counted as dropped.
+ * Writes the journal on its own thread, many entries at once. If no other process shares the
+ * database, a response waits only until its entry is handed over, because readers in this process
+ * flush the writer first. If others share it, the response waits until the entry is stored. When
+ * requests arrive faster than they are written, they wait; no entry is lost. An entry that cannot
+ * be stored counts as dropped.
  */
 @Component
 public class JournalWriter implements SmartLifecycle {
@@ -32,7 +33,7 @@ public class JournalWriter implements SmartLifecycle {
     private static final int WAITING = 2000;
     private static final int AT_ONCE = 200;
 
-    /** Trimming reads what is there, so it waits until a part of the bound has been added. */
+    /** Trimming reads the table, so it runs only after a quarter of a limit has been added. */
     private static final int TRIMS_PER_BOUND = 4;
 
     private final JournalTable table;
@@ -43,7 +44,7 @@ public class JournalWriter implements SmartLifecycle {
     private final BlockingQueue<Item> queue = new ArrayBlockingQueue<>(WAITING);
     private final Map<Long, Added> added = new HashMap<>();
 
-    /** How many entries of each account are lost and not counted yet. */
+    /** Dropped entries of each account that are not yet counted in the database. */
     private final Map<Long, Integer> lost = new ConcurrentHashMap<>();
 
     private long addedInAll;
@@ -62,10 +63,10 @@ public class JournalWriter implements SmartLifecycle {
         this.shared = !database.getJdbcUrl().startsWith("jdbc:h2:");
     }
 
-    /** An entry, and whose it is. */
+    /** An entry and its account. */
     record Kept(long account, Journal.Entry entry) {}
 
-    /** What is to be written: an entry, or something else that its owner writes. */
+    /** An item in the queue: an entry, or other work to run on this thread. */
     private record Item(@Nullable Kept kept, Runnable other, CompletableFuture<Boolean> done) {
 
         private static Item of(Kept kept) {
@@ -86,7 +87,7 @@ public class JournalWriter implements SmartLifecycle {
         write(Item.of(kept));
     }
 
-    /** Has something else written behind the entries that were handed over before. */
+    /** Runs other work after the entries that were handed over before. */
     public void write(Runnable other) {
         if (isRunning()) {
             write(Item.of(other));
@@ -102,13 +103,13 @@ public class JournalWriter implements SmartLifecycle {
         }
     }
 
-    /** Notes that an account has one entry less than it had requests. */
+    /** Counts an entry of an account as dropped. */
     void lose(long account) {
         engineMetrics.unrecorded("journal");
         lost.merge(account, 1, Integer::sum);
     }
 
-    /** Returns when all that was handed over before has been written. */
+    /** Waits until everything that was handed over before has been written. */
     public void flush() {
         var item = Item.of(() -> {});
         put(item);
@@ -138,7 +139,7 @@ public class JournalWriter implements SmartLifecycle {
         }
     }
 
-    /** Whatever happens, the next entries are written: requests wait for this thread. */
+    /** Continues with the next entries after any error, because requests wait for this thread. */
     private void writeAndGoOn(List<Item> items) {
         try {
             write(items);
@@ -168,7 +169,10 @@ public class JournalWriter implements SmartLifecycle {
         trim(entries);
     }
 
-    /** What one entry has wrong must not cost the others. */
+    /**
+     * Inserts entries. After an error it inserts each alone, so that only the invalid ones are
+     * lost.
+     */
     private void insert(List<Kept> entries) {
         try {
             table.insert(entries);
@@ -235,7 +239,7 @@ public class JournalWriter implements SmartLifecycle {
         thread = Thread.ofPlatform().name("journal").daemon().start(this::run);
     }
 
-    /** After the web server: its last requests are written too. */
+    /** Stops after the web server, so that the last requests are written, too. */
     @Override
     public void stop() {
         if (thread != null) {

@@ -9,9 +9,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes out of a text what nobody should read in a journal: card numbers but for their last four
- * digits, security codes and secrets, in JSON and in forms. A text is read once, from its beginning
- * to its end, whatever it holds: it may be cut off or broken, and what it hides is hidden still.
+ * Removes secrets from texts in the journal: card numbers except for their last four digits,
+ * security codes, and other secrets, in JSON and in forms. A text is read once from beginning to
+ * end. It may be cut off or invalid; its secrets are removed all the same.
  */
 final class Redaction {
 
@@ -32,7 +32,7 @@ final class Redaction {
 
     private Redaction() {}
 
-    /** A body: JSON, a form, or whatever was sent for one. */
+    /** Redacts a body: JSON, a form, or any other text. */
     static String of(String body) {
         var json = json(body);
         return isJson(body) ? json : form(json);
@@ -52,7 +52,9 @@ final class Redaction {
         return CARD_NUMBERS.contains(name.toLowerCase(Locale.ROOT));
     }
 
-    /** What is shown of a card's number; of what is too short for one, all. */
+    /**
+     * Returns the visible part of a card number; a number too short for a card is returned whole.
+     */
     private static String lastDigits(String number) {
         var digits = number.chars().filter(Character::isDigit).count();
         if (digits < SHORTEST_CARD_NUMBER) {
@@ -62,7 +64,7 @@ final class Redaction {
         return last.chars().allMatch(Character::isDigit) ? HIDDEN + last : HIDDEN;
     }
 
-    /** The fields of a form or a query. */
+    /** Redacts the fields of a form or a query. */
     static String form(String fields) {
         return Arrays.stream(fields.split("&", -1))
                 .map(Redaction::field)
@@ -86,7 +88,7 @@ final class Redaction {
         return field.substring(0, equals + 1) + value;
     }
 
-    /** {@code number} of {@code card[number]}. */
+    /** Returns the last part of a name: {@code number} for {@code card[number]}. */
     private static String lastStep(String name) {
         var open = name.lastIndexOf('[');
         return open >= 0 && name.endsWith("]") ? name.substring(open + 1, name.length() - 1) : name;
@@ -96,7 +98,7 @@ final class Redaction {
         try {
             return URLDecoder.decode(text, StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {
-            return text; // as it was meant, perhaps
+            return text; // not encoded
         }
     }
 
@@ -104,12 +106,12 @@ final class Redaction {
         return new Json(text).redacted();
     }
 
-    /** Walks through the strings of a text, and looks at what follows a name and a colon. */
+    /** Goes through the strings of a text, and redacts the value after a name and a colon. */
     private static final class Json {
 
         private final String text;
 
-        /** Made when something is hidden, which few bodies need. */
+        /** Created at the first replacement, because few bodies need one. */
         private @Nullable StringBuilder out;
 
         private int copied;
@@ -126,7 +128,7 @@ final class Redaction {
             return out == null ? text : out.append(text, copied, text.length()).toString();
         }
 
-        /** Puts something in the place of the text from there to here. */
+        /** Replaces the text between a start and the current position. */
         private void replace(int start, String shown) {
             if (out == null) {
                 out = new StringBuilder(text.length());
@@ -135,7 +137,7 @@ final class Redaction {
             copied = at;
         }
 
-        /** A string, and its value if it is a name. */
+        /** Reads a string, and the value that follows if the string is a name. */
         private void member() {
             var start = at;
             skipString();
@@ -156,7 +158,7 @@ final class Redaction {
             var start = at;
             skipValue(secret);
             if (at == start) {
-                return; // an object, in which there may be more names
+                return; // an object or array, which may contain more names
             }
             var sent = text.substring(start, at);
             if (secret) {
@@ -172,7 +174,9 @@ final class Redaction {
             }
         }
 
-        /** Behind the value that begins here, or where it is if it is to be looked into. */
+        /**
+         * Moves behind the value that begins here; stays there for an object or array if not whole.
+         */
         private void skipValue(boolean whole) {
             switch (text.charAt(at)) {
                 case '"' -> skipString();
@@ -200,7 +204,7 @@ final class Redaction {
                     case '{', '[' -> depth++;
                     case '}', ']' -> depth--;
                     default -> {
-                        // within
+                        // inside the value
                     }
                 }
                 at++;
@@ -221,7 +225,7 @@ final class Redaction {
             }
         }
 
-        /** What a string says: a name may be written with escapes. */
+        /** Decodes a string, because a name may be written with escapes. */
         private String unescaped(int start, int end) {
             var closed = end - start > 1 && text.charAt(end - 1) == '"';
             var inner = text.substring(start + 1, closed ? end - 1 : end);
@@ -247,7 +251,7 @@ final class Redaction {
             try {
                 return (char) Integer.parseInt(digits, 16);
             } catch (NumberFormatException e) {
-                return '?'; // no name that is looked for
+                return '?'; // part of no secret's name
             }
         }
     }

@@ -33,7 +33,7 @@ import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import tools.jackson.databind.annotation.JsonNaming;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The journal: what was asked of the account, and what it answered. */
+/** The journal of the account's requests and their responses. */
 @RestController
 @Tag(name = "Requests", description = "The journal of the account's requests")
 @RequestMapping("/sandbox/requests")
@@ -128,7 +128,7 @@ class RequestController {
     private static final Pattern PLACE = Pattern.compile("[0-9]{1,18}");
     private static final String MOST = "10000";
 
-    /** From where to go on. */
+    /** The entry after which a page starts. */
     @Parameter(
             description =
                     "Only behind this request: its id, or next of an earlier answer. Ids only grow,"
@@ -138,7 +138,7 @@ class RequestController {
     @Retention(RetentionPolicy.RUNTIME)
     private @interface After {}
 
-    /** How many at most. */
+    /** The largest number of entries in a page. */
     @Parameter(
             description = "How many at most; next is where to go on",
             schema = @Schema(type = "integer", minimum = "1", maximum = MOST, defaultValue = MOST))
@@ -147,16 +147,16 @@ class RequestController {
     private @interface Limit {}
 
     /**
-     * {@code next} is the id to go on after; {@code dropped}: how many older requests are not kept
-     * any more.
+     * {@code next} is the id after which the next page starts; {@code dropped} is the number of
+     * older requests that are no longer stored.
      */
     record RequestList(List<RequestEntry> requests, long next, long dropped) {}
 
     record RequestCount(int count, long dropped) {}
 
     /**
-     * {@code status} is null when no answer was sent; {@code committed}: whether anything was
-     * changed.
+     * {@code status} is null if no response was sent; {@code committed} is true if the request
+     * committed any change.
      */
     @JsonNaming(SnakeCaseStrategy.class)
     @JsonInclude(JsonInclude.Include.ALWAYS)
@@ -205,7 +205,7 @@ class RequestController {
         }
     }
 
-    /** A body as far as it is kept; {@code bytes} is how long it was. */
+    /** The stored part of a body; {@code bytes} is the length of the whole body. */
     @JsonInclude(JsonInclude.Include.ALWAYS)
     record Message(@Nullable Object body, int bytes) {
 

@@ -18,7 +18,7 @@ import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import tools.jackson.databind.annotation.JsonNaming;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Which requests of the journal: those to which all applies that is given. */
+/** A filter of journal entries: an entry must meet every condition that is given. */
 @JsonNaming(SnakeCaseStrategy.class)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @ControlPlane
@@ -46,9 +46,9 @@ record RequestMatcher(
     }
 
     /**
-     * The test that an entry has to pass.
+     * Returns the filter as a predicate.
      *
-     * @throws Refusal.Invalid when the matcher makes no sense
+     * @throws DomainException.Invalid if a condition is not valid
      */
     Predicate<Entry> compile(JsonMapper json) {
         Predicate<Entry> test = entry -> true;
@@ -111,11 +111,11 @@ record RequestMatcher(
         try {
             return text == null ? null : json.readTree(text);
         } catch (JacksonException notJson) {
-            return null; // what is no JSON contains none
+            return null; // a text that is not JSON matches no JSON
         }
     }
 
-    /** Objects may have more members; everything else is equal. */
+    /** Compares JSON; objects may have additional members, everything else must be equal. */
     private static boolean contains(@Nullable JsonNode actual, JsonNode wanted) {
         if (actual == null || !actual.isObject() || !wanted.isObject()) {
             return Objects.equals(actual, wanted);

@@ -9,7 +9,7 @@ import org.springframework.web.servlet.HandlerInterceptor;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
-/** Names each request, for those who wait for it, as soon as its route is known. */
+/** Names each running request by its route, for messages about requests that are still running. */
 @Component
 class RequestNames implements WebMvcConfigurer, HandlerInterceptor {
 

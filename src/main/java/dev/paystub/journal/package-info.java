@@ -1,7 +1,7 @@
 /**
- * The journal of requests and their answers: entries, their writer and table, redaction, and the
- * search at {@code /sandbox/requests}. {@link dev.paystub.journal.Journal} is the door and the
- * place to begin.
+ * The journal of requests and their responses: entries, their writer and table, redaction, and the
+ * search at {@code /sandbox/requests}. {@link dev.paystub.journal.Journal} is the entry point for
+ * other packages.
  */
 @NullMarked
 @ApplicationModule(allowedDependencies = {"kernel", "account", "engine", "http", "controlplane"})
