@@ -73,7 +73,7 @@ public class FaultRules {
      * The conditions under which a rule fires.
      *
      * @param method the method of a request; null for any
-     * @param path a {@link dev.paystub.http.RequestPattern} for paths and queries
+     * @param path a pattern of paths and queries, as {@code RequestPattern} describes
      * @param times the number of times that the rule fires
      * @param skip the number of matching requests that pass before it fires
      * @param expires the end of the rule on the account's clock; null for never
@@ -234,7 +234,7 @@ public class FaultRules {
                 > 0;
     }
 
-    /** Delays a request; tests can replace the wait. */
+    /** Blocks the thread of a request for this time. */
     public void pause(Duration delay) throws InterruptedException {
         Thread.sleep(delay);
     }

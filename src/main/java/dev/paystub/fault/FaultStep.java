@@ -177,7 +177,7 @@ class FaultStep implements ExchangeStep {
             return RequestPattern.of(pattern)
                     .matches(request.getServletPath(), request.getQueryString());
         } catch (DomainException.Invalid keptByAnOlderVersion) {
-            return false; // rules from an older version may be invalid, and must not fail every request
+            return false; // from an older version; it must not fail every request
         }
     }
 }

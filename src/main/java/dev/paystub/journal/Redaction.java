@@ -98,7 +98,7 @@ final class Redaction {
         try {
             return URLDecoder.decode(text, StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {
-            return text; // not encoded
+            return text; // invalid escapes: used as it is
         }
     }
 
