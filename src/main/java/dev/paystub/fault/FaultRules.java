@@ -198,7 +198,10 @@ public class FaultRules {
         boolean meets(Conditions conditions);
     }
 
-    /** Fires the oldest matching rule that has not used up its count; empty if there is none. */
+    /**
+     * Fires the oldest matching rule that is not expired, used up or still skipping requests; empty
+     * if there is none.
+     */
     public Optional<Rule> fire(Meeting request) {
         if (!CurrentAccount.tenant().hasFaults()) {
             return Optional.empty();

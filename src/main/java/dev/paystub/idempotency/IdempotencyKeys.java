@@ -16,7 +16,7 @@ import org.springframework.stereotype.Component;
 /**
  * Makes requests with an idempotency key take effect once. The first request with a key gets a
  * claim, and stores its response for repeated requests. The primary key of the database table
- * decides which request is first, so several processes may share the table. The first change of a
+ * decides which request is first, so several processes may share the table. Each change by a
  * request marks its claim in the same transaction. So if the process dies, a repeated request runs
  * if there was no change, and does not run again if there was one.
  */
