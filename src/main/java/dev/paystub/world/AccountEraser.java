@@ -26,13 +26,13 @@ class AccountEraser {
         this.listeners = listeners;
     }
 
-    /** To be called alone on the account. */
+    /** Deletes an account and its snapshots. The caller must hold the account's lock. */
     void remove(long account) {
         snapshots.of(account).forEach(kept -> erase(kept.keptIn()));
         erase(account);
     }
 
-    /** Rows first, in an order that their foreign keys allow. */
+    /** Deletes the rows first, in an order that their foreign keys allow. */
     void erase(long account) {
         tables.clear(account);
         listeners.forEach(listener -> listener.removed(account));

@@ -41,7 +41,7 @@ public class AccountReset implements AccountProvisioner {
      * now, on real time, or at {@code frozen}, at which the clock then stops. Returns the values
      * that the baseline declares.
      *
-     * @throws Refusal.Invalid when no clock can show {@code frozen}
+     * @throws DomainException.Invalid when no clock can show {@code frozen}
      */
     public Map<String, Object> reset(Baseline baseline, @Nullable Instant frozen) {
         var at =
@@ -53,7 +53,9 @@ public class AccountReset implements AccountProvisioner {
         return values;
     }
 
-    /** Plays a baseline once, so that accounts which begin with it need not wait. */
+    /**
+     * Makes the baseline's template in advance, so that accounts that begin with it need not wait.
+     */
     public void prepare(Baseline baseline) {
         templateCache.prepare(baseline, null);
     }
@@ -81,7 +83,9 @@ public class AccountReset implements AccountProvisioner {
                 .isPresent();
     }
 
-    /** The name of the baseline with which an account may begin once more. */
+    /**
+     * The baseline from which the account may begin again; empty once a client has written to it.
+     */
     private static Optional<String> repeatable(Accounts.Locked locked) {
         return locked.written() ? Optional.empty() : Optional.ofNullable(locked.scenario());
     }

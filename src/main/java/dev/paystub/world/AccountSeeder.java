@@ -29,22 +29,23 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Gives accounts their first rows. Each seed file is planted once, through the modules, into a
- * template account that nobody can open; every account is a set-wise copy of such rows.
+ * Gives accounts their first rows. Each seed file is inserted once, through the modules, into a
+ * template account that no key can open; every other account begins as a set-wise copy of a
+ * template.
  */
 @Component
 class AccountSeeder implements SmartLifecycle {
 
-    /** The seed of every account that nobody asks to be another. */
+    /** The seed of every account for which no other is requested. */
     static final String DOCUMENTED = "documented";
 
-    /** The seeds; each is a file of that name. */
+    /** All seeds; each is read from the file of that name. */
     static final List<String> SEEDS = List.of(DOCUMENTED, "empty");
 
-    /** No API key can begin like this. */
+    /** Prefix of the keys of templates; no API key can begin with it. */
     private static final String HIDDEN = "~";
 
-    /** Before the web server accepts requests. */
+    /** Runs before the web server accepts requests. */
     private static final int BEFORE_THE_WEB_SERVER = 0;
 
     private final Accounts accounts;
@@ -101,8 +102,8 @@ class AccountSeeder implements SmartLifecycle {
     }
 
     /**
-     * The account of a key, with its rows; made when it does not exist, unless there are {@code
-     * max} accounts already.
+     * Returns the account of a key, with its rows. Makes the account when it does not exist;
+     * returns empty when there are {@code max} accounts already.
      */
     Optional<Accounts.Found> create(String key, long max) {
         if (!insertWithin(key, max)) {
@@ -112,7 +113,7 @@ class AccountSeeder implements SmartLifecycle {
         return accounts.byKey(key);
     }
 
-    /** Inserts one at a time, in whatever process, so that the count holds. */
+    /** Inserts accounts one at a time, across all processes, so that the limit holds. */
     private boolean insertWithin(String key, long max) {
         return Boolean.TRUE.equals(
                 transaction.execute(status -> {
@@ -128,7 +129,7 @@ class AccountSeeder implements SmartLifecycle {
                 }));
     }
 
-    /** Until the transaction ends nobody else makes an account, in whatever process. */
+    /** Keeps every process from making an account until the present transaction ends. */
     void holdTheCount() {
         accounts.lock(template(DOCUMENTED).id());
     }
@@ -139,7 +140,7 @@ class AccountSeeder implements SmartLifecycle {
             try {
                 accounts.insert(key, Tokens.newPublicId(), Tokens.newSecret());
             } catch (DuplicateKeyException e) {
-                // another first request, or another replica, made it meanwhile: as good
+                // another first request, or another replica, has made it in the meantime
                 return accounts.byKey(key).orElseThrow().tenant();
             }
             found = accounts.byKey(key);
@@ -148,8 +149,9 @@ class AccountSeeder implements SmartLifecycle {
     }
 
     /**
-     * Gives an account that has none its rows. The account is bound before the transaction begins,
-     * since a Hibernate session belongs to one account; who comes second finds it done.
+     * Gives an account its rows if it has none yet. The account is bound before the transaction
+     * begins, since a Hibernate session belongs to one account; of two concurrent calls the second
+     * finds the rows.
      */
     void fill(Tenant tenant) {
         CurrentAccount.bind(tenant)
@@ -188,7 +190,11 @@ class AccountSeeder implements SmartLifecycle {
         return accounts.count();
     }
 
-    /** Gives the current account the rows of a seed; to be called alone on the account. */
+    /**
+     * Gives the current account the rows of a seed. The caller must hold the account's lock. When
+     * the clock shows a time before the seed's {@code as-of} date, all dates of the seed move back
+     * by whole years.
+     */
     void reseed(String seed, ClockState state, Instant at) {
         var years = file(seed).yearsAfter(at);
         if (years == 0) {
@@ -205,9 +211,10 @@ class AccountSeeder implements SmartLifecycle {
     }
 
     /**
-     * Gives the current account all rows of another, as if nobody had ever written to it.
+     * Replaces the current account's rows by a copy of another account's, and marks the account as
+     * never written to.
      *
-     * @param seed with whose rows the other began
+     * @param seed the seed with which the other account began
      */
     void replace(Tenant origin, ClockState state, String seed, @Nullable String scenario) {
         var tenant = CurrentAccount.tenant();

@@ -23,17 +23,17 @@ import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Service;
 
 /**
- * Accounts as wholes: listed, made, deleted, kept under a name and brought back, copied under other
- * keys. Each is a set-wise copy of rows, done while nobody else can change the account.
+ * Operations on accounts as wholes: list, create, delete, snapshot, restore and fork. Snapshots and
+ * forks are set-wise copies of rows, made under the account's lock.
  */
 @Service
 @EnableConfigurationProperties(CopiesProperties.class)
 public class AccountSnapshots {
 
-    /** How many copies of one account may be kept. */
+    /** Largest number of snapshots of one account. */
     private static final int MOST_SNAPSHOTS = 100;
 
-    /** How many copies one call may make. */
+    /** Largest number of forks that one call may make. */
     private static final int MOST_FORKS = 100;
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
@@ -84,7 +84,10 @@ public class AccountSnapshots {
     /**
      * An account as an operator sees it.
      *
-     * @param scenario as what it began; null when that has no name
+     * @param now time on the account's clock
+     * @param frozen time at which the clock is frozen; null while it runs
+     * @param written whether a client has written to the account
+     * @param scenario name of the scenario it began with; null when that has none
      */
     public record World(
             String key,
@@ -93,15 +96,15 @@ public class AccountSnapshots {
             boolean written,
             @Nullable String scenario) {}
 
-    /** A copy of the current account, and what the clock showed when it was taken. */
+    /** A snapshot of the current account; {@code taken} is the time on the account's clock. */
     public record Kept(String name, Instant taken) {}
 
-    /** Whether new keys may have accounts. */
+    /** Whether unknown keys may have accounts made for them. */
     public boolean isOpen() {
         return properties.open();
     }
 
-    /** Every account, in the order of keys. */
+    /** Returns every account, ordered by key. */
     public List<World> all() {
         return accounts.all().stream().map(this::world).toList();
     }
@@ -116,10 +119,11 @@ public class AccountSnapshots {
     }
 
     /**
-     * Makes an account before its key is first used, as it is after a starting point.
+     * Makes an account with that baseline before its key is first used.
      *
-     * @throws Refusal.Invalid when no key can be like that
-     * @throws Refusal.Conflict when there is one already, or as many as there may be
+     * @throws DomainException.Invalid when the key is not valid
+     * @throws DomainException.Conflict when the key has an account already, or the limit of
+     *     accounts is reached
      */
     public World create(String key, Baseline point) {
         requireKey(key);
@@ -131,11 +135,11 @@ public class AccountSnapshots {
     }
 
     /**
-     * Deletes an account with all its rows and snapshots; its key makes a fresh one when it is used
-     * again.
+     * Deletes an account with all its rows and snapshots. A later use of its key makes a new
+     * account.
      *
-     * @throws Refusal.NotFound when there is no such account
-     * @throws Refusal.Conflict when it is the default account
+     * @throws DomainException.NotFound when there is no such account
+     * @throws DomainException.Conflict when it is the default account
      */
     public void delete(String key) {
         var tenant =
@@ -154,7 +158,7 @@ public class AccountSnapshots {
                         }));
     }
 
-    /** The copies that are kept of the current account, in the order of names. */
+    /** Returns the snapshots of the current account, ordered by name. */
     public List<Kept> snapshots() {
         return snapshots.of(CurrentAccount.tenant().id()).stream()
                 .map(snapshot -> new Kept(snapshot.name(), snapshot.taken()))
@@ -162,11 +166,12 @@ public class AccountSnapshots {
     }
 
     /**
-     * Keeps everything of the current account under a name, in place of what was kept under it.
+     * Keeps a copy of all rows of the current account under a name; replaces an earlier snapshot of
+     * that name.
      *
-     * @throws Refusal.Invalid when the name cannot be one
-     * @throws Refusal.Conflict when as many are kept of the account as may be
-     * @throws Refusal.Full when as much is kept of all accounts as may be
+     * @throws DomainException.Invalid when the name is not valid
+     * @throws DomainException.Conflict when the account has its largest number of snapshots
+     * @throws DomainException.Full when the limit of all accounts together is reached
      */
     public Kept snapshot(String name) {
         if (!NAME.matcher(name).matches()) {
@@ -209,9 +214,9 @@ public class AccountSnapshots {
     }
 
     /**
-     * Brings back everything of the current account as it was kept, the clock's time included.
+     * Restores all rows of the current account from a snapshot, and the time of its clock.
      *
-     * @throws Refusal.NotFound when nothing is kept under that name
+     * @throws DomainException.NotFound when there is no snapshot of that name
      */
     public Kept restore(String name) {
         var owner = CurrentAccount.tenant();
@@ -230,15 +235,15 @@ public class AccountSnapshots {
         });
     }
 
-    /** What is done as a snapshot, told when that was taken and whether the clock ran. */
+    /** Work done on a snapshot, given the snapshot and whether its clock was running. */
     @FunctionalInterface
     public interface Look {
         void at(Kept kept, boolean running) throws Exception;
     }
 
     /**
-     * Does the work as the account of a snapshot, in which nothing ever falls due; to be read only.
-     * Answers false when nothing is kept under that name.
+     * Runs the work with the snapshot's hidden account as the current one. Nothing ever falls due
+     * in it, and the work must only read. Returns false when there is no snapshot of that name.
      */
     public boolean asSnapshot(String name, Look look) throws Exception {
         var found = snapshots.find(CurrentAccount.tenant().id(), name);
@@ -255,9 +260,9 @@ public class AccountSnapshots {
     }
 
     /**
-     * Forgets a snapshot.
+     * Deletes a snapshot.
      *
-     * @throws Refusal.NotFound when nothing is kept under that name
+     * @throws DomainException.NotFound when there is no snapshot of that name
      */
     public void forget(String name) {
         var owner = CurrentAccount.tenant();
@@ -277,9 +282,10 @@ public class AccountSnapshots {
     /**
      * Makes copies of the current account under new keys: all of them, or none.
      *
-     * @throws Refusal.Invalid when the keys are too many, none, or cannot be keys
-     * @throws Refusal.Conflict when one of them has an account already, or there is no room
-     * @throws Refusal.Full when as much is kept of copies as may be
+     * @throws DomainException.Invalid when there are no keys, too many, or keys that are not valid
+     * @throws DomainException.Conflict when a key has an account already, or the limit of accounts
+     *     would be exceeded
+     * @throws DomainException.Full when the limit of copied rows would be exceeded
      */
     public void fork(List<String> keys) {
         if (keys.isEmpty() || keys.size() > MOST_FORKS) {
@@ -295,7 +301,7 @@ public class AccountSnapshots {
         }
     }
 
-    /** Answers false, and makes none, when they would be too many. */
+    /** Returns false, and makes no copy, when the limit of accounts would be exceeded. */
     private boolean forkWithin(List<String> keys) {
         var origin = CurrentAccount.tenant();
         return accountTransactions.replaceAll(locked -> {
@@ -310,7 +316,11 @@ public class AccountSnapshots {
         });
     }
 
-    /** How many rows the account has, of which there is to be room for some copies more. */
+    /**
+     * Returns the number of the account's rows.
+     *
+     * @throws DomainException.Full when there is no room for {@code times} more copies of the rows
+     */
     private long requireRoom(Tenant origin, int times) {
         var rows = tables.count(origin.id());
         if (accounts.copiedRows() + rows * times > copies.maxRows()) {

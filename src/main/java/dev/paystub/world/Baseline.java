@@ -4,12 +4,10 @@ import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What an account can begin as: a seed, and what is done from then on by calls anybody could make.
- */
+/** The state with which an account can begin: a seed, and the API calls that follow it. */
 public interface Baseline {
 
-    /** Another for whatever leads to another state. */
+    /** Identifies the content: baselines that lead to different states have different ids. */
     String id();
 
     /** The scenario's name, by which {@link Baselines} finds it; null when it has none. */
@@ -18,15 +16,16 @@ public interface Baseline {
     /** The seed it begins with: {@code documented} or {@code empty}. */
     String seed();
 
-    /** Whether nothing is done after the seed. */
+    /** Whether nothing follows the seed. */
     boolean isSeedOnly();
 
-    /** When it must begin to end at an instant. */
+    /** Returns the instant at which the baseline must begin in order to end at {@code end}. */
     Instant beginning(Instant end);
 
     /**
-     * Does as the current account, which has just been seeded, all there is to do; the clock shows
-     * {@code end} at last. Answers what is worth knowing of it, by names.
+     * Makes the calls that follow the seed, as the current account, which has just been seeded.
+     * Afterwards the account's clock shows {@code end}. Returns the values that the baseline
+     * declares, by name.
      */
     Map<String, Object> play(Instant end);
 }

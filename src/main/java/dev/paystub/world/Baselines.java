@@ -2,7 +2,7 @@ package dev.paystub.world;
 
 import java.util.Optional;
 
-/** All scenarios, by their names. */
+/** Finds a scenario by its name. */
 public interface Baselines {
 
     Optional<Baseline> find(String name);

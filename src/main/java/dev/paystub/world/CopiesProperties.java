@@ -4,10 +4,10 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * How much may be kept of copies, in all accounts together.
+ * Limits on the copies that all accounts together may keep.
  *
- * @param maxSnapshots how many snapshots there may be
- * @param maxRows how many rows snapshots and forks may have begun with
+ * @param maxSnapshots largest number of snapshots
+ * @param maxRows largest number of rows with which all snapshots and forks together may begin
  */
 @ConfigurationProperties("paystub.copies")
 record CopiesProperties(

@@ -13,22 +13,24 @@ import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
- * Knows when accounts were last used, and removes those that nobody has used for as long as {@code
- * PAYSTUB_ACCOUNTS_IDLE} says: never the default account. To know it costs one row written in some
- * minutes for each account and process.
+ * Records when accounts were last used, and removes accounts that have been idle for {@code
+ * PAYSTUB_ACCOUNTS_IDLE}. The default account is never removed. To keep this cheap, each process
+ * writes at most one row per account every few minutes.
  */
 @Component
 class IdleAccountReaper {
 
     private static final long SWEEP_MINUTES = 1;
 
-    /** How exactly a use is known, unless accounts are removed sooner than that allows. */
+    /**
+     * How precisely the last use is recorded; finer when accounts are removed after a short time.
+     */
     private static final Duration EXACTNESS = Duration.ofMinutes(5);
 
-    /** How many times as long as that an account must be idle. */
+    /** The idle time must be at least this many times the precision. */
     private static final int MARGIN = 4;
 
-    /** A template that no process has used for so long was left by one that has gone. */
+    /** A template unused for this long belonged to a process that has gone. */
     private static final Duration LEFT_BEHIND = Duration.ofHours(1);
 
     private final Accounts accounts;
@@ -57,7 +59,7 @@ class IdleAccountReaper {
                         : Math.min(EXACTNESS.toMillis(), idle.toMillis() / MARGIN);
     }
 
-    /** Notes that an account is used; answers false when it has just been removed. */
+    /** Records that an account is used now; returns false when it has just been removed. */
     boolean use(long account) {
         var now = clock.systemMillis();
         var last = noted.get(account);
@@ -71,7 +73,7 @@ class IdleAccountReaper {
         return there;
     }
 
-    /** Removes what is idle; answers whether that is anything. */
+    /** Removes idle accounts; returns whether any was removed. */
     boolean remove() {
         var idle = properties.idle();
         if (idle == null) {

@@ -11,9 +11,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * Makes the links of a copied account its own: each becomes another that only the copy's secret
- * leads to, the same in rows, in messages and in answers that are kept for those who come again
- * with an idempotency key.
+ * Replaces the links of a copied account, so that each link leads to the copy only. A new link is
+ * derived from the copy's secret. Every occurrence of a link is replaced by the same new link: in
+ * rows, in messages, and in the responses kept for idempotency keys.
  */
 @Component
 class Links {
@@ -26,7 +26,7 @@ class Links {
         this.tables = tables;
     }
 
-    /** To be called once the rows are copied, in the same transaction. */
+    /** Must be called after the rows are copied, in the same transaction. */
     void renew(Tenant origin, Tenant copy) {
         var link = links(origin, copy);
         UnaryOperator<String> renewed =
@@ -73,7 +73,7 @@ class Links {
                 });
     }
 
-    /** The body byte for byte a character, so that what is no text stays as it is. */
+    /** The body, one character for each byte, so that a binary body stays unchanged. */
     private record Answer(String key, String body) {}
 
     private void renewAnswers(Tenant copy, UnaryOperator<String> renewed) {
@@ -104,7 +104,10 @@ class Links {
                 });
     }
 
-    /** Links of either account: copying rows has put the copy's public id into some already. */
+    /**
+     * Matches the links of both accounts: copying rows has already put the copy's public id into
+     * some.
+     */
     private static Pattern links(Tenant origin, Tenant copy) {
         return Pattern.compile(
                 "(?:(?<![0-9A-Za-z])([1-9][0-9]{0,17})-)?(?:%s|%s)([0-9A-Za-z]++)"

@@ -20,10 +20,13 @@ import org.springframework.core.env.MutablePropertySources;
 import org.springframework.core.env.PropertySource;
 import org.springframework.core.io.Resource;
 
-/** A readable file of rows to begin with: named sections, each bound to its module's record. */
+/**
+ * A YAML file of the rows with which accounts begin: named sections, each bound to its module's
+ * record.
+ */
 public final class SeedFile {
 
-    /** Whole dates and instants; what a card says of its expiry is neither. */
+    /** Matches whole dates and instants; a card's expiry is neither. */
     private static final Pattern DATE =
             Pattern.compile("([0-9]{4}-[0-9]{2}-[0-9]{2})(T[0-9:.]+Z)?");
 
@@ -55,8 +58,8 @@ public final class SeedFile {
     }
 
     /**
-     * By how many years the day on which all this was so, {@code as-of}, is too late for a clock
-     * that shows an instant.
+     * Returns by how many years the file's {@code as-of} date is later than the day of an instant,
+     * rounded up; 0 when it is not later.
      */
     int yearsAfter(Instant at) {
         var day = LocalDate.ofInstant(at, ZoneOffset.UTC);
@@ -65,7 +68,7 @@ public final class SeedFile {
         return asOf.minusYears(years).isAfter(day) ? years + 1 : years;
     }
 
-    /** The same file with every date and instant so many years earlier. */
+    /** Returns a copy in which every date and instant is that many years earlier. */
     SeedFile earlier(int years) {
         var shifted = new TreeMap<String, Object>();
         for (var source : properties) {
@@ -85,17 +88,17 @@ public final class SeedFile {
                 : value;
     }
 
-    /** The rows of a section; none when the file has no such section. */
+    /** Returns the rows of a section; empty when the file has no such section. */
     public <T> List<T> list(String section, Class<T> type) {
         return binder.bind(section, Bindable.listOf(type)).orElseGet(List::of);
     }
 
-    /** The entries of a section of names and numbers. */
+    /** Returns a section of names and numbers. */
     Map<String, Long> numbers(String section) {
         return binder.bind(section, Bindable.mapOf(String.class, Long.class)).orElseGet(Map::of);
     }
 
-    /** Changes with the file's content. */
+    /** A hash of the file's content, which changes with it. */
     String fingerprint() {
         return fingerprint;
     }

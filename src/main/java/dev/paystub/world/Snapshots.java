@@ -7,7 +7,7 @@ import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** The rows of {@code snapshots}: which copies of an account are kept, and where. */
+/** The table {@code snapshots}: which copies of an account are kept, and in which account. */
 @Component
 class Snapshots {
 
@@ -18,10 +18,12 @@ class Snapshots {
     }
 
     /**
-     * @param keptIn the account that holds the rows
-     * @param taken what the clock showed
-     * @param running whether the clock ran on
-     * @param written whether anybody had written to the account
+     * A row of the table.
+     *
+     * @param keptIn id of the hidden account that holds the copied rows
+     * @param taken time on the account's clock when the snapshot was taken
+     * @param running whether the account's clock was running
+     * @param written whether a client had written to the account
      */
     record Snapshot(String name, long keptIn, Instant taken, boolean running, boolean written) {}
 
@@ -41,7 +43,7 @@ class Snapshots {
                 .list();
     }
 
-    /** How many there are of all accounts. */
+    /** Returns the number of snapshots of all accounts. */
     long count() {
         return jdbc.sql("select count(*) from snapshots").query(Long.class).single();
     }

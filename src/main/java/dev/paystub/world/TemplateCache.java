@@ -29,20 +29,21 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
 /**
- * Accounts that are made once as a {@link Baseline} says, and then copied set-wise. No key can open
- * them; each process has its own, at most so many.
+ * Template accounts: each is made once from a {@link Baseline}, and other accounts then begin as a
+ * set-wise copy of its rows. No API key can open a template. Each process has its own templates, at
+ * most {@code MOST}.
  */
 @Component
 class TemplateCache {
 
-    /** What the keys of templates begin with. */
+    /** Prefix of the keys of templates. */
     static final String PREFIX = "~scenario/";
 
     private static final Logger LOG = LoggerFactory.getLogger(TemplateCache.class);
     private static final int MOST = 24;
     private static final int NAME_LENGTH = 20;
 
-    /** For how long accounts on running clocks may begin with the same past. */
+    /** How long accounts on running clocks may share one template, and therefore one past. */
     private static final Duration FRESH = Duration.ofMinutes(1);
 
     private final Accounts accounts;
@@ -56,7 +57,7 @@ class TemplateCache {
 
     private final ReentrantLock lock = new ReentrantLock();
 
-    /** Those used longest ago first. */
+    /** In order of use, the least recently used first. */
     private final LinkedHashMap<Wanted, FutureTask<Template>> templates =
             new LinkedHashMap<>(MOST, 0.75f, true);
 
@@ -79,12 +80,16 @@ class TemplateCache {
         this.points = points;
     }
 
-    /** A starting point that ends at an instant, or now when that is null. */
+    /** A baseline that ends at {@code frozen}, or now when that is null. */
     private record Wanted(String id, @Nullable Instant frozen) {}
 
     private record Template(Tenant tenant, Instant end, Map<String, Object> values) {}
 
-    /** The starting point of a name: a seed, or a scenario. */
+    /**
+     * Returns the baseline of that name: a seed or a scenario.
+     *
+     * @throws DomainException.Conflict when there is no such scenario any more
+     */
     Baseline find(String name) {
         if (AccountSeeder.SEEDS.contains(name)) {
             return new SeedOnly(name);
@@ -125,19 +130,22 @@ class TemplateCache {
         }
     }
 
-    /** Makes the template, unless there is one. */
+    /** Makes the template unless it exists already. */
     void prepare(Baseline point, @Nullable Instant frozen) {
         if (!point.isSeedOnly()) {
             obtain(point, frozen);
         }
     }
 
-    /** The current account begins anew; answers what the starting point says of it. */
+    /** Replaces the current account's rows by the baseline's; returns the baseline's values. */
     Map<String, Object> begin(Baseline point, @Nullable Instant frozen) {
         return begin(point, frozen, locked -> true).orElseThrow();
     }
 
-    /** The same on a condition; empty when that does not hold. */
+    /**
+     * Replaces the current account's rows if the condition holds under the account's lock. Returns
+     * the baseline's values, or empty when the condition does not hold.
+     */
     Optional<Map<String, Object>> begin(
             Baseline point, @Nullable Instant frozen, Predicate<Accounts.Locked> condition) {
         while (true) {
@@ -170,7 +178,7 @@ class TemplateCache {
             accountSeeder.reseed(point.seed(), state, state.at(clock.systemMillis()));
             return Outcome.BEGUN;
         }
-        // who removes a template waits for this lock, so that none is copied in part
+        // removing a template takes this lock too, so that no template is copied in part
         if (accounts.lock(template.tenant().id()).isEmpty()) {
             return Outcome.TEMPLATE_GONE;
         }
@@ -189,7 +197,7 @@ class TemplateCache {
                                         : frozen));
         var begun = know(wanted, task);
         if (begun.equals(task)) {
-            // on a thread of its own: nothing of the present request has a part in it
+            // on its own thread, so that the template inherits nothing from the present request
             Thread.ofVirtual().name("template").start(task);
         }
         var template = await(wanted, begun);
@@ -197,7 +205,10 @@ class TemplateCache {
         return template;
     }
 
-    /** What is known, or is being made; otherwise the task, which is known from then on. */
+    /**
+     * Returns the task that is known for this template; registers the given task when there is
+     * none.
+     */
     private FutureTask<Template> know(Wanted wanted, FutureTask<Template> task) {
         var gone = new ArrayList<FutureTask<Template>>();
         lock.lock();
@@ -256,7 +267,7 @@ class TemplateCache {
         }
     }
 
-    /** Removes a template once it is made and nobody copies it. */
+    /** Removes a template after it has been made and while no copy is in progress. */
     private void discard(FutureTask<Template> task) {
         Thread.ofVirtual()
                 .name("template")

@@ -1,7 +1,7 @@
 /**
- * Accounts as wholes: seeds, reset, snapshots, forks, templates, and the removal of idle accounts;
- * without HTTP, whose routes are in {@code scenario}. {@link dev.paystub.world.AccountSnapshots}
- * keeps and restores; begin with {@link dev.paystub.world.AccountSeeder}, which makes an account's
+ * Accounts as wholes: seeds, reset, snapshots, forks, templates, and the removal of idle accounts.
+ * The HTTP routes are in {@code scenario}. {@link dev.paystub.world.AccountSnapshots} keeps and
+ * restores accounts; begin with {@link dev.paystub.world.AccountSeeder}, which makes an account's
  * first rows.
  */
 @NullMarked
