@@ -24,7 +24,7 @@ import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import tools.jackson.databind.annotation.JsonNaming;
 
-/** All accounts, for the operator. */
+/** Lists, makes and deletes accounts, for the operator. */
 @RestController
 @Tag(name = "Accounts", description = "All accounts, for the operator")
 @RequestMapping("/sandbox/accounts")
@@ -84,8 +84,9 @@ class AccountController {
     record AccountList(List<AccountEntry> accounts) {}
 
     /**
-     * {@code frozen_time} is null while the clock runs; {@code written}: whether anybody wrote;
-     * {@code scenario}: as what it began, null when that has no name.
+     * {@code frozen_time} is null while the clock runs; {@code written} says whether a client has
+     * written to the account; {@code scenario} is the scenario with which it began, or null when
+     * that has no name.
      */
     @JsonNaming(SnakeCaseStrategy.class)
     @JsonInclude(JsonInclude.Include.ALWAYS)

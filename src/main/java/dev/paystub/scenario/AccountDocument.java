@@ -6,9 +6,9 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The current account as the documented GETs of both APIs show it, in one document in which all has
- * its place by its id: cards, invoices with their items, payments, services, organizations with
- * their subscriptions and bills, the balance, and the clock.
+ * The current account as one JSON document, built from the documented GETs of both APIs: cards,
+ * invoices with their items, payments, services, organizations with their subscriptions and bills,
+ * the balance, and the clock. Lists become objects keyed by id.
  */
 @Component
 class AccountDocument {
@@ -25,7 +25,10 @@ class AccountDocument {
         return take(calls.read("/sandbox/clock"));
     }
 
-    /** The same with a clock of which the account itself does not know. */
+    /**
+     * Returns the document with the given clock: a snapshot's account does not have the clock that
+     * was snapshotted.
+     */
     ObjectNode take(JsonNode clock) {
         var portrait = JsonNodeFactory.instance.objectNode();
         portrait.set("clock", clock);
@@ -40,7 +43,7 @@ class AccountDocument {
 
     private void cards(ObjectNode portrait) {
         var cards = calls.read("/billing/stripe/cards").required("payment_methods");
-        // the first is the default, which no field says
+        // the default card is the first of the list; no field says so
         portrait.set(
                 "default_card",
                 cards.isEmpty()

@@ -1,6 +1,6 @@
 package dev.paystub.scenario;
 
-/** A scenario file with which the server does not start; the message says where and why. */
+/** A scenario file is broken, so that the server does not start; the message says where and why. */
 public final class BrokenScenario extends RuntimeException {
 
     BrokenScenario(String message) {

@@ -23,7 +23,7 @@ import org.springframework.web.context.request.RequestContextHolder;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What has become of an account since a snapshot, or what sets it apart from another. */
+/** Compares the account with a snapshot or with another account. */
 @RestController
 @Tag(name = "Differences", description = "What differs between two states")
 @RequestMapping("/sandbox/diff")
@@ -49,7 +49,7 @@ class DiffController {
         this.json = json;
     }
 
-    /** The patch leads from the other to the present: applied to the other it gives the present. */
+    /** Returns the patch that turns the other account's document into the current account's. */
     @Operation(
             summary = "Compare the account with a snapshot or another account",
             description =
@@ -75,7 +75,10 @@ class DiffController {
         return workers.report(() -> compare(against, caller));
     }
 
-    /** Links in what is read lead where those of the caller's own request would. */
+    /**
+     * Compares within the caller's request attributes, so that links in both documents have the
+     * base URL of the caller's request.
+     */
     private List<JsonPatch.Change> compare(String against, @Nullable RequestAttributes caller) {
         var before = RequestContextHolder.getRequestAttributes();
         RequestContextHolder.setRequestAttributes(caller);

@@ -36,8 +36,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.MissingNode;
 
 /**
- * Requests that the server makes of itself, in process and as the current account: routing,
- * reading, validation and refusals are those of any caller, only key and socket are left out.
+ * Sends requests to this server in process, as the current account. Routing, parsing, validation
+ * and errors are those of a request over HTTP; only the key and the socket are missing.
  */
 @Component
 public class InProcessClient {
@@ -65,11 +65,13 @@ public class InProcessClient {
     }
 
     /**
-     * @param refused whether it is a failure, in whatever dialect it is said
+     * A response.
+     *
+     * @param refused whether it is an error, in the error format of any of the APIs
      */
     public record Answer(int status, boolean refused, JsonNode body) {}
 
-    /** Whether a controller answers that method and path. */
+    /** Whether a controller handles that method and path. */
     public boolean isRoute(String method, String path) {
         var request = request(method, path);
         ServletRequestPathUtils.parseAndCache(request);
@@ -82,7 +84,7 @@ public class InProcessClient {
         }
     }
 
-    /** Sends a request, once everything has happened that is due by now. */
+    /** Sends a request after everything that is due has run. */
     public Answer send(String method, String path, @Nullable JsonNode body) {
         var request = request(method, path);
         if (body != null) {
@@ -105,7 +107,7 @@ public class InProcessClient {
         return Objects.requireNonNull(answer.get());
     }
 
-    /** Reads of the account as it stands, whatever may be due. */
+    /** Reads from the account as it is, without running what is due. */
     public JsonNode read(String path) {
         workers.giveWay();
         try {
@@ -146,7 +148,7 @@ public class InProcessClient {
                                 value -> request.addParameter(decoded(name), decoded(value))));
         if (RequestContextHolder.getRequestAttributes()
                 instanceof ServletRequestAttributes caller) {
-            // links in answers lead where the caller's own would
+            // links in responses have the base URL of the caller's request
             request.setScheme(caller.getRequest().getScheme());
             request.setServerName(caller.getRequest().getServerName());
             request.setServerPort(caller.getRequest().getServerPort());
@@ -162,7 +164,7 @@ public class InProcessClient {
         return Objects.requireNonNull(context.getServletContext());
     }
 
-    /** A servlet of our own, since the server's is not there before the first request. */
+    /** Makes a separate servlet, since the server's own does not exist before the first request. */
     private DispatcherServlet start() {
         var own = new DispatcherServlet(context);
         own.setPublishContext(false);

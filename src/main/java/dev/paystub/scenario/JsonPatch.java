@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What must be done to one JSON document to make it another (RFC 6902). Written here, since the
- * libraries for it do not know this version of Jackson.
+ * Computes the JSON Patch (RFC 6902) between two documents. Written here since no library for this
+ * supports the present version of Jackson.
  */
 final class JsonPatch {
 
@@ -18,7 +18,7 @@ final class JsonPatch {
 
     private JsonPatch() {}
 
-    /** One operation; {@code value} is left out where something is removed. */
+    /** One operation; {@code value} is left out of a removal. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Change(
             @Schema(allowableValues = {"add", "remove", "replace"}) String op,
@@ -56,7 +56,10 @@ final class JsonPatch {
         }
     }
 
-    /** Element by element; what is too many goes from the end, so that no index shifts. */
+    /**
+     * Compares elements by index. Surplus elements are removed from the end, so that no index
+     * shifts.
+     */
     private void compareElements(String path, JsonNode from, JsonNode to) {
         var both = Math.min(from.size(), to.size());
         for (var index = 0; index < both; index++) {

@@ -3,12 +3,14 @@ package dev.paystub.scenario;
 import dev.paystub.http.Forbidden;
 import dev.paystub.world.AccountSnapshots;
 
-/** New accounts are made only where unknown keys may have them. */
+/** Refuses to make accounts in a sandbox that is closed to unknown keys. */
 final class OpenSandbox {
 
     private OpenSandbox() {}
 
     /**
+     * Does nothing when unknown keys may have accounts.
+     *
      * @throws Forbidden when the sandbox is closed
      */
     static void require(AccountSnapshots accountSnapshots) {

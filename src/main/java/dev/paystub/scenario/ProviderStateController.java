@@ -25,8 +25,8 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * What a verifier of Pact contracts asks before and after an interaction. Without a key it is the
- * default account that changes, since not every verifier can send one.
+ * The endpoint that a verifier of Pact contracts calls before and after each interaction. Without a
+ * key it changes the default account, since not every verifier can send a key.
  */
 @RestController
 @Tag(name = "Provider states", description = "What verifiers of Pact contracts ask for")
@@ -49,8 +49,8 @@ class ProviderStateController {
     }
 
     /**
-     * Each setup begins anew, so that it always brings about the same, unless its parameter {@code
-     * keep} is true: then it adds to what there is.
+     * Each setup begins the account anew, so that equal setups give equal states, unless the
+     * parameter {@code keep} is true: then it adds to the present state.
      */
     @Operation(
             summary = "Bring the account into a state (Pact's state change)",
@@ -84,7 +84,10 @@ class ProviderStateController {
                 .map(time -> IsoTimes.instant("frozen_time", time.toString()));
     }
 
-    /** Either {@code state} with {@code params}, or {@code states}, each a name or both. */
+    /**
+     * Either {@code state} with {@code params}, or {@code states}; each state is a name, or an
+     * object with {@code name} and {@code params}.
+     */
     record StateChange(
             @Nullable String consumer,
             @Schema(example = "an unpaid invoice exists") @Nullable String state,
@@ -96,7 +99,9 @@ class ProviderStateController {
                             allowableValues = {"setup", "teardown"})
                     @Nullable String action) {
 
-        /** What a verifier says that sends no body: the parameters are beside the state. */
+        /**
+         * Reads a state change sent as a query without a body; its parameters are beside the state.
+         */
         static StateChange of(Map<String, String> query) {
             return new StateChange(
                     query.get("consumer"),

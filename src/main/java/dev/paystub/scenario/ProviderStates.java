@@ -33,8 +33,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
- * The states in which a consumer's contract (Pact) wants the account to be: those of {@code
- * provider-states.yaml}, and every scenario by its name.
+ * The states that a consumer's contract (Pact) can ask for: those of {@code provider-states.yaml},
+ * and every scenario by its name.
  */
 @Component
 public class ProviderStates {
@@ -76,13 +76,13 @@ public class ProviderStates {
         }
     }
 
-    /** A state's name, and its parameters with what they are when nobody says. */
+    /** A state's name, and its parameters with their default values. */
     public record Known(String state, Map<String, Object> params) {}
 
-    /** A state that is asked for. */
+    /** A requested state with its parameters. */
     public record Asked(String state, Map<String, ?> params) {}
 
-    /** All states: ours, then the scenarios. */
+    /** Returns all states: those of {@code provider-states.yaml} first, then the scenarios. */
     public List<Known> all() {
         var ours =
                 states.obtain().stream()
@@ -94,15 +94,21 @@ public class ProviderStates {
                 .toList();
     }
 
-    /** A state with the parameters that are to hold. */
+    /**
+     * A requested state, resolved.
+     *
+     * @param scenario the state with everything from which it starts
+     * @param own the state's own parts
+     */
     private record Wanted(Scenario scenario, List<Scenario.Part> own) {}
 
     /**
-     * Brings the current account, begun anew, into these states one after the other; answers what a
-     * contract needs to know of it.
+     * Begins the current account anew and sets up these states one after the other. Returns the
+     * values that they declare, by name.
      *
-     * @param frozen where the clock is to stand; null lets it run
-     * @throws Refusal.Invalid when there is no such state, or it cannot be with these parameters
+     * @param frozen time at which the clock is frozen; null lets it run
+     * @throws DomainException.Invalid when there is no such state, or its steps fail with these
+     *     parameters
      */
     public Map<String, Object> setUp(List<Asked> asked, @Nullable Instant frozen) {
         var wanted = asked.stream().map(this::find).toList();
@@ -115,7 +121,11 @@ public class ProviderStates {
         return accountReset.reset(point, frozen);
     }
 
-    /** Brings the account into these states as well, from what it is now. */
+    /**
+     * Adds these states to the account's present state. Returns the values that they declare.
+     *
+     * @throws DomainException.Invalid when there is no such state, or its steps fail
+     */
     public Map<String, Object> add(List<Asked> asked) {
         var wanted = asked.stream().map(this::find).toList();
         if (wanted.isEmpty()) {
@@ -131,7 +141,7 @@ public class ProviderStates {
         }
     }
 
-    /** The account as it is when nobody asks for a state. */
+    /** Resets the account to the documented scenario; returns no values. */
     public Map<String, Object> reset(@Nullable Instant frozen) {
         accountReset.reset(scenarios.get(Scenarios.DOCUMENTED), frozen);
         return Map.of();
@@ -156,7 +166,7 @@ public class ProviderStates {
                 .orElseThrow(() -> unknown(name));
     }
 
-    /** Letters small, spaces single, no full stop: what people do not mean to be a difference. */
+    /** Normalizes a name: lower case, single spaces, no full stop at the end. */
     private static String plain(String state) {
         if (state.length() > LONGEST_NAME) {
             throw new DomainException.Invalid(
@@ -168,7 +178,10 @@ public class ProviderStates {
                 .toLowerCase(Locale.ROOT);
     }
 
-    /** The parameters that a name holds when it is this state's; empty when it is another's. */
+    /**
+     * Returns the parameters that {@code name} contains for this state; empty when it names
+     * another.
+     */
     private static Optional<Map<String, String>> parameters(String state, String name) {
         if (state.equals(name)) {
             return Optional.of(Map.of());
@@ -205,7 +218,9 @@ public class ProviderStates {
         return params;
     }
 
-    /** A text that stands for a number, as a number where there is one otherwise. */
+    /**
+     * Returns a numeric text as a number if the parameter's default is a number, else as a text.
+     */
     private static JsonNode like(JsonNode other, String text) {
         return other.isNumber() && NUMBER.matcher(text).matches()
                 ? JsonNodeFactory.instance.numberNode(new BigDecimal(text))

@@ -10,9 +10,10 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What texts of a scenario refer to: {@code {invoice.invoice_id}} is a field of the answer known as
- * {@code invoice}, and {@code {cards.payment_methods.0.id}} one of the first in a list. A text that
- * is nothing but a reference becomes the value itself, a number say.
+ * Resolves references in the texts of a scenario. {@code {invoice.invoice_id}} is a field of the
+ * response named {@code invoice}, and {@code {cards.payment_methods.0.id}} a field of the first
+ * element of a list. A text that consists of one reference becomes the value itself, for example a
+ * number.
  */
 final class References {
 
@@ -25,19 +26,19 @@ final class References {
         this.known = known;
     }
 
-    /** There is no such answer, or no such field in it. */
+    /** The response does not exist, or has no such field. */
     static final class Unresolved extends Exception {
         Unresolved(String reference) {
             super("nothing is known as " + reference, null, false, false);
         }
     }
 
-    /** Tells every name that a text refers to. */
+    /** Passes every name to which a text refers to {@code name}. */
     static void names(String text, Consumer<String> name) {
         REFERENCE.matcher(text).results().forEach(found -> name.accept(found.group(1)));
     }
 
-    /** The path with all references replaced by what would do in their place. */
+    /** Returns the path with a valid placeholder for each reference. */
     static String withoutReferences(String path) {
         return REFERENCE.matcher(path).replaceAll("1");
     }
@@ -54,7 +55,7 @@ final class References {
         return result.append(text, end, text.length()).toString();
     }
 
-    /** A copy of a value with everything resolved that its texts refer to. */
+    /** Returns a copy of a value with all references in its texts resolved. */
     JsonNode value(JsonNode value) throws Unresolved {
         return switch (value) {
             case ObjectNode object -> {
@@ -91,7 +92,7 @@ final class References {
         return found.orElseThrow(() -> new Unresolved("{%s.%s}".formatted(name, path)));
     }
 
-    @SuppressWarnings("NullAway") // an absent field is what Optional.map makes empty of
+    @SuppressWarnings("NullAway") // Optional.map turns the null of an absent field into empty
     private static JsonNode part(JsonNode node, String part) {
         return node.isArray() && part.matches("[0-9]{1,6}")
                 ? node.get(Integer.parseInt(part))

@@ -37,8 +37,8 @@ class ResetController {
     }
 
     /**
-     * The account as a scenario leaves it, on real time or frozen at {@code frozen_time}, which is
-     * when the scenario ends.
+     * Begins the account anew with a scenario that ends now, on real time, or at {@code
+     * frozen_time}, at which the clock then stops.
      */
     @Operation(
             summary = "Begin the account anew",

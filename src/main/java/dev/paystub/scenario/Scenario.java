@@ -12,12 +12,13 @@ import org.threeten.extra.PeriodDuration;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A seed and the steps from then on, those of the scenarios it starts from first. Its time is
- * counted back from its end, so that it ends exactly when it is wanted to.
+ * A seed and the steps that follow it; the steps of the scenarios from which it starts come first.
+ * The time of its beginning is counted back from its end, so that it ends exactly at the instant
+ * that is asked for.
  *
- * @param id another for another content
- * @param name null when it is made up for one occasion
- * @param parts the steps, in the order in which they are played
+ * @param id a hash of the content
+ * @param name null for a scenario made for a single use
+ * @param parts the steps, in the order in which they run
  */
 record Scenario(
         String id,
@@ -29,14 +30,14 @@ record Scenario(
         implements Baseline {
 
     /**
-     * The steps of one file. References are to its own answers.
+     * The steps of one file. References are to responses of that file's own calls.
      *
-     * @param params what its steps may refer to as {@code params}
-     * @param values what is worth knowing afterwards, by names
+     * @param params values to which its steps may refer as {@code params}
+     * @param values values that it returns at the end, by name
      */
     record Part(List<Step> steps, Map<String, JsonNode> params, Map<String, JsonNode> values) {}
 
-    /** The same seed with other steps. */
+    /** Returns a copy with the same seed and other parts, without a name. */
     Scenario withParts(List<Part> others) {
         return new Scenario(id, null, "", seed, others, player);
     }
@@ -56,7 +57,9 @@ record Scenario(
         return player.play(parts, instants(end).listIterator(1));
     }
 
-    /** The instants between the moves of the clock, beginning and end included. */
+    /**
+     * Returns the beginning, the instant of each advance, and the end, counted back from the end.
+     */
     private List<Instant> instants(Instant end) {
         var instants = new ArrayList<Instant>();
         instants.add(end);
@@ -67,7 +70,11 @@ record Scenario(
         return instants.reversed();
     }
 
-    /** The same counted on from the present. */
+    /**
+     * Returns the present and the instant of each advance, counted forward from the present.
+     *
+     * @throws DateTimeException when an instant is out of range
+     */
     List<Instant> instantsFrom(Instant now) throws DateTimeException {
         var instants = new ArrayList<Instant>();
         instants.add(now);

@@ -8,7 +8,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** What an account can begin as. */
+/** Lists the scenarios with which an account can begin. */
 @RestController
 @Tag(name = "Scenarios", description = "Stories that an account can begin with")
 @RequestMapping("/sandbox/scenarios")

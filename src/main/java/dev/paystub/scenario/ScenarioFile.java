@@ -27,12 +27,14 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
- * Reads scenarios as people write them, and says of what is wrong in which line it stands. What a
- * call is answered shows only when it is made; all else is known from here on.
+ * Parses scenario files, and reports every error with its line. Everything is checked while parsing
+ * except the responses to calls, which are known only when a scenario runs.
  */
 final class ScenarioFile {
 
-    /** A scenario as it is written; {@code start} is the name of what it begins with. */
+    /**
+     * A parsed scenario; {@code start} is the name of the scenario or seed with which it begins.
+     */
     record Written(
             SourceLocation place,
             String name,
@@ -54,7 +56,7 @@ final class ScenarioFile {
     private static final Pattern NUMBER =
             Pattern.compile("-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][-+]?[0-9]{1,3})?");
 
-    /** What concerns accounts as wholes, or the scenario's own time, is not for its calls. */
+    /** Routes that scenarios must not call: those for whole accounts and for the clock. */
     private static final Pattern NOT_FOR_SCENARIOS =
             Pattern.compile(
                     "/sandbox/(accounts|clock|reset|snapshots|fork|scenarios|provider-states|diff)"
@@ -72,7 +74,7 @@ final class ScenarioFile {
     private final InProcessClient calls;
     private final JsonNodeFactory json = JsonNodeFactory.instance;
 
-    /** The names that answers have been given so far. */
+    /** The names given to responses so far. */
     private final Set<String> named = new HashSet<>();
 
     private ScenarioFile(String file, InProcessClient calls) {
@@ -80,13 +82,15 @@ final class ScenarioFile {
         this.calls = calls;
     }
 
-    /** A file of one scenario. */
+    /** Parses a file of one scenario. */
     static Written readScenario(String file, String name, String text, InProcessClient calls) {
         var reader = new ScenarioFile(file, calls);
         return reader.written(reader.mapping(reader.parse(text), KEYS), name);
     }
 
-    /** A file of provider states: a list of scenarios, each with its name as {@code state}. */
+    /**
+     * Parses a file of provider states: a list of scenarios, each with its name as {@code state}.
+     */
     static List<Written> readStates(String file, String text, InProcessClient calls) {
         var root = new ScenarioFile(file, calls);
         var states = new ArrayList<Written>();
@@ -276,7 +280,7 @@ final class ScenarioFile {
         return number;
     }
 
-    /** What a body says, in JSON; texts keep their references. */
+    /** Converts a body to JSON; texts keep their references. */
     private JsonNode json(Node node, int depth) {
         if (depth > DEEPEST) {
             throw broken(node, "this is nested too deep");
@@ -342,7 +346,10 @@ final class ScenarioFile {
         throw broken(node, what + " stands here");
     }
 
-    /** The entries of a mapping, by keys of which each is one of these, if they are given. */
+    /**
+     * Returns the entries of a mapping. When {@code known} is given, every key must be one of
+     * these.
+     */
     private Keys mapping(Node node, @Nullable Set<String> known) {
         if (!(node instanceof MappingNode mapping)) {
             throw broken(node, "keys and values stand here");
@@ -368,7 +375,7 @@ final class ScenarioFile {
         return new Keys(node, entries);
     }
 
-    /** {@code amount: {invoice.total}} is a mapping to YAML. */
+    /** Detects {@code amount: {invoice.total}}, which YAML reads as a mapping. */
     private static boolean isUnquotedReference(String key, Node value) {
         return key.indexOf('.') > 0 && value.getTag().equals(Tag.NULL);
     }

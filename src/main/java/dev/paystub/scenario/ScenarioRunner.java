@@ -16,7 +16,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 
-/** Takes the current account through the steps of a scenario. */
+/** Runs the steps of scenarios in the current account. */
 @Component
 class ScenarioRunner {
 
@@ -33,8 +33,10 @@ class ScenarioRunner {
     }
 
     /**
-     * @param instants what the clock shows after each of its moves
-     * @throws Refusal.Invalid when a call is refused, with file, line and reason
+     * Runs all steps and returns the values that the parts declare, by name.
+     *
+     * @param instants time on the clock after each of its advances
+     * @throws DomainException.Invalid when a step fails, with file, line and reason
      */
     Map<String, Object> play(List<Scenario.Part> parts, Iterator<Instant> instants) {
         var values = new LinkedHashMap<String, Object>();
@@ -46,7 +48,7 @@ class ScenarioRunner {
             part.steps().forEach(step -> take(step, known, instants));
             values.putAll(values(part, known));
         }
-        return Collections.unmodifiableMap(values); // in the order in which they are written
+        return Collections.unmodifiableMap(values); // keeps the order of the file
     }
 
     private Map<String, Object> values(Scenario.Part part, Map<String, JsonNode> known) {

@@ -26,22 +26,23 @@ import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 
 /**
- * All scenarios by their names: those that come with the sandbox, and the user's own in {@code
- * PAYSTUB_SCENARIOS_DIR}, which are read and tried before the server accepts requests.
+ * All scenarios by name: those shipped with the sandbox, and the user's own in {@code
+ * PAYSTUB_SCENARIOS_DIR}. The user's own are run once before the server accepts requests, so that a
+ * broken one prevents the start.
  */
 @Component
 public class Scenarios implements SmartLifecycle, Baselines {
 
-    /** The scenario of every account that nobody asks to be another. */
+    /** The scenario of every account for which no other is requested. */
     public static final String DOCUMENTED = "documented";
 
-    /** The seeds: scenarios without a step. */
+    /** The seeds: scenarios without steps. */
     private static final List<String> SEEDS = List.of(DOCUMENTED, "empty");
 
     private static final Pattern FILE = Pattern.compile("(.*)\\.ya?ml", Pattern.CASE_INSENSITIVE);
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._-]{0,99}");
 
-    /** After the seeds are planted, before the web server accepts requests. */
+    /** Runs after the seeds are inserted and before the web server accepts requests. */
     private static final int AFTER_THE_SEEDS = 1;
 
     private static final int ID_LENGTH = 40;
@@ -64,10 +65,10 @@ public class Scenarios implements SmartLifecycle, Baselines {
         this.directory = directory;
     }
 
-    /** A scenario's name, and what it is in a sentence. */
+    /** A scenario's name and its description of one sentence. */
     public record Known(String name, String description) {}
 
-    /** All scenarios, in the order of their names. */
+    /** Returns all scenarios, ordered by name. */
     public List<Known> all() {
         return byName.values().stream()
                 .map(scenario -> new Known(String.valueOf(scenario.name()), scenario.description()))
@@ -80,7 +81,9 @@ public class Scenarios implements SmartLifecycle, Baselines {
     }
 
     /**
-     * @throws Refusal.Invalid when there is none of that name
+     * Returns the scenario of that name.
+     *
+     * @throws DomainException.Invalid when there is no such scenario
      */
     public Baseline get(String name) {
         return find(name)
@@ -185,7 +188,7 @@ public class Scenarios implements SmartLifecycle, Baselines {
         }
     }
 
-    /** The scenario with all that it starts from. */
+    /** Returns the scenario with the parts of all scenarios from which it starts. */
     private Scenario scenario(Written last, String name, Map<String, Written> all) {
         var chain = new ArrayList<Written>();
         var present = last;
@@ -214,7 +217,7 @@ public class Scenarios implements SmartLifecycle, Baselines {
         return Tokens.of(seed + parts, 0, ID_LENGTH);
     }
 
-    /** A scenario made up for one occasion: what a state says, with its parameters. */
+    /** Returns an unnamed scenario for a provider state with these parameters. */
     Scenario state(Written written, Map<String, JsonNode> params) {
         var known = byName;
         var start = Optional.ofNullable(written.start()).orElse(DOCUMENTED);
@@ -226,7 +229,7 @@ public class Scenarios implements SmartLifecycle, Baselines {
         return join(base, List.of(new Scenario.Part(written.steps(), params, written.values())));
     }
 
-    /** The same scenario with more steps, under no name. */
+    /** Returns an unnamed scenario that continues {@code base} with more parts. */
     Scenario join(Scenario base, List<Scenario.Part> more) {
         var parts = new ArrayList<>(base.parts());
         parts.addAll(more);

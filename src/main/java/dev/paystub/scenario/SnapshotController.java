@@ -23,7 +23,7 @@ import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import tools.jackson.databind.annotation.JsonNaming;
 
-/** The caller's account as a whole: kept under a name, brought back, copied under other keys. */
+/** Snapshots and forks of the caller's account. */
 @RestController
 @Tag(name = "Worlds", description = "Snapshots, forks and resets of the account")
 @RequestMapping("/sandbox")
@@ -89,7 +89,7 @@ class SnapshotController {
 
     record SnapshotList(List<SnapshotEntry> snapshots) {}
 
-    /** {@code taken_at} is what the account's clock showed. */
+    /** {@code taken_at} is the time on the account's clock. */
     @JsonNaming(SnakeCaseStrategy.class)
     record SnapshotEntry(String name, String takenAt) {
 

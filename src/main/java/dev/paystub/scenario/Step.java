@@ -5,20 +5,20 @@ import org.jspecify.annotations.Nullable;
 import org.threeten.extra.PeriodDuration;
 import tools.jackson.databind.JsonNode;
 
-/** One thing that a scenario does. */
+/** One step of a scenario. */
 sealed interface Step {
 
-    /** Where it is written. */
+    /** The line where the step is written. */
     SourceLocation place();
 
-    /** The clock moves on. */
+    /** Advances the clock. */
     record Advance(SourceLocation place, PeriodDuration by) implements Step {}
 
     /**
-     * A request; path and body may refer to earlier answers.
+     * A request; path and body may refer to earlier responses.
      *
-     * @param as the name under which the answer is known
-     * @param expect the status it must have; null when it must not be refused
+     * @param as the name given to the response
+     * @param expect the status that the response must have; null accepts every success
      */
     record Call(
             SourceLocation place,
@@ -29,6 +29,6 @@ sealed interface Step {
             @Nullable Integer expect)
             implements Step {}
 
-    /** Steps that are done so many times. */
+    /** Runs its steps {@code times} times. */
     record Repeat(SourceLocation place, int times, List<Step> steps) implements Step {}
 }

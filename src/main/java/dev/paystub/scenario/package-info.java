@@ -1,7 +1,7 @@
 /**
- * What accounts begin as, in YAML files of ours and the user's: scenarios, their runner, Pact's
- * provider states; and the control plane's routes for whole accounts (reset, snapshots, forks,
- * differences). Begin with {@link dev.paystub.scenario.Scenarios}.
+ * Scenarios: YAML files, shipped or the user's own, that describe the state with which accounts
+ * begin; their runner and Pact's provider states; and the control plane's routes for whole accounts
+ * (reset, snapshots, forks, differences). Begin with {@link dev.paystub.scenario.Scenarios}.
  */
 @NullMarked
 @ApplicationModule(
