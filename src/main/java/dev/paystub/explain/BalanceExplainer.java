@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.Locale;
 import org.springframework.stereotype.Component;
 
-/** How the balance came about: each entry of the ledger, which sum to it. */
+/** Explains the balance by the ledger entries that sum to it. */
 @Component
 class BalanceExplainer {
 

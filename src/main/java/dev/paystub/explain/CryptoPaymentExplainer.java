@@ -13,7 +13,7 @@ import dev.paystub.payment.Transaction;
 import java.util.List;
 import org.springframework.stereotype.Component;
 
-/** How a crypto payment went, and where its money went. */
+/** Explains the course of a crypto payment, and where its money went. */
 @Component
 class CryptoPaymentExplainer {
 

@@ -22,7 +22,7 @@ import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import tools.jackson.databind.annotation.JsonNaming;
 
-/** How a number came about, request by request, in sentences and as data. */
+/** Explains how a number came about, request by request, in sentences and as data. */
 @RestController
 @Tag(name = "Explanations", description = "Why things are as they are")
 @RequestMapping("/sandbox/explain")
@@ -96,8 +96,8 @@ class ExplainController {
     }
 
     /**
-     * {@code complete} is false when facts may be missing: the event log only keeps the latest, and
-     * older rows do not know their causes.
+     * {@code complete} is false when steps may be missing: the event log keeps only the latest
+     * events, and older rows have no recorded cause.
      */
     record Explanation(
             String subject, String sentence, boolean complete, List<ExplanationStep> steps) {
@@ -116,9 +116,9 @@ class ExplainController {
     }
 
     /**
-     * {@code cause} is the request or the due work; {@code request_id} is the {@code X-Request-Id}
-     * of the request's answer, unless it brought one of its own. Amounts are US dollars, drawn ones
-     * negative.
+     * {@code cause} is the request or the scheduled task. {@code request_id} is the {@code
+     * X-Request-Id} of the response, unless the request brought its own. Amounts are US dollars;
+     * debits are negative.
      */
     @JsonNaming(SnakeCaseStrategy.class)
     @JsonInclude(JsonInclude.Include.ALWAYS)
@@ -154,6 +154,6 @@ class ExplainController {
         }
     }
 
-    /** Another explanation. */
+    /** A link to another explanation. */
     record ExplanationLink(String rel, String href) {}
 }

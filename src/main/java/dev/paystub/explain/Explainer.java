@@ -14,12 +14,12 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The steps by which something came about, put in order: by instant; of one instant, the changes in
- * the order of their events; of one change, by the rank of what happened.
+ * Collects the steps of an explanation and puts them in order: by instant; at one instant, by the
+ * order of the changes' first events; within one change, by rank.
  */
 final class Explainer {
 
-    /** What comes first within one change. */
+    /** The order of steps within one change. */
     enum Rank {
         MADE,
         BEGUN,
@@ -31,7 +31,7 @@ final class Explainer {
         FOLLOWED
     }
 
-    /** What else explains a step. */
+    /** A link to another explanation of the step. */
     record Link(String rel, String href) {
 
         static Link invoice(long number) {
@@ -50,9 +50,9 @@ final class Explainer {
     /**
      * One step.
      *
-     * @param amount how much money it is about, if any
-     * @param settles how much of what is asked it settles
-     * @param sentence what happened, given what is left to settle then
+     * @param amount the money concerned, if any
+     * @param settles the part of the requested amount that the step settles
+     * @param sentence describes the step, given the amount that is left to settle after it
      */
     record Step(
             Instant at,
@@ -102,7 +102,7 @@ final class Explainer {
         }
     }
 
-    /** A step as it is told. */
+    /** A step with its sentence and its cause in words. */
     record Told(Step step, String sentence, String why) {}
 
     private record Change(Instant at, Cause cause) {}
@@ -120,7 +120,10 @@ final class Explainer {
         steps.add(step);
     }
 
-    /** All steps in order, with what is left at each of what is asked in all. */
+    /**
+     * Returns all steps in order; each sentence may name the part of {@code asked} that is still
+     * left.
+     */
     List<Told> tell(Money asked) {
         var told = new ArrayList<Told>();
         var left = asked;
@@ -144,7 +147,7 @@ final class Explainer {
 
     private static final Pattern DUE = Pattern.compile("([a-z.]+) ([0-9]+)");
 
-    /** Why something happened, in a sentence. */
+    /** Returns a sentence that says why something happened. */
     static String why(Cause cause) {
         if (cause.equals(Cause.SANDBOX)) {
             return "The sandbox prepared it.";

@@ -29,13 +29,13 @@ import java.util.Optional;
 import java.util.Set;
 import org.springframework.stereotype.Component;
 
-/** How an invoice came about, and what became of it. */
+/** Explains how an invoice came about, and how it was settled. */
 @Component
 class InvoiceExplainer {
 
     private static final String NO_CARD = "no card is stored";
 
-    /** Entries that pay for an invoice. */
+    /** Reasons of ledger entries that pay for an invoice. */
     private static final Set<Reason> SETTLING = Set.of(Reason.CREDIT, Reason.USAGE);
 
     private final Invoicing invoicing;
@@ -222,7 +222,10 @@ class InvoiceExplainer {
         return Sentences.of(reason.equals(NO_CARD) ? "invoice.no_card" : "invoice.refused", reason);
     }
 
-    /** A seeded invoice is paid without a fact that tells so, and an old one's may be gone. */
+    /**
+     * Returns a step for a payment without events: seeded invoices have none, and an old invoice's
+     * events may have been deleted.
+     */
     private Optional<Step> paidUnseen(Invoice invoice) {
         return Optional.ofNullable(invoice.datePaid())
                 .map(at ->

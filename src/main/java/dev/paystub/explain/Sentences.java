@@ -9,7 +9,10 @@ import java.util.ResourceBundle;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.StringUtils;
 
-/** What explanations say, one format a cause, from {@code explanations.properties}. */
+/**
+ * The sentences of explanations, one format per cause or event type, from {@code
+ * explanations.properties}.
+ */
 final class Sentences {
 
     private static final ResourceBundle FORMATS =
@@ -22,18 +25,20 @@ final class Sentences {
     }
 
     /**
+     * Returns the formatted sentence of a key.
+     *
      * @throws java.util.MissingResourceException when there is no such key
      */
     static String of(String key, @Nullable Object... values) {
         return FORMATS.getString(key).formatted(values);
     }
 
-    /** The step of an event; empty when an explanation of that kind does not mention its type. */
+    /** Returns the step of an event; empty when explanations of that kind leave its type out. */
     static Optional<Step> step(String explained, RecordedEvent event) {
         return step(explained, event, event.type());
     }
 
-    /** The step of an event of which something else is said than of others of its type. */
+    /** Returns the step of an event with the sentence of {@code type} instead of its own type's. */
     static Optional<Step> step(String explained, RecordedEvent event, String type) {
         var key = explained + ".event." + type;
         if (!has(key)) {

@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** How an organization's subscription went, and what each of its bills is for. */
+/** Explains the course of an organization's subscription, and what each of its bills is for. */
 @Component
 class SubscriptionExplainer {
 
@@ -138,7 +138,10 @@ class SubscriptionExplainer {
         return Step.of(fact, paid ? Rank.SETTLED : Rank.FAILED, sentence).amount(amount);
     }
 
-    /** A bill from before the account's first event, or whose events have been let go. */
+    /**
+     * Returns a step for a bill without events: it is older than the account's first event, or its
+     * events have been deleted.
+     */
     private static Step unseen(BillingRecord bill) {
         return Step.of(
                         bill.date().atStartOfDay(ZoneOffset.UTC).toInstant(),

@@ -1,5 +1,5 @@
 /**
- * Why a number is what it is: the steps behind a balance, an invoice, a crypto payment and a
+ * Explains how a number came about: the steps behind a balance, an invoice, a crypto payment and a
  * subscription, at {@code /sandbox/explain}. Begin with {@link
  * dev.paystub.explain.ExplainController}.
  */
