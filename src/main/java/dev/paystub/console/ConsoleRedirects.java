@@ -4,7 +4,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.web.servlet.config.annotation.ViewControllerRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
-/** Whoever opens the server in a browser sees the console; the demo is beside it. */
+/** Redirects the server's root to the console, and serves the index pages of console and demo. */
 @Configuration(proxyBeanMethods = false)
 class ConsoleRedirects implements WebMvcConfigurer {
 

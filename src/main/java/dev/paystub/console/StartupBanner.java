@@ -8,7 +8,7 @@ import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
-/** Says on the console, once requests are answered, where they go and what to try first. */
+/** Prints the server's address, key and first requests to try, once it accepts requests. */
 @Component
 class StartupBanner {
 
@@ -37,13 +37,13 @@ class StartupBanner {
         }
     }
 
-    @SuppressWarnings("SystemOut") // made for the person who has just started it, not for a log
+    @SuppressWarnings("SystemOut") // for a person at the terminal, not for a log
     private void greet(String local) {
         var url = publicUrl.isEmpty() ? local : publicUrl;
         if (inWords) {
             System.out.print(text(url));
         } else {
-            // a program reads what is written there, line by line
+            // another log format is read by a program, line by line
             LOG.info("Paystub is ready: {}", url);
         }
     }

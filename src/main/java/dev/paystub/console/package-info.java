@@ -1,6 +1,6 @@
 /**
- * The console's entrance: redirects to its page and the banner that a start prints. The page itself
- * is static ({@code src/main/resources/static/console}) and uses the public API.
+ * The entrance to the console: redirects to its page, and the banner printed at start. The page
+ * itself is static ({@code src/main/resources/static/console}) and uses the public API.
  */
 @NullMarked
 @ApplicationModule(allowedDependencies = {})
