@@ -12,7 +12,9 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 
-/** Reports completed pages: at once, or a subscription after the activation delay. */
+/**
+ * Publishes the completion of a session: at once, or for a subscription after the activation delay.
+ */
 @Component
 @EnableConfigurationProperties(CheckoutProperties.class)
 class CheckoutActivation implements ScheduledTask {
@@ -59,7 +61,7 @@ class CheckoutActivation implements ScheduledTask {
         try {
             publish(session);
         } catch (DomainException.Conflict overtaken) {
-            // subscribed by another page meanwhile, say: the account goes on, and its events tell
+            // for example, another page has subscribed meanwhile: record it and go on
             session.activationFailed(overtaken.getMessage());
             sessions.save(session);
         }

@@ -32,7 +32,7 @@ import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import tools.jackson.databind.annotation.JsonNaming;
 
-/** What a person does on a hosted page, for a test that has no browser. */
+/** Performs a customer's actions on a hosted page, for tests without a browser. */
 @RestController
 @Tag(name = "Hosted pages", description = "Stripe's checkout and card portal, without a browser")
 @RequestMapping("/sandbox/checkouts")
@@ -156,7 +156,7 @@ class CheckoutController {
         return CheckoutEntry.of(session, publicUrl.of(session.path()));
     }
 
-    /** How to pay; all of it may be left out. */
+    /** The card to pay with; every field is optional. */
     @JsonNaming(SnakeCaseStrategy.class)
     record PayWith(
             @Schema(description = "A card number, or a test id such as pm_card_visa")
@@ -196,7 +196,7 @@ class CheckoutController {
                                     "No such test card: '%s'".formatted(wanted)));
         }
 
-        /** Whether a hosted page refuses the card in the end. */
+        /** Whether a hosted page declines the card, at once or after authentication. */
         boolean isRefused(TestCard card) {
             var challenged = card.authentication() != Authentication.NEVER;
             return card.onSetup() != null
@@ -218,8 +218,8 @@ class CheckoutController {
     record CheckoutList(List<CheckoutEntry> checkouts) {}
 
     /**
-     * A hosted page in Stripe's words; {@code mode} is subscription for a payment link, setup for a
-     * page that changes the card.
+     * A hosted page in Stripe's terms; {@code mode} is subscription for a payment link, and setup
+     * for a page that changes the card.
      */
     @JsonNaming(SnakeCaseStrategy.class)
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -257,7 +257,7 @@ class CheckoutController {
         }
     }
 
-    /** How a card was refused last. */
+    /** The latest decline of a card. */
     @JsonNaming(SnakeCaseStrategy.class)
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record LastError(String code, @Nullable String declineCode, String message) {

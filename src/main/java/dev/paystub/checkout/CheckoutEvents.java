@@ -8,7 +8,7 @@ import java.util.TreeSet;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
-/** The facts of this module. */
+/** Declares this module's events. */
 @Component
 @Order(4)
 class CheckoutEvents implements EventSource {

@@ -4,7 +4,7 @@ import dev.paystub.engine.ScheduledTask;
 import java.time.Instant;
 import org.springframework.stereotype.Component;
 
-/** A hosted page that nobody completed expires. */
+/** Expires hosted pages that were not completed in time. */
 @Component
 class CheckoutExpiry implements ScheduledTask {
 

@@ -35,9 +35,9 @@ import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import tools.jackson.databind.annotation.JsonNaming;
 
 /**
- * The pages on which a customer pays or changes a card; the link is all they need. A form is
- * answered with a page; sent by the page's own script, with JSON. All addresses in the pages are
- * relative, so that any proxy and path prefix will do.
+ * The pages on which a customer pays or changes a card; the link alone gives access. The response
+ * to a form is a page, or JSON when the page's own script sends it. All addresses in the pages are
+ * relative, so that they work behind any proxy and path prefix.
  */
 @Controller
 @Hidden
@@ -48,14 +48,16 @@ class CheckoutPageController {
     private static final String AUTHENTICATION = "/authentication";
     private static final String CONFIRMATION = "/confirmation";
 
-    /** The way from a page up to what this server serves, by how deep its path is. */
+    /**
+     * Relative path from a page to the server's root; it depends on the depth of the page's path.
+     */
     private static final String AT_PAGE = "../";
 
     private static final String BELOW = "../../";
 
     private static final String BY_SCRIPT = "X-Requested-With=XMLHttpRequest";
 
-    /** Codes and English names, as the form offers them. */
+    /** ISO codes and English names of the countries in the form. */
     private static final Map<String, String> COUNTRIES =
             Arrays.stream(Locale.getISOCountries())
                     .map(code -> Locale.of("", code))
@@ -79,7 +81,7 @@ class CheckoutPageController {
         this.clock = clock;
     }
 
-    /** What a person typed into the form. */
+    /** The fields of the form, as typed. */
     record Fields(
             @Nullable String number,
             @Nullable String expiry,
@@ -106,7 +108,7 @@ class CheckoutPageController {
         }
     }
 
-    /** What the page's script reads of the answer to a form. */
+    /** The JSON response to a form. */
     @JsonNaming(SnakeCaseStrategy.class)
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Submitted(String status, @Nullable String next, @Nullable Problem error) {
@@ -120,7 +122,7 @@ class CheckoutPageController {
         }
     }
 
-    /** An error in Stripe's words. */
+    /** An error in Stripe's format. */
     @JsonNaming(SnakeCaseStrategy.class)
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Problem(
@@ -228,7 +230,7 @@ class CheckoutPageController {
                                 : seeOther(BELOW, session, ""));
     }
 
-    /** What happens for a link, as the account it belongs to. */
+    /** Work that runs as the account to which the link belongs. */
     @FunctionalInterface
     private interface Step<T> {
         T take(CheckoutSession session);
@@ -275,7 +277,9 @@ class CheckoutPageController {
         }
     }
 
-    /** A page that is closed by now shows so itself. */
+    /**
+     * Returns the error; when the session is closed, {@code next} leads to its page, which says so.
+     */
     private static ResponseEntity<Submitted> refused(
             CheckoutSession session, DomainException refusal) {
         return new Submitted(
@@ -311,7 +315,10 @@ class CheckoutPageController {
         return AUTHENTICATION + "?paymentMethod=" + challenge.paymentMethod();
     }
 
-    /** On to another page of the same session, by a relative address, wherever a proxy puts it. */
+    /**
+     * Redirects to another page of the session by a relative address, so that proxies need no
+     * configuration.
+     */
     private static ModelAndView seeOther(String root, CheckoutSession session, String below) {
         var redirect = new RedirectView(root + session.path().substring(1) + below);
         redirect.setHttp10Compatible(false); // otherwise the container makes the address absolute

@@ -19,11 +19,11 @@ import org.springframework.stereotype.Component;
 import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import tools.jackson.databind.annotation.JsonNaming;
 
-/** What webhooks show of hosted pages: a Checkout Session, or a session of the portal. */
+/** Webhook payloads of hosted pages: a Checkout Session, or a session of the portal. */
 @Component
 class CheckoutPayloads implements PayloadContributor {
 
-    /** Use is billed afterwards: on the page, too, nothing is due. */
+    /** Nothing is due on the page, in cents, since use is billed afterwards. */
     private static final long DUE_TODAY = 0;
 
     private final CheckoutSessions sessions;
@@ -57,7 +57,7 @@ class CheckoutPayloads implements PayloadContributor {
                                 : Portal.of(session, url.of(session.path())));
     }
 
-    /** The one that the completion brings about, which comes after it. */
+    /** Returns the id of the subscription that the completion is about to create. */
     private String subscription(CheckoutSession session) {
         var reference = session.reference();
         return StripeIds.subscription(reference, opener.subscriptionCount(reference) + 1);

@@ -5,10 +5,10 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * How the simulated Stripe behaves.
+ * Settings of the simulated Stripe.
  *
- * @param activationDelay how long after its checkout a subscription starts; the real one hears of
- *     it from a webhook
+ * @param activationDelay time from a completed checkout to the start of its subscription; in the real
+ *     system Stripe reports the completion by a webhook
  */
 @ConfigurationProperties("paystub.stripe")
 record CheckoutProperties(@DefaultValue("0s") Duration activationDelay) {

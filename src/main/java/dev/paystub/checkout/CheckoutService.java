@@ -19,7 +19,7 @@ import java.util.function.Supplier;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-/** What the hosted pages do: show a session, take a card for it, complete it once. */
+/** The operations of the hosted pages: find a session, take a card for it, and complete it once. */
 @Service
 public class CheckoutService {
 
@@ -42,7 +42,7 @@ public class CheckoutService {
         this.schedule = schedule;
     }
 
-    /** All sessions of the account, newest first. */
+    /** Returns all sessions of the account, newest first. */
     @Transactional(readOnly = true)
     public List<CheckoutSession> all() {
         return sessions.findAllByOrderByNumberDesc();
@@ -60,6 +60,8 @@ public class CheckoutService {
     }
 
     /**
+     * Returns the session with that id.
+     *
      * @throws DomainException.NotFound when the account has no such session
      */
     @Transactional(readOnly = true)
@@ -68,20 +70,20 @@ public class CheckoutService {
                 new DomainException.NotFound("No such checkout session: '%s'".formatted(id)));
     }
 
-    /** The card that a session's organization pays with at present. */
+    /** Returns the card with which the session's organization pays at present. */
     @Transactional(readOnly = true)
     public Optional<StoredCard> presentCard(CheckoutSession session) {
         return opener.currentCard(session.reference());
     }
 
     /**
-     * Takes a card for a session, and completes it when the card is ready. A refused card is
-     * remembered, and the session stays open.
+     * Takes a card for a session, and completes the session when the card is ready. A declined card
+     * is recorded, and the session stays open.
      *
      * @throws DomainException.NotFound when the account has no such session
-     * @throws DomainException.Conflict when the session is not open any more, or not of use any
-     *     more
-     * @throws CardValidationException when the form is not filled in properly
+     * @throws DomainException.Conflict when the session is no longer open, or completing it has
+     *     become impossible
+     * @throws CardValidationException when a field of the form is not valid
      */
     @AccountTransactional
     public Outcome submit(String id, CardForm form, BillingDetails holder) {
@@ -89,11 +91,11 @@ public class CheckoutService {
     }
 
     /**
-     * Goes on with a session when its card holder has authenticated, or has failed to.
+     * Continues a session after its card holder has passed or failed authentication.
      *
      * @throws DomainException.NotFound when there is no such session or payment method
-     * @throws DomainException.Conflict when the session is not open any more, or not of use any
-     *     more
+     * @throws DomainException.Conflict when the session is no longer open, or completing it has
+     *     become impossible
      */
     @AccountTransactional
     public Outcome authenticate(String id, String paymentMethodId, boolean succeeded) {
@@ -117,7 +119,7 @@ public class CheckoutService {
                 sessions.save(session);
             }
             case Outcome.AuthenticationRequired challenge -> {
-                // nothing has happened yet
+                // the session changes only after the authentication
             }
         }
         return outcome;
@@ -131,9 +133,9 @@ public class CheckoutService {
     }
 
     /**
-     * Lets the customer leave without a card; the session stays open.
+     * Records that the customer left without a card; the session stays open.
      *
-     * @throws DomainException.Conflict when it is not open any more
+     * @throws DomainException.Conflict when the session is no longer open
      */
     @AccountTransactional
     public CheckoutSession abandon(String id) {
@@ -143,9 +145,9 @@ public class CheckoutService {
     }
 
     /**
-     * Lets a session expire before its time.
+     * Expires a session before its time.
      *
-     * @throws DomainException.Conflict when it is not open any more
+     * @throws DomainException.Conflict when the session is no longer open
      */
     @AccountTransactional
     public CheckoutSession expire(String id) {

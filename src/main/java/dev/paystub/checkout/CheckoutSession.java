@@ -21,25 +21,25 @@ import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
 
-/** A hosted page that was opened for a customer: open for 24 hours, completed once. */
+/** A hosted page opened for a customer. It is open for 24 hours and can be completed once. */
 @Entity
 @Table(name = "checkout_sessions")
 public class CheckoutSession extends AccountScoped<CheckoutSession> {
 
-    /** How long a page can be used. */
+    /** How long a page stays open. */
     static final Duration LIFE = Duration.ofHours(24);
 
     static final String CHECKOUT_PREFIX = "cs_test_";
     static final String PORTAL_PREFIX = "bps_";
 
-    /** Which states follow which. */
+    /** The permitted changes of status. */
     public static final Lifecycle LIFECYCLE =
             Lifecycle.of("checkout session")
                     .begins(Status.OPEN.label())
                     .goes(Status.OPEN.label(), Status.COMPLETE.label())
                     .goes(Status.OPEN.label(), Status.EXPIRED.label());
 
-    /** Stripe's words for how a session stands. */
+    /** A session's status, named as Stripe names it. */
     public enum Status {
         OPEN,
         COMPLETE,
@@ -93,7 +93,7 @@ public class CheckoutSession extends AccountScoped<CheckoutSession> {
         registerEvent(new CheckoutSessionChanged(number, null, Status.OPEN));
     }
 
-    /** A hosted page was opened, completed or has expired. */
+    /** Published when a hosted page is opened, completed or expired. */
     public record CheckoutSessionChanged(long number, @Nullable Status before, Status after)
             implements AccountEvent {
         @Override
@@ -122,7 +122,7 @@ public class CheckoutSession extends AccountScoped<CheckoutSession> {
         }
     }
 
-    /** What happened on a page without changing how its session stands. */
+    /** Published when an attempt on a page leaves its session's status unchanged. */
     public record CheckoutSessionTried(long number, String type, Status status, String outcome)
             implements AccountEvent {
         @Override
@@ -161,7 +161,7 @@ public class CheckoutSession extends AccountScoped<CheckoutSession> {
         status = next;
     }
 
-    /** A card was refused; the page stays open for another. */
+    /** Records that a card was declined; the page stays open for another. */
     void recordDecline(Decline decline) {
         errorCode = decline.code();
         errorDeclineCode = decline.declineCode();
@@ -169,13 +169,13 @@ public class CheckoutSession extends AccountScoped<CheckoutSession> {
         recordAttempt("setup_intent.setup_failed", status.label() + ": " + decline.message());
     }
 
-    /** The customer has left by the way back; the page stays open. */
+    /** Records that the customer left by the page's back link; the page stays open. */
     void abandon() {
         requireOpen();
         recordAttempt("checkout.session.abandoned", status.label());
     }
 
-    /** What it was completed for had become impossible when its time came. */
+    /** Records that the completed session could not be put into effect. */
     void activationFailed(String reason) {
         recordAttempt("checkout.session.async_payment_failed", status.label() + ": " + reason);
     }
@@ -197,12 +197,12 @@ public class CheckoutSession extends AccountScoped<CheckoutSession> {
         return status;
     }
 
-    /** The id on the wire, with Stripe's prefixes of a Checkout Session and a portal session. */
+    /** The id in the API, with Stripe's prefix of a Checkout Session or a portal session. */
     public String id() {
         return prefix(purpose) + sessionLink;
     }
 
-    /** Where its page is on this server. */
+    /** The path of its page on this server. */
     public String path() {
         return path(purpose) + id();
     }
@@ -225,7 +225,7 @@ public class CheckoutSession extends AccountScoped<CheckoutSession> {
         return purpose;
     }
 
-    /** Whose page it is: the organization's id. */
+    /** The id of the organization for which the page was opened. */
     public String reference() {
         return reference;
     }
@@ -246,12 +246,12 @@ public class CheckoutSession extends AccountScoped<CheckoutSession> {
         return unitPrice;
     }
 
-    /** What a month at the quantity costs. */
+    /** The price of one month at the session's quantity. */
     public Money monthlyEstimate() {
         return new Money(unitPrice.amount().multiply(BigDecimal.valueOf(quantity)));
     }
 
-    /** Where the customer goes afterwards, with the session's id filled in. */
+    /** The URL to which the customer goes after completion, with the session's id filled in. */
     public Optional<String> successUrl() {
         return Optional.ofNullable(successUrl)
                 .map(url ->
@@ -259,7 +259,7 @@ public class CheckoutSession extends AccountScoped<CheckoutSession> {
                                 .replace("%7BCHECKOUT_SESSION_ID%7D", id()));
     }
 
-    /** Where the way back leads. */
+    /** The URL of the page's back link. */
     public Optional<String> cancelUrl() {
         return Optional.ofNullable(cancelUrl);
     }
@@ -272,12 +272,12 @@ public class CheckoutSession extends AccountScoped<CheckoutSession> {
         return expiresAt;
     }
 
-    /** The payment method it was completed with. */
+    /** The payment method with which the session was completed. */
     public Optional<String> paymentMethod() {
         return Optional.ofNullable(paymentMethod);
     }
 
-    /** How a card was refused last, unless one has been taken since. */
+    /** The latest decline of a card; empty when none was declined, or one was accepted since. */
     public Optional<Decline> lastError() {
         return errorCode == null || errorMessage == null
                 ? Optional.empty()

@@ -6,7 +6,7 @@ import dev.paystub.stripe.card.TestCards.TestCard;
 import java.util.List;
 import java.util.Optional;
 
-/** A test card as a page offers it, and what comes of it. */
+/** A test card offered on a hosted page, with a label that says how it behaves. */
 record TestCardOption(String number, String label) {
 
     static List<TestCardOption> all() {

@@ -1,6 +1,6 @@
 /**
- * Stripe's hosted pages: checkout and the card portal. {@link dev.paystub.checkout.CheckoutService}
- * is the door; begin with {@link dev.paystub.checkout.CheckoutSession}.
+ * Stripe's hosted pages: checkout and the card portal. Other packages use {@link
+ * dev.paystub.checkout.CheckoutService}; begin with {@link dev.paystub.checkout.CheckoutSession}.
  */
 @NullMarked
 @ApplicationModule(
