@@ -7,8 +7,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Settings of the simulated Stripe.
  *
- * @param activationDelay time from a completed checkout to the start of its subscription; in the real
- *     system Stripe reports the completion by a webhook
+ * @param activationDelay time from a completed checkout to the start of its subscription; in the
+ *     real system Stripe reports the completion by a webhook
  */
 @ConfigurationProperties("paystub.stripe")
 record CheckoutProperties(@DefaultValue("0s") Duration activationDelay) {

@@ -11,10 +11,11 @@ import java.util.HexFormat;
 import org.bouncycastle.crypto.params.Ed25519PrivateKeyParameters;
 
 /**
- * How a chain writes an address. Each format turns 32 bytes into an address its chain accepts, and
- * the same bytes into the same address. Where an address is a hash, the bytes stand for it; where
- * it is a public key, they are the private one, since some wallets refuse what is no point of the
- * curve. Anybody can work out those bytes, so coins sent to such an address are lost.
+ * The address formats of the supported chains. Each format turns 32 bytes into an address that its
+ * chain accepts; equal bytes give equal addresses. Where the address contains a hash, the bytes
+ * take the place of the hash. Where it contains a public key, the bytes are the private key, since
+ * some wallets reject a value that is not a point of the curve. Anybody can compute these bytes, so
+ * coins sent to such an address are lost.
  */
 enum AddressFormat {
     /** Pay-to-script-hash, beginning with 3 like the address in PureGPU's document. */
@@ -29,7 +30,7 @@ enum AddressFormat {
     COSMOS,
     /** BNB Beacon Chain, not BNB Smart Chain, which is {@link #EVM}. */
     BINANCE,
-    /** A Shelley base address: one key to pay, one to stake. */
+    /** A Shelley base address: one key for payments, one for staking. */
     CARDANO,
     BITCOIN_CASH,
     RIPPLE,
@@ -45,7 +46,7 @@ enum AddressFormat {
     /** An account name; EOS has no addresses. */
     EOS;
 
-    /** The address that these 32 bytes stand for. */
+    /** Returns the address for these 32 bytes. */
     String address(byte[] seed) {
         return switch (this) {
             case BITCOIN -> base58Check(hash160(seed), 0x05);
@@ -76,7 +77,10 @@ enum AddressFormat {
         return Base58.check(Base58.BITCOIN, bytes(version), hash);
     }
 
-    /** Hexadecimal with a capital wherever the hash of the lower-case form has a digit above 7. */
+    /**
+     * Returns hexadecimal digits, in upper case wherever the hash of the lower-case form has a
+     * digit above 7.
+     */
     static String eip55(byte[] account) {
         String plain = HexFormat.of().formatHex(account);
         String hash =
@@ -91,7 +95,7 @@ enum AddressFormat {
     }
 
     static String cardano(byte[] paymentKeyHash, byte[] stakeKeyHash) {
-        // header: address type 0 in the high half, main net in the low one (CIP-19)
+        // header: address type 0 in the high half, main net in the low half (CIP-19)
         return Bech32.encode("addr", concatenate(bytes(0x01), paymentKeyHash, stakeKeyHash));
     }
 
@@ -118,7 +122,7 @@ enum AddressFormat {
     }
 
     static String ton(byte[] account) {
-        // 0x11: bounceable, hence the EQ in front; 0: the base chain
+        // 0x11: bounceable, hence the prefix EQ; 0: the base chain
         byte[] address = concatenate(bytes(0x11, 0), account);
         return Base64.getUrlEncoder()
                 .encodeToString(concatenate(address, crc16(address, ByteOrder.BIG_ENDIAN)));
@@ -149,12 +153,12 @@ enum AddressFormat {
         return new Ed25519PrivateKeyParameters(privateKey, 0).generatePublicKey().getEncoded();
     }
 
-    /** The 20 bytes that stand for the hash of a key or script. */
+    /** The 20 bytes used in place of the hash of a key or script. */
     private static byte[] hash160(byte[] seed) {
         return Arrays.copyOf(seed, 20);
     }
 
-    /** A second seed, for addresses that hold two keys. */
+    /** Derives a second seed, for addresses with two keys. */
     private static byte[] other(byte[] seed) {
         return Digests.sha256(seed);
     }

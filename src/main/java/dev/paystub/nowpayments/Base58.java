@@ -5,22 +5,25 @@ import static org.bouncycastle.util.Arrays.concatenate;
 import java.math.BigInteger;
 import java.util.Arrays;
 
-/** Base 58: letters and digits without those that look alike, as Bitcoin introduced it. */
+/** Base 58, as introduced by Bitcoin: letters and digits except those that look alike. */
 final class Base58 {
 
     static final String BITCOIN = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
 
-    /** The same characters in the order Ripple gave them, so that accounts begin with r. */
+    /** Ripple's alphabet: Bitcoin's characters in another order, so that accounts begin with r. */
     static final String RIPPLE = "rpshnaf39wBUDNEGHJKLM4PQRST7VWXYZ2bcdeCg65jkm8oFqi1tuvAxyz";
 
     private static final BigInteger BASE = BigInteger.valueOf(58);
 
-    /** Monero writes 8 bytes as 11 characters, and a shorter last block as this many. */
+    /** Number of characters for a block of each length; Monero writes 8 bytes as 11 characters. */
     private static final int[] MONERO_LENGTH = {0, 2, 3, 5, 6, 7, 9, 10, 11};
 
     private Base58() {}
 
-    /** The bytes as one number, with the alphabet's first character for each leading zero byte. */
+    /**
+     * Encodes the bytes as one number, with the alphabet's first character for each leading zero
+     * byte.
+     */
     static String encode(String alphabet, byte[] bytes) {
         int zeros = 0;
         while (zeros < bytes.length && bytes[zeros] == 0) {

@@ -19,10 +19,10 @@ final class Bech32 {
 
     private Bech32() {}
 
-    /** Human-readable part, separator, data and 6 characters of checksum. */
+    /** Returns the human-readable part, a separator, the data and a checksum of 6 characters. */
     static String encode(String prefix, byte[] bytes) {
         byte[] letters = prefix.getBytes(StandardCharsets.US_ASCII);
-        byte[] high = new byte[letters.length + 1]; // its last byte stays the zero between halves
+        byte[] high = new byte[letters.length + 1]; // the last byte, the separator, stays zero
         for (int i = 0; i < letters.length; i++) {
             high[i] = (byte) (letters[i] >> 5);
         }
@@ -32,7 +32,8 @@ final class Bech32 {
     }
 
     /**
-     * A cashaddr without its {@code bitcoincash:} prefix, which the checksum covers all the same.
+     * Returns a cashaddr without its {@code bitcoincash:} prefix, which the checksum covers
+     * nevertheless.
      */
     static String cashaddr(byte version, byte[] hash) {
         byte[] letters = "bitcoincash".getBytes(StandardCharsets.US_ASCII);
@@ -42,12 +43,15 @@ final class Bech32 {
         return text(ALPHABET, concatenate(data, checksum));
     }
 
-    /** RFC 4648's base 32, unpadded: the same groups of five bits in another alphabet. */
+    /**
+     * Encodes in RFC 4648's base 32, unpadded: groups of five bits, in another alphabet than
+     * Bech32's.
+     */
     static String base32(byte[] bytes) {
         return text("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", fiveBits(bytes));
     }
 
-    /** The bits in groups of five, the last group filled with zeros. */
+    /** Splits into groups of five bits; the last group is filled with zeros. */
     private static byte[] fiveBits(byte[] bytes) {
         byte[] groups = new byte[(bytes.length * 8 + 4) / 5];
         for (int bit = 0; bit < bytes.length * 8; bit++) {
@@ -65,7 +69,9 @@ final class Bech32 {
         return low;
     }
 
-    /** The remainder, in groups of five bits, of a division by the polynomial of that generator. */
+    /**
+     * Returns the remainder of a division by the generator's polynomial, in groups of five bits.
+     */
     private static byte[] checksum(long[] generator, int length, byte[] values) {
         int top = 5 * (length - 1);
         long remainder = 1;

@@ -3,12 +3,12 @@ package dev.paystub.nowpayments;
 import java.math.BigDecimal;
 import java.util.Collection;
 
-/** Amounts of coins: no trailing zeros, and never an exponent. */
+/** Formats amounts of coins: no trailing zeros, and never an exponent. */
 final class CoinAmounts {
 
     private CoinAmounts() {}
 
-    /** Without trailing zeros, yet never as a multiple of a power of ten. */
+    /** Strips trailing zeros, but keeps the scale from becoming negative. */
     static BigDecimal plain(BigDecimal amount) {
         var stripped = amount.stripTrailingZeros();
         return stripped.scale() < 0 ? stripped.setScale(0) : stripped;

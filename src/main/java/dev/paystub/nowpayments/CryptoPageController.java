@@ -22,10 +22,10 @@ import org.springframework.web.servlet.ModelAndView;
 import org.springframework.web.servlet.view.RedirectView;
 
 /**
- * The page of each crypto payment: what to pay where, how it stands, and buttons that play the
- * payer; the link is all one needs. A form is answered with the page; sent by the page's own
- * script, with JSON. All addresses in the page are relative, so that any proxy and path prefix will
- * do.
+ * The page of each crypto payment: address and amount to pay, the payment's state, and buttons that
+ * act as the payer. The link alone gives access. The response to a form is the page, or JSON when
+ * the page's own script sends it. All addresses in the page are relative, so that they work behind
+ * any proxy and path prefix.
  */
 @Controller
 @Hidden
@@ -34,7 +34,7 @@ class CryptoPageController {
     private static final String PAGE = "/crypto/{id}";
     private static final String BY_SCRIPT = "X-Requested-With=XMLHttpRequest";
 
-    /** The way from a page up to what this server serves. */
+    /** Relative path from a page to the server's root. */
     private static final String ROOT = "../";
 
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,30}(\\.[0-9]{1,30})?");
@@ -50,7 +50,7 @@ class CryptoPageController {
         this.testClock = testClock;
     }
 
-    /** What the page's script reads of the answer to a form: how things stand now. */
+    /** The JSON response to a form: the state of the payment, and a message or an error. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Played(
             @Nullable PaymentPageModel standing, @Nullable String message, @Nullable String error) {
@@ -112,7 +112,7 @@ class CryptoPageController {
                 .orElseGet(() -> leadsNowhere().as(HttpStatus.NOT_FOUND));
     }
 
-    /** Does what a button says; answers what came of it. */
+    /** Performs a button's action; returns a message about its result. */
     private String play(long number, String pay, String amount) {
         return switch (pay) {
             case "exactly" -> message(depositService.deposit(number, DepositPreset.EXACTLY));
@@ -160,13 +160,13 @@ class CryptoPageController {
                 : HttpStatus.BAD_REQUEST;
     }
 
-    /** What happens for a link, as the account it belongs to. */
+    /** Work that runs as the account to which the link belongs. */
     @FunctionalInterface
     private interface Step<T> {
         T take(long number);
     }
 
-    /** Nothing when the link is forged, or its payment is gone with a reset. */
+    /** Runs the step; returns empty when the link is forged or a reset has removed its payment. */
     private <T> Optional<T> inAccountOf(String id, Step<T> step) throws Exception {
         var taken = new AtomicReference<@Nullable T>();
         directory.asOwnerOfLink(
@@ -196,7 +196,7 @@ class CryptoPageController {
         return page;
     }
 
-    /** What never changes of a payment's page. */
+    /** The part of a payment's page that never changes. */
     record Shown(
             long number,
             long invoice,
@@ -240,7 +240,7 @@ class CryptoPageController {
         }
     }
 
-    /** Back to the page, by a relative address, wherever a proxy puts it. */
+    /** Redirects to the page by a relative address, so that proxies need no configuration. */
     private static ModelAndView seeOther(String id) {
         var redirect = new RedirectView(ROOT + "crypto/" + id);
         redirect.setHttp10Compatible(false); // otherwise the container makes the address absolute

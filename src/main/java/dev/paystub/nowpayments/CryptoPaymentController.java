@@ -27,7 +27,10 @@ import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import tools.jackson.databind.annotation.JsonNaming;
 
-/** What a payer of coins does, for a test that has no browser; and where each payment's page is. */
+/**
+ * Performs the actions of a payer of coins, for tests without a browser; also returns the URL of
+ * each payment's page.
+ */
 @RestController
 @Tag(name = "Crypto payments", description = "Payments in a cryptocurrency, from the payer's side")
 @RequestMapping("/sandbox/crypto/payments")
@@ -101,7 +104,10 @@ class CryptoPaymentController {
         }
     }
 
-    /** The payment as it is then, and the child that was made if it had ended. */
+    /**
+     * The payment after the deposit, and the child payment that was opened if the payment had
+     * ended.
+     */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record CoinsReceived(CryptoPaymentEntry payment, @Nullable CryptoPaymentEntry child) {}
 

@@ -21,13 +21,13 @@ import org.springframework.core.io.Resource;
 import org.springframework.stereotype.Component;
 import org.yaml.snakeyaml.error.YAMLException;
 
-/** The coins one can pay with, in the order of {@code currencies.yaml}. */
+/** The supported coins, in the order of {@code currencies.yaml}. */
 @Component
 class Currencies {
 
     private final Map<String, Currency> byTicker = new LinkedHashMap<>();
 
-    /** Reads the file, or fails with a sentence that names the entry at fault. */
+    /** Reads the file; an invalid entry is reported by name. */
     Currencies(@Value("classpath:currencies.yaml") Resource file) {
         var binder = new Binder(ConfigurationPropertySources.from(load(file)));
         int index = 0;
@@ -42,12 +42,12 @@ class Currencies {
         }
     }
 
-    /** Every ticker, in the order of the file. */
+    /** Returns every coin's ticker, in the order of the file. */
     List<String> tickers() {
         return List.copyOf(byTicker.keySet());
     }
 
-    /** The currency of that ticker, in capitals or not. */
+    /** Returns the currency of that ticker, in upper or lower case. */
     Optional<Currency> find(String ticker) {
         return Optional.ofNullable(byTicker.get(ticker.toLowerCase(Locale.ROOT)));
     }
@@ -60,7 +60,7 @@ class Currencies {
         }
     }
 
-    /** Binds one entry at a time, so that a failure knows which one it was. */
+    /** Binds one entry at a time, so that an error can name its entry. */
     private static @Nullable Currency entry(Binder binder, int index) {
         String entry = "currencies[%d]".formatted(index);
         var refuseUnknownKeys = new NoUnboundElementsBindHandler(BindHandler.DEFAULT);
@@ -75,7 +75,7 @@ class Currencies {
         }
     }
 
-    /** The innermost message, since the outer ones only say that something failed. */
+    /** Returns the innermost message, since the outer ones say only that binding failed. */
     private static @Nullable String reason(Exception e) {
         return NestedExceptionUtils.getMostSpecificCause(e).getMessage();
     }

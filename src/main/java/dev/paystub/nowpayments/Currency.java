@@ -9,14 +9,14 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.Assert;
 
 /**
- * A coin one can pay with, under a fixed rate. Amounts carry no trailing zeros and at most 8
- * decimals; small ones must be written with {@link BigDecimal#toPlainString}.
+ * A coin to pay with, at a fixed rate. Amounts have no trailing zeros and at most 8 decimals; small
+ * amounts must be written with {@link BigDecimal#toPlainString}.
  *
- * @param precision decimals of the coin on its network, of which amounts show at most 8
- * @param minimum least amount a payment may have, in coins
- * @param rate US dollars a coin
+ * @param precision number of decimals on the coin's network; amounts show at most 8
+ * @param minimum smallest amount of a payment, in coins
+ * @param rate price of one coin in US dollars
  * @param extraId whether a payment also needs a memo or tag, since payers share an address
- * @param firstAddress what an account's first payment is asked to pay to, if that is fixed
+ * @param firstAddress fixed address of an account's first payment; null when it is derived
  */
 record Currency(
         String ticker,
@@ -31,7 +31,7 @@ record Currency(
 
     private static final int SHOWN_DECIMALS = 8;
 
-    /** Nine digits at least, and at most what XRP's 32 bits of destination tag hold. */
+    /** At least nine digits; the upper limit is the 32 bits of XRP's destination tag. */
     private static final long LEAST_EXTRA_ID = 100_000_000L;
 
     private static final long EXTRA_IDS = (1L << 32) - LEAST_EXTRA_ID;
@@ -50,22 +50,22 @@ record Currency(
         rate = CoinAmounts.plain(rate);
     }
 
-    /** What these dollars cost in coins. */
+    /** Converts US dollars to coins. */
     BigDecimal quote(BigDecimal usd) {
         return CoinAmounts.plain(usd.divide(rate, decimals(), RoundingMode.HALF_UP));
     }
 
-    /** How many decimals an amount of coins may have. */
+    /** Returns the largest number of decimals of an amount of coins. */
     int decimals() {
         return Math.min(SHOWN_DECIMALS, precision);
     }
 
-    /** What these coins are worth in dollars, to the cent. */
+    /** Converts coins to US dollars, rounded to the cent. */
     BigDecimal worth(BigDecimal coins) {
         return coins.multiply(rate).setScale(2, RoundingMode.HALF_UP);
     }
 
-    /** Where that payment is to go: its own address, the same on every run. */
+    /** Returns the payment's own address, which is identical on every run. */
     String address(long paymentNumber, boolean first) {
         if (first && firstAddress != null) {
             return firstAddress;
@@ -73,7 +73,10 @@ record Currency(
         return format.address(seed(format.name(), paymentNumber));
     }
 
-    /** The memo or tag of that payment, 9 or 10 digits and the same on every run. */
+    /**
+     * Returns the payment's memo or tag of 9 or 10 digits, which is identical on every run; null
+     * when the coin needs none.
+     */
     @Nullable String extraId(long paymentNumber) {
         if (!extraId) {
             return null;

@@ -8,7 +8,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import org.hibernate.annotations.Immutable;
 
-/** Coins that arrived at a payment's address, never altered afterwards. */
+/** Coins that arrived at a payment's address; immutable. */
 @Entity
 @Immutable
 @Table(name = "crypto_deposits")
@@ -28,7 +28,10 @@ public class Deposit extends AccountScoped<Deposit> {
         this.at = at;
     }
 
-    /** Coins have arrived for a payment. */
+    /**
+     * Published when coins arrive for a payment; {@code before} and {@code after} are its total in
+     * coins.
+     */
     public record CoinsArrived(long payment, BigDecimal before, BigDecimal after, String currency)
             implements AccountEvent {
         @Override
@@ -60,7 +63,7 @@ public class Deposit extends AccountScoped<Deposit> {
         return paymentNumber;
     }
 
-    /** In coins, without trailing zeros. */
+    /** The amount in coins, without trailing zeros. */
     public BigDecimal amount() {
         return CoinAmounts.plain(amount);
     }

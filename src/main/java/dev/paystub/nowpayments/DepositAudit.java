@@ -11,7 +11,10 @@ import java.util.stream.Collectors;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** What the simulated chain promises, as rules that are checked on the rows. */
+/**
+ * Audit rules for the simulated chain: deposits are credited at their worth, and every crypto
+ * payment has a simulation.
+ */
 @Configuration(proxyBeanMethods = false)
 class DepositAudit {
 

@@ -4,7 +4,7 @@ import dev.paystub.account.EventSource;
 import java.util.Set;
 import org.springframework.stereotype.Component;
 
-/** The facts of this module. */
+/** Declares this module's events. */
 @Component
 class DepositEvents implements EventSource {
 

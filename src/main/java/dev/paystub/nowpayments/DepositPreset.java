@@ -4,7 +4,10 @@ import dev.paystub.kernel.DomainException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 
-/** How much a payer sends who is asked for an amount, some of which may have arrived. */
+/**
+ * A preset amount that the payer sends, relative to the requested amount and to the coins that have
+ * arrived.
+ */
 enum DepositPreset {
     EXACTLY,
     PART,
@@ -15,6 +18,8 @@ enum DepositPreset {
     private static final BigDecimal A_QUARTER_MORE = new BigDecimal("1.25");
 
     /**
+     * Returns the coins to send, rounded half up to {@code decimals}.
+     *
      * @throws DomainException.Conflict when nothing is left to send
      */
     BigDecimal of(BigDecimal asked, BigDecimal arrived, int decimals) {

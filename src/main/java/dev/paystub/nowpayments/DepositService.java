@@ -26,13 +26,16 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * The payer's side: coins that are sent to a payment's address, or not. Whatever is sent is
- * credited, once, at its worth by the payment's own quote.
+ * The payer's side of crypto payments: deposits to a payment's address, or their absence. Every
+ * deposit is credited once, at its worth by the payment's own quote.
  */
 @Service
 public class DepositService {
 
-    /** What one address takes in all: ten times what is asked, or coins worth that many dollars. */
+    /**
+     * In US dollars. One address accepts at most ten times the requested coins, or coins worth this
+     * much, whichever is more.
+     */
     private static final BigDecimal MOST_DOLLARS = new BigDecimal(1_000_000);
 
     private static final int LINK_LENGTH = 44;
@@ -67,11 +70,13 @@ public class DepositService {
     }
 
     /**
-     * A payment, and what the chain knows of it.
+     * A payment, with its state on the simulated chain.
      *
-     * @param paymentCase its {@code case}
-     * @param actuallyPaid the coins that have arrived
-     * @param deposits those of them that were sent by hand, oldest first
+     * @param paymentCase label of its {@code case}
+     * @param actuallyPaid total of the coins that have arrived
+     * @param deposits the coins that were sent by hand, oldest first
+     * @param ended whether it will not change any more
+     * @param takesDeposits whether coins can be sent to it
      */
     public record PaymentView(
             CryptoPayment payment,
@@ -81,21 +86,25 @@ public class DepositService {
             boolean ended,
             boolean takesDeposits) {
 
-        /** Where its page is; nobody can guess it. */
+        /** The path of the payment's page; it cannot be guessed. */
         public String pagePath() {
             return "/crypto/" + link(payment.number());
         }
 
-        /** Whether it waits for a payer who could still do otherwise. */
+        /**
+         * Whether the payment still waits for its first deposit, so that the payer can give it up.
+         */
         boolean canBeGivenUp() {
             return takesDeposits && payment.status() == Status.WAITING;
         }
     }
 
-    /** The payment that was deposited to, and the one that was opened when it had ended. */
+    /**
+     * The payment that received the deposit, and the child payment that was opened if it had ended.
+     */
     public record Received(PaymentView payment, Optional<PaymentView> child) {}
 
-    /** All payments, newest first. */
+    /** Returns all payments, newest first. */
     @Transactional(readOnly = true)
     public List<PaymentView> all() {
         Map<Long, List<Deposit>> byPayment =
@@ -114,6 +123,8 @@ public class DepositService {
     }
 
     /**
+     * Returns the payment with that number.
+     *
      * @throws DomainException.NotFound when the account has no such payment
      */
     @Transactional(readOnly = true)
@@ -161,13 +172,18 @@ public class DepositService {
         return Tokens.numberedLink(number, LINK_LENGTH);
     }
 
-    /** The part of a link that names its account; empty when it is no link at all. */
+    /**
+     * Returns the part of a link that identifies its account; empty when the text is not a link.
+     */
     static String accountOf(String link) {
         var parts = LINK.matcher(link);
         return parts.matches() ? parts.group(2) : "";
     }
 
-    /** The number of the current account's payment to which that link leads. */
+    /**
+     * Returns the number of the current account's payment to which the link leads; empty when it
+     * leads to none.
+     */
     static Optional<Long> numberOf(String link) {
         var parts = LINK.matcher(link);
         if (!parts.matches()) {
@@ -182,7 +198,13 @@ public class DepositService {
                 given.getBytes(StandardCharsets.UTF_8), right.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** A payment with all that has come to its address. */
+    /**
+     * A payment with everything that has arrived at its address.
+     *
+     * @param root the parent when the payment is a child, else the payment itself
+     * @param children all payments opened for later deposits to the address
+     * @param wanted whether the payment's invoice is unpaid
+     */
     record PaymentAddress(
             PaymentView view,
             PaymentView root,
@@ -196,7 +218,7 @@ public class DepositService {
                     .reduce(root.actuallyPaid(), BigDecimal::add);
         }
 
-        /** What is still missing of what was asked; never less than nothing. */
+        /** Returns the coins that are still missing from the requested amount; at least zero. */
         BigDecimal rest() {
             var rest = root.payment().payAmount().subtract(arrived());
             return CoinAmounts.plain(rest.max(BigDecimal.ZERO));
@@ -208,6 +230,8 @@ public class DepositService {
     }
 
     /**
+     * Returns the payment with everything that has arrived at its address.
+     *
      * @throws DomainException.NotFound when the account has no such payment
      */
     @Transactional(readOnly = true)
@@ -217,7 +241,8 @@ public class DepositService {
 
     private PaymentAddress address(CryptoPayment payment) {
         var parent = payment.parentNumber();
-        // a child's children are its parent's: they share the address, and by its quote they count
+        // a child's siblings belong to its parent: they share its address, and its quote values
+        // them
         var root = parent == null ? payment : payments.cryptoPayment(parent);
         return new PaymentAddress(
                 view(payment),
@@ -228,13 +253,14 @@ public class DepositService {
     }
 
     /**
-     * Sends coins to a payment's address. They count for the payment until it settles; when it has
-     * ended they become a payment of their own.
+     * Sends coins to a payment's address. They count for the payment until it settles; after it has
+     * ended, they open a child payment.
      *
      * @throws DomainException.NotFound when the account has no such payment
-     * @throws DomainException.Invalid when there is no such amount of the coin, or it is too much
-     * @throws DomainException.Conflict while the payment plays by itself, or when the balance has
-     *     no room for what it is worth
+     * @throws DomainException.Invalid when the amount is not positive, has too many decimals, or
+     *     exceeds the limit of the address
+     * @throws DomainException.Conflict while the payment proceeds by itself, or when the balance
+     *     has no room for the worth of the coins
      */
     @AccountTransactional
     public Received deposit(long number, BigDecimal coins) {
@@ -242,7 +268,7 @@ public class DepositService {
     }
 
     /**
-     * The same, of a portion of what is asked.
+     * Sends a preset portion of the requested amount, like {@link #deposit(long, BigDecimal)}.
      *
      * @throws DomainException.Conflict also when nothing is left to pay
      */
@@ -273,7 +299,7 @@ public class DepositService {
         }
     }
 
-    /** Why a payment that moves by itself takes no deposit, and what to do instead. */
+    /** Returns why a payment that proceeds by itself takes no deposit, and what to do instead. */
     static String whyNoDeposits(PaymentView view) {
         var number = view.payment().number();
         var parent = view.payment().parentNumber();
@@ -289,7 +315,7 @@ public class DepositService {
         if (coins.signum() <= 0) {
             throw new DomainException.Invalid("Amount must be greater than zero");
         }
-        // the bound first: it is cheap however absurd the number is
+        // checks the bound first, since that is cheap even for an absurdly large number
         var asked = address.root().payment().payAmount();
         var most = asked.multiply(BigDecimal.TEN).max(coin.quote(MOST_DOLLARS));
         if (coins.compareTo(most) > 0 || coins.add(address.arrived()).compareTo(most) > 0) {
@@ -334,10 +360,10 @@ public class DepositService {
     }
 
     /**
-     * The payer sends on another network: the payment fails, and nothing is credited.
+     * Sends coins on another network: the payment fails, and nothing is credited.
      *
      * @throws DomainException.NotFound when the account has no such payment
-     * @throws DomainException.Conflict when it does not wait for its first deposit
+     * @throws DomainException.Conflict when the payment does not wait for its first deposit
      */
     @AccountTransactional
     public PaymentView sendOnWrongNetwork(long number) {
@@ -345,10 +371,10 @@ public class DepositService {
     }
 
     /**
-     * The payer gives up: the payment expires at once.
+     * Gives the payment up: it expires at once.
      *
      * @throws DomainException.NotFound when the account has no such payment
-     * @throws DomainException.Conflict when it does not wait for its first deposit
+     * @throws DomainException.Conflict when the payment does not wait for its first deposit
      */
     @AccountTransactional
     public PaymentView giveUp(long number) {
@@ -368,7 +394,7 @@ public class DepositService {
         return get(number);
     }
 
-    /** Why a payment cannot end without a deposit any more. */
+    /** Returns why a payment can no longer end without a deposit. */
     static String whyNotGivenUp(PaymentView view) {
         return view.takesDeposits()
                 ? "Payment %d is %s: only one that waits for its first deposit can fail or be given up"

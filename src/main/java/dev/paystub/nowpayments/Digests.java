@@ -6,7 +6,10 @@ import org.bouncycastle.crypto.digests.KeccakDigest;
 import org.bouncycastle.crypto.digests.SHA256Digest;
 import org.bouncycastle.crypto.digests.SHA512tDigest;
 
-/** The hash functions that chains checksum their addresses with, each over its parts joined. */
+/**
+ * The hash functions used in the checksums of addresses. Each hashes the concatenation of its
+ * arguments.
+ */
 final class Digests {
 
     private Digests() {}
@@ -15,7 +18,7 @@ final class Digests {
         return digest(new SHA256Digest(), parts);
     }
 
-    /** SHA-512/256, which is not the first half of SHA-512: it starts from other values. */
+    /** SHA-512/256, which is not the first half of SHA-512: its initial values are different. */
     static byte[] sha512t256(byte[]... parts) {
         return digest(new SHA512tDigest(256), parts);
     }

@@ -8,7 +8,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** What NOWPayments and the chains behind it would have done, by the account's clock. */
+/** Simulates NOWPayments and the chains behind it, by the account's clock. */
 @Component
 class NowPaymentsCryptoGateway implements CryptoGateway {
 

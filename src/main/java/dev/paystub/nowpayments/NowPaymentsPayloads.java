@@ -41,7 +41,7 @@ class NowPaymentsPayloads implements PayloadContributor {
     }
 
     private Notification notification(CryptoPayment payment) {
-        // a child payment's fact comes before its simulation
+        // a child payment's first event is published before its simulation is saved
         var paid =
                 simulated
                         .findByNumber(payment.number())
@@ -82,8 +82,9 @@ class NowPaymentsPayloads implements PayloadContributor {
     }
 
     /**
-     * An invoice of ours is an order of theirs; {@code invoice_id} is of their own invoices. They
-     * send {@code payment_extra_ids} as null, and {@code updated_at} in milliseconds.
+     * NOWPayments' {@code order_id} is Paystub's invoice number, since {@code invoice_id} is for
+     * invoices of NOWPayments. NOWPayments sends {@code payment_extra_ids} as null, and {@code
+     * updated_at} in milliseconds.
      */
     @JsonNaming(SnakeCaseStrategy.class)
     @JsonInclude(JsonInclude.Include.ALWAYS)
@@ -109,7 +110,7 @@ class NowPaymentsPayloads implements PayloadContributor {
             long updatedAt,
             Fee fee) {}
 
-    /** Spelled in another way than all the rest. */
+    /** NOWPayments spells only these fields in camel case. */
     private record Fee(
             String currency,
             @JsonProperty("depositFee") BigDecimal depositFee,

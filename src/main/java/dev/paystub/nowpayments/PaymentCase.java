@@ -12,9 +12,10 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a payment unfolds by itself: which status, how long after it was made, and how much of the
- * price arrives. Named as NOWPayments' sandbox names its {@code case}; {@code expired} is ours. The
- * default ends when the document's sample does, 10.245 seconds after the payment was made.
+ * How a payment proceeds by itself: each status, its time after the payment was made, and the share
+ * of the price that arrives. The names are the values of {@code case} in NOWPayments' sandbox; only
+ * {@code expired} is Paystub's own. The default case ends 10.245 seconds after the payment was
+ * made, like the sample in PureGPU's document.
  */
 enum PaymentCase {
     SUCCESS(
@@ -34,10 +35,13 @@ enum PaymentCase {
             new Step(Status.CONFIRMING, Duration.ofMillis(3_000)),
             new Step(Status.FAILED, Duration.ofMillis(10_245))),
     EXPIRED("0.00", new Step(Status.EXPIRED, Duration.ofMillis(10_245))),
-    /** Waits for deposits; without any it expires after its seven days. */
+    /** Waits for deposits; without any it expires after seven days. */
     COMMON("0.00", new Step(Status.EXPIRED, Duration.ofDays(7)));
 
-    /** What follows a first deposit, counted from it; how it settles is decided by what arrived. */
+    /**
+     * The steps after a first deposit, timed from it. The amount that arrived decides whether the
+     * last step is finished or partially paid.
+     */
     static final List<Step> AFTER_DEPOSIT =
             List.of(
                     new Step(Status.CONFIRMED, Duration.ofMillis(3_000)),
@@ -46,7 +50,7 @@ enum PaymentCase {
 
     private final BigDecimal share;
 
-    @SuppressWarnings("ImmutableEnumChecker") // made by List.of, of records of immutable values
+    @SuppressWarnings("ImmutableEnumChecker") // made by List.of from records of immutable values
     private final List<Step> steps;
 
     PaymentCase(String share, Step... steps) {
@@ -54,11 +58,13 @@ enum PaymentCase {
         this.steps = List.of(steps);
     }
 
-    /** A status, and how long after the payment was made it is reached. */
+    /** A status, and the time at which it is reached, counted from the start. */
     record Step(Status status, Duration after) {}
 
     /**
-     * @throws DomainException.Invalid when there is no such case; null is the default
+     * Returns the case of that name; null means the default.
+     *
+     * @throws DomainException.Invalid when there is no such case
      */
     static PaymentCase of(@Nullable String name) {
         return Arrays.stream(values())
@@ -81,14 +87,17 @@ enum PaymentCase {
         return steps;
     }
 
-    /** How many of the asked coins are seen by the time a payment has that status. */
+    /** Returns how many of the requested coins have been seen when a payment has that status. */
     BigDecimal actuallyPaid(Status status, BigDecimal asked) {
         return status == Status.WAITING || status == Status.EXPIRED
                 ? BigDecimal.ZERO
                 : asked.multiply(share);
     }
 
-    /** What arrives of a price with a status: all of it with the one that settles. */
+    /**
+     * Returns the part of the price that is credited on reaching a status: the case's whole share
+     * on the status that settles, else zero.
+     */
     Money credited(Status status, Money price) {
         return status == Status.FINISHED || status == Status.PARTIALLY_PAID
                 ? Money.rounded(price.amount().multiply(share))

@@ -18,14 +18,16 @@ import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import tools.jackson.databind.annotation.JsonNaming;
 
 /**
- * All of a payment's page that may be another a second later, in the page's own words.
+ * The part of a payment's page that changes with time, in the page's own wording.
  *
- * @param frozen at what its account's clock stands still, while anything waits for it
- * @param validFor how long a deposit is waited for; null when none is
- * @param quotedFor how long the quote holds; null when it does not matter any more
+ * @param frozen time at which the account's clock is frozen; null while it runs, or when nothing
+ *     waits for it
+ * @param validFor time left to deposit; null when no deposit is expected
+ * @param quotedFor time left for the quote; null when it no longer matters
  * @param depositReason why coins cannot be sent; null when they can
  * @param restReason why the rest cannot be sent; null when it can
- * @param endReason why the payer can neither give up nor go wrong; null when both are possible
+ * @param endReason why the payer can neither give up nor use a wrong network; null when both are
+ *     possible
  */
 @JsonNaming(SnakeCaseStrategy.class)
 @JsonInclude(JsonInclude.Include.ALWAYS)
@@ -51,16 +53,16 @@ record PaymentPageModel(
             DateTimeFormatter.ofPattern("d MMM uuuu, HH:mm:ss 'UTC'", Locale.ENGLISH)
                     .withZone(ZoneOffset.UTC);
 
-    /** A station of the payment's way; {@code state} is done, current, end, bad or todo. */
+    /** A step of the payment's progress; {@code state} is done, current, end, bad or todo. */
     record Step(String label, String state) {}
 
     /** Coins that were sent by hand. */
     record Arrival(String amount, String at) {}
 
-    /** A payment that was opened for coins that came too late. */
+    /** A payment that was opened for coins that arrived too late. */
     record Child(long id, String link, String amount, String status) {}
 
-    /** A moment ahead, and how far it is. */
+    /** An instant in the future, and the time left until then. */
     record Countdown(String until, String at, String left) {
 
         static Countdown of(Instant until, Instant now) {
@@ -252,7 +254,7 @@ record PaymentPageModel(
         return words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
     }
 
-    /** The coin as its payers write it. */
+    /** Returns the coin's symbol as payers write it. */
     static String unit(CryptoPayment payment) {
         return payment.payCurrency().toUpperCase(Locale.ROOT);
     }

@@ -6,7 +6,7 @@ import java.time.Instant;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 
-/** Payments take the steps of their walks when the account's clock reaches them. */
+/** Runs the steps of payments when the account's clock reaches them. */
 @Component
 class PaymentSteps implements ScheduledTask {
 
@@ -26,7 +26,7 @@ class PaymentSteps implements ScheduledTask {
         this.events = events;
     }
 
-    /** Keeps a payment as it is now, and when it will move next, if it will. */
+    /** Saves a payment and schedules its next step, or cancels the schedule when none is left. */
     void saveAndSchedule(SimulatedPayment payment) {
         payments.save(payment);
         payment.nextStep()

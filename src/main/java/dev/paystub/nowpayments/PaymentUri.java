@@ -3,7 +3,10 @@ package dev.paystub.nowpayments;
 import java.math.BigDecimal;
 import java.util.Map;
 
-/** What a wallet reads of a QR code: BIP 21, for the chains that use it; elsewhere the address. */
+/**
+ * The content of a QR code for wallets: a BIP 21 URI for chains that support it, otherwise the
+ * plain address.
+ */
 final class PaymentUri {
 
     private static final Map<String, String> SCHEMES =

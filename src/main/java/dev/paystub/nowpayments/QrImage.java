@@ -5,7 +5,7 @@ import io.nayuki.qrcodegen.QrCode;
 /**
  * A QR code as one SVG path over squares of one unit, with the quiet zone that readers need.
  *
- * @param size the width and the height
+ * @param size width and height, in units
  * @param path the dark squares
  */
 record QrImage(int size, String path) {

@@ -18,7 +18,10 @@ import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
 
-/** How far a payment has come on its walk: the one of its case, or the one that deposits began. */
+/**
+ * The progress of a payment through its steps: those of its case, or those that follow a first
+ * deposit.
+ */
 @Entity
 @Table(name = "simulated_payments")
 class SimulatedPayment extends AccountScoped<SimulatedPayment> {
@@ -47,12 +50,12 @@ class SimulatedPayment extends AccountScoped<SimulatedPayment> {
         this.openedAt = openedAt;
     }
 
-    /** The step that comes next, if any is left. */
+    /** Returns the next step, if any is left. */
     Optional<Step> nextStep() {
         return hasEnded() ? Optional.empty() : Optional.of(allSteps().get(steps));
     }
 
-    /** Whether it will not move any more. */
+    /** Whether no step is left. */
     boolean hasEnded() {
         return steps >= allSteps().size();
     }
@@ -65,26 +68,26 @@ class SimulatedPayment extends AccountScoped<SimulatedPayment> {
         steps++;
     }
 
-    /** From the first deposit on, its case does not matter any more. */
+    /** Restarts with the steps that follow a first deposit; the case no longer matters. */
     void startAfterDeposit(Instant at) {
         firstDepositAt = at;
         steps = 0;
     }
 
-    /** Nothing will move it any more. */
+    /** Skips all remaining steps. */
     void end() {
         steps = allSteps().size();
     }
 
-    /** When a step is reached. */
+    /** Returns the instant at which a step is reached. */
     Instant timeOf(Step step) {
         return (firstDepositAt == null ? openedAt : firstDepositAt).plus(step.after());
     }
 
     /**
-     * What a step brings.
+     * Returns the change of the payment on reaching a step.
      *
-     * @param arrived the coins that have been deposited by then
+     * @param arrived total of the coins deposited by then
      */
     PaymentChanged toEvent(Step step, BigDecimal arrived) {
         if (firstDepositAt == null) {
@@ -99,18 +102,25 @@ class SimulatedPayment extends AccountScoped<SimulatedPayment> {
                 worthOf(arrived));
     }
 
-    /** What coins are worth by the payment's own quote, rounded once: all of them are the price. */
+    /**
+     * Converts coins to US dollars by the payment's own quote, rounded once to the cent, so that
+     * all requested coins are worth exactly the price.
+     */
     Money worthOf(BigDecimal coins) {
         return new Money(
                 coins.multiply(price.amount()).divide(payAmount, CENTS, RoundingMode.HALF_UP));
     }
 
-    /** The coins seen so far of a payment in that status, given those deposited. */
+    /**
+     * Returns the coins seen so far of a payment in that status.
+     *
+     * @param deposited total of the coins deposited so far
+     */
     BigDecimal actuallyPaid(Status status, BigDecimal deposited) {
         return firstDepositAt == null ? walk.actuallyPaid(status, payAmount) : deposited;
     }
 
-    /** Whether a first deposit has begun its walk. */
+    /** Whether a first deposit has been made. */
     boolean hasDeposit() {
         return firstDepositAt != null;
     }

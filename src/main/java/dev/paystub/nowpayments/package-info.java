@@ -1,7 +1,7 @@
 /**
- * The simulated crypto gateway: currencies, rates, addresses, the course of a payment, deposits,
+ * The simulated crypto gateway: currencies, rates, addresses, the progress of a payment, deposits,
  * its page, and its notifications. Begin with {@link dev.paystub.nowpayments.PaymentCase}, the
- * table of what can become of a payment.
+ * table of the ways in which a payment can proceed.
  */
 @NullMarked
 @ApplicationModule(
