@@ -117,8 +117,8 @@ class ExplainController {
 
     /**
      * {@code cause} is the request or the scheduled task. {@code request_id} is the {@code
-     * X-Request-Id} of the response, unless the request brought its own. Amounts are US dollars;
-     * debits are negative.
+     * X-Request-Id} of the response, or a generated id when the client chose that header's value.
+     * Amounts are US dollars; debits are negative.
      */
     @JsonNaming(SnakeCaseStrategy.class)
     @JsonInclude(JsonInclude.Include.ALWAYS)

@@ -42,7 +42,7 @@ class AccountSeeder implements SmartLifecycle {
     /** All seeds; each is read from the file of that name. */
     static final List<String> SEEDS = List.of(DOCUMENTED, "empty");
 
-    /** Prefix of the keys of templates; no API key can begin with it. */
+    /** Prefix of the keys of hidden accounts; no API key can begin with it. */
     private static final String HIDDEN = "~";
 
     /** Runs before the web server accepts requests. */
