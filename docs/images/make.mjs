@@ -70,7 +70,7 @@ try {
     await call('Runtime.evaluate', {expression: `document.getElementById("key").value = "${key}"; document.querySelector("#account button").click()`});
     await until('document.getElementById("mode").textContent === "frozen" && document.body.textContent.includes("trainer-1")');
     await call('Runtime.evaluate', {expression: 'document.querySelector("[data-advance=PT15S]").click()'});
-    await until('document.querySelectorAll("#effects li").length > 3 && document.getElementById("message").textContent.startsWith("Advanced")');
+    await until('document.querySelectorAll("#effects li").length > 3 && document.getElementById("message").textContent.startsWith("Advanced") && document.body.textContent.includes("25.00 USD")');
     const {data} = await call('Page.captureScreenshot', {format: 'png'});
     writeFileSync(join(dirname(fileURLToPath(import.meta.url)), 'console.png'), Buffer.from(data, 'base64'));
 } finally {
