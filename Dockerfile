@@ -40,5 +40,8 @@ HEALTHCHECK --interval=10s --timeout=10s --start-period=60s --start-interval=250
 # the time, and a test run's few thousand requests cost less; docs/performance.md has the numbers, and the options for long
 # load. Warnings about an unusable cache stay out of the log, which may be JSON: the JVM then works without the cache.
 # JAVA_TOOL_OPTIONS is left to the user.
-ENTRYPOINT ["java", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:MaxRAMPercentage=70", "-XX:+ExitOnOutOfMemoryError", \
+# A heap that begins with 48 MB has room for the objects of the cache: with less, which is the default of a container of 512 MB
+# or smaller, the JVM ends at once. A small young generation and one arena of malloc leave a container of 256 MB enough.
+ENV MALLOC_ARENA_MAX=1
+ENTRYPOINT ["java", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xms48m", "-Xmn16m", "-XX:MaxRAMPercentage=40", "-XX:+ExitOnOutOfMemoryError", \
     "-XX:AOTCache=paystub.aot", "-Xlog:aot*=error", "-Dspring.aot.enabled=true", "-jar", "paystub.jar"]
