@@ -73,7 +73,14 @@ class AuditFindings {
                 .list();
     }
 
+    /** Returns the ids of the broken accounts, without hidden accounts. */
     List<Long> accounts() {
-        return jdbc.sql("select account_id from audit_findings").query(Long.class).list();
+        return jdbc.sql(
+                        """
+                        select a.id from audit_findings f join accounts a on a.id = f.account_id
+                        where a.api_key not like '~%'
+                        """)
+                .query(Long.class)
+                .list();
     }
 }

@@ -35,6 +35,10 @@ import org.springframework.util.ConcurrentReferenceHashMap;
 @Service
 public class Audits {
 
+    /** The reason that {@code GET /readyz} gives. */
+    private static final String BROKEN =
+            "an account's rows contradict each other: GET /sandbox/accounts/audit says which";
+
     private static final Logger LOG = LoggerFactory.getLogger(Audits.class);
 
     /**
@@ -197,7 +201,10 @@ public class Audits {
         try {
             var audit = CurrentAccount.bind(found.get().tenant()).call(this::audit);
             if (!audit.ok()) {
-                LOG.error("Account {} is broken: GET /sandbox/audit says how", account);
+                LOG.error(
+                        "Account {} is broken: {}; GET /sandbox/audit says how",
+                        account,
+                        audit.rules().stream().filter(rule -> !rule.holds()).toList());
             }
         } catch (DomainException.Stopping stopping) {
             auditQueue.add(account); // it has not been audited
@@ -216,6 +223,7 @@ public class Audits {
             refusing = broken;
             AvailabilityChangeEvent.publish(
                     application,
+                    broken ? BROKEN : application,
                     broken ? ReadinessState.REFUSING_TRAFFIC : ReadinessState.ACCEPTING_TRAFFIC);
         }
     }

@@ -213,6 +213,8 @@ class AuditTests {
         assertThat(audit().<Boolean>at("$.ok")).isFalse();
 
         assertThat(server.readiness()).isEqualTo(ReadinessState.REFUSING_TRAFFIC);
+        assertThat(caller.get("/readyz").expect(503).<String>at("$.reason"))
+                .contains("/sandbox/accounts/audit");
         assertThat(server.bean(Audits.class).brokenAccounts()).containsExactly(caller.key());
         caller.post("/sandbox/snapshots/broken").expect(200);
         caller.delete("/sandbox/snapshots/broken").expect(204);

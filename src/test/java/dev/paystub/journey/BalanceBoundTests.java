@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.paystub.testing.Reply;
 import dev.paystub.testing.ServerTest;
 import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -54,6 +55,16 @@ class BalanceBoundTests {
                         .update();
         assertThat(raised).isPositive();
         assertThat(customer.balance()).isEqualTo("9.99999999499E9");
+    }
+
+    /**
+     * A balance that no entries add up to makes an audit refuse readiness, for the tests that
+     * follow.
+     */
+    @AfterEach
+    void nothingStaysBroken() {
+        customer.api().post("/sandbox/reset").expect(200);
+        customer.api().isAudited();
     }
 
     @Test
