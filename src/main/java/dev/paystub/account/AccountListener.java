@@ -6,7 +6,7 @@ package dev.paystub.account;
  */
 public interface AccountListener {
 
-    /** Called when the current account has been reset to a baseline. */
+    /** Called when a reset has replaced the current account's rows by a baseline. */
     default void reset() {}
 
     /** Called when the account is being deleted, within the current transaction. */

@@ -49,7 +49,7 @@ public class ConsistentRead {
                             return work.get();
                         });
         if (result == null) {
-            throw new IllegalStateException("Who looks answers something");
+            throw new IllegalStateException("A read must return a result");
         }
         return result;
     }

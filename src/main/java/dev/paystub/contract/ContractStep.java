@@ -72,11 +72,11 @@ class ContractStep implements ExchangeStep {
         var match = contract.match(exchange.surface(), request.getMethod(), exchange.path());
         var operation = match.map(OpenApiContract.Match::operation).orElse(null);
         if (operation != null) {
-            exchange.isOperation(name(operation, exchange));
+            exchange.matchOperation(name(operation, exchange));
         }
         var violations = match.map(found -> violations(found, exchange, request));
         if (violations.isPresent() && !violations.get().isEmpty()) {
-            exchange.violates(violations.get());
+            exchange.recordViolations(violations.get());
             var said = String.join("; ", violations.get());
             response.setHeader(HEADER, headerValue(said));
             if (strict) {

@@ -54,6 +54,7 @@ public class CoverageTable implements AccountListener {
         }
     }
 
+    /** Inserts nothing for an account that has been removed, since nothing would delete the row. */
     private void insertIfMissing(long account, String item) {
         jdbc.sql(
                         """
@@ -61,6 +62,7 @@ public class CoverageTable implements AccountListener {
                         select cast(:account as bigint), cast(:item as varchar(200))
                         where not exists (
                             select 1 from coverage where owner_id = :account and item = :item)
+                        and exists (select 1 from accounts where id = :account)
                         """)
                 .param("account", account)
                 .param("item", item)

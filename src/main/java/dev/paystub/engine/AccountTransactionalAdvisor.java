@@ -16,10 +16,12 @@ class AccountTransactionalAdvisor {
 
     @Bean
     @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-    static DefaultPointcutAdvisor inTurnAdvisor(ObjectProvider<AccountTransactions> turns) {
+    static DefaultPointcutAdvisor accountTransactionalPointcut(
+            ObjectProvider<AccountTransactions> transactions) {
         MethodInterceptor interceptor =
                 call ->
-                        turns.getObject()
+                        transactions
+                                .getObject()
                                 .take(() -> {
                                     try {
                                         // the transaction requires a result, also from a void

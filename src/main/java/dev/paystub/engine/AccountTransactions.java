@@ -364,7 +364,22 @@ public class AccountTransactions {
                         CurrentAccount.tenant().id(),
                         changes.stream().flatMap(change -> change.events().stream()).toList(),
                         changes.stream().map(Change::task).filter(Objects::nonNull).toList());
-        listeners.obtain().forEach(listener -> listener.afterCommit(work));
+        for (var listener : listeners.obtain()) {
+            notify(listener, work);
+        }
+    }
+
+    /** Logs what a listener throws: the work is committed and must not look as if it had failed. */
+    private static void notify(UnitOfWorkListener listener, UnitOfWorkListener.Committed work) {
+        try {
+            listener.afterCommit(work);
+        } catch (RuntimeException failed) {
+            LOG.error(
+                    "{} failed after a commit of account {}",
+                    listener.getClass().getSimpleName(),
+                    work.account(),
+                    failed);
+        }
     }
 
     private Accounts.Locked lock() {
@@ -413,7 +428,7 @@ public class AccountTransactions {
     private <T> T execute(Supplier<T> work) {
         var result = transaction.execute(status -> work.get());
         if (result == null) {
-            throw new IllegalStateException("A turn answers something");
+            throw new IllegalStateException("A change must return a result");
         }
         return result;
     }

@@ -52,7 +52,7 @@ public record Cause(
      * Returns the cause of the change that is underway, or else of the current request. For rows
      * that store their own cause.
      */
-    public static Cause ofTurn() {
+    public static Cause ofChange() {
         return Change.isUnderway() ? Change.current().cause() : current();
     }
 

@@ -4,7 +4,6 @@ import dev.paystub.account.CurrentAccount;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.RowMapper;
@@ -66,28 +65,6 @@ public class Schedule {
     /** Removes an entry; does nothing when there is none. */
     public void cancel(String kind, long subject) {
         UnitOfWork.current().cancel(new Entry.Key(kind, subject));
-    }
-
-    /** Returns whether there is such an entry. */
-    public boolean isScheduled(String kind, long subject) {
-        var unit = UnitOfWork.currentOrNull();
-        return Optional.ofNullable(unit)
-                .flatMap(known -> known.knows(new Entry.Key(kind, subject)))
-                .orElseGet(() -> isStored(kind, subject));
-    }
-
-    private boolean isStored(String kind, long subject) {
-        return jdbc.sql(
-                        """
-                        select exists (
-                            select 1 from agenda
-                            where account_id = :account and kind = :kind and subject = :subject)
-                        """)
-                .param("account", CurrentAccount.tenant().id())
-                .param("kind", kind)
-                .param("subject", subject)
-                .query(Boolean.class)
-                .single();
     }
 
     public boolean isAnythingDue(Instant until) {

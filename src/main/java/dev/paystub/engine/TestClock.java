@@ -37,7 +37,7 @@ public class TestClock {
     private final Accounts accounts;
     private final EventLog events;
     private final AccountProvisioner accountProvisioner;
-    private final DryRun rehearsal;
+    private final DryRun dryRunner;
     private final Schedule schedule;
     private final VirtualClock clock;
 
@@ -46,12 +46,12 @@ public class TestClock {
             Accounts accounts,
             EventLog events,
             AccountProvisioner accountProvisioner,
-            DryRun rehearsal,
+            DryRun dryRunner,
             Schedule schedule,
             VirtualClock clock) {
         this.schedule = schedule;
         this.accountTransactions = accountTransactions;
-        this.rehearsal = rehearsal;
+        this.dryRunner = dryRunner;
         this.accounts = accounts;
         this.events = events;
         this.accountProvisioner = accountProvisioner;
@@ -137,7 +137,7 @@ public class TestClock {
             UnaryOperator<Instant> target,
             BiFunction<ClockState, Instant, ClockState> moved) {
         return manner.dryRun()
-                ? rehearsal.of(() -> advance(manner.most(), target, moved))
+                ? dryRunner.of(() -> advance(manner.most(), target, moved))
                 : advance(manner.most(), target, moved);
     }
 

@@ -177,16 +177,6 @@ final class UnitOfWork {
         return Optional.of(first);
     }
 
-    /** Returns whether there is such an entry; empty when only the database can tell. */
-    Optional<Boolean> knows(Entry.Key key) {
-        if (planned.containsKey(key)) {
-            return Optional.of(planned.get(key) != null);
-        }
-        return storedEntries == null
-                ? Optional.empty()
-                : Optional.of(storedEntries.containsKey(key));
-    }
-
     /** Returns the keys of entries to delete: those that may be stored and that change. */
     List<Entry.Key> gone() {
         return planned.entrySet().stream()

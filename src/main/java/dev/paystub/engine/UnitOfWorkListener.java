@@ -16,8 +16,8 @@ public interface UnitOfWorkListener {
     default void beforeChange() {}
 
     /**
-     * Called on the thread that made the change, after the commit and after the account's lock is
-     * released. Not called for a dry run, which commits nothing.
+     * Called on the thread that asked for the change, after the commit and after the account's lock
+     * is released. An exception is logged. Not called for a dry run, which commits nothing.
      */
     default void afterCommit(Committed work) {}
 

@@ -24,7 +24,6 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.springframework.stereotype.Component;
@@ -114,11 +113,7 @@ class InvoiceExplainer {
         } else if (!item.type().equals(InvoiceItem.HOSTING)) {
             how = "other";
         } else {
-            order =
-                    ordering.orders().stream()
-                            .filter(placed ->
-                                    Objects.equals(placed.invoiceNumber(), invoice.number()))
-                            .findFirst();
+            order = ordering.orderOf(invoice.number());
             how = order.isPresent() ? "order" : "renewal";
         }
         return Sentences.of(

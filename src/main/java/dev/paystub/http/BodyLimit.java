@@ -80,7 +80,7 @@ public class BodyLimit {
             return isOfAnyType(request) ? new Untyped(request) : request;
         }
         var body = decoded(request, limited(request.getInputStream()));
-        exchange.read(body);
+        exchange.receive(body);
         if (body.length == 0) {
             return new Buffered(isOfAnyType(request) ? new Untyped(request) : request, body);
         }

@@ -37,7 +37,6 @@ public final class Exchange {
     private byte @Nullable [] body;
     private @Nullable String account;
     private @Nullable String operation;
-    private boolean documented;
     private List<String> violations = List.of();
     private ApiError.@Nullable Kind failure;
     private @Nullable String fault;
@@ -116,7 +115,7 @@ public final class Exchange {
         }
     }
 
-    void read(byte[] bytes) {
+    void receive(byte[] bytes) {
         body = bytes;
     }
 
@@ -137,14 +136,8 @@ public final class Exchange {
     }
 
     /** Marks the request as a documented operation of this name. */
-    public void isOperation(String name) {
+    public void matchOperation(String name) {
         operation = name;
-        documented = true;
-    }
-
-    /** Returns whether the request is an operation of the surface's OpenAPI document. */
-    public boolean isDocumented() {
-        return documented;
     }
 
     /** Returns the name of the documented operation; null if the request is none. */
@@ -152,8 +145,8 @@ public final class Exchange {
         return operation;
     }
 
-    public void violates(List<String> contract) {
-        violations = List.copyOf(contract);
+    public void recordViolations(List<String> found) {
+        violations = List.copyOf(found);
     }
 
     /** Returns the deviations of the request from the OpenAPI document, each in a few words. */
@@ -204,7 +197,7 @@ public final class Exchange {
      * null if the request was no documented operation or failed on purpose.
      */
     public @Nullable String outcome(int status) {
-        if (!documented || fault != null) {
+        if (operation == null || fault != null) {
             return null;
         }
         return status == HttpServletResponse.SC_OK && failure != null

@@ -33,7 +33,8 @@ public interface ExchangeStep extends Ordered {
     int AFTER_AUTHORIZATION = 5000;
 
     /**
-     * Returns whether requests of a surface take this step. Called once, when the server starts.
+     * Returns whether requests of a surface take this step. Called once for each surface, at the
+     * latest by the first request.
      */
     boolean concerns(ApiSurface surface);
 

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.springframework.core.OrderComparator;
 
 /** Runs a range of the steps, in order, for requests of the surfaces that take them. */
@@ -44,7 +45,8 @@ public final class ExchangeSteps implements Filter {
             return;
         }
         var exchange = Exchange.of((HttpServletRequest) request);
-        var steps = bySurface.getOrDefault(exchange.surface(), List.of());
+        // a surface without steps would let its requests pass without a key
+        var steps = Objects.requireNonNull(bySurface.get(exchange.surface()));
         new Walk(exchange, steps, chain).doFilter(request, response);
     }
 

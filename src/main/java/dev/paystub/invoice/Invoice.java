@@ -87,7 +87,7 @@ public class Invoice extends AccountScoped<Invoice> {
 
     Invoice(long number, LocalDate date, LocalDate dueDate) {
         super(number);
-        this.cause = Cause.ofTurn();
+        this.cause = Cause.ofChange();
         this.status = Status.UNPAID;
         this.date = date;
         this.dueDate = dueDate;

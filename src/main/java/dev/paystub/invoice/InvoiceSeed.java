@@ -72,7 +72,7 @@ class InvoiceSeed implements SeedContributor {
                                             : LedgerEntry.Reason.FUNDS,
                                     row.description(),
                                     row.invoice()),
-                            Cause.ofTurn());
+                            Cause.ofChange());
             balance = entries.save(entry).balanceAfter();
         }
     }

@@ -136,6 +136,6 @@ public class Ledger {
                         amount,
                         before,
                         posting,
-                        Cause.ofTurn()));
+                        Cause.ofChange()));
     }
 }

@@ -82,12 +82,12 @@ public class JobQueue {
         }
     }
 
-    private void insertIfMissing(Asked errand) {
+    private void insertIfMissing(Asked job) {
         var present =
                 jdbc.sql("select count(*) from errands" + OF_SUBJECT)
-                        .param("account", errand.account())
-                        .param("kind", errand.kind())
-                        .param("subject", errand.subject())
+                        .param("account", job.account())
+                        .param("kind", job.kind())
+                        .param("subject", job.subject())
                         .query(Integer.class)
                         .single();
         if (present == 0) {
@@ -97,9 +97,9 @@ public class JobQueue {
                                 (account_id, kind, subject, claim, leased_until_millis)
                             values (:account, :kind, :subject, '', 0)
                             """)
-                    .param("account", errand.account())
-                    .param("kind", errand.kind())
-                    .param("subject", errand.subject())
+                    .param("account", job.account())
+                    .param("kind", job.kind())
+                    .param("subject", job.subject())
                     .update();
         }
     }
@@ -111,7 +111,7 @@ public class JobQueue {
      * Leases a job that no process is running; empty when it is leased or gone. Jobs of hidden
      * accounts, such as snapshots, are never leased.
      */
-    Optional<Lease> claim(Asked errand) {
+    Optional<Lease> claim(Asked job) {
         var claim = Tokens.unique(CLAIM_LENGTH);
         var now = clock.systemMillis();
         var taken =
@@ -122,13 +122,13 @@ public class JobQueue {
                                         + OF_OPEN_ACCOUNT)
                         .param("claim", claim)
                         .param("until", now + LEASE.toMillis())
-                        .param("account", errand.account())
-                        .param("kind", errand.kind())
-                        .param("subject", errand.subject())
+                        .param("account", job.account())
+                        .param("kind", job.kind())
+                        .param("subject", job.subject())
                         .param("now", now)
                         .update();
         return taken == 1
-                ? Optional.of(new Lease(errand.kind(), errand.subject(), claim))
+                ? Optional.of(new Lease(job.kind(), job.subject(), claim))
                 : Optional.empty();
     }
 

@@ -51,12 +51,11 @@ class JobWorker implements SmartLifecycle {
                         kinds.stream().collect(Collectors.toMap(Job::kind, Function.identity())));
     }
 
-    void start(Asked errand) {
+    void start(Asked job) {
         if (!running) {
             return;
         }
-        var thread =
-                Thread.ofVirtual().name("errand-" + errand.kind()).unstarted(() -> run(errand));
+        var thread = Thread.ofVirtual().name("errand-" + job.kind()).unstarted(() -> run(job));
         threads.add(thread);
         thread.start();
     }
@@ -68,26 +67,26 @@ class JobWorker implements SmartLifecycle {
         }
     }
 
-    private void run(Asked errand) {
+    private void run(Asked job) {
         try {
-            accounts.byId(errand.account())
+            accounts.byId(job.account())
                     .ifPresent(account ->
-                            CurrentAccount.bind(account.tenant()).run(() -> claimAndRun(errand)));
+                            CurrentAccount.bind(account.tenant()).run(() -> claimAndRun(job)));
         } catch (DomainException.NotFound gone) {
-            LOG.debug("Account {} went while {} was done", errand.account(), errand);
+            LOG.debug("Account {} went while {} was done", job.account(), job);
         } catch (RuntimeException e) {
-            LOG.error("{} failed; it is tried again when its lease has run out", errand, e);
+            LOG.error("{} failed; it is tried again when its lease has run out", job, e);
         } finally {
             threads.remove(Thread.currentThread());
         }
     }
 
-    private void claimAndRun(Asked errand) {
-        var kind = kinds.obtain().get(errand.kind());
+    private void claimAndRun(Asked job) {
+        var kind = kinds.obtain().get(job.kind());
         if (kind == null) {
-            throw new IllegalStateException("Nobody does errands of kind " + errand.kind());
+            throw new IllegalStateException("There is no job of kind " + job.kind());
         }
-        jobQueue.claim(errand).ifPresent(kind::run);
+        jobQueue.claim(job).ifPresent(kind::run);
     }
 
     boolean isStopping() {
@@ -106,7 +105,7 @@ class JobWorker implements SmartLifecycle {
             try {
                 var left = shutdownSignal.left();
                 if (!left.isPositive() || !thread.join(left)) {
-                    LOG.warn("An errand did not end in time; another server takes it over");
+                    LOG.warn("An job did not end in time; another server takes it over");
                     return;
                 }
             } catch (InterruptedException e) {

@@ -121,7 +121,7 @@ class JournalStep implements ExchangeStep {
                 request.getRequestURI(),
                 request.getQueryString() == null ? null : Redaction.form(request.getQueryString()),
                 operation(request, exchange),
-                exchange.outcome(response.getStatus()),
+                exchange.outcome(status),
                 lost ? null : status,
                 requestBody(request, exchange),
                 lost ? Body.NONE : body(body, response.getContentType()),

@@ -43,15 +43,15 @@ class RequestMetrics implements ExchangeStep {
 
     private final Map<Kind, Timer> timers = new ConcurrentHashMap<>();
     private final @Nullable MeterRegistry meters;
-    private final ObjectProvider<EngineMetrics> pulse;
+    private final ObjectProvider<EngineMetrics> engineMetrics;
     private final boolean logged;
 
     RequestMetrics(
             ObjectProvider<MeterRegistry> meters,
-            ObjectProvider<EngineMetrics> pulse,
+            ObjectProvider<EngineMetrics> engineMetrics,
             @Value("${paystub.log.requests}") boolean logged) {
         this.meters = meters.getIfUnique();
-        this.pulse = pulse;
+        this.engineMetrics = engineMetrics;
         this.logged = logged;
     }
 
@@ -92,7 +92,7 @@ class RequestMetrics implements ExchangeStep {
             record(exchange, request, status, nanos);
         } catch (RuntimeException e) {
             LOG.error("A request could not be recorded", e);
-            pulse.ifAvailable(counted -> counted.unrecorded("metrics"));
+            engineMetrics.ifAvailable(counted -> counted.unrecorded("metrics"));
         }
     }
 

@@ -11,6 +11,7 @@ import dev.paystub.order.Hosting.Terms;
 import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
@@ -148,9 +149,9 @@ public class Ordering {
                 .orElseThrow(() -> new DomainException.NotFound("Service ID Not Found"));
     }
 
-    /** Returns all orders, oldest first. */
+    /** Returns the order that an invoice was made for, if it is the first invoice of an order. */
     @Transactional(readOnly = true)
-    public List<Order> orders() {
-        return orders.findAllByOrderByNumber();
+    public Optional<Order> orderOf(long invoice) {
+        return orders.findFirstByInvoiceNumberOrderByNumber(invoice);
     }
 }

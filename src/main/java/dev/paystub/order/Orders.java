@@ -1,11 +1,11 @@
 package dev.paystub.order;
 
-import java.util.List;
+import java.util.Optional;
 import org.springframework.data.repository.Repository;
 
 interface Orders extends Repository<Order, Long> {
 
     Order save(Order order);
 
-    List<Order> findAllByOrderByNumber();
+    Optional<Order> findFirstByInvoiceNumberOrderByNumber(Long invoiceNumber);
 }

@@ -105,7 +105,7 @@ public class CryptoPayment extends AccountScoped<CryptoPayment> {
     CryptoPayment(
             long number, long invoiceNumber, Money price, CryptoGateway.Quote quote, Instant at) {
         super(number);
-        this.cause = Cause.ofTurn();
+        this.cause = Cause.ofChange();
         this.invoiceNumber = invoiceNumber;
         this.status = Status.WAITING;
         this.payAddress = quote.payAddress();

@@ -36,7 +36,7 @@ public class Transaction extends AccountScoped<Transaction> {
             Money applied,
             Instant at) {
         super(number);
-        this.cause = Cause.ofTurn();
+        this.cause = Cause.ofChange();
         this.invoiceNumber = invoiceNumber;
         this.gateway = gateway;
         this.transid = transid;

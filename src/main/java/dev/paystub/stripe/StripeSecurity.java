@@ -51,20 +51,20 @@ class StripeSecurity {
                 .build();
     }
 
-    /** Stripe.js and what its frames load. */
+    /** Unknown paths below {@code /stripe}, whose errors have Stripe's format. */
     @Bean
-    ApiSurface stripeJsSurface(StripeErrorFormat errors) {
-        return ApiSurface.of("stripe.js", "/stripe/**")
+    ApiSurface stripeUnknownSurface(StripeErrorFormat errors) {
+        return ApiSurface.of("stripe unknown", "/stripe/**")
                 .errors(errors, "/stripe/")
-                .journalled()
                 .pages(ApiSurface.Pages.NONE)
                 .build();
     }
 
     /** What the page of 3-D Secure sends, without a key. */
     @Bean
-    ApiSurface stripeAuthenticationSurface() {
+    ApiSurface stripeAuthenticationSurface(StripeErrorFormat errors) {
         return ApiSurface.of("stripe authentication", "/stripe/authentication")
+                .errors(errors)
                 .journalled()
                 .readingForms()
                 .sameOriginOnly()

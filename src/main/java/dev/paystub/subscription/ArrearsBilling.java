@@ -130,10 +130,8 @@ class ArrearsBilling implements ScheduledTask {
             schedule.schedule(RETRY, bill.number(), startOf(nextDay));
         }
         if (subscription.isRunning()) {
-            if (!paid
-                    && attempts
-                            == 1) { // not on later attempts: a retry may be for a bill older than
-                // the subscription
+            // not on later attempts: a retry may be for a bill older than the subscription
+            if (!paid && attempts == 1) {
                 subscription.become(Status.PAST_DUE);
             } else if (paid && unpaid(subscription).isEmpty()) {
                 subscription.become(Status.ACTIVE);

@@ -71,7 +71,7 @@ public class BillingRecord extends AccountScoped<BillingRecord> {
             Money amount,
             String description) {
         super(number);
-        this.cause = Cause.ofTurn();
+        this.cause = Cause.ofChange();
         this.organizationNumber = organizationNumber;
         this.status = Status.UNPAID;
         this.date = date;

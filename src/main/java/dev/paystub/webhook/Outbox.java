@@ -128,10 +128,7 @@ public class Outbox implements ScheduledTask {
         return style.messagePrefix() + Tokens.of("webhook-message", number, MESSAGE_LENGTH);
     }
 
-    /**
-     * Returns the endpoints, read once in a transaction, which may run many scheduled tasks. An
-     * account without webhooks pays no more than that query.
-     */
+    /** Returns the endpoints, read once in a transaction, which may run many scheduled tasks. */
     private List<WebhookEndpoint> endpoints() {
         if (TransactionSynchronizationManager.getResource(this) instanceof KnownEndpoints known) {
             return known.endpoints();

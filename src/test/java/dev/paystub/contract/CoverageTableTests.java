@@ -21,6 +21,9 @@ class CoverageTableTests {
     @BeforeEach
     void createTable() {
         jdbc.sql("drop table if exists coverage").update();
+        jdbc.sql("drop table if exists accounts").update();
+        jdbc.sql("create table accounts (id bigint)").update();
+        jdbc.sql("insert into accounts values (7)").update();
         jdbc.sql("create table coverage (owner_id bigint, item varchar(200))").update();
     }
 
@@ -53,6 +56,15 @@ class CoverageTableTests {
         shared.note(ACCOUNT, ITEMS);
 
         assertThat(items()).isEqualTo(ITEMS);
+    }
+
+    @Test
+    void removedAccountGetsNoRow() {
+        jdbc.sql("delete from accounts").update();
+
+        table.note(ACCOUNT, ITEMS);
+
+        assertThat(items()).isEmpty();
     }
 
     private List<String> items() {

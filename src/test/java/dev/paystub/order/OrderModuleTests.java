@@ -27,6 +27,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Import;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.modulith.test.ApplicationModuleTest;
 import org.springframework.modulith.test.ApplicationModuleTest.BootstrapMode;
 import org.springframework.modulith.test.PublishedEvents;
@@ -37,6 +38,8 @@ import org.springframework.modulith.test.PublishedEvents;
         webEnvironment = WebEnvironment.NONE)
 @Import(FakeGateways.class)
 class OrderModuleTests {
+
+    @Autowired private JdbcClient jdbc;
 
     @Autowired private Ordering ordering;
     @Autowired private Invoicing invoicing;
@@ -76,9 +79,11 @@ class OrderModuleTests {
     void orderThatIsRefusedLeavesNoRow() {
         account.run(() -> ledger.debit(Money.of("99.51"), new LedgerEntry.Posting("spent", null)));
 
+        var before = orderRows();
+
         assertThatExceptionOfType(DomainException.Conflict.class).isThrownBy(() -> place("hourly"));
 
-        assertThat(account.call(ordering::orders)).isEmpty();
+        assertThat(orderRows()).isEqualTo(before);
         assertThat(account.call(ordering::hostings)).hasSize(2);
         assertThat(account.call(invoicing::all)).hasSize(4);
         account.run(() -> ledger.credit(Money.of("1"), new LedgerEntry.Posting("back", null)));
@@ -156,5 +161,9 @@ class OrderModuleTests {
 
     private Status status(long service) {
         return account.call(() -> ordering.hosting(service).status());
+    }
+
+    private long orderRows() {
+        return jdbc.sql("select count(*) from orders").query(Long.class).single();
     }
 }
