@@ -168,6 +168,7 @@ class OutboundGuardTests {
         "hooks.test, 10.0.0.1, false",
         "other.net, 192.168.3.4, true",
         "other.net, 192.169.3.4, false",
+        "other.net, c0a8::1, false",
         "other.net, fd12::5, true",
         "other.net, 203.0.113.9, true",
         "other.net, 203.0.113.8, false",
