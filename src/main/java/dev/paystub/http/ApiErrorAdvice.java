@@ -4,6 +4,8 @@ import dev.paystub.engine.RequestOutcome;
 import dev.paystub.http.ApiError.Kind;
 import dev.paystub.kernel.DomainException;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.ResponseEntity;
@@ -51,10 +53,15 @@ class ApiErrorAdvice {
     ResponseEntity<Object> notJson(
             HttpMediaTypeNotSupportedException unsupported, HttpServletRequest request) {
         return errorFormats.entity(
-                request,
-                new ApiError(
-                        Kind.NOT_JSON,
-                        "The body must be JSON, sent with Content-Type: application/json"));
+                request, new ApiError(Kind.NOT_JSON, explainType(request.getContentType())));
+    }
+
+    private static String explainType(@Nullable String type) {
+        var isJson = type != null && type.toLowerCase(Locale.ROOT).startsWith("application/json");
+        return isJson
+                ? "The Content-Type '%s' cannot be read: send application/json, in UTF-8"
+                        .formatted(type)
+                : "The body must be JSON, sent with Content-Type: application/json";
     }
 
     @ExceptionHandler

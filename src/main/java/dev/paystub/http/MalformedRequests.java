@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.StringUtils;
 
 /** Explains errors in requests that the servlet container cannot parse. */
-final class MalformedRequests {
+public final class MalformedRequests {
 
     /** The error when no more precise cause is known. */
     static final ApiError FAILURE =
@@ -58,6 +58,33 @@ final class MalformedRequests {
                 path.length() > 1 && path.endsWith("/") ? ": leave out the slash at its end" : "";
         return new ApiError(
                 Kind.NO_SUCH_ROUTE, "There is no %s %s%s".formatted(method, path, slash));
+    }
+
+    /** Returns the error for a path that is not in its plain form and therefore leads nowhere. */
+    public static ApiError oddPath(String method, String path) {
+        return new ApiError(
+                Kind.NO_SUCH_ROUTE,
+                "There is no %s %s: a path must have no %s"
+                        .formatted(method, path, oddPart(path.toLowerCase(Locale.ROOT))));
+    }
+
+    private static String oddPart(String path) {
+        if (path.contains("//")) {
+            return "empty part";
+        }
+        if (path.contains("/./")
+                || path.contains("/../")
+                || path.endsWith("/.")
+                || path.endsWith("/..")) {
+            return "part . or ..";
+        }
+        if (path.contains(";") || path.contains("%3b")) {
+            return "semicolon";
+        }
+        if (path.contains("%2f") || path.contains("%5c") || path.contains("%25")) {
+            return "encoded /, \\ or %";
+        }
+        return "control character";
     }
 
     /** Returns the error for a query or form that the container cannot decode into parameters. */
@@ -128,8 +155,15 @@ final class MalformedRequests {
             return "The path or the query is not valid: " + wrong;
         }
         var query = target.indexOf('?');
-        var path = StringUtils.cleanPath(query < 0 ? target : target.substring(0, query));
-        return path.startsWith("/..") ? "The path leads above the root" : null;
+        var path = query < 0 ? target : target.substring(0, query);
+        var upper = path.toUpperCase(Locale.ROOT);
+        if (upper.contains("%2F") || upper.contains("%5C")) {
+            return "The path is not valid: it contains an encoded %s"
+                    .formatted(upper.contains("%2F") ? "slash (%2F)" : "backslash (%5C)");
+        }
+        return StringUtils.cleanPath(path).startsWith("/..")
+                ? "The path leads above the root"
+                : null;
     }
 
     private static @Nullable String escapes(String text) {
@@ -142,9 +176,7 @@ final class MalformedRequests {
                 return "it contains the character U+0000 (%00)";
             }
         }
-        return text.toUpperCase(Locale.ROOT).contains("%2F")
-                ? "it contains an encoded slash (%2F)"
-                : null;
+        return null;
     }
 
     private static @Nullable String headers(

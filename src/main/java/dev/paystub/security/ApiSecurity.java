@@ -7,6 +7,7 @@ import dev.paystub.http.ErrorFormats;
 import dev.paystub.http.Exchange;
 import dev.paystub.http.ExchangeStep;
 import dev.paystub.http.ExchangeSteps;
+import dev.paystub.http.MalformedRequests;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -110,12 +111,6 @@ public class ApiSecurity {
                 errorFormats.write(
                         request,
                         response,
-                        new ApiError(
-                                ApiError.Kind.NO_SUCH_ROUTE,
-                                "There is no %s %s: a path must have no empty part, no part . or"
-                                                .formatted(
-                                                        request.getMethod(),
-                                                        request.getRequestURI())
-                                        + " .. and no encoded /, \\ or %"));
+                        MalformedRequests.oddPath(request.getMethod(), request.getRequestURI()));
     }
 }

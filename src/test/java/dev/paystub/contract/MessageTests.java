@@ -39,6 +39,9 @@ class MessageTests {
                     "GET /billing/nonsense HTTP/1.1",
                     "GET //billing/balance HTTP/1.1",
                     "GET /./billing/balance HTTP/1.1",
+                    "GET /billing/balance;a=b HTTP/1.1",
+                    "GET /billing/%5Cbalance HTTP/1.1",
+                    "GET /billing/balance%0A HTTP/1.1",
                     "GET /billing/balance/ HTTP/1.1",
                     "PATCH /billing/balance HTTP/1.1",
                     "GET /billing/bal ance HTTP/1.1",
@@ -58,6 +61,10 @@ class MessageTests {
                     "POST /sandbox/reset HTTP/1.1|Transfer-Encoding: gzip",
                     "POST /sandbox/reset HTTP/1.1|Content-Type: */*|{}",
                     "POST /sandbox/reset HTTP/1.1|Content-Type: text/plain|{}",
+                    "POST /billing/invoices/funds HTTP/1.1|Content-Type: application/json;"
+                            + " charset=nope|{\"amount\": 1}",
+                    "POST /billing/invoices/funds HTTP/1.1|Content-Type: application/json;"
+                            + " charset=iso-8859-1|{\"amount\": 1}",
                     "POST /sandbox/reset HTTP/1.1|Content-Encoding: br|{}",
                     "POST /sandbox/reset HTTP/1.1|Content-Encoding: gzip|{}",
                     "POST /sandbox/reset HTTP/1.1|Content-Type: application/json|nonsense",
