@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -34,10 +35,12 @@ public class Accounts {
             };
 
     private final JdbcClient jdbc;
+    private final JdbcTemplate template;
     private final RealTime time;
 
-    Accounts(JdbcClient jdbc, RealTime time) {
+    Accounts(JdbcClient jdbc, JdbcTemplate template, RealTime time) {
         this.jdbc = jdbc;
+        this.template = template;
         this.time = time;
     }
 
@@ -68,46 +71,49 @@ public class Accounts {
         return tenant;
     }
 
+    /** Sorts by account first, so that the index leads to the entry. */
+    private static final String LOOK_UP =
+            """
+            select %s,
+                (select g.due_millis from agenda g where g.account_id = a.id and g.aside is null
+                 order by g.account_id, g.due_millis fetch first 1 row only) next_due,
+                exists (select 1 from fault_rules f where f.account_id = a.id) has_faults
+            from accounts a where a.%s = ?
+            """;
+
+    private static final String BY_KEY = LOOK_UP.formatted(COLUMNS, "api_key");
+    private static final String BY_PUBLIC_ID = LOOK_UP.formatted(COLUMNS, "public_id");
+    private static final String BY_ID = LOOK_UP.formatted(COLUMNS, "id");
+
     public Optional<Found> byKey(String key) {
-        return found("a.api_key = :value", key);
+        return template.query(BY_KEY, FOUND, key).stream().findFirst();
     }
 
     public Optional<Found> byPublicId(String publicId) {
-        return found("a.public_id = :value", publicId);
+        return template.query(BY_PUBLIC_ID, FOUND, publicId).stream().findFirst();
     }
 
     public Optional<Found> byId(long id) {
-        return found("a.id = :value", id);
-    }
-
-    private Optional<Found> found(String condition, Object value) {
-        return jdbc.sql(
-                        "select "
-                                + COLUMNS
-                                + ", (select min(g.due_millis) from agenda g where g.account_id ="
-                                + " a.id and g.aside is null) next_due, exists (select 1 from"
-                                + " fault_rules f where f.account_id = a.id) has_faults from"
-                                + " accounts a where "
-                                + condition)
-                .param("value", value)
-                .query(FOUND)
-                .optional();
+        return template.query(BY_ID, FOUND, id).stream().findFirst();
     }
 
     /** The state of an account whose row is locked until the transaction ends. */
     public record Locked(
             ClockState clock, boolean written, String seed, @Nullable String scenario) {}
 
+    private static final RowMapper<Locked> LOCKED =
+            (row, index) ->
+                    new Locked(
+                            tenant(row, index).clock(),
+                            row.getBoolean("written"),
+                            row.getString("seed"),
+                            row.getString("scenario"));
+
+    private static final String LOCK =
+            "select " + COLUMNS + " from accounts a where a.id = ? for update";
+
     public Optional<Locked> lock(long id) {
-        return jdbc.sql("select " + COLUMNS + " from accounts a where a.id = :id for update")
-                .param("id", id)
-                .query((row, index) ->
-                        new Locked(
-                                tenant(row, index).clock(),
-                                row.getBoolean("written"),
-                                row.getString("seed"),
-                                row.getString("scenario")))
-                .optional();
+        return template.query(LOCK, LOCKED, id).stream().findFirst();
     }
 
     /**
@@ -312,17 +318,6 @@ public class Accounts {
                 .param("frozen", clock.frozen() == null ? null : clock.frozen().toEpochMilli())
                 .param("id", id)
                 .update();
-    }
-
-    /**
-     * Records the first change of an account and takes its lock. Returns false, without the lock,
-     * when it has been changed before or has been removed.
-     */
-    public boolean lockForFirstChange(long id) {
-        return jdbc.sql("update accounts set written = true where id = :id and not written")
-                        .param("id", id)
-                        .update()
-                == 1;
     }
 
     public void setWritten(long id, boolean written) {

@@ -4,10 +4,11 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.paystub.cloudplans.Parameters.Body;
 import dev.paystub.http.PublicUrl;
 import dev.paystub.kernel.DomainException;
-import dev.paystub.subscription.BillingRecord;
-import dev.paystub.subscription.Organization;
+import dev.paystub.kernel.MappedList;
+import dev.paystub.subscription.BillView;
+import dev.paystub.subscription.OrganizationView;
 import dev.paystub.subscription.Subscribing;
-import dev.paystub.subscription.Subscription;
+import dev.paystub.subscription.SubscriptionView;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
@@ -72,7 +73,7 @@ class BillingController {
         var parameters = new Parameters(query, body);
         parameters.requireAction("getorganization");
         Permission.GET_BILLING.require();
-        var organization = subscribing.organization(parameters.organizationId());
+        var organization = subscribing.view(parameters.organizationId());
         return new Described(
                 OK,
                 new Description(
@@ -103,9 +104,9 @@ class BillingController {
         var parameters = new Parameters(query, body);
         parameters.requireAction("list_billing");
         Permission.GET_BILLING.require();
-        var organization = subscribing.organization(parameters.organizationId());
+        var organization = subscribing.view(parameters.organizationId());
         return new History(
-                OK, subscribing.history(organization).stream().map(HistoryEntry::of).toList());
+                OK, new MappedList<>(subscribing.history(organization), HistoryEntry::of));
     }
 
     @Operation(
@@ -217,7 +218,7 @@ class BillingController {
             String id,
             String owner) {
 
-        static DescribedOrganization of(Organization organization) {
+        static DescribedOrganization of(OrganizationView organization) {
             return new DescribedOrganization(
                     organization.resources(),
                     organization.name(),
@@ -238,7 +239,7 @@ class BillingController {
         private static final DescribedSubscription FREE =
                 new DescribedSubscription("", "free", "0");
 
-        static DescribedSubscription of(Optional<Subscription> subscription) {
+        static DescribedSubscription of(Optional<SubscriptionView> subscription) {
             return subscription
                     .map(present ->
                             new DescribedSubscription(
@@ -262,7 +263,7 @@ class BillingController {
             @Schema(description = "US dollars, two decimals", pattern = "^\\d+\\.\\d{2}$")
                     String amount) {
 
-        static HistoryEntry of(BillingRecord bill) {
+        static HistoryEntry of(BillView bill) {
             return new HistoryEntry(
                     bill.status().label(),
                     bill.id(),

@@ -8,6 +8,7 @@ import dev.paystub.cloudplans.BillingController.HistoryEntry;
 import dev.paystub.subscription.BillingRecord.BillingRecordChanged;
 import dev.paystub.subscription.Organization.OrganizationChanged;
 import dev.paystub.subscription.Subscribing;
+import dev.paystub.subscription.Subscription;
 import dev.paystub.subscription.Subscription.SubscriptionChanged;
 import dev.paystub.webhook.PayloadContributor;
 import dev.paystub.webhook.WebhookFormat;
@@ -36,7 +37,7 @@ class CloudPlansPayloads implements PayloadContributor {
                     subscribing.history(subscribing.organization(changed.organization())).stream()
                             .filter(bill -> bill.id().equals(changed.id()))
                             .findFirst()
-                            .map(HistoryEntry::of);
+                            .map(bill -> HistoryEntry.of(bill.view()));
             default -> Optional.empty();
         };
     }
@@ -45,7 +46,8 @@ class CloudPlansPayloads implements PayloadContributor {
         var organization = subscribing.organization(id);
         return Optional.of(
                 new Description(
-                        DescribedOrganization.of(organization),
-                        DescribedSubscription.of(subscribing.subscription(organization))));
+                        DescribedOrganization.of(organization.view()),
+                        DescribedSubscription.of(
+                                subscribing.subscription(organization).map(Subscription::view))));
     }
 }

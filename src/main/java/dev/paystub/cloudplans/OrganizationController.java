@@ -3,7 +3,7 @@ package dev.paystub.cloudplans;
 import dev.paystub.account.CurrentAccount;
 import dev.paystub.account.Role;
 import dev.paystub.cloudplans.Parameters.Body;
-import dev.paystub.subscription.Organization;
+import dev.paystub.subscription.OrganizationView;
 import dev.paystub.subscription.Subscribing;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -59,7 +59,7 @@ class OrganizationController {
         return new OrganizationList(
                 OK,
                 new Organizations(
-                        subscribing.organizations().stream()
+                        subscribing.list().stream()
                                 .map(organization -> OrganizationEntry.of(organization, role))
                                 .toList()));
     }
@@ -97,7 +97,7 @@ class OrganizationController {
     record OrganizationEntry(
             String orgId, String orgName, String role, String owner, int resources) {
 
-        static OrganizationEntry of(Organization organization, Role role) {
+        static OrganizationEntry of(OrganizationView organization, Role role) {
             var name = role.name();
             return new OrganizationEntry(
                     organization.id(),

@@ -236,8 +236,7 @@ public class AccountTransactions {
     private record Batch(List<Change> changes, boolean more) {}
 
     private Batch runBatch(int most, AtomicReference<Schedule.@Nullable Entry> tried) {
-        lock();
-        var unit = units.begin();
+        var unit = units.begin(lock());
         var now = unit.clock().at(clock.systemMillis());
         if (!unit.isAnythingDue(now)) {
             return new Batch(List.of(), false);
@@ -276,23 +275,15 @@ public class AccountTransactions {
     private record Taken<T>(Change change, T result) {}
 
     private <T> Optional<Taken<T>> attempt(Function<ClockState, T> work) {
-        var account = CurrentAccount.tenant();
-        // the update takes the lock as well, so a first change needs no additional statement
-        var first = !account.written() && accounts.lockForFirstChange(account.id());
-        if (!first) {
-            lock();
-        }
-        var unit = units.begin();
-        var now = unit.clock().at(clock.systemMillis());
+        var locked = lock();
+        var unit = units.begin(locked);
+        var now = now(locked);
         if (unit.isAnythingDue(now)) {
-            if (first) {
-                accounts.setWritten(account.id(), false);
-            }
             return Optional.empty();
         }
         listeners.obtain().forEach(UnitOfWorkListener::beforeChange);
-        if (!unit.isAccountWritten()) {
-            accounts.setWritten(account.id(), true);
+        if (!locked.written()) {
+            accounts.setWritten(CurrentAccount.tenant().id(), true);
         }
         var change = Change.requested(now);
         var result =
@@ -311,7 +302,7 @@ public class AccountTransactions {
      * initial rows of an account: the events are published but are not stored in the event log.
      */
     public void seed(Change change, Runnable work) {
-        var unit = units.begin();
+        var unit = units.begin(lock());
         unit.bind()
                 .run(() -> {
                     change.bind().run(work);

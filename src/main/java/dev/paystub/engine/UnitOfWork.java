@@ -13,6 +13,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +32,6 @@ final class UnitOfWork {
                     .thenComparingLong(Entry::subject);
 
     private final ClockState clock;
-    private final boolean accountWritten;
     private final Map<String, Long> storedNumbers;
     private final Map<String, Long> takenNumbers = new TreeMap<>();
     private final @Nullable Instant nextDue;
@@ -46,23 +46,22 @@ final class UnitOfWork {
 
     private final TreeSet<Entry> inOrder = new TreeSet<>(ORDER);
 
+    private final Map<Remembered<?>, Object> remembered = new HashMap<>();
+
     /**
      * Creates a unit from the stored state.
      *
      * @param clock the account's clock
-     * @param accountWritten whether the account has been changed before
      * @param lastNumbers the number taken last, by name
      * @param nextDue when the first entry of the schedule falls due; null when there is none
      * @param chain the digest of the account's history; 0 when it has none
      */
     UnitOfWork(
             ClockState clock,
-            boolean accountWritten,
             Map<String, Long> lastNumbers,
             @Nullable Instant nextDue,
             long chain) {
         this.clock = clock;
-        this.accountWritten = accountWritten;
         this.storedNumbers = lastNumbers;
         this.nextDue = nextDue;
         this.chain = chain;
@@ -89,12 +88,22 @@ final class UnitOfWork {
         return ScopedValue.where(CURRENT, this);
     }
 
-    ClockState clock() {
-        return clock;
+    @SuppressWarnings("unchecked") // only its own type is stored for a key
+    <T> T remembered(Remembered<T> key, Supplier<T> read) {
+        var known = remembered.get(key);
+        if (known == null) {
+            known = read.get();
+            remembered.put(key, known);
+        }
+        return (T) known;
     }
 
-    boolean isAccountWritten() {
-        return accountWritten;
+    <T> void remember(Remembered<T> key, T value) {
+        remembered.put(key, value);
+    }
+
+    ClockState clock() {
+        return clock;
     }
 
     void add(Change change) {

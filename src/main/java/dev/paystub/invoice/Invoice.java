@@ -317,7 +317,7 @@ public class Invoice extends AccountScoped<Invoice> {
      * Returns subtotal less credit; for a usage invoice the subtotal, which the balance has paid.
      */
     public Money total() {
-        return usageStatement ? subtotal : subtotal.minus(credit);
+        return summary().total();
     }
 
     /** Returns the payments received so far. */
@@ -327,10 +327,28 @@ public class Invoice extends AccountScoped<Invoice> {
 
     /** Returns the amount left to pay, after credit and payments. */
     public Money balance() {
-        return subtotal.minus(credit).minus(amountPaid);
+        return summary().balance();
     }
 
     public List<InvoiceItem> items() {
         return List.copyOf(items);
+    }
+
+    private InvoiceSummary summary() {
+        return new InvoiceSummary(
+                number(),
+                status,
+                date,
+                dueDate,
+                datePaid,
+                subtotal,
+                credit,
+                amountPaid,
+                usageStatement);
+    }
+
+    /** Returns the invoice as it is shown. */
+    public InvoiceView view() {
+        return new InvoiceView(summary(), items.stream().map(InvoiceItem::view).toList());
     }
 }

@@ -52,6 +52,10 @@ public class InvoiceItem extends AccountScoped<InvoiceItem> {
         description = newDescription;
     }
 
+    InvoiceView.Item view() {
+        return new InvoiceView.Item(number(), type, description, amount);
+    }
+
     public String type() {
         return type;
     }

@@ -1,7 +1,6 @@
 package dev.paystub.invoice;
 
 import dev.paystub.account.AccountScoped;
-import java.util.List;
 import java.util.Optional;
 import org.springframework.data.jpa.repository.EntityGraph;
 import org.springframework.data.repository.Repository;
@@ -16,6 +15,4 @@ interface Invoices extends Repository<Invoice, Long> {
     default Optional<Invoice> findByNumber(long number) {
         return findById(AccountScoped.rowIdOf(number));
     }
-
-    List<Invoice> findAllByOrderByDateDescNumberDesc();
 }

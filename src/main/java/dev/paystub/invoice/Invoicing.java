@@ -1,5 +1,8 @@
 package dev.paystub.invoice;
 
+import dev.paystub.account.AccountScoped;
+import dev.paystub.engine.AccountQuery;
+import dev.paystub.engine.AccountReader;
 import dev.paystub.engine.AccountTransactional;
 import dev.paystub.engine.Numbering;
 import dev.paystub.invoice.InvoiceItem.NewItem;
@@ -23,6 +26,37 @@ import org.springframework.transaction.annotation.Transactional;
 @EnableConfigurationProperties(InvoicingProperties.class)
 public class Invoicing {
 
+    private static final AccountQuery<InvoiceSummary> ALL =
+            new AccountQuery<>(
+                    """
+                    select %s from invoices v where v.account_id = ?
+                    order by v.date desc, v.number desc
+                    """
+                            .formatted(InvoiceSummary.COLUMNS),
+                    (row, index) -> InvoiceSummary.of(row));
+
+    /** A row for each item. */
+    private record Line(InvoiceSummary invoice, InvoiceView.Item item) {}
+
+    private static final AccountQuery<Line> ONE =
+            new AccountQuery<>(
+                    """
+                    select %s, i.number item_number, i.type, i.description, i.amount
+                    from invoices v
+                    join invoice_items i on i.invoice_row_id = v.id and i.account_id = v.account_id
+                    where v.account_id = ? and v.id = ? order by i.number
+                    """
+                            .formatted(InvoiceSummary.COLUMNS),
+                    (row, index) ->
+                            new Line(
+                                    InvoiceSummary.of(row),
+                                    new InvoiceView.Item(
+                                            row.getLong("item_number"),
+                                            row.getString("type"),
+                                            row.getString("description"),
+                                            new Money(row.getBigDecimal("amount")))));
+
+    private final AccountReader reader;
     private final Invoices invoices;
     private final Ledger ledger;
     private final Numbering numbering;
@@ -31,12 +65,14 @@ public class Invoicing {
     private final InvoicingProperties properties;
 
     Invoicing(
+            AccountReader reader,
             Invoices invoices,
             Ledger ledger,
             Numbering numbering,
             BillingCalendar calendar,
             Clock clock,
             InvoicingProperties properties) {
+        this.reader = reader;
         this.invoices = invoices;
         this.ledger = ledger;
         this.numbering = numbering;
@@ -50,10 +86,22 @@ public class Invoicing {
         return properties.daysUntilDue();
     }
 
-    /** Returns all invoices, newest first. */
-    @Transactional(readOnly = true)
-    public List<Invoice> all() {
-        return invoices.findAllByOrderByDateDescNumberDesc();
+    /** Returns all invoices for display, newest first. */
+    public List<InvoiceSummary> list() {
+        return reader.list(ALL);
+    }
+
+    /**
+     * Returns an invoice for display.
+     *
+     * @throws DomainException.NotFound when the account has no such invoice
+     */
+    public InvoiceView view(long number) {
+        var lines = reader.few(ONE, AccountScoped.rowIdOf(number));
+        if (lines.isEmpty()) {
+            throw notFound();
+        }
+        return new InvoiceView(lines.getFirst().invoice(), lines.stream().map(Line::item).toList());
     }
 
     @Transactional(readOnly = true)
@@ -68,7 +116,11 @@ public class Invoicing {
      */
     @Transactional(readOnly = true)
     public Invoice get(long number) {
-        return find(number).orElseThrow(() -> new DomainException.NotFound("Invoice ID Not Found"));
+        return find(number).orElseThrow(Invoicing::notFound);
+    }
+
+    private static DomainException notFound() {
+        return new DomainException.NotFound("Invoice ID Not Found");
     }
 
     /**

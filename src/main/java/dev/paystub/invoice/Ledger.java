@@ -1,15 +1,17 @@
 package dev.paystub.invoice;
 
 import dev.paystub.account.AccountEvent;
+import dev.paystub.engine.AccountQuery;
+import dev.paystub.engine.AccountReader;
 import dev.paystub.engine.AccountTransactional;
 import dev.paystub.engine.Cause;
 import dev.paystub.engine.Numbering;
+import dev.paystub.engine.Remembered;
 import dev.paystub.invoice.LedgerEntry.Posting;
 import dev.paystub.kernel.DomainException;
 import dev.paystub.kernel.Money;
 import java.time.Clock;
 import java.util.List;
-import org.springframework.data.domain.Limit;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -28,11 +30,23 @@ public class Ledger {
 
     private static final String NUMBERING = "ledger-entry";
 
+    private static final AccountQuery<Money> BALANCE =
+            new AccountQuery<>(
+                    // sorts by account first, so that the index leads to the row
+                    """
+                    select balance_after from ledger_entries where account_id = ?
+                    order by account_id desc, number desc fetch first 1 row only
+                    """,
+                    (row, index) -> new Money(row.getBigDecimal("balance_after")));
+
+    private final AccountReader reader;
+    private final Remembered<Money> balance = new Remembered<>();
     private final LedgerEntries entries;
     private final Numbering numbering;
     private final Clock clock;
 
-    Ledger(LedgerEntries entries, Numbering numbering, Clock clock) {
+    Ledger(AccountReader reader, LedgerEntries entries, Numbering numbering, Clock clock) {
+        this.reader = reader;
         this.entries = entries;
         this.numbering = numbering;
         this.clock = clock;
@@ -65,17 +79,14 @@ public class Ledger {
         }
     }
 
-    /** Returns the balance that the latest entry has left. */
-    @Transactional(readOnly = true)
+    /** Returns the balance for display: what the latest entry has left. */
     public Money balance() {
-        return entries.newest(Limit.of(1)).map(LedgerEntries.Balance::after).orElse(Money.ZERO);
+        return reader.first(BALANCE).orElse(Money.ZERO);
     }
 
-    /** The balance in the course of a change, which knows the number of the latest entry. */
+    /** Returns the balance in the course of a change, which reads it once. */
     Money balanceInChange() {
-        return entries.findByNumber(numbering.last(NUMBERING))
-                .map(LedgerEntry::balanceAfter)
-                .orElse(Money.ZERO);
+        return balance.get(() -> reader.stored(BALANCE).orElse(Money.ZERO));
     }
 
     /**
@@ -129,13 +140,15 @@ public class Ledger {
      * before the new entry is numbered.
      */
     private void post(Money amount, Money before, Posting posting) {
-        entries.save(
+        var entry =
                 new LedgerEntry(
                         numbering.next(NUMBERING),
                         clock.instant(),
                         amount,
                         before,
                         posting,
-                        Cause.ofChange()));
+                        Cause.ofChange());
+        balance.set(entry.balanceAfter());
+        entries.save(entry);
     }
 }

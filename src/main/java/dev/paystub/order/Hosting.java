@@ -198,6 +198,12 @@ public class Hosting extends AccountScoped<Hosting> {
         return billingCycle == cycle;
     }
 
+    /** Returns the service as it is shown. */
+    public HostingView view() {
+        return new HostingView(
+                number(), pid, regDate, domain, suspensionReason, status, billingCycle, amount);
+    }
+
     public int pid() {
         return pid;
     }

@@ -16,8 +16,6 @@ interface Hostings extends Repository<Hosting, Long> {
         return findById(AccountScoped.rowIdOf(number));
     }
 
-    List<Hosting> findAllByOrderByNumber();
-
     List<Hosting> findAllByStatusAndBillingCycleOrderByNumber(
             Hosting.Status status, BillingCycle billingCycle);
 }

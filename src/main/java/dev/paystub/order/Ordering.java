@@ -1,19 +1,25 @@
 package dev.paystub.order;
 
+import dev.paystub.account.AccountScoped;
 import dev.paystub.catalog.BillingCycle;
 import dev.paystub.catalog.Catalog;
 import dev.paystub.catalog.Product;
+import dev.paystub.engine.AccountQuery;
+import dev.paystub.engine.AccountReader;
 import dev.paystub.engine.AccountTransactional;
 import dev.paystub.engine.Numbering;
 import dev.paystub.invoice.BillingCalendar;
 import dev.paystub.kernel.DomainException;
+import dev.paystub.kernel.Money;
 import dev.paystub.order.Hosting.Terms;
 import java.time.Clock;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.RowMapper;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -29,6 +35,30 @@ public class Ordering {
 
     private static final int LONGEST_SSH_KEYS = 20_000;
 
+    private static final String SHOWN =
+            """
+            select number, pid, reg_date, domain, suspension_reason, status, billing_cycle, amount
+            from hostings where account_id = ?
+            """;
+
+    private static final RowMapper<HostingView> HOSTING =
+            (row, index) ->
+                    new HostingView(
+                            row.getLong("number"),
+                            row.getInt("pid"),
+                            row.getObject("reg_date", LocalDate.class),
+                            row.getString("domain"),
+                            row.getString("suspension_reason"),
+                            Hosting.Status.valueOf(row.getString("status")),
+                            BillingCycle.valueOf(row.getString("billing_cycle")),
+                            new Money(row.getBigDecimal("amount")));
+
+    private static final AccountQuery<HostingView> ALL =
+            new AccountQuery<>(SHOWN + " order by number", HOSTING);
+    private static final AccountQuery<HostingView> ONE =
+            new AccountQuery<>(SHOWN + " and id = ?", HOSTING);
+
+    private final AccountReader reader;
     private final Orders orders;
     private final Hostings hostings;
     private final Catalog catalog;
@@ -39,6 +69,7 @@ public class Ordering {
     private final Clock clock;
 
     Ordering(
+            AccountReader reader,
             Orders orders,
             Hostings hostings,
             Catalog catalog,
@@ -47,6 +78,7 @@ public class Ordering {
             Numbering numbering,
             BillingCalendar calendar,
             Clock clock) {
+        this.reader = reader;
         this.orders = orders;
         this.hostings = hostings;
         this.catalog = catalog;
@@ -132,10 +164,18 @@ public class Ordering {
         return image;
     }
 
-    /** Returns all services, oldest first. */
-    @Transactional(readOnly = true)
-    public List<Hosting> hostings() {
-        return hostings.findAllByOrderByNumber();
+    /** Returns all services for display, oldest first. */
+    public List<HostingView> list() {
+        return reader.list(ALL);
+    }
+
+    /**
+     * Returns a service for display.
+     *
+     * @throws DomainException.NotFound when the account has no such service
+     */
+    public HostingView view(long number) {
+        return reader.first(ONE, AccountScoped.rowIdOf(number)).orElseThrow(Ordering::notFound);
     }
 
     /**
@@ -145,8 +185,11 @@ public class Ordering {
      */
     @Transactional(readOnly = true)
     public Hosting hosting(long number) {
-        return hostings.findByNumber(number)
-                .orElseThrow(() -> new DomainException.NotFound("Service ID Not Found"));
+        return hostings.findByNumber(number).orElseThrow(Ordering::notFound);
+    }
+
+    private static DomainException notFound() {
+        return new DomainException.NotFound("Service ID Not Found");
     }
 
     /** Returns the order that an invoice was made for, if it is the first invoice of an order. */

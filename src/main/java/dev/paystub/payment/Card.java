@@ -110,6 +110,11 @@ public class Card extends AccountScoped<Card> {
         return new StoredCard(paymentMethod, brand, last4, YearMonth.of(expYear, expMonth));
     }
 
+    /** Returns the card as it is shown. */
+    public CardView view() {
+        return new CardView(number(), stored(), lastUpdated);
+    }
+
     /** Returns the instant at which it was added or last made the default. */
     public Instant lastUpdated() {
         return lastUpdated;

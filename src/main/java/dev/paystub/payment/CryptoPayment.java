@@ -177,6 +177,20 @@ public class CryptoPayment extends AccountScoped<CryptoPayment> {
         updatedAt = at;
     }
 
+    /** Returns the payment as it is shown. */
+    public CryptoPaymentView view() {
+        return new CryptoPaymentView(
+                number(),
+                status,
+                payAddress,
+                priceAmount,
+                payAmount(),
+                payCurrency,
+                createdAt,
+                updatedAt,
+                payinExtraId);
+    }
+
     public long invoiceNumber() {
         return invoiceNumber;
     }

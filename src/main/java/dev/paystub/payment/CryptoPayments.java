@@ -10,8 +10,6 @@ interface CryptoPayments extends Repository<CryptoPayment, Long> {
 
     Optional<CryptoPayment> findByNumber(long number);
 
-    Optional<CryptoPayment> findFirstByInvoiceNumberOrderByNumberDesc(long invoiceNumber);
-
     List<CryptoPayment> findAllByOrderByNumberDesc();
 
     List<CryptoPayment> findAllByParentNumberOrderByNumber(long parentNumber);

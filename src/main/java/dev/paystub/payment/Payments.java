@@ -1,6 +1,9 @@
 package dev.paystub.payment;
 
 import dev.paystub.account.AccountEvent;
+import dev.paystub.account.AccountScoped;
+import dev.paystub.engine.AccountQuery;
+import dev.paystub.engine.AccountReader;
 import dev.paystub.engine.AccountTransactional;
 import dev.paystub.engine.Numbering;
 import dev.paystub.invoice.Invoicing;
@@ -12,6 +15,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.event.EventListener;
+import org.springframework.jdbc.core.RowMapper;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -19,6 +23,36 @@ import org.springframework.transaction.annotation.Transactional;
 @Service
 public class Payments {
 
+    private static final String SHOWN =
+            """
+            select number, status, pay_address, price_amount, pay_amount, pay_currency, created_at,
+                   updated_at, payin_extra_id
+            from crypto_payments where account_id = ?
+            """;
+
+    private static final RowMapper<CryptoPaymentView> CRYPTO_PAYMENT =
+            (row, index) ->
+                    new CryptoPaymentView(
+                            row.getLong("number"),
+                            CryptoPayment.Status.valueOf(row.getString("status")),
+                            row.getString("pay_address"),
+                            new Money(row.getBigDecimal("price_amount")),
+                            row.getBigDecimal("pay_amount").stripTrailingZeros(),
+                            row.getString("pay_currency"),
+                            AccountReader.instant(row, "created_at"),
+                            AccountReader.instant(row, "updated_at"),
+                            row.getString("payin_extra_id"));
+
+    private static final AccountQuery<CryptoPaymentView> BY_ID =
+            new AccountQuery<>(SHOWN + " and id = ?", CRYPTO_PAYMENT);
+    private static final AccountQuery<CryptoPaymentView> LATEST_OF_INVOICE =
+            new AccountQuery<>(
+                    SHOWN
+                            + " and invoice_number = ? order by number desc"
+                            + " fetch first 1 row only",
+                    CRYPTO_PAYMENT);
+
+    private final AccountReader reader;
     private final Invoicing invoicing;
     private final StoredCards storedCards;
     private final CryptoPayments cryptoPayments;
@@ -30,6 +64,7 @@ public class Payments {
     private final ApplicationEventPublisher events;
 
     Payments(
+            AccountReader reader,
             Invoicing invoicing,
             StoredCards storedCards,
             CryptoPayments cryptoPayments,
@@ -39,6 +74,7 @@ public class Payments {
             Numbering numbering,
             Clock clock,
             ApplicationEventPublisher events) {
+        this.reader = reader;
         this.invoicing = invoicing;
         this.storedCards = storedCards;
         this.cryptoPayments = cryptoPayments;
@@ -127,16 +163,14 @@ public class Payments {
     }
 
     /**
-     * Returns the payment with this id or, because the billing document's sample asks by the id of
-     * an invoice, the latest payment of the invoice with this id.
+     * Returns, for display, the payment with this id or, because the billing document's sample asks
+     * by the id of an invoice, the latest payment of the invoice with this id.
      *
      * @throws DomainException.NotFound when there is neither
      */
-    @Transactional(readOnly = true)
-    public CryptoPayment cryptoPaymentByIdOrInvoice(long id) {
-        return cryptoPayments
-                .findByNumber(id)
-                .or(() -> cryptoPayments.findFirstByInvoiceNumberOrderByNumberDesc(id))
+    public CryptoPaymentView cryptoPaymentByIdOrInvoice(long id) {
+        return reader.first(BY_ID, AccountScoped.rowIdOf(id))
+                .or(() -> reader.first(LATEST_OF_INVOICE, id))
                 .orElseThrow(() -> new DomainException.NotFound("Payment ID Not Found"));
     }
 

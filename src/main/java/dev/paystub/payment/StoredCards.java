@@ -1,9 +1,13 @@
 package dev.paystub.payment;
 
+import dev.paystub.engine.AccountQuery;
+import dev.paystub.engine.AccountReader;
 import dev.paystub.engine.AccountTransactional;
 import dev.paystub.engine.Numbering;
 import dev.paystub.kernel.DomainException;
+import dev.paystub.payment.CardGateway.StoredCard;
 import java.time.Clock;
+import java.time.YearMonth;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.stereotype.Service;
@@ -16,19 +20,51 @@ import org.springframework.transaction.annotation.Transactional;
 @Service
 public class StoredCards {
 
+    private static final AccountQuery<CardView> ALL =
+            new AccountQuery<>(
+                    """
+                    select number, payment_method, brand, last4, exp_month, exp_year, last_updated
+                    from cards where account_id = ? order by preferred desc, number
+                    """,
+                    (row, index) ->
+                            new CardView(
+                                    row.getLong("number"),
+                                    new StoredCard(
+                                            row.getString("payment_method"),
+                                            row.getString("brand"),
+                                            row.getString("last4"),
+                                            YearMonth.of(
+                                                    row.getInt("exp_year"),
+                                                    row.getInt("exp_month"))),
+                                    AccountReader.instant(row, "last_updated")));
+
+    private final AccountReader reader;
     private final Cards cards;
     private final CardGateway gateway;
     private final Numbering numbering;
     private final Clock clock;
 
-    StoredCards(Cards cards, CardGateway gateway, Numbering numbering, Clock clock) {
+    StoredCards(
+            AccountReader reader,
+            Cards cards,
+            CardGateway gateway,
+            Numbering numbering,
+            Clock clock) {
+        this.reader = reader;
         this.cards = cards;
         this.gateway = gateway;
         this.numbering = numbering;
         this.clock = clock;
     }
 
-    /** Returns all cards, the default first, the others in the order of their addition. */
+    /**
+     * Returns all cards for display, the default first, the others in the order of their addition.
+     */
+    public List<CardView> list() {
+        return reader.list(ALL);
+    }
+
+    /** Returns all cards in a change, in the order of {@link #list}. */
     @Transactional(readOnly = true)
     public List<Card> all() {
         return cards.findAllByOrderByPreferredDescNumber();

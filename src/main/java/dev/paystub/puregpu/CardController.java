@@ -2,7 +2,7 @@ package dev.paystub.puregpu;
 
 import static dev.paystub.puregpu.Labels.require;
 
-import dev.paystub.payment.Card;
+import dev.paystub.payment.CardView;
 import dev.paystub.payment.StoredCards;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -43,7 +43,7 @@ class CardController {
     CardList listCards() {
         return new CardList(
                 "success",
-                storedCards.all().stream().map(card -> CardEntry.of(card, format)).toList());
+                storedCards.list().stream().map(card -> CardEntry.of(card, format)).toList());
     }
 
     @Operation(
@@ -123,7 +123,7 @@ class CardController {
         private static final int CLIENT = 2;
         private static final String CUSTOMER = "cus_Pil9K60xftjZ88";
 
-        static CardEntry of(Card card, WhmcsFormat format) {
+        static CardEntry of(CardView card, WhmcsFormat format) {
             var stored = card.stored();
             return new CardEntry(
                     card.number(),

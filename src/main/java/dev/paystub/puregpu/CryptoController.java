@@ -5,6 +5,7 @@ import static dev.paystub.puregpu.Labels.require;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.paystub.payment.CryptoPayment;
+import dev.paystub.payment.CryptoPaymentView;
 import dev.paystub.payment.Payments;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -196,7 +197,7 @@ class CryptoController {
                     String updatedAt,
             @Nullable String payinExtraId) {
 
-        static PaymentEntry of(CryptoPayment payment) {
+        static PaymentEntry of(CryptoPaymentView payment) {
             return new PaymentEntry(
                     payment.number(),
                     payment.status().label(),

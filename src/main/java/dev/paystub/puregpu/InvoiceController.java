@@ -3,9 +3,10 @@ package dev.paystub.puregpu;
 import static dev.paystub.puregpu.Labels.require;
 
 import dev.paystub.http.PlainDollars;
-import dev.paystub.invoice.Invoice;
-import dev.paystub.invoice.InvoiceItem;
+import dev.paystub.invoice.InvoiceSummary;
+import dev.paystub.invoice.InvoiceView;
 import dev.paystub.invoice.Invoicing;
+import dev.paystub.kernel.MappedList;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -47,7 +48,7 @@ class InvoiceController {
     InvoiceList listInvoices() {
         return new InvoiceList(
                 "success",
-                invoicing.all().stream().map(invoice -> InvoiceEntry.of(invoice, format)).toList());
+                new MappedList<>(invoicing.list(), invoice -> InvoiceEntry.of(invoice, format)));
     }
 
     @Operation(summary = "Get an invoice", description = "With its items, and what is left to pay")
@@ -58,7 +59,7 @@ class InvoiceController {
                             schema = @Schema(type = "integer", format = "int64", minimum = "1"))
                     @PathVariable
                     String invoiceId) {
-        var invoice = invoicing.get(WhmcsFormat.id(invoiceId));
+        var invoice = invoicing.view(WhmcsFormat.id(invoiceId));
         return new InvoiceFound("success", InvoiceDetail.of(invoice, format));
     }
 
@@ -100,7 +101,7 @@ class InvoiceController {
                     String total,
             @Schema(allowableValues = {"Unpaid", "Paid", "Cancelled"}) String status) {
 
-        static InvoiceEntry of(Invoice invoice, WhmcsFormat format) {
+        static InvoiceEntry of(InvoiceSummary invoice, WhmcsFormat format) {
             return new InvoiceEntry(
                     invoice.number(),
                     invoice.date().toString(),
@@ -134,7 +135,8 @@ class InvoiceController {
             @Schema(allowableValues = {"Unpaid", "Paid", "Cancelled"}) String status,
             List<Item> items) {
 
-        static InvoiceDetail of(Invoice invoice, WhmcsFormat format) {
+        static InvoiceDetail of(InvoiceView view, WhmcsFormat format) {
+            var invoice = view.summary();
             return new InvoiceDetail(
                     invoice.date().toString(),
                     invoice.dueDate().toString(),
@@ -144,7 +146,7 @@ class InvoiceController {
                     invoice.total().toString(),
                     invoice.balance().toString(),
                     invoice.status().label(),
-                    invoice.items().stream().map(Item::of).toList());
+                    view.items().stream().map(Item::of).toList());
         }
     }
 
@@ -155,7 +157,7 @@ class InvoiceController {
             @Schema(description = "US dollars, two decimals", pattern = "^\\d+\\.\\d{2}$")
                     String amount) {
 
-        static Item of(InvoiceItem item) {
+        static Item of(InvoiceView.Item item) {
             return new Item(
                     item.number(), item.type(), item.description(), item.amount().toString());
         }

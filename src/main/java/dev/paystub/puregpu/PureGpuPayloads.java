@@ -65,7 +65,7 @@ class PureGpuPayloads implements PayloadContributor {
             case CryptoPaymentChanged changed ->
                     Optional.of(
                             CryptoController.PaymentEntry.of(
-                                    payments.cryptoPayment(changed.number())));
+                                    payments.cryptoPayment(changed.number()).view()));
             case HostingChanged changed -> service(changed.number());
             case CardChanged changed -> card(changed.number());
             case BalanceChanged changed ->
@@ -79,11 +79,12 @@ class PureGpuPayloads implements PayloadContributor {
                 .find(number)
                 .map(invoice ->
                         new InvoiceShown(
-                                number, InvoiceController.InvoiceDetail.of(invoice, format)));
+                                number,
+                                InvoiceController.InvoiceDetail.of(invoice.view(), format)));
     }
 
     private Optional<Object> service(long number) {
-        var hosting = ordering.hosting(number);
+        var hosting = ordering.hosting(number).view();
         var product = catalog.find(hosting.pid()).orElseThrow();
         return Optional.of(ServiceController.ServiceDetail.of(hosting, product));
     }
@@ -92,7 +93,7 @@ class PureGpuPayloads implements PayloadContributor {
         return storedCards.all().stream()
                 .filter(card -> card.number() == number)
                 .findFirst()
-                .map(card -> CardController.CardEntry.of(card, format));
+                .map(card -> CardController.CardEntry.of(card.view(), format));
     }
 
     /** The detail with its id, which the documented response lacks. */

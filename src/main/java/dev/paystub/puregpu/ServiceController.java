@@ -2,7 +2,8 @@ package dev.paystub.puregpu;
 
 import dev.paystub.catalog.Catalog;
 import dev.paystub.catalog.Product;
-import dev.paystub.order.Hosting;
+import dev.paystub.kernel.MappedList;
+import dev.paystub.order.HostingView;
 import dev.paystub.order.Ordering;
 import dev.paystub.puregpu.ProductController.Meta;
 import io.swagger.v3.oas.annotations.Operation;
@@ -39,9 +40,8 @@ class ServiceController {
     ServiceList listServices() {
         return new ServiceList(
                 "success",
-                ordering.hostings().stream()
-                        .map(hosting -> ServiceEntry.of(hosting, productOf(hosting)))
-                        .toList());
+                new MappedList<>(
+                        ordering.list(), hosting -> ServiceEntry.of(hosting, productOf(hosting))));
     }
 
     @Operation(
@@ -54,11 +54,11 @@ class ServiceController {
                             schema = @Schema(type = "integer", format = "int64", minimum = "1"))
                     @PathVariable
                     String serviceId) {
-        var hosting = ordering.hosting(WhmcsFormat.id(serviceId));
+        var hosting = ordering.view(WhmcsFormat.id(serviceId));
         return new ServiceFound("success", ServiceDetail.of(hosting, productOf(hosting)));
     }
 
-    private Product productOf(Hosting hosting) {
+    private Product productOf(HostingView hosting) {
         return catalog.find(hosting.pid()).orElseThrow();
     }
 
@@ -80,7 +80,7 @@ class ServiceController {
             @Schema(description = "US dollars, two decimals", pattern = "^\\d+\\.\\d{2}$")
                     String billingamount) {
 
-        static ServiceEntry of(Hosting hosting, Product product) {
+        static ServiceEntry of(HostingView hosting, Product product) {
             return new ServiceEntry(
                     hosting.number(),
                     hosting.pid(),
@@ -114,7 +114,7 @@ class ServiceController {
             @Schema(description = "US dollars, two decimals", pattern = "^\\d+\\.\\d{2}$")
                     String billingamount) {
 
-        static ServiceDetail of(Hosting hosting, Product product) {
+        static ServiceDetail of(HostingView hosting, Product product) {
             var entry = ServiceEntry.of(hosting, product);
             return new ServiceDetail(
                     entry.id(),

@@ -149,6 +149,11 @@ public class BillingRecord extends AccountScoped<BillingRecord> {
         return cause;
     }
 
+    /** Returns the bill as it is shown. */
+    public BillView view() {
+        return new BillView(number(), organizationNumber, status, date, dueDate, amount);
+    }
+
     public long organizationNumber() {
         return organizationNumber;
     }

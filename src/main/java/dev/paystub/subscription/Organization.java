@@ -59,6 +59,11 @@ public class Organization extends AccountScoped<Organization> {
         resources = newResources;
     }
 
+    /** Returns the organization as it is shown. */
+    public OrganizationView view() {
+        return new OrganizationView(number(), name, owner, resources);
+    }
+
     /** Returns the id on the wire. */
     public String id() {
         return String.valueOf(number());

@@ -1,6 +1,5 @@
 package dev.paystub.subscription;
 
-import java.util.List;
 import java.util.Optional;
 import org.springframework.data.repository.Repository;
 
@@ -9,6 +8,4 @@ interface Organizations extends Repository<Organization, Long> {
     Organization save(Organization organization);
 
     Optional<Organization> findByNumber(long number);
-
-    List<Organization> findAllByOrderByNumber();
 }

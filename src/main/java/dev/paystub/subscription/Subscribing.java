@@ -1,6 +1,9 @@
 package dev.paystub.subscription;
 
+import dev.paystub.account.AccountScoped;
 import dev.paystub.account.AccountSeeded;
+import dev.paystub.engine.AccountQuery;
+import dev.paystub.engine.AccountReader;
 import dev.paystub.engine.AccountTransactional;
 import dev.paystub.engine.Numbering;
 import dev.paystub.engine.Schedule;
@@ -13,12 +16,14 @@ import dev.paystub.payment.HostedPages.Purpose;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.event.EventListener;
+import org.springframework.jdbc.core.RowMapper;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -29,6 +34,57 @@ public class Subscribing implements HostedPages.Opener {
 
     static final String PURGE = "organization.purge";
 
+    private static final String SHOWN =
+            "select number, name, owner, resources from organizations where account_id = ?";
+
+    private static final RowMapper<OrganizationView> ORGANIZATION =
+            (row, index) ->
+                    new OrganizationView(
+                            row.getLong("number"),
+                            row.getString("name"),
+                            row.getString("owner"),
+                            row.getInt("resources"));
+
+    private static final AccountQuery<OrganizationView> ALL =
+            new AccountQuery<>(SHOWN + " order by number", ORGANIZATION);
+    private static final AccountQuery<OrganizationView> ONE =
+            new AccountQuery<>(SHOWN + " and id = ?", ORGANIZATION);
+
+    /** The latest subscription of an organization; empty when it is canceled. */
+    private static final AccountQuery<Optional<SubscriptionView>> LATEST =
+            new AccountQuery<>(
+                    """
+                    select status, quantity, exp_month, exp_year from subscriptions
+                    where account_id = ? and organization_number = ?
+                    order by number desc fetch first 1 row only
+                    """,
+                    (row, index) ->
+                            Subscription.Status.CANCELED.name().equals(row.getString("status"))
+                                    ? Optional.empty()
+                                    : Optional.of(
+                                            new SubscriptionView(
+                                                    row.getInt("quantity"),
+                                                    YearMonth.of(
+                                                            row.getInt("exp_year"),
+                                                            row.getInt("exp_month")))));
+
+    private static final AccountQuery<BillView> HISTORY =
+            new AccountQuery<>(
+                    """
+                    select number, organization_number, status, date, due_date, amount
+                    from billing_records where account_id = ? and organization_number = ?
+                    order by date desc, number desc
+                    """,
+                    (row, index) ->
+                            new BillView(
+                                    row.getLong("number"),
+                                    row.getLong("organization_number"),
+                                    BillingRecord.Status.valueOf(row.getString("status")),
+                                    row.getObject("date", LocalDate.class),
+                                    row.getObject("due_date", LocalDate.class),
+                                    new Money(row.getBigDecimal("amount"))));
+
+    private final AccountReader reader;
     private final Organizations organizations;
     private final Subscriptions subscriptions;
     private final ArrearsBilling billing;
@@ -39,6 +95,7 @@ public class Subscribing implements HostedPages.Opener {
     private final Clock clock;
 
     Subscribing(
+            AccountReader reader,
             Organizations organizations,
             Subscriptions subscriptions,
             ArrearsBilling billing,
@@ -47,6 +104,7 @@ public class Subscribing implements HostedPages.Opener {
             Numbering numbering,
             Schedule schedule,
             Clock clock) {
+        this.reader = reader;
         this.organizations = organizations;
         this.subscriptions = subscriptions;
         this.billing = billing;
@@ -57,9 +115,40 @@ public class Subscribing implements HostedPages.Opener {
         this.clock = clock;
     }
 
-    @Transactional(readOnly = true)
-    public List<Organization> organizations() {
-        return organizations.findAllByOrderByNumber();
+    /** Returns all organizations for display. */
+    public List<OrganizationView> list() {
+        return reader.list(ALL);
+    }
+
+    /**
+     * Returns an organization for display.
+     *
+     * @throws DomainException.NotFound when the account has no such organization
+     */
+    public OrganizationView view(String id) {
+        return numberOf(id)
+                .flatMap(number -> reader.first(ONE, AccountScoped.rowIdOf(number)))
+                .orElseThrow(Subscribing::notFound);
+    }
+
+    /** Returns its subscription for display, unless there is none or it is canceled. */
+    public Optional<SubscriptionView> subscription(OrganizationView organization) {
+        return reader.first(LATEST, organization.number()).flatMap(latest -> latest);
+    }
+
+    /** Returns its billing history for display, newest first. */
+    public List<BillView> history(OrganizationView organization) {
+        return reader.list(HISTORY, organization.number());
+    }
+
+    private static Optional<Long> numberOf(String id) {
+        return Optional.of(id)
+                .filter(text -> text.matches("[1-9][0-9]{0,17}"))
+                .map(Long::parseLong);
+    }
+
+    private static DomainException notFound() {
+        return new DomainException.NotFound("Organization not found");
     }
 
     /**
@@ -69,10 +158,7 @@ public class Subscribing implements HostedPages.Opener {
      */
     @Transactional(readOnly = true)
     public Organization organization(String id) {
-        return Optional.of(id)
-                .filter(text -> text.matches("[1-9][0-9]{0,17}"))
-                .flatMap(text -> organizations.findByNumber(Long.parseLong(text)))
-                .orElseThrow(() -> new DomainException.NotFound("Organization not found"));
+        return numberOf(id).flatMap(organizations::findByNumber).orElseThrow(Subscribing::notFound);
     }
 
     /** Returns the organization's subscription, unless there is none or it is canceled. */

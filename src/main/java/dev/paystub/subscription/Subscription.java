@@ -214,6 +214,11 @@ public class Subscription extends AccountScoped<Subscription> {
         return status != Status.CANCELED;
     }
 
+    /** Returns the subscription as it is shown. */
+    public SubscriptionView view() {
+        return new SubscriptionView(quantity, cardExpiry());
+    }
+
     public long organizationNumber() {
         return organizationNumber;
     }

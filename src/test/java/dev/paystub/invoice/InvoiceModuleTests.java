@@ -152,7 +152,7 @@ class InvoiceModuleTests {
                         }));
 
         assertThat(account.call(() -> invoicing.addFunds(BigDecimal.ONE).number())).isEqualTo(72);
-        assertThat(account.call(invoicing::all)).hasSize(5);
+        assertThat(account.call(invoicing::list)).hasSize(5);
     }
 
     @Test

@@ -84,8 +84,8 @@ class OrderModuleTests {
         assertThatExceptionOfType(DomainException.Conflict.class).isThrownBy(() -> place("hourly"));
 
         assertThat(orderRows()).isEqualTo(before);
-        assertThat(account.call(ordering::hostings)).hasSize(2);
-        assertThat(account.call(invoicing::all)).hasSize(4);
+        assertThat(account.call(ordering::list)).hasSize(2);
+        assertThat(account.call(invoicing::list)).hasSize(4);
         account.run(() -> ledger.credit(Money.of("1"), new LedgerEntry.Posting("back", null)));
         assertThat(place("hourly").number()).isEqualTo(13);
     }
