@@ -88,11 +88,16 @@ class DatabaseLocation {
             };
         }
 
+        /** Returns whether the database is in memory, and empty at each start. */
+        boolean isNewInMemory() {
+            return url.isBlank() && dataDir.isBlank();
+        }
+
         String jdbcUrl() {
             if (!url.isBlank()) {
                 return durable(url);
             }
-            return dataDir.isBlank()
+            return isNewInMemory()
                     ? "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1" + H2_OPTIONS
                     : durable(
                             "jdbc:h2:file:"

@@ -1,0 +1,164 @@
+package dev.paystub.persistence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+
+/**
+ * The database in memory begins with a script in place of the migrations. After a new migration the
+ * script is written again with {@code -Dpaystub.schema.write=true}.
+ */
+class PreparedSchemaTests {
+
+    private static final String SCRIPT = "db/prepared/h2.sql";
+
+    private static final DataSource MIGRATED = newDatabase();
+    private static final DataSource PREPARED = newDatabase();
+
+    @BeforeAll
+    static void makeBoth() throws IOException {
+        Flyway.configure().dataSource(MIGRATED).load().migrate();
+        if (Boolean.getBoolean("paystub.schema.write")) {
+            var text = String.join(";\n", statementsOf(MIGRATED)) + ";\n";
+            for (var folder : List.of("src/main/resources", "target/classes")) {
+                Files.writeString(Path.of(folder, SCRIPT), text);
+            }
+        }
+        var client = JdbcClient.create(PREPARED);
+        for (var statement :
+                new ClassPathResource(SCRIPT)
+                        .getContentAsString(StandardCharsets.UTF_8)
+                        .split(";\n")) {
+            client.sql(statement).update();
+        }
+    }
+
+    private static DataSource newDatabase() {
+        return new DriverManagerDataSource(
+                "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1");
+    }
+
+    /** Returns the statements that make a database's schema, with the history of its migrations. */
+    private static List<String> statementsOf(DataSource database) {
+        return JdbcClient.create(database)
+                .sql("script nopasswords nosettings")
+                .query(String.class)
+                .list()
+                .stream()
+                .filter(statement ->
+                        !statement.startsWith("--") && !statement.startsWith("CREATE USER"))
+                .map(statement -> statement.strip().replaceFirst(";$", ""))
+                // when the migrations ran, and for how long
+                .map(statement ->
+                        statement.replaceAll(
+                                "TIMESTAMP '[^']+', [0-9]+, TRUE", "CURRENT_TIMESTAMP, 0, TRUE"))
+                .toList();
+    }
+
+    /** The constraints' columns are compared as statements, for H2 lists renamed ones by old names. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"tables", "columns", "table_constraints", "referential_constraints"})
+    void describesTheSame(String view) {
+        assertThat(described(PREPARED, view))
+                .isNotEmpty()
+                .containsExactlyInAnyOrderElementsOf(described(MIGRATED, view));
+    }
+
+    @Test
+    void hasTheSameIndexes() {
+        assertThat(indexes(PREPARED))
+                .isNotEmpty()
+                .containsExactlyInAnyOrderElementsOf(indexes(MIGRATED));
+    }
+
+    @Test
+    void hasTheSameStatementsAndHistory() {
+        assertThat(statementsOf(PREPARED))
+                .containsExactlyInAnyOrderElementsOf(statementsOf(MIGRATED));
+        var flyway = Flyway.configure().dataSource(PREPARED).load();
+        flyway.validate();
+        assertThat(flyway.migrate().migrationsExecuted).isZero();
+    }
+
+    /** Returns the rows of a view of the information schema, without what differs by chance. */
+    private static List<String> described(DataSource database, String view) {
+        return JdbcClient.create(database)
+                .sql(
+                        "select * from information_schema.%s where %s = 'PUBLIC'"
+                                .formatted(view, schemaOf(view)))
+                .query((row, index) -> text(row))
+                .list();
+    }
+
+    private static String schemaOf(String view) {
+        return view.endsWith("constraints") ? "constraint_schema" : "table_schema";
+    }
+
+    /**
+     * Returns the different indexes, each with its columns in order. Names are left out, since H2
+     * makes most of them up. In the script a foreign key shares an index that in the migrations
+     * comes after it.
+     */
+    private static List<String> indexes(DataSource database) {
+        return JdbcClient.create(database)
+                .sql(
+                        """
+                        select distinct i.table_name, i.index_type_name, i.nulls_distinct,
+                            listagg(c.column_name || ' ' || c.ordering_specification
+                                || ' ' || c.null_ordering, ', ')
+                                within group (order by c.ordinal_position)
+                        from information_schema.indexes i
+                        join information_schema.index_columns c
+                          on c.index_schema = i.index_schema and c.index_name = i.index_name
+                         and c.table_name = i.table_name
+                        where i.table_schema = 'PUBLIC'
+                        group by i.table_name, i.index_type_name, i.nulls_distinct,
+                            i.is_generated, i.index_name
+                        """)
+                .query((row, index) ->
+                        IntStream.rangeClosed(1, 4)
+                                .mapToObj(column -> textAt(row, column))
+                                .collect(Collectors.joining(" | ")))
+                .list();
+    }
+
+    private static String textAt(ResultSet row, int column) {
+        try {
+            return String.valueOf(row.getString(column));
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String text(ResultSet row) throws SQLException {
+        var columns = row.getMetaData();
+        var values = new TreeMap<String, String>();
+        for (var column : IntStream.rangeClosed(1, columns.getColumnCount()).toArray()) {
+            var name = columns.getColumnName(column);
+            if (!name.matches(".*CATALOG|LAST_MODIFICATION|ROW_COUNT_ESTIMATE|INDEX_NAME")) {
+                values.put(name, String.valueOf(row.getObject(column)));
+            }
+        }
+        return values.entrySet().stream().map(String::valueOf).collect(Collectors.joining(" "));
+    }
+}
