@@ -69,15 +69,18 @@ class ContractStep implements ExchangeStep {
             HttpServletResponse response,
             FilterChain next)
             throws ServletException, IOException {
-        var match = contract.match(exchange.surface(), request.getMethod(), exchange.path());
-        var operation = match.map(OpenApiContract.Match::operation).orElse(null);
+        var match =
+                contract.match(exchange.surface(), request.getMethod(), exchange.path())
+                        .orElse(null);
+        var operation = match == null ? null : match.operation();
         if (operation != null) {
-            exchange.matchOperation(name(operation, exchange));
+            exchange.matchOperation(operation.name(exchange.query()));
         }
-        var violations = match.map(found -> violations(found, exchange, request));
-        if (violations.isPresent() && !violations.get().isEmpty()) {
-            exchange.recordViolations(violations.get());
-            var said = String.join("; ", violations.get());
+        var violations =
+                match == null ? List.<String>of() : violations(match, exchange, request);
+        if (!violations.isEmpty()) {
+            exchange.recordViolations(violations);
+            var said = String.join("; ", violations);
             response.setHeader(HEADER, headerValue(said));
             if (strict) {
                 errorFormats.write(
@@ -93,14 +96,6 @@ class ContractStep implements ExchangeStep {
         } else {
             next.doFilter(request, response);
         }
-    }
-
-    /**
-     * Returns the operation's name. An unknown action counts as the operation without an action.
-     */
-    private static String name(OpenApiContract.Operation operation, Exchange exchange) {
-        var called = operation.id() + "?action=" + exchange.query().getFirst("action");
-        return operation.names().contains(called) ? called : operation.id();
     }
 
     private List<String> violations(

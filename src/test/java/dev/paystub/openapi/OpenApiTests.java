@@ -33,6 +33,7 @@ class OpenApiTests {
     private static final boolean WRITE = Boolean.getBoolean("paystub.openapi.write");
     private static final Path DOCUMENTS = Path.of("openapi");
     private static final Path EXAMPLES = Path.of("src/main/resources/openapi/examples");
+    private static final Path INDEXES = Path.of("src/main/resources/openapi/index");
     private static final JsonMapper JSON =
             JsonMapper.builder()
                     .enable(SerializationFeature.INDENT_OUTPUT)
@@ -57,6 +58,22 @@ class OpenApiTests {
         assertThat(served)
                 .as("openapi/%s.yaml; rewrite it with -Dpaystub.openapi.write=true", group)
                 .isEqualTo(Files.readString(file));
+    }
+
+    /** The server checks requests against the index, which must not differ from the document. */
+    @ParameterizedTest
+    @ValueSource(strings = {"puregpu", "cloudplans", "sandbox"})
+    @Order(3)
+    void committedIndexIsThatOfTheDocument(String group) throws IOException {
+        var expected = ContractIndexFile.of(DOCUMENTS.resolve(group + ".yaml"));
+        var file = INDEXES.resolve(group + ".index");
+        if (WRITE) {
+            Files.createDirectories(INDEXES);
+            Files.writeString(file, expected);
+        }
+        assertThat(file)
+                .as("rewrite it with -Dpaystub.openapi.write=true")
+                .hasContent(expected);
     }
 
     static List<Example> examples() {

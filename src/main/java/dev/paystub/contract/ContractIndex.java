@@ -1,0 +1,247 @@
+package dev.paystub.contract;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.util.function.SingletonSupplier;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The operations of one document, by method and path. It is read from a compact form of the
+ * document, {@code openapi/index/<document>.index}, which a test compares with the document: one
+ * line for each operation, with its method, its path and the rest as JSON, and a last line with the
+ * components. An operation is parsed when it is first called.
+ */
+final class ContractIndex {
+
+    private static final String COMPONENTS = "components";
+
+    private final Node root = new Node();
+    private final List<OpenApiContract.Operation> operations = new ArrayList<>();
+
+    private ContractIndex() {}
+
+    /** Reads the index of a document. */
+    static ContractIndex read(String document) {
+        var file = new ClassPathResource("openapi/index/" + document + ".index");
+        try {
+            return parse(document, file.getContentAsString(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static ContractIndex parse(String document, String text) {
+        var last = text.lastIndexOf(COMPONENTS + " ");
+        var schemas = new ContractSchemas(text.substring(last + COMPONENTS.length() + 1));
+        var index = new ContractIndex();
+        for (var at = 0; at < last; ) {
+            var method = text.indexOf(' ', at);
+            var path = text.indexOf(' ', method + 1);
+            var end = text.indexOf('\n', path);
+            index.add(
+                    text.substring(at, method),
+                    new Entry(
+                            document,
+                            segments(text.substring(method + 1, path)),
+                            text.substring(path + 1, end),
+                            schemas));
+            at = end + 1;
+        }
+        return index;
+    }
+
+    private void add(String method, Entry entry) {
+        var place = root;
+        for (var segment : entry.segments) {
+            place = place.make(segment);
+        }
+        var operation = new OpenApiContract.Operation(entry);
+        place.byMethod.put(method, operation);
+        operations.add(operation);
+    }
+
+    /** Returns all operations, in the order in which paths take precedence. */
+    List<OpenApiContract.Operation> operations() {
+        return operations;
+    }
+
+    /** Returns the segments of a path. */
+    static List<String> segments(String path) {
+        var segments = new ArrayList<String>();
+        var from = 1;
+        for (var slash = path.indexOf('/', from); slash >= 0; slash = path.indexOf('/', from)) {
+            segments.add(path.substring(from, slash));
+            from = slash + 1;
+        }
+        segments.add(path.substring(from));
+        return segments;
+    }
+
+    /** Returns the operation of a method and path; null if there is none. */
+    OpenApiContract.@Nullable Operation find(List<String> segments, String method) {
+        var node = root.find(segments, 0, method);
+        return node == null ? null : node.byMethod.get(method);
+    }
+
+    /** Returns whether a path has an operation of any method. */
+    boolean hasPath(List<String> segments) {
+        return root.find(segments, 0, null) != null;
+    }
+
+    /**
+     * A segment of the paths. They are a tree, so that a match takes as many look-ups as the path
+     * has segments. A literal segment takes precedence over a variable.
+     */
+    private static final class Node {
+
+        private final Map<String, Node> literals = new HashMap<>();
+        private final Map<String, OpenApiContract.Operation> byMethod = new HashMap<>();
+        private @Nullable Node variable;
+
+        private Node make(String segment) {
+            if (!segment.startsWith("{")) {
+                return literals.computeIfAbsent(segment, first -> new Node());
+            }
+            if (variable == null) {
+                variable = new Node();
+            }
+            return variable;
+        }
+
+        /**
+         * Returns the node of a path that has this method; null if there is none.
+         *
+         * @param method the method; null for any method
+         */
+        private @Nullable Node find(List<String> segments, int from, @Nullable String method) {
+            if (from == segments.size()) {
+                var isHere = method == null ? !byMethod.isEmpty() : byMethod.containsKey(method);
+                return isHere ? this : null;
+            }
+            var segment = segments.get(from);
+            var literal = literals.get(segment);
+            var found = literal == null ? null : literal.find(segments, from + 1, method);
+            return found != null || variable == null || segment.isEmpty()
+                    ? found
+                    : variable.find(segments, from + 1, method);
+        }
+    }
+
+    /** A line of the index. */
+    static final class Entry {
+
+        private final String document;
+        private final List<String> segments;
+        private final SingletonSupplier<Details> details;
+
+        Entry(String document, List<String> segments, String json, ContractSchemas schemas) {
+            this.document = document;
+            this.segments = segments;
+            this.details =
+                    SingletonSupplier.of(() ->
+                            new Details(
+                                    OpenApiContract.JSON.readTree(json), segments, schemas));
+        }
+
+        String document() {
+            return document;
+        }
+
+        Details details() {
+            return details.obtain();
+        }
+    }
+
+    /** What a document says of an operation. */
+    static final class Details {
+
+        private final String id;
+        private final List<String> names;
+        private final List<String> outcomes;
+        private final List<ContractParameter> parameters;
+        private final Set<String> parameterNames = new HashSet<>();
+        private final boolean bodyRequired;
+        private final ContractSchemas.@Nullable Lazy body;
+        private final Map<Integer, Map<String, ContractSchemas.Lazy>> responses = new HashMap<>();
+
+        Details(JsonNode node, List<String> segments, ContractSchemas schemas) {
+            this.id = node.path("id").stringValue();
+            this.names = texts(node.path("names"));
+            this.outcomes = texts(node.path("outcomes"));
+            this.parameters = new ArrayList<>();
+            for (var parameter : node.path("parameters")) {
+                parameters.add(new ContractParameter(parameter, segments, schemas));
+                parameterNames.add(parameter.path("name").stringValue());
+            }
+            this.bodyRequired = node.path("bodyRequired").booleanValue(false);
+            this.body = node.has("body") ? schemas.of(node.path("body")) : null;
+            node.path("responses")
+                    .properties()
+                    .forEach(response ->
+                            responses.put(
+                                    Integer.valueOf(response.getKey()),
+                                    byType(response.getValue(), schemas)));
+        }
+
+        private static List<String> texts(JsonNode node) {
+            var texts = new ArrayList<String>(node.size());
+            node.forEach(text -> texts.add(text.stringValue()));
+            return texts;
+        }
+
+        private static Map<String, ContractSchemas.Lazy> byType(
+                JsonNode response, ContractSchemas schemas) {
+            var types = new LinkedHashMap<String, ContractSchemas.Lazy>();
+            response.properties()
+                    .forEach(type -> types.put(type.getKey(), schemas.of(type.getValue())));
+            return types;
+        }
+
+        String id() {
+            return id;
+        }
+
+        List<String> names() {
+            return names;
+        }
+
+        List<String> outcomes() {
+            return outcomes;
+        }
+
+        List<ContractParameter> parameters() {
+            return parameters;
+        }
+
+        boolean isParameter(String name) {
+            return parameterNames.contains(name);
+        }
+
+        boolean isBodyRequired() {
+            return bodyRequired;
+        }
+
+        /** Returns the schema of the body as JSON; null if none is documented. */
+        ContractSchemas.@Nullable Lazy body() {
+            return body;
+        }
+
+        /**
+         * Returns the schemas of a response by content type; empty for one without a body, null for
+         * a status that is not documented.
+         */
+        @Nullable Map<String, ContractSchemas.Lazy> response(int status) {
+            return responses.get(status);
+        }
+    }
+}
