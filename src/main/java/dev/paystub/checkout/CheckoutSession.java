@@ -207,14 +207,16 @@ public class CheckoutSession extends AccountScoped<CheckoutSession> {
         return path(purpose) + id();
     }
 
-    static String path(Purpose purpose) {
+    /** The path of the pages for a purpose; a session's id follows. */
+    public static String path(Purpose purpose) {
         return switch (purpose) {
             case SUBSCRIBE -> "/checkout/";
             case UPDATE_CARD -> "/portal/";
         };
     }
 
-    static String prefix(Purpose purpose) {
+    /** The beginning of the ids of sessions for a purpose. */
+    public static String prefix(Purpose purpose) {
         return switch (purpose) {
             case SUBSCRIBE -> CHECKOUT_PREFIX;
             case UPDATE_CARD -> PORTAL_PREFIX;
@@ -253,10 +255,12 @@ public class CheckoutSession extends AccountScoped<CheckoutSession> {
 
     /** The URL to which the customer goes after completion, with the session's id filled in. */
     public Optional<String> successUrl() {
-        return Optional.ofNullable(successUrl)
-                .map(url ->
-                        url.replace("{CHECKOUT_SESSION_ID}", id())
-                                .replace("%7BCHECKOUT_SESSION_ID%7D", id()));
+        return Optional.ofNullable(successUrl).map(url -> filledIn(url, id()));
+    }
+
+    /** Returns a URL with the session's id in place of Stripe's template for it. */
+    public static String filledIn(String url, String id) {
+        return url.replace("{CHECKOUT_SESSION_ID}", id).replace("%7BCHECKOUT_SESSION_ID%7D", id);
     }
 
     /** The URL of the page's back link. */

@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -88,7 +89,7 @@ public class DepositService {
 
         /** The path of the payment's page; it cannot be guessed. */
         public String pagePath() {
-            return "/crypto/" + link(payment.number());
+            return DepositService.pagePath(payment.number());
         }
 
         /**
@@ -151,13 +152,34 @@ public class DepositService {
         return new PaymentView(
                 payment,
                 simulated.walk().label(),
-                CoinAmounts.plain(
-                        simulated
-                                .actuallyPaid(payment.status(), CoinAmounts.sum(deposits))
-                                .setScale(coinOf(payment).decimals(), RoundingMode.HALF_UP)),
+                inCoins(
+                        simulated.actuallyPaid(payment.status(), CoinAmounts.sum(deposits)),
+                        coinOf(payment)),
                 deposits,
                 simulated.hasEnded(),
                 simulated.walk() == PaymentCase.COMMON || simulated.hasEnded());
+    }
+
+    private static BigDecimal inCoins(BigDecimal amount, Currency coin) {
+        return CoinAmounts.plain(amount.setScale(coin.decimals(), RoundingMode.HALF_UP));
+    }
+
+    /**
+     * Returns the coins that have arrived for a payment whose row was read elsewhere.
+     *
+     * @param deposited total of the coins sent by hand; null when none were
+     */
+    public BigDecimal actuallyPaid(
+            String paymentCase,
+            Status status,
+            BigDecimal payAmount,
+            @Nullable BigDecimal deposited,
+            String currency) {
+        return inCoins(
+                deposited == null
+                        ? PaymentCase.of(paymentCase).actuallyPaid(status, payAmount)
+                        : deposited,
+                currencies.find(currency).orElseThrow());
     }
 
     private SimulatedPayment simulated(CryptoPayment payment) {
@@ -166,6 +188,11 @@ public class DepositService {
 
     private List<Deposit> depositsOf(CryptoPayment payment) {
         return deposits.findAllByPaymentNumberOrderByNumber(payment.number());
+    }
+
+    /** Returns the path of the page of the current account's payment; it cannot be guessed. */
+    public static String pagePath(long number) {
+        return "/crypto/" + link(number);
     }
 
     private static String link(long number) {

@@ -136,7 +136,8 @@ public class BillingRecord extends AccountScoped<BillingRecord> {
         return idOf(number());
     }
 
-    static String idOf(long number) {
+    /** Returns the id on the wire of the bill with that number. */
+    public static String idOf(long number) {
         return "in_" + Tokens.of("billing-record", number, TOKEN_LENGTH);
     }
 

@@ -199,6 +199,16 @@ public class Subscribing implements HostedPages.Opener {
         return properties.unitPrice(Math.max(1, quantity));
     }
 
+    /** Returns the number of resources that an organization may use without a subscription. */
+    public int freeResources() {
+        return properties.freeResources();
+    }
+
+    /** Returns the bill of a month of which the first days have been billed already. */
+    public Money nextBill(int quantity, int billedDays) {
+        return billing.price(quantity, Subscription.DAYS_A_MONTH - billedDays);
+    }
+
     /** Returns the organization's billing history, newest first. */
     @Transactional(readOnly = true)
     public List<BillingRecord> history(Organization organization) {

@@ -62,6 +62,7 @@ class ArchitectureTests {
         "dev.paystub.account",
         "dev.paystub.audit",
         "dev.paystub.clock",
+        "dev.paystub.console",
         "dev.paystub.contract",
         "dev.paystub.engine",
         "dev.paystub.fault",

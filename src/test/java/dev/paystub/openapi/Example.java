@@ -481,6 +481,18 @@ record Example(
 
     private static void timeAndExplanations(List<Example> to) {
         var api = "sandbox";
+        to.add(
+                of(api, "readState", "overdue", "GET /sandbox/state?limit=1", null)
+                        .after(caller -> {
+                            caller.post(
+                                            "/billing/crypto/payments",
+                                            "{\"invoice_id\": 34, \"currency\": \"btc\"}")
+                                    .succeeds();
+                            caller.post(
+                                            "/v1/organizations/billing/update?action=getpaymentlink",
+                                            "{\"org_id\": \"1002\", \"quantity\": 12}")
+                                    .expect(200);
+                        }));
         Consumer<Caller> ordered =
                 caller ->
                         caller.post(

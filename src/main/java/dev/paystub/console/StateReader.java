@@ -1,0 +1,564 @@
+package dev.paystub.console;
+
+import dev.paystub.account.ClockState;
+import dev.paystub.account.ConsistentRead;
+import dev.paystub.account.CurrentAccount;
+import dev.paystub.catalog.BillingCycle;
+import dev.paystub.catalog.Catalog;
+import dev.paystub.catalog.Product;
+import dev.paystub.checkout.CheckoutSession;
+import dev.paystub.console.State.CardError;
+import dev.paystub.console.State.CardList;
+import dev.paystub.console.State.CardRow;
+import dev.paystub.console.State.CheckoutList;
+import dev.paystub.console.State.CheckoutRow;
+import dev.paystub.console.State.CryptoPaymentList;
+import dev.paystub.console.State.CryptoPaymentRow;
+import dev.paystub.console.State.FaultCount;
+import dev.paystub.console.State.InvoiceList;
+import dev.paystub.console.State.InvoiceRow;
+import dev.paystub.console.State.LedgerList;
+import dev.paystub.console.State.LedgerRow;
+import dev.paystub.console.State.NextBill;
+import dev.paystub.console.State.OrganizationList;
+import dev.paystub.console.State.OrganizationRow;
+import dev.paystub.console.State.ServiceList;
+import dev.paystub.console.State.ServiceRow;
+import dev.paystub.console.State.SubscriptionRow;
+import dev.paystub.console.State.UnpaidBill;
+import dev.paystub.console.State.WebhookCount;
+import dev.paystub.controlplane.IsoTimes;
+import dev.paystub.engine.EventLog;
+import dev.paystub.engine.VirtualClock;
+import dev.paystub.http.PublicUrl;
+import dev.paystub.invoice.BillingCalendar;
+import dev.paystub.invoice.Invoice;
+import dev.paystub.kernel.Money;
+import dev.paystub.nowpayments.DepositService;
+import dev.paystub.order.Hosting;
+import dev.paystub.payment.CryptoPayment;
+import dev.paystub.payment.HostedPages.Purpose;
+import dev.paystub.subscription.BillingRecord;
+import dev.paystub.subscription.Subscribing;
+import dev.paystub.subscription.Subscription;
+import java.math.BigDecimal;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.YearMonth;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.RowMapper;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * Reads the state of the current account in one transaction, with one statement for each list
+ * however long it is. The joins are with the rows of a list that are shown, not with all.
+ */
+@Component
+class StateReader {
+
+    private static final DateTimeFormatter CARD_EXPIRY =
+            DateTimeFormatter.ofPattern("MM/yy", Locale.ROOT);
+    private static final DateTimeFormatter PAYMENT_EXPIRY =
+            DateTimeFormatter.ofPattern("MM/yyyy", Locale.ROOT);
+
+    /** The newest rows of a table; the descending account id lets H2 read the index backwards. */
+    private static final String NEWEST =
+            "(select * from %s where account_id = :account"
+                    + " order by account_id desc, number desc fetch first :limit rows only)";
+
+    /** When a scheduled task of a kind falls due for the number of a row. */
+    private static final String DUE =
+            "(select g.due_millis from agenda g where g.account_id = r.account_id"
+                    + " and g.kind = '%s' and g.subject = r.%s and g.aside is null)";
+
+    private static final String OVERVIEW =
+            """
+            select a.clock_offset_millis, a.frozen_millis, a.scenario,
+              (select g.due_millis from agenda g where g.account_id = a.id and g.aside is null
+               order by g.due_millis, g.kind, g.subject fetch first 1 row only) next_due,
+              (select g.kind from agenda g where g.account_id = a.id and g.aside is null
+               order by g.due_millis, g.kind, g.subject fetch first 1 row only) next_due_kind,
+              (select count(*) from agenda g where g.account_id = a.id
+                 and g.aside is not null) set_aside,
+              (select count(*) from ledger_entries l where l.account_id = a.id) ledger,
+              (select count(*) from invoices i where i.account_id = a.id) invoices,
+              (select count(*) from invoices i where i.account_id = a.id
+                 and i.status = 'UNPAID') unpaid,
+              (select count(*) from invoices i where i.account_id = a.id
+                 and i.status = 'UNPAID' and i.due_date < :today) overdue,
+              (select count(*) from hostings h where h.account_id = a.id) services,
+              (select count(*) from cards c where c.account_id = a.id) cards,
+              (select count(*) from crypto_payments p where p.account_id = a.id) crypto,
+              (select count(*) from agenda g where g.account_id = a.id
+                 and g.kind = 'crypto.step') crypto_open,
+              (select count(*) from checkout_sessions s where s.account_id = a.id) checkouts,
+              (select count(*) from checkout_sessions s where s.account_id = a.id
+                 and s.status = 'OPEN') checkouts_open,
+              (select count(*) from organizations o where o.account_id = a.id) organizations,
+              (select count(*) from subscriptions s where s.account_id = a.id
+                 and s.status = 'PAST_DUE') past_due,
+              (select count(*) from fault_rules f where f.account_id = a.id) rules,
+              (select count(*) from fault_rules f where f.account_id = a.id
+                 and f.fired < f.times
+                 and (f.expires_millis is null or f.expires_millis > :now)) armed,
+              (select count(*) from webhook_endpoints e where e.account_id = a.id) endpoints,
+              (select count(*) from webhook_endpoints e where e.account_id = a.id
+                 and e.enabled) endpoints_enabled,
+              (select count(*) from webhook_deliveries d where d.account_id = a.id
+                 and d.status in ('PENDING', 'WAITING')) deliveries_pending,
+              (select count(*) from snapshots s where s.owner_id = a.id) snapshots
+            from accounts a where a.id = :account
+            """;
+
+    private static final String INVOICES =
+            "select r.*, (select c.attempts from captures c where c.account_id = r.account_id"
+                    + " and c.number = r.number) attempts, "
+                    + DUE.formatted("invoice.capture", "number")
+                    + " next_due from "
+                    + NEWEST.formatted("invoices")
+                    + " r order by r.number desc";
+
+    private static final String SERVICES =
+            "select r.*, (select min(g.due_millis) from agenda g"
+                    + " where g.account_id = r.account_id"
+                    + " and g.kind in ('hosting.hour', 'hosting.renew')"
+                    + " and g.subject = r.number and g.aside is null) next_due from "
+                    + NEWEST.formatted("hostings")
+                    + " r order by r.number desc";
+
+    private static final String CRYPTO_PAYMENTS =
+            "select r.*, s.walk, s.first_deposit_at,"
+                    + " (select coalesce(sum(d.amount), 0) from crypto_deposits d"
+                    + " where d.account_id = r.account_id and d.payment_number = r.number)"
+                    + " deposited, "
+                    + DUE.formatted("crypto.step", "number")
+                    + " next_due from "
+                    + NEWEST.formatted("crypto_payments")
+                    + " r join simulated_payments s on s.account_id = r.account_id"
+                    + " and s.number = r.number order by r.number desc";
+
+    private static final String ORGANIZATIONS =
+            "select r.number, r.name, r.owner, r.resources, s.status, s.quantity, s.anchor,"
+                    + " s.periods, s.billed_days, s.brand, s.last4, s.exp_month, s.exp_year,"
+                    + " s.canceled_at, "
+                    + DUE.formatted("subscription.bill", "number")
+                    + " next_bill, "
+                    + DUE.formatted("organization.purge", "number")
+                    + " purge_at from "
+                    + NEWEST.formatted("organizations")
+                    + " r left join subscriptions s on s.account_id = r.account_id"
+                    + " and s.number = (select max(l.number) from subscriptions l"
+                    + " where l.account_id = r.account_id and l.organization_number = r.number)"
+                    + " order by r.number desc";
+
+    private static final String UNPAID_BILLS =
+            "select r.*, "
+                    + DUE.formatted("billing.retry", "number")
+                    + " next_due from (select b.*, row_number() over ("
+                    + "partition by b.organization_number order by b.number desc) nth"
+                    + " from billing_records b where b.account_id = :account"
+                    + " and b.status = 'UNPAID') r where r.nth <= 10 order by r.number desc";
+
+    private final JdbcClient jdbc;
+    private final ConsistentRead consistentRead;
+    private final VirtualClock clock;
+    private final BillingCalendar calendar;
+    private final Catalog catalog;
+    private final DepositService deposits;
+    private final Subscribing subscribing;
+    private final EventLog eventLog;
+    private final PublicUrl publicUrl;
+
+    StateReader(
+            JdbcClient jdbc,
+            ConsistentRead consistentRead,
+            VirtualClock clock,
+            BillingCalendar calendar,
+            Catalog catalog,
+            DepositService deposits,
+            Subscribing subscribing,
+            EventLog eventLog,
+            PublicUrl publicUrl) {
+        this.jdbc = jdbc;
+        this.consistentRead = consistentRead;
+        this.clock = clock;
+        this.calendar = calendar;
+        this.catalog = catalog;
+        this.deposits = deposits;
+        this.subscribing = subscribing;
+        this.eventLog = eventLog;
+        this.publicUrl = publicUrl;
+    }
+
+    /** The counts of an account, and its clock. */
+    private record Overview(Map<String, Object> columns) {
+
+        int count(String name) {
+            return ((Number) value(name)).intValue();
+        }
+
+        @Nullable Instant instant(String name) {
+            var millis = (Number) columns.get(name);
+            return millis == null ? null : Instant.ofEpochMilli(millis.longValue());
+        }
+
+        @Nullable String text(String name) {
+            return (String) columns.get(name);
+        }
+
+        ClockState clock() {
+            return new ClockState(
+                    ((Number) value("clock_offset_millis")).longValue(), instant("frozen_millis"));
+        }
+
+        private Object value(String name) {
+            var value = columns.get(name);
+            if (value == null) {
+                throw new IllegalStateException(name + " is never null");
+            }
+            return value;
+        }
+    }
+
+    /** Returns the state of the current account, with at most {@code limit} entries of each list. */
+    State read(int limit) {
+        return consistentRead.look(() -> {
+            var now = clock.instant();
+            var today = calendar.dateOf(now);
+            var overview =
+                    new Overview(
+                            jdbc.sql(OVERVIEW)
+                                    .param("account", account())
+                                    .param("now", now.toEpochMilli())
+                                    .param("today", today)
+                                    .query()
+                                    .singleRow());
+            var ledger =
+                    rows(
+                            "select r.* from "
+                                    + NEWEST.formatted("ledger_entries")
+                                    + " r order by r.number desc",
+                            limit,
+                            StateReader::ledgerRow);
+            return new State(
+                    clockOf(overview),
+                    overview.text("scenario"),
+                    ledger.isEmpty() ? Money.ZERO.toString() : ledger.getFirst().balanceAfter(),
+                    new LedgerList(overview.count("ledger"), ledger),
+                    new InvoiceList(
+                            overview.count("invoices"),
+                            overview.count("unpaid"),
+                            overview.count("overdue"),
+                            rows(INVOICES, limit, row -> invoiceRow(row, today))),
+                    new ServiceList(
+                            overview.count("services"), rows(SERVICES, limit, this::serviceRow)),
+                    new CardList(
+                            overview.count("cards"),
+                            rows(
+                                    "select r.* from "
+                                            + NEWEST.formatted("cards")
+                                            + " r order by r.number desc",
+                                    limit,
+                                    StateReader::cardRow)),
+                    new CryptoPaymentList(
+                            overview.count("crypto"),
+                            overview.count("crypto_open"),
+                            rows(CRYPTO_PAYMENTS, limit, this::cryptoPaymentRow)),
+                    new CheckoutList(
+                            overview.count("checkouts"),
+                            overview.count("checkouts_open"),
+                            rows(
+                                    "select r.* from "
+                                            + NEWEST.formatted("checkout_sessions")
+                                            + " r order by r.number desc",
+                                    limit,
+                                    this::checkoutRow)),
+                    organizations(overview, limit),
+                    new FaultCount(overview.count("rules"), overview.count("armed")),
+                    new WebhookCount(
+                            overview.count("endpoints"),
+                            overview.count("endpoints_enabled"),
+                            overview.count("deliveries_pending")),
+                    overview.count("snapshots"),
+                    eventLog.last().toString());
+        });
+    }
+
+    private static long account() {
+        return CurrentAccount.tenant().id();
+    }
+
+    /** Maps the present row of a result. */
+    @FunctionalInterface
+    private interface Mapper<T> {
+        T map(ResultSet row) throws SQLException;
+    }
+
+    private <T> List<T> rows(String sql, int limit, Mapper<T> mapper) {
+        RowMapper<T> rowMapper = (row, index) -> mapper.map(row);
+        return jdbc.sql(sql)
+                .param("account", account())
+                .param("limit", limit)
+                .query(rowMapper)
+                .list();
+    }
+
+    private State.ClockState clockOf(Overview overview) {
+        var state = overview.clock();
+        return new State.ClockState(
+                IsoTimes.text(state.at(clock.systemMillis())),
+                text(state.frozen()),
+                text(overview.instant("next_due")),
+                overview.text("next_due_kind"),
+                overview.count("set_aside"));
+    }
+
+    private static LedgerRow ledgerRow(ResultSet row) throws SQLException {
+        return new LedgerRow(
+                row.getLong("number"),
+                IsoTimes.text(instant(row, "at")),
+                row.getString("reason").toLowerCase(Locale.ROOT),
+                row.getString("description"),
+                dollars(row, "amount"),
+                dollars(row, "balance_after"),
+                number(row, "invoice_number"),
+                row.getString("cause"),
+                row.getString("request_id"));
+    }
+
+    private static InvoiceRow invoiceRow(ResultSet row, LocalDate today) throws SQLException {
+        var status = Invoice.Status.valueOf(row.getString("status"));
+        var due = row.getObject("due_date", LocalDate.class);
+        var total = money(row, "subtotal").minus(money(row, "credit"));
+        return new InvoiceRow(
+                row.getLong("number"),
+                row.getString("date"),
+                due.toString(),
+                text(instantOrNull(row, "date_paid")),
+                dollars(row, "subtotal"),
+                dollars(row, "credit"),
+                total.toString(),
+                total.minus(money(row, "amount_paid")).toString(),
+                status.label(),
+                status == Invoice.Status.UNPAID && due.isBefore(today),
+                row.getInt("attempts"),
+                text(millis(row, "next_due")),
+                row.getString("cause"),
+                row.getString("request_id"));
+    }
+
+    private ServiceRow serviceRow(ResultSet row) throws SQLException {
+        var pid = row.getInt("pid");
+        return new ServiceRow(
+                row.getLong("number"),
+                pid,
+                row.getString("reg_date"),
+                catalog.find(pid).map(Product::name).orElse(""),
+                row.getString("domain"),
+                row.getString("suspension_reason"),
+                Hosting.Status.valueOf(row.getString("status")).label(),
+                BillingCycle.valueOf(row.getString("billing_cycle")).label(),
+                dollars(row, "amount"),
+                text(millis(row, "next_due")));
+    }
+
+    private static CardRow cardRow(ResultSet row) throws SQLException {
+        return new CardRow(
+                row.getLong("number"),
+                row.getString("brand"),
+                row.getString("last4"),
+                CARD_EXPIRY.format(expiry(row)),
+                row.getString("payment_method"),
+                row.getBoolean("preferred"),
+                IsoTimes.text(instant(row, "last_updated")));
+    }
+
+    private CryptoPaymentRow cryptoPaymentRow(ResultSet row) throws SQLException {
+        var number = row.getLong("number");
+        var status = CryptoPayment.Status.valueOf(row.getString("status"));
+        var walk = row.getString("walk").toLowerCase(Locale.ROOT);
+        var currency = row.getString("pay_currency");
+        var asked = row.getBigDecimal("pay_amount");
+        var byHand = row.getObject("first_deposit_at") != null;
+        var next = millis(row, "next_due");
+        return new CryptoPaymentRow(
+                number,
+                status.label(),
+                walk,
+                row.getLong("invoice_number"),
+                dollars(row, "price_amount"),
+                row.getString("pay_address"),
+                row.getString("payin_extra_id"),
+                asked.stripTrailingZeros(),
+                currency,
+                row.getString("network"),
+                deposits.actuallyPaid(
+                        walk,
+                        status,
+                        asked,
+                        byHand ? row.getBigDecimal("deposited") : null,
+                        currency),
+                number(row, "parent_number"),
+                IsoTimes.text(instant(row, "created_at")),
+                IsoTimes.text(instant(row, "updated_at")),
+                next == null,
+                next == null || walk.equals("common"),
+                text(next),
+                publicUrl.of(DepositService.pagePath(number)));
+    }
+
+    private CheckoutRow checkoutRow(ResultSet row) throws SQLException {
+        var purpose = Purpose.valueOf(row.getString("purpose"));
+        var subscribes = purpose == Purpose.SUBSCRIBE;
+        var id = CheckoutSession.prefix(purpose) + row.getString("session_link");
+        var quantity = row.getInt("quantity");
+        var unitPrice = row.getBigDecimal("unit_price");
+        var successUrl = row.getString("success_url");
+        var errorCode = row.getString("error_code");
+        return new CheckoutRow(
+                id,
+                publicUrl.of(CheckoutSession.path(purpose) + id),
+                subscribes ? "subscription" : "setup",
+                row.getString("status").toLowerCase(Locale.ROOT),
+                row.getString("reference"),
+                row.getString("organization"),
+                subscribes ? quantity : null,
+                subscribes ? new Money(unitPrice).toString() : null,
+                subscribes
+                        ? new Money(unitPrice.multiply(BigDecimal.valueOf(quantity))).toString()
+                        : null,
+                IsoTimes.text(instant(row, "expires_at")),
+                successUrl == null ? null : CheckoutSession.filledIn(successUrl, id),
+                row.getString("cancel_url"),
+                row.getString("payment_method"),
+                errorCode == null
+                        ? null
+                        : new CardError(
+                                errorCode,
+                                row.getString("error_decline_code"),
+                                row.getString("error_message")));
+    }
+
+    private OrganizationList organizations(Overview overview, int limit) {
+        var bills = new HashMap<Long, List<UnpaidBill>>();
+        jdbc.sql(UNPAID_BILLS)
+                .param("account", account())
+                .query(row -> {
+                    bills.computeIfAbsent(
+                                    row.getLong("organization_number"), any -> new ArrayList<>())
+                            .add(unpaidBill(row));
+                });
+        return new OrganizationList(
+                overview.count("organizations"),
+                overview.count("past_due"),
+                rows(ORGANIZATIONS, limit, row -> organizationRow(row, bills)));
+    }
+
+    private static UnpaidBill unpaidBill(ResultSet row) throws SQLException {
+        return new UnpaidBill(
+                BillingRecord.idOf(row.getLong("number")),
+                row.getString("date"),
+                dollars(row, "amount"),
+                row.getString("description"),
+                row.getInt("attempts"),
+                text(millis(row, "next_due")));
+    }
+
+    private OrganizationRow organizationRow(ResultSet row, Map<Long, List<UnpaidBill>> bills)
+            throws SQLException {
+        var number = row.getLong("number");
+        var status = row.getString("status");
+        var subscription =
+                status == null
+                        ? null
+                        : subscriptionRow(row, Subscription.Status.valueOf(status));
+        var runs =
+                subscription != null
+                        && !subscription.status().equals(Subscription.Status.CANCELED.label());
+        return new OrganizationRow(
+                String.valueOf(number),
+                row.getString("name"),
+                row.getString("owner"),
+                row.getInt("resources"),
+                runs ? row.getInt("quantity") : subscribing.freeResources(),
+                runs ? "resource-based" : "free",
+                subscription,
+                text(millis(row, "purge_at")),
+                bills.getOrDefault(number, List.of()));
+    }
+
+    private SubscriptionRow subscriptionRow(ResultSet row, Subscription.Status status)
+            throws SQLException {
+        var quantity = row.getInt("quantity");
+        var start =
+                row.getObject("anchor", LocalDate.class).plusMonths(row.getLong("periods"));
+        var end =
+                row.getObject("anchor", LocalDate.class)
+                        .plusMonths(row.getLong("periods") + 1)
+                        .minusDays(1);
+        var bill = millis(row, "next_bill");
+        return new SubscriptionRow(
+                status.label(),
+                quantity,
+                subscribing.unitPrice(quantity).toString(),
+                PAYMENT_EXPIRY.format(expiry(row)),
+                row.getString("brand"),
+                row.getString("last4"),
+                start.toString(),
+                end.toString(),
+                bill == null
+                        ? null
+                        : new NextBill(
+                                IsoTimes.text(bill),
+                                subscribing
+                                        .nextBill(quantity, row.getInt("billed_days"))
+                                        .toString()),
+                text(instantOrNull(row, "canceled_at")));
+    }
+
+    private static YearMonth expiry(ResultSet row) throws SQLException {
+        return YearMonth.of(row.getInt("exp_year"), row.getInt("exp_month"));
+    }
+
+    private static Money money(ResultSet row, String column) throws SQLException {
+        return new Money(row.getBigDecimal(column));
+    }
+
+    private static String dollars(ResultSet row, String column) throws SQLException {
+        return money(row, column).toString();
+    }
+
+    private static @Nullable Long number(ResultSet row, String column) throws SQLException {
+        var number = row.getLong(column);
+        return row.wasNull() ? null : number;
+    }
+
+    private static @Nullable Instant millis(ResultSet row, String column) throws SQLException {
+        var millis = number(row, column);
+        return millis == null ? null : Instant.ofEpochMilli(millis);
+    }
+
+    private static Instant instant(ResultSet row, String column) throws SQLException {
+        return row.getObject(column, OffsetDateTime.class).toInstant();
+    }
+
+    private static @Nullable Instant instantOrNull(ResultSet row, String column)
+            throws SQLException {
+        var time = row.getObject(column, OffsetDateTime.class);
+        return time == null ? null : time.toInstant();
+    }
+
+    private static @Nullable String text(@Nullable Instant instant) {
+        return instant == null ? null : IsoTimes.text(instant);
+    }
+}
