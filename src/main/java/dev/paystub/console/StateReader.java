@@ -339,16 +339,17 @@ class StateReader {
     private static InvoiceRow invoiceRow(ResultSet row, LocalDate today) throws SQLException {
         var status = Invoice.Status.valueOf(row.getString("status"));
         var due = row.getObject("due_date", LocalDate.class);
-        var total = money(row, "subtotal").minus(money(row, "credit"));
+        var subtotal = money(row, "subtotal");
+        var afterCredit = subtotal.minus(money(row, "credit"));
         return new InvoiceRow(
                 row.getLong("number"),
                 row.getString("date"),
                 due.toString(),
                 text(instantOrNull(row, "date_paid")),
-                dollars(row, "subtotal"),
+                subtotal.toString(),
                 dollars(row, "credit"),
-                total.toString(),
-                total.minus(money(row, "amount_paid")).toString(),
+                (row.getBoolean("usage_statement") ? subtotal : afterCredit).toString(),
+                afterCredit.minus(money(row, "amount_paid")).toString(),
                 status.label(),
                 status == Invoice.Status.UNPAID && due.isBefore(today),
                 row.getInt("attempts"),
