@@ -131,9 +131,19 @@ public class Accounts {
                 .single();
     }
 
-    /** The description of an account in a list. */
+    /**
+     * The description of an account in a list.
+     *
+     * @param requests the number of requests that have opened it
+     * @param lastUsed when the latest of them came, in real time; null when there was none
+     */
     public record Listed(
-            String key, ClockState clock, boolean written, @Nullable String scenario) {}
+            String key,
+            ClockState clock,
+            boolean written,
+            @Nullable String scenario,
+            long requests,
+            @Nullable Instant lastUsed) {}
 
     public List<Listed> all() {
         return jdbc.sql(LISTED + "a.api_key not like '~%' order by a.api_key").query(ROW).list();
@@ -143,15 +153,23 @@ public class Accounts {
         return jdbc.sql(LISTED + "a.api_key = :key").param("key", key).query(ROW).optional();
     }
 
-    private static final String LISTED = "select a.api_key, " + COLUMNS + " from accounts a where ";
+    private static final String LISTED =
+            "select a.api_key, u.requests, u.requested_millis, "
+                    + COLUMNS
+                    + " from accounts a left join account_uses u on u.owner_id = a.id where ";
 
     private static final RowMapper<Listed> ROW =
-            (row, index) ->
-                    new Listed(
-                            row.getString("api_key"),
-                            tenant(row, index).clock(),
-                            row.getBoolean("written"),
-                            row.getString("scenario"));
+            (row, index) -> {
+                var latest = row.getLong("requested_millis");
+                var lastUsed = row.wasNull() ? null : Instant.ofEpochMilli(latest);
+                return new Listed(
+                        row.getString("api_key"),
+                        tenant(row, index).clock(),
+                        row.getBoolean("written"),
+                        row.getString("scenario"),
+                        row.getLong("requests"),
+                        lastUsed);
+            };
 
     /**
      * Creates a hidden account, whose rows are only stored. Its clock is frozen, so that nothing

@@ -17,8 +17,21 @@ public record ApiKey(String account, Role role) {
 
     /** Thrown when a credential opens no account. The message is meant for callers. */
     public static final class Rejected extends Exception {
+
+        private final boolean missing;
+
         public Rejected(String message) {
+            this(message, false);
+        }
+
+        private Rejected(String message, boolean missing) {
             super(message, null, false, false);
+            this.missing = missing;
+        }
+
+        /** Returns whether there was no credential at all. */
+        public boolean isMissing() {
+            return missing;
         }
     }
 
@@ -31,7 +44,7 @@ public record ApiKey(String account, Role role) {
     public static ApiKey parse(@Nullable String credential, Placeholder placeholder)
             throws Rejected {
         if (credential == null || credential.isBlank()) {
-            throw new Rejected("no API key was sent");
+            throw new Rejected("no API key was sent", true);
         }
         var key = credential.strip();
         if (key.equals(placeholder.literal())) {

@@ -20,6 +20,7 @@ class CloudPlansSecurity {
     ApiSurface cloudPlansSurface(CloudPlansErrorFormat errors) {
         return ApiSurface.of("cloudplans", "/v1/organizations/**")
                 .key(BearerToken::of)
+                .keyHeaders("Authorization: Bearer %s")
                 .errors(errors)
                 .journalled()
                 .document("cloudplans")

@@ -62,6 +62,7 @@ class SandboxSecurity {
     private static ApiSurface.Builder surface(String name, String path) {
         return ApiSurface.of(name, path)
                 .key(SandboxSecurity::key)
+                .keyHeaders("X-API-Key: %s", "Authorization: Bearer %s")
                 .journalled()
                 .document("sandbox")
                 .pages(ApiSurface.Pages.CHOSEN)

@@ -69,6 +69,11 @@ public class AccountDirectory {
         void run() throws Exception;
     }
 
+    /** Returns whether an unknown key opens an account of its own. */
+    public boolean isOpen() {
+        return properties.open();
+    }
+
     /**
      * Parses a credential as it was sent.
      *

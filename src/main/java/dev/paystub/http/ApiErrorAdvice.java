@@ -16,7 +16,6 @@ import org.springframework.web.HttpRequestMethodNotSupportedException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
-import org.springframework.web.servlet.resource.NoResourceFoundException;
 
 /** Turns every exception of a controller into a response in the error format of the path. */
 @RestControllerAdvice
@@ -62,13 +61,6 @@ class ApiErrorAdvice {
                 ? "The Content-Type '%s' cannot be read: send application/json, in UTF-8"
                         .formatted(type)
                 : "The body must be JSON, sent with Content-Type: application/json";
-    }
-
-    @ExceptionHandler
-    ResponseEntity<Object> noRoute(NoResourceFoundException missing, HttpServletRequest request) {
-        return errorFormats.entity(
-                request,
-                MalformedRequests.noSuchPath(request.getMethod(), request.getRequestURI()));
     }
 
     @ExceptionHandler

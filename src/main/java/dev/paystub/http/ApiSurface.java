@@ -50,6 +50,7 @@ public final class ApiSurface {
     private final List<String> exactPaths;
     private final List<String> roots;
     private final @Nullable Function<HttpServletRequest, @Nullable String> key;
+    private final List<String> keyHeaders;
     private final @Nullable ErrorFormat errors;
     private final List<String> errorPrefixes;
     private final boolean journalled;
@@ -74,6 +75,7 @@ public final class ApiSurface {
                         .map(path -> path.substring(0, path.length() - BELOW.length()))
                         .toList();
         this.key = built.key;
+        this.keyHeaders = List.copyOf(built.keyHeaders);
         this.errors = built.errors;
         this.errorPrefixes = List.copyOf(built.errorPrefixes);
         this.journalled = built.journalled;
@@ -158,6 +160,14 @@ public final class ApiSurface {
         return key == null ? null : key.apply(request);
     }
 
+    /**
+     * Returns the headers in which the key may come, each with a place for it, such as {@code
+     * X-API-Key: %s}; none when the API has words of its own for a missing key.
+     */
+    public List<String> keyHeaders() {
+        return keyHeaders;
+    }
+
     /** Returns the format of the API's errors; null for problem details (RFC 9457). */
     @Nullable ErrorFormat errors() {
         return errors;
@@ -239,6 +249,7 @@ public final class ApiSurface {
         private final String name;
         private final List<String> paths;
         private @Nullable Function<HttpServletRequest, @Nullable String> key;
+        private List<String> keyHeaders = List.of();
         private @Nullable ErrorFormat errors;
         private List<String> errorPrefixes = List.of();
         private boolean journalled;
@@ -267,6 +278,14 @@ public final class ApiSurface {
             key = credential;
             readsForms = true;
             return notStored();
+        }
+
+        /**
+         * Sets the headers that the message about a missing key names, each with a place for it.
+         */
+        public Builder keyHeaders(String... headers) {
+            keyHeaders = List.of(headers);
+            return this;
         }
 
         /**

@@ -154,7 +154,7 @@ public final class Exchange {
         return violations;
     }
 
-    void failed(ApiError.Kind kind) {
+    public void failed(ApiError.Kind kind) {
         failure = kind;
     }
 

@@ -16,6 +16,7 @@ class PureGpuSecurity {
     ApiSurface pureGpuSurface(PureGpuErrorFormat errors) {
         return ApiSurface.of("puregpu", "/billing/**", "/services/**")
                 .key(request -> request.getHeader("X-API-Key"))
+                .keyHeaders("X-API-Key: %s")
                 .errors(errors, "/billing", "/services")
                 .journalled()
                 .document("puregpu")

@@ -42,8 +42,8 @@ class AccountController {
     @Operation(
             summary = "List all accounts (operator)",
             description =
-                    "With their clocks, whether anybody wrote to them, and as which scenario they"
-                            + " began")
+                    "With their clocks, whether anybody wrote to them, as which scenario they began,"
+                            + " how many requests each has had, and when the latest came")
     @GetMapping
     AccountList listAccounts() {
         return new AccountList(accountSnapshots.all().stream().map(AccountEntry::of).toList());
@@ -86,7 +86,7 @@ class AccountController {
     /**
      * {@code frozen_time} is null while the clock runs; {@code written} says whether a client has
      * written to the account; {@code scenario} is the scenario with which it began, or null when
-     * that has no name.
+     * that has no name. {@code requests} and {@code last_used}, in real time, may be a second old.
      */
     @JsonNaming(SnakeCaseStrategy.class)
     @JsonInclude(JsonInclude.Include.ALWAYS)
@@ -95,16 +95,22 @@ class AccountController {
             String now,
             @Nullable String frozenTime,
             boolean written,
-            @Nullable String scenario) {
+            @Nullable String scenario,
+            long requests,
+            @Schema(description = "In real time; null when no request has come yet")
+                    @Nullable String lastUsed) {
 
         static AccountEntry of(AccountSnapshots.World world) {
             var frozen = world.frozen();
+            var lastUsed = world.lastUsed();
             return new AccountEntry(
                     world.key(),
                     IsoTimes.text(world.now()),
                     frozen == null ? null : IsoTimes.text(frozen),
                     world.written(),
-                    world.scenario());
+                    world.scenario(),
+                    world.requests(),
+                    lastUsed == null ? null : IsoTimes.text(lastUsed));
         }
     }
 }

@@ -1,6 +1,8 @@
 package dev.paystub.security;
 
+import dev.paystub.account.AccountUses;
 import dev.paystub.account.ApiKey;
+import dev.paystub.account.CurrentAccount;
 import dev.paystub.engine.AccountDirectory;
 import dev.paystub.http.ApiError;
 import dev.paystub.http.ApiError.Kind;
@@ -16,6 +18,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Enumeration;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.core.context.SecurityContextImpl;
 import org.springframework.stereotype.Component;
@@ -31,11 +34,17 @@ class AccountStep implements ExchangeStep {
 
     private final AccountDirectory directory;
     private final AccountOpenings openings;
+    private final AccountUses uses;
     private final ErrorFormats errorFormats;
 
-    AccountStep(AccountDirectory directory, AccountOpenings openings, ErrorFormats errorFormats) {
+    AccountStep(
+            AccountDirectory directory,
+            AccountOpenings openings,
+            AccountUses uses,
+            ErrorFormats errorFormats) {
         this.directory = directory;
         this.openings = openings;
+        this.uses = uses;
         this.errorFormats = errorFormats;
     }
 
@@ -66,12 +75,25 @@ class AccountStep implements ExchangeStep {
         try {
             var key = directory.read(exchange.surface().key(request));
             exchange.account(directory.mark(key));
-            open(key, exchange, request, () -> goOn(request, response, next));
+            open(
+                    key,
+                    exchange,
+                    request,
+                    () -> {
+                        uses.count(CurrentAccount.tenant().id());
+                        goOn(request, response, next);
+                    });
         } catch (ApiKey.Rejected rejected) {
             errorFormats.write(
                     request,
                     response,
-                    new ApiError(Kind.UNAUTHENTICATED, "Unauthorized: " + rejected.getMessage()));
+                    new ApiError(
+                            Kind.UNAUTHENTICATED,
+                            "Unauthorized: "
+                                    + rejected.getMessage()
+                                    + (rejected.isMissing()
+                                            ? whatWorks(exchange.surface(), request)
+                                            : "")));
         } catch (AccountDirectory.Full full) {
             errorFormats.write(
                     request, response, new ApiError(Kind.FULL, String.valueOf(full.getMessage())));
@@ -82,6 +104,34 @@ class AccountStep implements ExchangeStep {
         } catch (Exception e) {
             throw new ServletException(e);
         }
+    }
+
+    /**
+     * Returns the rest of the message about a missing key: the header that carries one, and the
+     * header of another API if the key came there. It repeats no key; one that works is named only
+     * where every key does.
+     */
+    private String whatWorks(ApiSurface surface, HttpServletRequest request) {
+        if (surface.keyHeaders().isEmpty()) {
+            return "";
+        }
+        var elsewhere =
+                CREDENTIALS.stream()
+                        .filter(name -> request.getHeader(name) != null)
+                        .filter(name ->
+                                surface.keyHeaders().stream()
+                                        .noneMatch(header -> header.startsWith(name)))
+                        .map(name -> " here; this API does not read it from " + name)
+                        .findFirst()
+                        .orElse("");
+        return elsewhere
+                + ". Send "
+                + surface.keyHeaders().stream()
+                        .map(header -> header.formatted(directory.isOpen() ? "sandbox" : "KEY"))
+                        .collect(Collectors.joining(" or "))
+                + (directory.isOpen()
+                        ? ", or any other key: each opens a world of its own"
+                        : ", with a key of this sandbox");
     }
 
     private void open(

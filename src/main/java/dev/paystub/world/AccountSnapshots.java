@@ -1,5 +1,6 @@
 package dev.paystub.world;
 
+import dev.paystub.account.AccountUses;
 import dev.paystub.account.Accounts;
 import dev.paystub.account.Accounts.Locked;
 import dev.paystub.account.AccountsProperties;
@@ -39,6 +40,7 @@ public class AccountSnapshots {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
 
     private final Accounts accounts;
+    private final AccountUses uses;
     private final Snapshots snapshots;
     private final TenantTables tables;
     private final Links links;
@@ -54,6 +56,7 @@ public class AccountSnapshots {
 
     AccountSnapshots(
             Accounts accounts,
+            AccountUses uses,
             Snapshots snapshots,
             TenantTables tables,
             Links links,
@@ -67,6 +70,7 @@ public class AccountSnapshots {
             IdleAccountReaper idle,
             AccountReset accountReset) {
         this.accounts = accounts;
+        this.uses = uses;
         this.snapshots = snapshots;
         this.tables = tables;
         this.links = links;
@@ -88,13 +92,17 @@ public class AccountSnapshots {
      * @param frozen time at which the clock is frozen; null while it runs
      * @param written whether a client has written to the account
      * @param scenario name of the scenario it began with; null when that has none
+     * @param requests the number of requests that have opened it
+     * @param lastUsed when the latest of them came, in real time; null when there was none
      */
     public record World(
             String key,
             Instant now,
             @Nullable Instant frozen,
             boolean written,
-            @Nullable String scenario) {}
+            @Nullable String scenario,
+            long requests,
+            @Nullable Instant lastUsed) {}
 
     /** A snapshot of the current account; {@code taken} is the time on the account's clock. */
     public record Kept(String name, Instant taken) {}
@@ -106,6 +114,7 @@ public class AccountSnapshots {
 
     /** Returns every account, ordered by key. */
     public List<World> all() {
+        uses.write();
         return accounts.all().stream().map(this::world).toList();
     }
 
@@ -115,7 +124,9 @@ public class AccountSnapshots {
                 row.clock().at(clock.systemMillis()),
                 row.clock().frozen(),
                 row.written(),
-                row.scenario());
+                row.scenario(),
+                row.requests(),
+                row.lastUsed());
     }
 
     /**

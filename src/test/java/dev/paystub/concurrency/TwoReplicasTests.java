@@ -422,4 +422,21 @@ class TwoReplicasTests {
                                                 + "&payment_method=pm_card_visa"))
                         .build());
     }
+
+    @Test
+    void eitherReplicaKnowsTheRequestsOfBoth() {
+        var caller = Caller.fresh(one.port());
+        for (var client = 0; client < 10; client++) {
+            at(caller, client).get("/billing/balance").succeeds();
+        }
+        await().untilAsserted(() ->
+                assertThat(
+                                new Caller(other.port(), "sandbox")
+                                        .get("/sandbox/accounts")
+                                        .expect(200)
+                                        .<List<Integer>>at(
+                                                "$.accounts[?(@.key == '%s')].requests"
+                                                        .formatted(caller.key())))
+                        .containsExactly(10));
+    }
 }

@@ -63,6 +63,40 @@ class KeyTests {
         assertThat(cloudPlans.<Map<String, Object>>at("$")).containsOnlyKeys("status", "response");
     }
 
+    @Test
+    void aMissingKeySaysWhatWorks() {
+        var other = ", or any other key: each opens a world of its own";
+        isUnauthorized(
+                pureGpu(small, null),
+                cloudPlans(small, null),
+                "Unauthorized: no API key was sent. Send ");
+        assertThat(pureGpu(small, null).body()).contains("Send X-API-Key: sandbox" + other);
+        assertThat(cloudPlans(small, null).body())
+                .contains("Send Authorization: Bearer sandbox" + other);
+        assertThat(get(small, SANDBOX, "X-API-Key", null).expect(401).body())
+                .contains("Send X-API-Key: sandbox or Authorization: Bearer sandbox" + other);
+    }
+
+    @Test
+    void aKeyInTheHeaderOfAnotherApiIsPointedOut() {
+        assertThat(get(small, PURE_GPU, "Authorization", "Bearer mine").expect(401).body())
+                .contains("this API does not read it from Authorization. Send X-API-Key: sandbox")
+                .doesNotContain("mine");
+        assertThat(get(small, CLOUD_PLANS, "X-API-Key", "mine").expect(401).body())
+                .contains(
+                        "this API does not read it from X-API-Key. Send Authorization: Bearer"
+                                + " sandbox");
+        assertThat(get(small, CLOUD_PLANS, "Authorization", "Basic mine").expect(401).body())
+                .contains("no API key was sent. Send Authorization: Bearer sandbox");
+    }
+
+    @Test
+    void aClosedSandboxNamesNoKey() {
+        assertThat(pureGpu(closed, null).expect(401).body())
+                .contains("Send X-API-Key: KEY, with a key of this sandbox")
+                .doesNotContain("X-API-Key: sandbox");
+    }
+
     @ParameterizedTest
     @NullSource
     @ValueSource(
