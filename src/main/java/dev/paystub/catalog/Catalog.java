@@ -11,21 +11,27 @@ import org.springframework.boot.env.YamlPropertySourceLoader;
 import org.springframework.core.env.MutablePropertySources;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.stereotype.Component;
+import org.springframework.util.function.SingletonSupplier;
 
-/** The products and operating systems that can be ordered, read once from {@code catalog.yaml}. */
+/**
+ * The products and operating systems that can be ordered, read once from {@code catalog.yaml} when
+ * they are first needed.
+ */
 @Component
 public class Catalog {
 
-    private final List<Product> products;
-    private final List<String> images;
+    private final SingletonSupplier<Contents> contents = SingletonSupplier.of(Catalog::read);
 
-    Catalog() {
-        var binder = read();
-        this.products = binder.bind("products", Bindable.listOf(Product.class)).get();
-        this.images = binder.bind("images", Bindable.listOf(String.class)).get();
+    private record Contents(List<Product> products, List<String> images) {}
+
+    private static Contents read() {
+        var binder = binder();
+        return new Contents(
+                binder.bind("products", Bindable.listOf(Product.class)).get(),
+                binder.bind("images", Bindable.listOf(String.class)).get());
     }
 
-    private static Binder read() {
+    private static Binder binder() {
         try {
             var sources = new MutablePropertySources();
             new YamlPropertySourceLoader()
@@ -39,15 +45,15 @@ public class Catalog {
 
     /** Returns all products in the order of the file. */
     public List<Product> products() {
-        return products;
+        return contents.obtain().products();
     }
 
     public Optional<Product> find(long pid) {
-        return products.stream().filter(product -> product.pid() == pid).findFirst();
+        return products().stream().filter(product -> product.pid() == pid).findFirst();
     }
 
     /** Returns the operating systems for a server; the first is the default. */
     public List<String> images() {
-        return images;
+        return contents.obtain().images();
     }
 }

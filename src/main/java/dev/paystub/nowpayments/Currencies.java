@@ -19,16 +19,22 @@ import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.env.PropertySource;
 import org.springframework.core.io.Resource;
 import org.springframework.stereotype.Component;
+import org.springframework.util.function.SingletonSupplier;
 import org.yaml.snakeyaml.error.YAMLException;
 
-/** The supported coins, in the order of {@code currencies.yaml}. */
+/** The supported coins, in the order of {@code currencies.yaml}, read when they are first needed. */
 @Component
 class Currencies {
 
-    private final Map<String, Currency> byTicker = new LinkedHashMap<>();
+    private final SingletonSupplier<Map<String, Currency>> byTicker;
+
+    Currencies(@Value("classpath:currencies.yaml") Resource file) {
+        this.byTicker = SingletonSupplier.of(() -> read(file));
+    }
 
     /** Reads the file; an invalid entry is reported by name. */
-    Currencies(@Value("classpath:currencies.yaml") Resource file) {
+    private static Map<String, Currency> read(Resource file) {
+        var byTicker = new LinkedHashMap<String, Currency>();
         var binder = new Binder(ConfigurationPropertySources.from(load(file)));
         int index = 0;
         for (var next = entry(binder, 0); next != null; next = entry(binder, ++index)) {
@@ -40,16 +46,17 @@ class Currencies {
         if (byTicker.isEmpty()) {
             throw new IllegalStateException("currencies.yaml has no list named currencies");
         }
+        return byTicker;
     }
 
     /** Returns every coin's ticker, in the order of the file. */
     List<String> tickers() {
-        return List.copyOf(byTicker.keySet());
+        return List.copyOf(byTicker.obtain().keySet());
     }
 
     /** Returns the currency of that ticker, in upper or lower case. */
     Optional<Currency> find(String ticker) {
-        return Optional.ofNullable(byTicker.get(ticker.toLowerCase(Locale.ROOT)));
+        return Optional.ofNullable(byTicker.obtain().get(ticker.toLowerCase(Locale.ROOT)));
     }
 
     private static List<PropertySource<?>> load(Resource file) {

@@ -23,12 +23,14 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 import org.springframework.stereotype.Component;
+import org.springframework.util.function.SingletonSupplier;
 import tools.jackson.databind.JsonNode;
 
 /**
  * All scenarios by name: those shipped with the sandbox, and the user's own in {@code
  * PAYSTUB_SCENARIOS_DIR}. The user's own are run once before the server accepts requests, so that a
- * broken one prevents the start.
+ * broken one prevents the start. Those shipped are tested with the sandbox, and read when a scenario
+ * with steps is first asked for.
  */
 @Component
 public class Scenarios implements SmartLifecycle, Baselines {
@@ -51,8 +53,8 @@ public class Scenarios implements SmartLifecycle, Baselines {
     private final ScenarioRunner scenarioRunner;
     private final AccountReset accountReset;
     private final String directory;
-    private volatile Map<String, Scenario> byName = Map.of();
-    private volatile boolean read;
+    private final SingletonSupplier<AllOfThem> files = SingletonSupplier.of(this::read);
+    private volatile boolean running;
 
     Scenarios(
             InProcessClient calls,
@@ -65,19 +67,32 @@ public class Scenarios implements SmartLifecycle, Baselines {
         this.directory = directory;
     }
 
+    /**
+     * The scenarios of all files.
+     *
+     * @param own the names of the user's own
+     */
+    private record AllOfThem(Map<String, Scenario> byName, List<String> own) {}
+
     /** A scenario's name and its description of one sentence. */
     public record Known(String name, String description) {}
 
     /** Returns all scenarios, ordered by name. */
     public List<Known> all() {
-        return byName.values().stream()
+        return files.obtain().byName().values().stream()
                 .map(scenario -> new Known(String.valueOf(scenario.name()), scenario.description()))
                 .toList();
     }
 
     @Override
     public Optional<Baseline> find(String name) {
-        return Optional.ofNullable(byName.get(name));
+        return Optional.ofNullable(
+                SEEDS.contains(name) ? seed(name) : files.obtain().byName().get(name));
+    }
+
+    /** Returns the scenario of a seed, which has no steps, without reading any file. */
+    private Scenario seed(String name) {
+        return new Scenario(id(name, List.of()), name, "", name, List.of(), scenarioRunner);
     }
 
     /**
@@ -90,11 +105,18 @@ public class Scenarios implements SmartLifecycle, Baselines {
                 .orElseThrow(() ->
                         new DomainException.Invalid(
                                 "There is no scenario '%s'; there are %s"
-                                        .formatted(name, String.join(", ", byName.keySet()))));
+                                        .formatted(name, String.join(", ", files.obtain().byName().keySet()))));
     }
 
     @Override
     public void start() {
+        if (!directory.isBlank()) {
+            files.obtain().own().forEach(this::tryOut);
+        }
+        running = true;
+    }
+
+    private AllOfThem read() {
         var written = new TreeMap<String, Written>();
         for (var file : shipped()) {
             var scenario = shipped(file);
@@ -107,9 +129,7 @@ public class Scenarios implements SmartLifecycle, Baselines {
                 .forEach(scenario ->
                         scenarios.put(
                                 scenario.name(), scenario(scenario, scenario.name(), written)));
-        byName = scenarios;
-        own.forEach(scenario -> tryOut(scenario.name()));
-        read = true;
+        return new AllOfThem(scenarios, own.stream().map(Written::name).toList());
     }
 
     private static List<Resource> shipped() {
@@ -219,9 +239,8 @@ public class Scenarios implements SmartLifecycle, Baselines {
 
     /** Returns an unnamed scenario for a provider state with these parameters. */
     Scenario state(Written written, Map<String, JsonNode> params) {
-        var known = byName;
         var start = Optional.ofNullable(written.start()).orElse(DOCUMENTED);
-        var base = known.get(start);
+        var base = scenario(start).orElse(null);
         if (base == null) {
             throw new BrokenScenario(
                     written.place(), "it starts from '%s', which is none".formatted(start));
@@ -238,7 +257,7 @@ public class Scenarios implements SmartLifecycle, Baselines {
     }
 
     Optional<Scenario> scenario(String name) {
-        return Optional.ofNullable(byName.get(name));
+        return Optional.ofNullable(files.obtain().byName().get(name));
     }
 
     private void tryOut(String name) {
@@ -251,12 +270,12 @@ public class Scenarios implements SmartLifecycle, Baselines {
 
     @Override
     public void stop() {
-        read = false;
+        running = false;
     }
 
     @Override
     public boolean isRunning() {
-        return read;
+        return running;
     }
 
     @Override

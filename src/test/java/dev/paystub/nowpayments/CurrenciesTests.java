@@ -201,7 +201,7 @@ class CurrenciesTests {
                 .isThrownBy(() -> read("currencies: [}"))
                 .withMessageStartingWith("currencies.yaml cannot be read: ");
         assertThatIllegalStateException()
-                .isThrownBy(() -> new Currencies(new ClassPathResource("none.yaml")))
+                .isThrownBy(() -> new Currencies(new ClassPathResource("none.yaml")).tickers())
                 .withMessageStartingWith("currencies.yaml cannot be read: ");
     }
 
@@ -218,6 +218,8 @@ class CurrenciesTests {
     }
 
     private static Currencies read(String yaml) {
-        return new Currencies(new ByteArrayResource(yaml.getBytes(StandardCharsets.UTF_8)));
+        var read = new Currencies(new ByteArrayResource(yaml.getBytes(StandardCharsets.UTF_8)));
+        assertThat(read.tickers()).isNotEmpty();
+        return read;
     }
 }
