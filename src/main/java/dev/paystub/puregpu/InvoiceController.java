@@ -2,7 +2,6 @@ package dev.paystub.puregpu;
 
 import static dev.paystub.puregpu.Labels.require;
 
-import dev.paystub.http.PlainDollars;
 import dev.paystub.invoice.InvoiceSummary;
 import dev.paystub.invoice.InvoiceView;
 import dev.paystub.invoice.Invoicing;

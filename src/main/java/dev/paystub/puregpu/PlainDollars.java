@@ -1,4 +1,4 @@
-package dev.paystub.http;
+package dev.paystub.puregpu;
 
 import java.math.BigDecimal;
 import tools.jackson.core.JsonParser;
