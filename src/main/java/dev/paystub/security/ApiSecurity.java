@@ -17,8 +17,10 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.authorization.AuthorizationDecision;
 import org.springframework.security.authorization.AuthorizationManager;
+import org.springframework.security.config.BeanIds;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.web.DefaultSecurityFilterChain;
+import org.springframework.security.web.FilterChainProxy;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.ExceptionTranslationFilter;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
@@ -64,6 +66,20 @@ public class ApiSecurity {
                 authorization,
                 new ExchangeSteps(
                         surfaces, steps, ExchangeStep.AFTER_AUTHORIZATION, Integer.MAX_VALUE));
+    }
+
+    /**
+     * Returns the filter under the name by which Spring Boot registers it. Because it is declared
+     * here, {@code @EnableWebSecurity} is not: it would build what {@code HttpSecurity} needs, and
+     * parse each path once more.
+     */
+    @Bean(BeanIds.SPRING_SECURITY_FILTER_CHAIN)
+    FilterChainProxy filter(
+            SecurityFilterChain chain, HttpFirewall firewall, RequestRejectedHandler oddRequests) {
+        var filter = new FilterChainProxy(chain);
+        filter.setFirewall(firewall);
+        filter.setRequestRejectedHandler(oddRequests);
+        return filter;
     }
 
     private static AuthorizationManager<HttpServletRequest> callersMayDoWhatTheirRolesAllow() {

@@ -29,7 +29,7 @@ import org.springframework.test.context.bean.override.mockito.MockitoSpyBean;
 @ServerTest
 class ExchangeTests {
 
-    private static final int MOST_SERVLET_FILTERS = 7;
+    private static final int MOST_SERVLET_FILTERS = 5;
     private static final int MOST_SECURITY_FILTERS = 6;
 
     @MockitoSpyBean private AccountDirectory directory;
