@@ -1,8 +1,8 @@
 package dev.paystub.account;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,8 +12,15 @@ import org.jspecify.annotations.Nullable;
  */
 public record ApiKey(String account, Role role) {
 
-    private static final Pattern WELL_FORMED =
-            Pattern.compile("[A-Za-z0-9][A-Za-z0-9._~+/=-]{0,127}");
+    private static final int LONGEST = 128;
+    private static final String PUNCTUATION = "._~+/=-";
+
+    /** The suffixes that name a role: {@code .viewer}. An owner's key has none. */
+    private static final List<String> SUFFIXES =
+            Arrays.stream(Role.values())
+                    .filter(role -> role != Role.OWNER)
+                    .map(role -> "." + role.name().toLowerCase(Locale.ROOT))
+                    .toList();
 
     /** Thrown when a credential opens no account. The message is meant for callers. */
     public static final class Rejected extends Exception {
@@ -50,7 +57,7 @@ public record ApiKey(String account, Role role) {
         if (key.equals(placeholder.literal())) {
             return new ApiKey(placeholder.key(), Role.OWNER);
         }
-        if (!WELL_FORMED.matcher(key).matches()) {
+        if (!isWellFormed(key)) {
             throw new Rejected("the API key is malformed");
         }
         if (key.startsWith("invalid")) {
@@ -70,14 +77,33 @@ public record ApiKey(String account, Role role) {
         return new ApiKey(account, Role.valueOf(suffix.substring(1).toUpperCase(Locale.ROOT)));
     }
 
+    /** Returns whether a key begins with a letter or digit and has no odd character. */
+    private static boolean isWellFormed(String key) {
+        if (key.length() > LONGEST || !isLetterOrDigit(key.charAt(0))) {
+            return false;
+        }
+        for (var i = 1; i < key.length(); i++) {
+            if (!isLetterOrDigit(key.charAt(i)) && PUNCTUATION.indexOf(key.charAt(i)) < 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isLetterOrDigit(char letter) {
+        return (letter >= 'a' && letter <= 'z')
+                || (letter >= 'A' && letter <= 'Z')
+                || (letter >= '0' && letter <= '9');
+    }
+
     /** Returns the suffix of a key that names a role; empty for an account's own key. */
     private static String suffixOf(String key) {
-        return Arrays.stream(Role.values())
-                .filter(role -> role != Role.OWNER)
-                .map(role -> "." + role.name().toLowerCase(Locale.ROOT))
-                .filter(suffix -> key.endsWith(suffix) && key.length() > suffix.length())
-                .findFirst()
-                .orElse("");
+        for (var suffix : SUFFIXES) {
+            if (key.endsWith(suffix) && key.length() > suffix.length()) {
+                return suffix;
+            }
+        }
+        return "";
     }
 
     /** Returns whether a text can be the key of an account, rather than of a role in one. */

@@ -13,6 +13,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.stereotype.Component;
+import org.springframework.util.ConcurrentLruCache;
 
 /**
  * Opens the account a request belongs to, after running the scheduled tasks that are due on it. An
@@ -23,11 +24,18 @@ import org.springframework.stereotype.Component;
 @EnableConfigurationProperties(AccountsProperties.class)
 public class AccountDirectory {
 
+    private static final int REMEMBERED_MARKS = 1000;
+
+    /** The digests of the keys that were used last. */
+    private final ConcurrentLruCache<String, String> marks =
+            new ConcurrentLruCache<>(REMEMBERED_MARKS, Tokens::mark);
+
     private final Accounts accounts;
     private final AccountProvisioner accountProvisioner;
     private final AccountTransactions accountTransactions;
     private final VirtualClock clock;
     private final AccountsProperties properties;
+    private final ApiKey.Placeholder placeholder;
     private final InFlightRequests inFlightRequests;
     private final Workers workers;
 
@@ -45,6 +53,7 @@ public class AccountDirectory {
         this.accountTransactions = accountTransactions;
         this.clock = clock;
         this.properties = properties;
+        this.placeholder = new ApiKey.Placeholder(properties.placeholder(), properties.defaultKey());
         this.inFlightRequests = inFlightRequests;
     }
 
@@ -80,7 +89,6 @@ public class AccountDirectory {
      * @throws ApiKey.Rejected when it opens no account
      */
     public ApiKey read(@Nullable String credential) throws ApiKey.Rejected {
-        var placeholder = new ApiKey.Placeholder(properties.placeholder(), properties.defaultKey());
         return ApiKey.parse(credential, placeholder);
     }
 
@@ -136,7 +144,7 @@ public class AccountDirectory {
      * that no key appears in a log.
      */
     public String mark(ApiKey key) {
-        return Tokens.mark(key.account());
+        return marks.get(key.account());
     }
 
     /**
