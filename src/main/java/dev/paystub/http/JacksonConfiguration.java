@@ -5,6 +5,9 @@ import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomize
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.MediaType;
+import org.springframework.http.converter.HttpMessageConverters;
+import org.springframework.http.converter.xml.Jaxb2RootElementHttpMessageConverter;
+import org.springframework.http.converter.yaml.JacksonYamlHttpMessageConverter;
 import org.springframework.web.servlet.config.annotation.ContentNegotiationConfigurer;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import tools.jackson.core.StreamReadFeature;
@@ -14,7 +17,7 @@ import tools.jackson.databind.cfg.CoercionAction;
 import tools.jackson.databind.cfg.CoercionInputShape;
 import tools.jackson.databind.type.LogicalType;
 
-/** Reads JSON strictly, and writes JSON whatever the {@code Accept} header says. */
+/** Reads only JSON, strictly, and writes JSON whatever the {@code Accept} header says. */
 @Configuration(proxyBeanMethods = false)
 class JacksonConfiguration implements WebMvcConfigurer {
 
@@ -57,6 +60,19 @@ class JacksonConfiguration implements WebMvcConfigurer {
                                     number.setCoercion(
                                             CoercionInputShape.EmptyString, CoercionAction.Fail);
                                 });
+    }
+
+    /**
+     * Removes the converters of YAML and XML, which Spring adds because libraries bring parsers. They
+     * would read bodies that the documents do not have, and without the bounds of {@link
+     * BoundedJson}.
+     */
+    @Override
+    public void configureMessageConverters(HttpMessageConverters.ServerBuilder converters) {
+        converters.configureMessageConvertersList(list ->
+                list.removeIf(converter ->
+                        converter instanceof JacksonYamlHttpMessageConverter
+                                || converter instanceof Jaxb2RootElementHttpMessageConverter));
     }
 
     @Override

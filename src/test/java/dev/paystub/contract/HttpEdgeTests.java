@@ -179,6 +179,15 @@ class HttpEdgeTests {
                 .isIn(200, 415);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"application/yaml", "application/xml", "text/plain"})
+    void bodyOfAnotherTypeIsRefusedThoughALibraryCouldReadIt(String type) {
+        post("/sandbox/clock/advance", "by: PT1S".getBytes(UTF_8), "Content-Type", type)
+                .expect(415);
+        post(FUNDS, "amount: 1e999999999".getBytes(UTF_8), "Content-Type", type)
+                .isUserError("JSON");
+    }
+
     private static byte[] gzip(String text) throws IOException {
         var bytes = new ByteArrayOutputStream();
         try (var gzip = new GZIPOutputStream(bytes)) {
