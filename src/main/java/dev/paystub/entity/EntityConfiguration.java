@@ -1,0 +1,53 @@
+package dev.paystub.entity;
+
+import javax.sql.DataSource;
+import org.hibernate.cfg.JdbcSettings;
+import org.hibernate.cfg.ManagedBeanSettings;
+import org.hibernate.cfg.TransactionSettings;
+import org.hibernate.cfg.ValidationSettings;
+import org.springframework.boot.hibernate.autoconfigure.HibernatePropertiesCustomizer;
+import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.orm.jpa.JpaVendorAdapter;
+
+/**
+ * Transactions belong to JDBC; a Hibernate session joins when one first needs an entity. What only
+ * reads with {@code JdbcClient} therefore opens no session, and a server can respond while
+ * Hibernate, which takes longest to start, has not been started.
+ */
+@Configuration(proxyBeanMethods = false)
+class EntityConfiguration {
+
+    @Bean
+    JdbcTransactionManager transactionManager(DataSource dataSource) {
+        return new JdbcTransactionManager(dataSource);
+    }
+
+    @Bean
+    JpaVendorAdapter jpaVendorAdapter() {
+        return new JoiningVendorAdapter();
+    }
+
+    /**
+     * Nothing is asked of the database while Hibernate starts: threads that hold connections may
+     * wait for that start. A test compares the entities with the tables.
+     */
+    @Bean
+    HibernatePropertiesCustomizer joiningHibernate(
+            DataSource dataSource, JdbcConnectionDetails database) {
+        var isPostgres = database.getJdbcUrl().startsWith("jdbc:postgresql:");
+        return properties -> {
+            properties.put(
+                    JdbcSettings.JAKARTA_HBM2DDL_DB_NAME, isPostgres ? "PostgreSQL" : "H2");
+            properties.put(JdbcSettings.ALLOW_METADATA_ON_BOOT, false);
+            properties.put(JdbcSettings.CONNECTION_PROVIDER, new JoinedConnections(dataSource));
+            properties.put(
+                    TransactionSettings.TRANSACTION_COORDINATOR_STRATEGY, new JoinedTransactions());
+            properties.put(ValidationSettings.JAKARTA_VALIDATION_MODE, "none");
+            // a converter that is made as a bean could wait for a thread that waits for Hibernate
+            properties.remove(ManagedBeanSettings.BEAN_CONTAINER);
+        };
+    }
+}
