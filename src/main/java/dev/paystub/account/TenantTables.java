@@ -1,80 +1,130 @@
 package dev.paystub.account;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Set;
 import java.util.stream.Collectors;
+import org.springframework.core.io.ClassPathResource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.util.function.SingletonSupplier;
 
 /**
- * Clears or copies all rows of an account, with one statement for each table. The tables are read
- * from the database: those with an {@code account_id} column. Columns named {@code id} or {@code
- * …_row_id} hold primary keys, which carry the account's id in their upper bits; columns named
- * {@code …_link} hold texts of {@link Tokens#link}, which carry its public id.
+ * Clears or copies all rows of an account, with one statement for each table that has some. The
+ * tables are those with an {@code account_id} column; a list made from the migrations names them,
+ * since a database takes long to describe itself. Columns named {@code id} or {@code …_row_id} hold
+ * primary keys, which carry the account's id in their upper bits; columns named {@code …_link} hold
+ * texts of {@link Tokens#link}, which carry its public id.
  */
 @Component
 public class TenantTables {
 
+    /**
+     * A line for each table with its columns; referenced tables come before those that refer to
+     * them. {@code PreparedSchemaTests} writes it, and compares it with the migrations.
+     */
+    private static final String LIST = "db/prepared/tables.txt";
+
     private final JdbcClient jdbc;
-    private final SingletonSupplier<Map<String, List<String>>> columnsByTable;
+    private final SingletonSupplier<Map<String, List<String>>> columnsByTable =
+            SingletonSupplier.of(TenantTables::readList);
 
     TenantTables(JdbcClient jdbc) {
         this.jdbc = jdbc;
-        this.columnsByTable = SingletonSupplier.of(this::readTables);
+    }
+
+    private static Map<String, List<String>> readList() {
+        try {
+            var columns = new LinkedHashMap<String, List<String>>();
+            new ClassPathResource(LIST)
+                    .getContentAsString(StandardCharsets.UTF_8)
+                    .lines()
+                    .map(line -> Arrays.asList(line.split(" ")))
+                    .forEach(names ->
+                            columns.put(names.getFirst(), names.subList(1, names.size())));
+            return columns;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Returns the tables in which an account has rows. */
+    public Set<String> filled(long account) {
+        return Set.copyOf(
+                unionOfTables("select '%1$s' from (values (1)) one where exists (select 1 from %1$s where account_id = :account)")
+                        .param("account", account)
+                        .query(String.class)
+                        .list());
+    }
+
+    private JdbcClient.StatementSpec unionOfTables(String statement) {
+        return jdbc.sql(
+                columnsByTable.obtain().keySet().stream()
+                        .map(statement::formatted)
+                        .collect(Collectors.joining(" union all ")));
     }
 
     public void clear(long account) {
-        var tables = new ArrayList<>(columnsByTable.obtain().keySet());
-        for (var table : tables.reversed()) {
-            jdbc.sql("delete from " + table + " where account_id = :account")
-                    .param("account", account)
-                    .update();
+        var filled = filled(account);
+        for (var table : new ArrayList<>(columnsByTable.obtain().keySet()).reversed()) {
+            if (filled.contains(table)) {
+                jdbc.sql("delete from " + table + " where account_id = :account")
+                        .param("account", account)
+                        .update();
+            }
         }
     }
 
     /** Returns the number of rows of an account. */
     public long count(long account) {
-        var counts =
-                columnsByTable.obtain().keySet().stream()
-                        .map(
-                                "select count(*) how_many from %s where account_id = :account"
-                                        ::formatted)
-                        .collect(Collectors.joining(" union all "));
-        return jdbc.sql("select sum(how_many) from (" + counts + ") counts")
+        return unionOfTables("select count(*) how_many from %1$s where account_id = :account")
                 .param("account", account)
                 .query(Long.class)
-                .single();
+                .list()
+                .stream()
+                .mapToLong(Long::longValue)
+                .sum();
     }
 
-    public void copy(Tenant from, Tenant to) {
+    /** Copies all rows of an account to one that has none. Returns the tables that have rows. */
+    public Set<String> copy(Tenant from, Tenant to) {
+        var filled = filled(from.id());
         columnsByTable
                 .obtain()
-                .forEach((table, columns) ->
-                        jdbc.sql(copyOf(table, columns))
-                                .param("from", from.id())
-                                .param("to", to.id())
-                                .param("shift", (to.id() - from.id()) << AccountRowId.NUMBER_BITS)
-                                .param("fromPublicId", from.publicId())
-                                .param("toPublicId", to.publicId())
-                                .update());
+                .forEach((table, columns) -> {
+                    if (filled.contains(table)) {
+                        copy(table, columns, from, to);
+                    }
+                });
+        return filled;
+    }
+
+    private void copy(String table, List<String> columns, Tenant from, Tenant to) {
+        jdbc.sql(copyOf(table, columns))
+                .param("from", from.id())
+                .param("to", to.id())
+                .param("shift", (to.id() - from.id()) << AccountRowId.NUMBER_BITS)
+                .param("fromPublicId", from.publicId())
+                .param("toPublicId", to.publicId())
+                .update();
     }
 
     /** Returns the columns that hold links, by table. */
     public Map<String, List<String>> linkColumns() {
-        var links = new TreeMap<String, List<String>>();
-        columnsByTable
-                .obtain()
-                .forEach((table, columns) -> {
-                    var own = columns.stream().filter(column -> column.endsWith("_link")).toList();
-                    if (!own.isEmpty()) {
-                        links.put(table, own);
-                    }
-                });
-        return links;
+        return columnsByTable.obtain().entrySet().stream()
+                .collect(
+                        Collectors.toMap(
+                                Map.Entry::getKey,
+                                table ->
+                                        table.getValue().stream()
+                                                .filter(column -> column.endsWith("_link"))
+                                                .toList()));
     }
 
     private static String copyOf(String table, List<String> columns) {
@@ -101,63 +151,5 @@ public class TenantTables {
         return column.equals("id") || column.endsWith("_row_id")
                 ? column + " + cast(:shift as bigint)"
                 : column;
-    }
-
-    /**
-     * Returns all tables with their columns; referenced tables come before those that refer to
-     * them.
-     */
-    private Map<String, List<String>> readTables() {
-        var columns = new TreeMap<String, List<String>>();
-        // all columns at once: H2 rebuilds its information schema for each query and each subquery
-        jdbc.sql(
-                        """
-                        select lower(table_name) table_name, lower(column_name) column_name
-                        from information_schema.columns
-                        where table_schema = current_schema
-                        order by table_name, ordinal_position
-                        """)
-                .query(row -> {
-                    columns.computeIfAbsent(row.getString("table_name"), table -> new ArrayList<>())
-                            .add(row.getString("column_name"));
-                });
-        columns.values().removeIf(names -> !names.contains("account_id"));
-        var parents = readParents();
-        var ordered = new LinkedHashMap<String, List<String>>();
-        while (ordered.size() < columns.size()) {
-            var ready =
-                    columns.keySet().stream()
-                            .filter(table -> !ordered.containsKey(table))
-                            .filter(table ->
-                                    parents.getOrDefault(table, List.of()).stream()
-                                            .filter(columns::containsKey)
-                                            .allMatch(ordered::containsKey))
-                            .findFirst()
-                            .orElseThrow(
-                                    () -> new IllegalStateException("Tables refer in a circle"));
-            ordered.put(ready, columns.get(ready));
-        }
-        return ordered;
-    }
-
-    private Map<String, List<String>> readParents() {
-        var parents = new TreeMap<String, List<String>>();
-        jdbc.sql(
-                        """
-                        select lower(child.table_name) child, lower(parent.table_name) parent
-                        from information_schema.referential_constraints r
-                        join information_schema.table_constraints child
-                          on child.constraint_name = r.constraint_name
-                         and child.constraint_schema = r.constraint_schema
-                        join information_schema.table_constraints parent
-                          on parent.constraint_name = r.unique_constraint_name
-                         and parent.constraint_schema = r.unique_constraint_schema
-                        where r.constraint_schema = current_schema
-                        """)
-                .query(row -> {
-                    parents.computeIfAbsent(row.getString("child"), child -> new ArrayList<>())
-                            .add(row.getString("parent"));
-                });
-        return parents;
     }
 }

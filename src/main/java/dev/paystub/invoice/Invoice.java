@@ -222,12 +222,6 @@ public class Invoice extends AccountScoped<Invoice> {
         datePaid = at;
     }
 
-    void seedPaid(Money paid, Instant at) {
-        amountPaid = paid;
-        status = Status.PAID;
-        datePaid = at;
-    }
-
     private void markPaidIfSettled(Instant at) {
         if (balance().isZero()) {
             status = Status.PAID;

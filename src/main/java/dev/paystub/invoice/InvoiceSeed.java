@@ -1,12 +1,15 @@
 package dev.paystub.invoice;
 
+import dev.paystub.account.AccountScoped;
 import dev.paystub.engine.Cause;
 import dev.paystub.kernel.Money;
 import dev.paystub.world.SeedContributor;
 import dev.paystub.world.SeedFile;
+import dev.paystub.world.SeedRows;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
@@ -18,14 +21,6 @@ import org.springframework.stereotype.Component;
 @Component
 @Order(1)
 class InvoiceSeed implements SeedContributor {
-
-    private final Invoices invoices;
-    private final LedgerEntries entries;
-
-    InvoiceSeed(Invoices invoices, LedgerEntries entries) {
-        this.invoices = invoices;
-        this.entries = entries;
-    }
 
     record SeededInvoice(
             long id,
@@ -43,37 +38,55 @@ class InvoiceSeed implements SeedContributor {
             @Nullable Long invoice) {}
 
     @Override
-    public void plant(SeedFile file) {
-        for (var row : file.list("invoices", SeededInvoice.class)) {
-            var invoice =
-                    new Invoice(
-                            row.id(), LocalDate.parse(row.date()), LocalDate.parse(row.duedate()));
-            var amount = new Money(row.amount());
-            invoice.add(
-                    row.item(),
-                    new InvoiceItem.NewItem(InvoiceItem.ADD_FUNDS, 0, "Add Funds", amount));
-            var paid = row.paid();
-            if (paid != null) {
-                invoice.seedPaid(amount, Instant.parse(paid));
-            }
-            invoices.save(invoice);
-        }
+    public void plant(SeedFile file, SeedRows rows) {
+        var invoices = file.list("invoices", SeededInvoice.class);
+        rows.insert("invoices", invoices.stream().map(InvoiceSeed::invoice).toList());
+        rows.insert("invoice_items", invoices.stream().map(InvoiceSeed::item).toList());
+        var entries = new ArrayList<SeedRows.Row>();
         var balance = Money.ZERO;
-        for (var row : file.list("ledger", SeededEntry.class)) {
-            var entry =
-                    new LedgerEntry(
-                            row.number(),
-                            Instant.parse(row.at()),
-                            new Money(row.amount()),
-                            balance,
-                            new LedgerEntry.Posting(
-                                    row.invoice() == null
-                                            ? LedgerEntry.Reason.OPENING
-                                            : LedgerEntry.Reason.FUNDS,
-                                    row.description(),
-                                    row.invoice()),
-                            Cause.ofChange());
-            balance = entries.save(entry).balanceAfter();
+        for (var entry : file.list("ledger", SeededEntry.class)) {
+            balance = balance.plus(new Money(entry.amount()));
+            entries.add(entry(entry, balance));
         }
+        rows.insert("ledger_entries", entries);
+    }
+
+    private static SeedRows.Row invoice(SeededInvoice invoice) {
+        var amount = new Money(invoice.amount());
+        var paid = invoice.paid();
+        return new SeedRows.Row(invoice.id())
+                .set("status", paid == null ? Invoice.Status.UNPAID : Invoice.Status.PAID)
+                .set("date", LocalDate.parse(invoice.date()))
+                .set("due_date", LocalDate.parse(invoice.duedate()))
+                .set("date_paid", paid == null ? null : Instant.parse(paid))
+                .set("subtotal", amount)
+                .set("credit", Money.ZERO)
+                .set("amount_paid", paid == null ? Money.ZERO : amount)
+                .set("usage_statement", false)
+                .set("cause", Cause.SANDBOX.text());
+    }
+
+    private static SeedRows.Row item(SeededInvoice invoice) {
+        return new SeedRows.Row(invoice.item())
+                .set("invoice_row_id", AccountScoped.rowIdOf(invoice.id()))
+                .set("type", InvoiceItem.ADD_FUNDS)
+                .set("relid", 0)
+                .set("description", "Add Funds")
+                .set("amount", new Money(invoice.amount()));
+    }
+
+    private static SeedRows.Row entry(SeededEntry entry, Money balanceAfter) {
+        return new SeedRows.Row(entry.number())
+                .set("at", Instant.parse(entry.at()))
+                .set("amount", new Money(entry.amount()))
+                .set("balance_after", balanceAfter)
+                .set("description", entry.description())
+                .set("invoice_number", entry.invoice())
+                .set(
+                        "reason",
+                        entry.invoice() == null
+                                ? LedgerEntry.Reason.OPENING
+                                : LedgerEntry.Reason.FUNDS)
+                .set("cause", Cause.SANDBOX.text());
     }
 }

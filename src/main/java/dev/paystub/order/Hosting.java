@@ -143,10 +143,6 @@ public class Hosting extends AccountScoped<Hosting> {
         }
     }
 
-    void seed(Status seeded) {
-        status = seeded;
-    }
-
     /** Starts the monthly periods on a date; the first one is paid. */
     void startPeriods(LocalDate from) {
         anchor = from;

@@ -1,6 +1,5 @@
 package dev.paystub.order;
 
-import dev.paystub.account.AccountSeeded;
 import dev.paystub.catalog.BillingCycle;
 import dev.paystub.catalog.Catalog;
 import dev.paystub.engine.Schedule;
@@ -134,9 +133,14 @@ class MonthlyBilling implements ScheduledTask {
     private void scheduleRenewal(Hosting hosting, Instant now) {
         var due = hosting.nextDueDate();
         if (due != null) {
-            var invoiced = calendar.startOf(due.minusDays(invoicing.daysUntilDue()));
-            schedule.schedule(kind(), hosting.number(), invoiced.isAfter(now) ? invoiced : now);
+            scheduleRenewal(hosting.number(), due, now);
         }
+    }
+
+    /** Schedules the invoice of a service's next month, which begins on a date. */
+    void scheduleRenewal(long number, LocalDate due, Instant now) {
+        var invoiced = calendar.startOf(due.minusDays(invoicing.daysUntilDue()));
+        schedule.schedule(kind(), number, invoiced.isAfter(now) ? invoiced : now);
     }
 
     @EventListener
@@ -149,18 +153,6 @@ class MonthlyBilling implements ScheduledTask {
                         hostings.save(hosting);
                     });
         }
-    }
-
-    /** Starts the periods of seeded services: the paid month begins at the time of seeding. */
-    @EventListener
-    void startPeriods(AccountSeeded seeded) {
-        hostings.findAllByStatusAndBillingCycleOrderByNumber(
-                        Hosting.Status.ACTIVE, BillingCycle.MONTHLY)
-                .forEach(hosting -> {
-                    hosting.startPeriods(calendar.dateOf(seeded.at()));
-                    hostings.save(hosting);
-                    scheduleRenewal(hosting, seeded.at());
-                });
     }
 
     private Optional<Hosting> monthly(long number) {

@@ -96,10 +96,6 @@ public class Card extends AccountScoped<Card> {
         preferred = false;
     }
 
-    void seedDefault() {
-        preferred = true;
-    }
-
     /** Returns whether automatic charges use this card. */
     public boolean isDefault() {
         return preferred;

@@ -2,6 +2,7 @@ package dev.paystub.payment;
 
 import dev.paystub.world.SeedContributor;
 import dev.paystub.world.SeedFile;
+import dev.paystub.world.SeedRows;
 import java.time.Instant;
 import java.time.YearMonth;
 import org.springframework.core.annotation.Order;
@@ -12,12 +13,6 @@ import org.springframework.stereotype.Component;
 @Order(2)
 class CardSeed implements SeedContributor {
 
-    private final Cards cards;
-
-    CardSeed(Cards cards) {
-        this.cards = cards;
-    }
-
     record SeededCard(
             long id,
             String paymentMethod,
@@ -27,21 +22,22 @@ class CardSeed implements SeedContributor {
             String lastUpdated) {}
 
     @Override
-    public void plant(SeedFile file) {
-        var first = true;
-        for (var row : file.list("cards", SeededCard.class)) {
-            var stored =
-                    new CardGateway.StoredCard(
-                            row.paymentMethod(),
-                            row.brand(),
-                            row.last4(),
-                            YearMonth.parse(row.expiry()));
-            var card = new Card(row.id(), stored, Instant.parse(row.lastUpdated()));
-            if (first) {
-                card.seedDefault();
-            }
-            cards.save(card);
-            first = false;
-        }
+    public void plant(SeedFile file, SeedRows rows) {
+        var cards = file.list("cards", SeededCard.class);
+        rows.insert(
+                "cards",
+                cards.stream().map(card -> row(card, card.equals(cards.getFirst()))).toList());
+    }
+
+    private static SeedRows.Row row(SeededCard card, boolean first) {
+        var expiry = YearMonth.parse(card.expiry());
+        return new SeedRows.Row(card.id())
+                .set("payment_method", card.paymentMethod())
+                .set("brand", card.brand())
+                .set("last4", card.last4())
+                .set("exp_month", expiry.getMonthValue())
+                .set("exp_year", expiry.getYear())
+                .set("preferred", first)
+                .set("last_updated", Instant.parse(card.lastUpdated()));
     }
 }

@@ -73,8 +73,11 @@ class ArrearsBilling implements ScheduledTask {
 
     /** Schedules the bill of the current month. */
     void start(Subscription subscription) {
-        schedule.schedule(
-                kind(), subscription.organizationNumber(), startOf(subscription.lastDayOfPeriod()));
+        start(subscription.organizationNumber(), subscription.lastDayOfPeriod());
+    }
+
+    void start(long organization, LocalDate lastDay) {
+        schedule.schedule(kind(), organization, startOf(lastDay));
     }
 
     void stop(Subscription subscription) {

@@ -126,11 +126,6 @@ public class BillingRecord extends AccountScoped<BillingRecord> {
         return attempts;
     }
 
-    void seed(Status seeded, int seededAttempts) {
-        status = seeded;
-        attempts = seededAttempts;
-    }
-
     /** Returns the id on the wire, in the form of a Stripe invoice's id. */
     public String id() {
         return idOf(number());

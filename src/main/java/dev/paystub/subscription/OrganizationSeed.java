@@ -1,15 +1,21 @@
 package dev.paystub.subscription;
 
+import dev.paystub.account.AccountSeeded;
+import dev.paystub.engine.Cause;
 import dev.paystub.engine.Numbering;
 import dev.paystub.kernel.Money;
-import dev.paystub.payment.CardGateway.StoredCard;
+import dev.paystub.subscription.Subscription.Status;
 import dev.paystub.world.SeedContributor;
 import dev.paystub.world.SeedFile;
+import dev.paystub.world.SeedRows;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.YearMonth;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.event.EventListener;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
@@ -21,20 +27,14 @@ class OrganizationSeed implements SeedContributor {
     /** A seeded unpaid bill counts as retried to the limit, so that it is not charged again. */
     private static final int RETRIED = 4;
 
-    private final Organizations organizations;
-    private final Subscriptions subscriptions;
-    private final BillingRecords history;
     private final Numbering numbering;
+    private final SeedRows rows;
+    private final ArrearsBilling billing;
 
-    OrganizationSeed(
-            Organizations organizations,
-            Subscriptions subscriptions,
-            BillingRecords history,
-            Numbering numbering) {
-        this.organizations = organizations;
-        this.subscriptions = subscriptions;
-        this.history = history;
+    OrganizationSeed(Numbering numbering, SeedRows rows, ArrearsBilling billing) {
         this.numbering = numbering;
+        this.rows = rows;
+        this.billing = billing;
     }
 
     record SeededOrganization(
@@ -57,46 +57,68 @@ class OrganizationSeed implements SeedContributor {
             String date, BigDecimal amount, BillingRecord.Status status, String description) {}
 
     @Override
-    public void plant(SeedFile file) {
-        for (var row : file.list("organizations", SeededOrganization.class)) {
-            organizations.save(
-                    new Organization(row.id(), row.name(), row.owner(), row.resources()));
-            var seeded = row.subscription();
-            if (seeded != null) {
-                plant(row.id(), seeded);
+    public void plant(SeedFile file, SeedRows rows) {
+        var subscriptions = new ArrayList<SeedRows.Row>();
+        var bills = new ArrayList<SeedRows.Row>();
+        var organizations = file.list("organizations", SeededOrganization.class);
+        for (var organization : organizations) {
+            if (organization.subscription() != null) {
+                subscriptions.add(row(organization.id(), organization.subscription()));
             }
-            var bills = row.history();
-            if (bills != null) {
-                bills.forEach(bill -> plant(row.id(), bill));
+            if (organization.history() != null) {
+                organization.history().forEach(bill -> bills.add(row(organization.id(), bill)));
             }
         }
+        rows.insert("organizations", organizations.stream().map(OrganizationSeed::row).toList());
+        rows.insert("subscriptions", subscriptions);
+        rows.insert("billing_records", bills);
     }
 
-    private void plant(long organization, SeededSubscription row) {
-        var card =
-                new StoredCard(
-                        row.paymentMethod(),
-                        row.brand(),
-                        row.last4(),
-                        YearMonth.parse(row.expiry()));
-        subscriptions.save(
-                new Subscription(
-                        numbering.next("subscription"),
-                        organization,
-                        row.quantity(),
-                        card,
-                        LocalDate.parse(row.since())));
+    private static SeedRows.Row row(SeededOrganization organization) {
+        return new SeedRows.Row(organization.id())
+                .set("name", organization.name())
+                .set("owner", organization.owner())
+                .set("resources", organization.resources());
     }
 
-    private void plant(long organization, SeededBill row) {
-        var bill =
-                new BillingRecord(
-                        numbering.next("billing-record"),
-                        organization,
-                        LocalDate.parse(row.date()),
-                        new Money(row.amount()),
-                        row.description());
-        bill.seed(row.status(), RETRIED);
-        history.save(bill);
+    private SeedRows.Row row(long organization, SeededSubscription subscription) {
+        var expiry = YearMonth.parse(subscription.expiry());
+        return new SeedRows.Row(numbering.next("subscription"))
+                .set("organization_number", organization)
+                .set("status", Status.ACTIVE)
+                .set("quantity", subscription.quantity())
+                .set("anchor", LocalDate.parse(subscription.since()))
+                .set("periods", 0)
+                .set("billed_days", 0)
+                .set("payment_method", subscription.paymentMethod())
+                .set("brand", subscription.brand())
+                .set("last4", subscription.last4())
+                .set("exp_month", expiry.getMonthValue())
+                .set("exp_year", expiry.getYear());
+    }
+
+    private SeedRows.Row row(long organization, SeededBill bill) {
+        return new SeedRows.Row(numbering.next("billing-record"))
+                .set("organization_number", organization)
+                .set("status", bill.status())
+                .set("date", LocalDate.parse(bill.date()))
+                .set("due_date", LocalDate.parse(bill.date()))
+                .set("amount", new Money(bill.amount()))
+                .set("description", bill.description())
+                .set("attempts", RETRIED)
+                .set("cause", Cause.SANDBOX.text());
+    }
+
+    /** Starts the month of seeded subscriptions at the time of seeding. */
+    @EventListener
+    void startPeriods(AccountSeeded seeded) {
+        var from = Subscribing.dateOf(seeded.at());
+        rows.update(
+                        "subscriptions",
+                        "organization_number",
+                        Map.of("status", Status.ACTIVE),
+                        Map.of("anchor", from))
+                .forEach(organization ->
+                        billing.start(organization, Subscription.lastDayOfPeriod(from, 0)));
     }
 }

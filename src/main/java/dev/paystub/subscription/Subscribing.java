@@ -1,7 +1,6 @@
 package dev.paystub.subscription;
 
 import dev.paystub.account.AccountScoped;
-import dev.paystub.account.AccountSeeded;
 import dev.paystub.engine.AccountQuery;
 import dev.paystub.engine.AccountReader;
 import dev.paystub.engine.AccountTransactional;
@@ -381,16 +380,6 @@ public class Subscribing implements HostedPages.Opener {
         subscription.changeCard(completed.card());
         subscriptions.save(subscription);
         billing.retryUnpaid(subscription);
-    }
-
-    /** Starts the month of seeded subscriptions at the time of seeding. */
-    @EventListener
-    void startPeriods(AccountSeeded seeded) {
-        for (var subscription : subscriptions.findAllByStatusNot(Subscription.Status.CANCELED)) {
-            subscription.startPeriods(dateOf(seeded.at()));
-            subscriptions.save(subscription);
-            billing.start(subscription);
-        }
     }
 
     static LocalDate dateOf(Instant instant) {

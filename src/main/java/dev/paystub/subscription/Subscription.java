@@ -167,13 +167,6 @@ public class Subscription extends AccountScoped<Subscription> {
                 .formatted(status.label(), quantity, brand, last4, cardExpiry());
     }
 
-    /** Starts the monthly periods on a date. */
-    void startPeriods(LocalDate from) {
-        anchor = from;
-        periods = 0;
-        billedDays = 0;
-    }
-
     /** Closes the part of the month that ends with a day. Returns its number of days. */
     int closeSegment(LocalDate lastDay) {
         var day = (int) ChronoUnit.DAYS.between(periodStart(), lastDay) + 1;
@@ -207,6 +200,10 @@ public class Subscription extends AccountScoped<Subscription> {
 
     /** Returns the last day of the current month, on which it is billed. */
     public LocalDate lastDayOfPeriod() {
+        return lastDayOfPeriod(anchor, periods);
+    }
+
+    static LocalDate lastDayOfPeriod(LocalDate anchor, int periods) {
         return anchor.plusMonths(periods + 1L).minusDays(1);
     }
 

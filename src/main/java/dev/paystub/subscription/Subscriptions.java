@@ -1,6 +1,5 @@
 package dev.paystub.subscription;
 
-import java.util.List;
 import java.util.Optional;
 import org.springframework.data.repository.Repository;
 
@@ -13,6 +12,4 @@ interface Subscriptions extends Repository<Subscription, Long> {
     int countByOrganizationNumber(long organization);
 
     int countByOrganizationNumberAndNumberLessThanEqual(long organization, long number);
-
-    List<Subscription> findAllByStatusNot(Subscription.Status status);
 }

@@ -16,16 +16,18 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.dao.DuplicateKeyException;
+import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -55,10 +57,15 @@ class AccountSeeder implements SmartLifecycle {
     private final AccountTransactions transactions;
     private final ObjectProvider<SeedContributor> sections;
     private final ApplicationEventPublisher events;
+    private final SeedRows rows;
+
+    /** Of JDBC alone: a new account must not wait for Hibernate. */
     private final TransactionTemplate transaction;
+
     private final VirtualClock clock;
     private final AccountsProperties properties;
     private final Map<String, SeedFile> files = readFiles();
+    private final Map<String, Tenant> templates = new ConcurrentHashMap<>();
     private volatile boolean filled;
 
     AccountSeeder(
@@ -68,7 +75,8 @@ class AccountSeeder implements SmartLifecycle {
             Numbering numbering,
             ObjectProvider<SeedContributor> sections,
             ApplicationEventPublisher events,
-            PlatformTransactionManager transactionManager,
+            SeedRows rows,
+            DataSource database,
             AccountTransactions transactions,
             VirtualClock clock,
             AccountsProperties properties) {
@@ -79,7 +87,8 @@ class AccountSeeder implements SmartLifecycle {
         this.transactions = transactions;
         this.sections = sections;
         this.events = events;
-        this.transaction = new TransactionTemplate(transactionManager);
+        this.rows = rows;
+        this.transaction = new TransactionTemplate(new JdbcTransactionManager(database));
         this.clock = clock;
         this.properties = properties;
     }
@@ -96,8 +105,12 @@ class AccountSeeder implements SmartLifecycle {
 
     @Override
     public void start() {
-        SEEDS.forEach(seed -> fill(insertIfMissing(HIDDEN + seed)));
-        fill(insertIfMissing(properties.defaultKey()));
+        for (var seed : SEEDS) {
+            var template = insertIfMissing(HIDDEN + seed);
+            fill(HIDDEN + seed, template);
+            templates.put(seed, template);
+        }
+        fill(properties.defaultKey(), insertIfMissing(properties.defaultKey()));
         filled = true;
     }
 
@@ -109,7 +122,7 @@ class AccountSeeder implements SmartLifecycle {
         if (!insertWithin(key, max)) {
             return Optional.empty();
         }
-        fill(accounts.byKey(key).orElseThrow().tenant());
+        fill(key, accounts.byKey(key).orElseThrow().tenant());
         return accounts.byKey(key);
     }
 
@@ -153,27 +166,32 @@ class AccountSeeder implements SmartLifecycle {
      * begins, since a Hibernate session belongs to one account; of two concurrent calls the second
      * finds the rows.
      */
-    void fill(Tenant tenant) {
+    private void fill(String key, Tenant tenant) {
         CurrentAccount.bind(tenant)
                 .run(() ->
                         transaction.executeWithoutResult(status -> {
                             var locked = accounts.lock(tenant.id()).orElseThrow();
-                            fill(tenant, locked);
+                            fill(key, tenant, locked);
                         }));
     }
 
-    private void fill(Tenant tenant, Accounts.Locked locked) {
-        var key = accounts.keyOf(tenant.id());
+    private void fill(String key, Tenant tenant, Accounts.Locked locked) {
         if (key.startsWith(HIDDEN)) {
             var file = file(key.substring(HIDDEN.length()));
             if (!locked.seed().equals(file.fingerprint())) {
                 tables.clear(tenant.id());
-                accounts.setClock(tenant.id(), new ClockState(0, Instant.EPOCH));
+                accounts.begin(
+                        tenant.id(),
+                        new Accounts.Beginning(
+                                new ClockState(0, Instant.EPOCH),
+                                false,
+                                file.fingerprint(),
+                                DOCUMENTED,
+                                0L));
                 transactions.seed(Change.requested(Instant.EPOCH), () -> plantSections(file));
-                accounts.setSeed(tenant.id(), file.fingerprint());
             }
         } else if (locked.seed().isEmpty()) {
-            reseed(DOCUMENTED, locked.clock(), locked.clock().at(clock.systemMillis()));
+            seed(DOCUMENTED, locked.clock(), locked.clock().at(clock.systemMillis()));
         }
     }
 
@@ -183,7 +201,7 @@ class AccountSeeder implements SmartLifecycle {
 
     private void plantSections(SeedFile file) {
         file.numbers("numbering").forEach(numbering::startAfter);
-        sections.orderedStream().forEach(section -> section.plant(file));
+        sections.orderedStream().forEach(section -> section.plant(file, rows));
     }
 
     long countAccounts() {
@@ -191,18 +209,22 @@ class AccountSeeder implements SmartLifecycle {
     }
 
     /**
-     * Gives the current account the rows of a seed. The caller must hold the account's lock. When
-     * the clock shows a time before the seed's {@code as-of} date, all dates of the seed move back
-     * by whole years.
+     * Replaces the current account's rows by those of a seed. The caller must hold the account's
+     * lock. When the clock shows a time before the seed's {@code as-of} date, all dates of the seed
+     * move back by whole years.
      */
     void reseed(String seed, ClockState state, Instant at) {
+        tables.clear(CurrentAccount.tenant().id());
+        seed(seed, state, at);
+    }
+
+    /** Gives the current account, which has no rows, those of a seed. */
+    private void seed(String seed, ClockState state, Instant at) {
         var years = file(seed).yearsAfter(at);
         if (years == 0) {
-            replace(template(seed), state, seed, seed);
+            copy(template(seed), state, seed, seed);
         } else {
-            var id = CurrentAccount.tenant().id();
-            tables.clear(id);
-            stand(id, state, seed, seed);
+            stand(state, seed, seed);
             transactions.seed(
                     Change.ofSandbox(Instant.EPOCH),
                     () -> plantSections(file(seed).earlier(years)));
@@ -217,20 +239,20 @@ class AccountSeeder implements SmartLifecycle {
      * @param seed the seed with which the other account began
      */
     void replace(Tenant origin, ClockState state, String seed, @Nullable String scenario) {
-        var tenant = CurrentAccount.tenant();
-        var id = tenant.id();
-        tables.clear(id);
-        tables.copy(origin, tenant);
-        links.renew(origin, tenant);
-        stand(id, state, seed, scenario);
+        tables.clear(CurrentAccount.tenant().id());
+        copy(origin, state, seed, scenario);
     }
 
-    private void stand(long id, ClockState state, String seed, @Nullable String scenario) {
-        accounts.setClock(id, state);
-        accounts.setWritten(id, false);
-        accounts.setCopiedRows(id, 0);
-        accounts.setSeed(id, file(seed).fingerprint());
-        accounts.setScenario(id, scenario);
+    private void copy(Tenant origin, ClockState state, String seed, @Nullable String scenario) {
+        var tenant = CurrentAccount.tenant();
+        links.renew(origin, tenant, tables.copy(origin, tenant));
+        stand(state, seed, scenario);
+    }
+
+    private void stand(ClockState state, String seed, @Nullable String scenario) {
+        accounts.begin(
+                CurrentAccount.tenant().id(),
+                new Accounts.Beginning(state, false, file(seed).fingerprint(), scenario, 0L));
     }
 
     private void announce(Instant at) {
@@ -238,7 +260,7 @@ class AccountSeeder implements SmartLifecycle {
     }
 
     private Tenant template(String seed) {
-        return accounts.byKey(HIDDEN + seed).orElseThrow().tenant();
+        return Optional.ofNullable(templates.get(seed)).orElseThrow();
     }
 
     @Override

@@ -217,9 +217,10 @@ public class AccountSnapshots {
                             taken,
                             locked.clock().frozen() == null,
                             locked.written()));
-            accounts.setCopiedRows(holder.id(), rows);
-            accounts.setSeed(holder.id(), locked.seed());
-            accounts.setScenario(holder.id(), locked.scenario());
+            accounts.begin(
+                    holder.id(),
+                    new Accounts.Beginning(
+                            holder.clock(), false, locked.seed(), locked.scenario(), rows));
             return new Kept(name, taken);
         });
     }
@@ -236,12 +237,15 @@ public class AccountSnapshots {
             tables.clear(owner.id());
             tables.copy(accounts.byId(kept.keptIn()).orElseThrow().tenant(), owner);
             var holder = accounts.lock(kept.keptIn()).orElseThrow();
-            accounts.setSeed(owner.id(), holder.seed());
-            accounts.setScenario(owner.id(), holder.scenario());
             var frozen = new ClockState(0, kept.taken());
-            accounts.setClock(
-                    owner.id(), kept.running() ? frozen.running(clock.systemMillis()) : frozen);
-            accounts.setWritten(owner.id(), kept.written());
+            accounts.begin(
+                    owner.id(),
+                    new Accounts.Beginning(
+                            kept.running() ? frozen.running(clock.systemMillis()) : frozen,
+                            kept.written(),
+                            holder.seed(),
+                            holder.scenario(),
+                            null));
             return new Kept(name, kept.taken());
         });
     }
@@ -349,13 +353,11 @@ public class AccountSnapshots {
             throw exists(key);
         }
         var copy = accounts.byKey(key).orElseThrow().tenant();
-        tables.copy(origin, copy);
-        links.renew(origin, copy);
-        accounts.setCopiedRows(copy.id(), rows);
-        accounts.setClock(copy.id(), locked.clock());
-        accounts.setWritten(copy.id(), locked.written());
-        accounts.setSeed(copy.id(), locked.seed());
-        accounts.setScenario(copy.id(), locked.scenario());
+        links.renew(origin, copy, tables.copy(origin, copy));
+        accounts.begin(
+                copy.id(),
+                new Accounts.Beginning(
+                        locked.clock(), locked.written(), locked.seed(), locked.scenario(), rows));
     }
 
     private static void requireKey(String key) {

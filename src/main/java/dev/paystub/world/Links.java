@@ -4,6 +4,7 @@ import dev.paystub.account.Tenant;
 import dev.paystub.account.TenantTables;
 import dev.paystub.account.Tokens;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -26,8 +27,12 @@ class Links {
         this.tables = tables;
     }
 
-    /** Must be called after the rows are copied, in the same transaction. */
-    void renew(Tenant origin, Tenant copy) {
+    /**
+     * Must be called after the rows are copied, in the same transaction.
+     *
+     * @param filled the tables that have rows
+     */
+    void renew(Tenant origin, Tenant copy, Set<String> filled) {
         var link = links(origin, copy);
         UnaryOperator<String> renewed =
                 text ->
@@ -36,11 +41,15 @@ class Links {
                                         found.group(1) == null
                                                 ? derived(found, copy)
                                                 : numbered(found, copy));
-        tables.linkColumns()
-                .forEach((table, columns) ->
-                        columns.forEach(
-                                column -> renewColumn(table, column, origin, copy, renewed)));
-        renewAnswers(copy, renewed);
+        var linkColumns = tables.linkColumns();
+        for (var table : filled) {
+            linkColumns
+                    .get(table)
+                    .forEach(column -> renewColumn(table, column, origin, copy, renewed));
+        }
+        if (filled.contains("idempotency_keys")) {
+            renewAnswers(copy, renewed);
+        }
     }
 
     private record Text(long id, String text) {}

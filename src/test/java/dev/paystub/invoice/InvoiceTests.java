@@ -157,16 +157,6 @@ class InvoiceTests {
                 });
     }
 
-    @Test
-    void seededInvoiceIsPaidWithoutAFact() {
-        var invoice = funds("25.00");
-        invoice.seedPaid(Money.of("25.00"), NOON);
-
-        assertThat(invoice.status()).isEqualTo(Status.PAID);
-        assertAmounts(invoice, "25.00", "0.00", "25.00", "0.00");
-        assertThat(Facts.of(invoice)).isEmpty();
-    }
-
     private static Invoice funds(String amount) {
         var invoice = new Invoice(41, DATE, DATE.plusDays(14));
         invoice.add(77, new NewItem(InvoiceItem.ADD_FUNDS, 0, "Add Funds", Money.of(amount)));

@@ -73,16 +73,6 @@ class CardTests {
                         new CardChanged(15, "removed", "stored", null, VISA.paymentMethod(), null));
     }
 
-    @Test
-    void seededDefaultHappenedInThePast() {
-        var card = new Card(15, VISA, ADDED);
-        card.seedDefault();
-
-        assertThat(card.isDefault()).isTrue();
-        assertThat(card.lastUpdated()).isEqualTo(ADDED);
-        assertThat(Facts.of(card)).isEmpty();
-    }
-
     @ParameterizedTest
     @CsvSource({
         "2029-12-31T23:59:59.999Z, false",

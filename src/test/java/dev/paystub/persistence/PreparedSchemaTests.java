@@ -8,9 +8,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
@@ -30,6 +35,7 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 class PreparedSchemaTests {
 
     private static final String SCRIPT = "db/prepared/h2.sql";
+    private static final String TABLES = "db/prepared/tables.txt";
 
     private static final DataSource MIGRATED = newDatabase();
     private static final DataSource PREPARED = newDatabase();
@@ -38,18 +44,23 @@ class PreparedSchemaTests {
     static void makeBoth() throws IOException {
         Flyway.configure().dataSource(MIGRATED).load().migrate();
         if (Boolean.getBoolean("paystub.schema.write")) {
-            var text = String.join(";\n", statementsOf(MIGRATED)) + ";\n";
-            for (var folder : List.of("src/main/resources", "target/classes")) {
-                Files.writeString(Path.of(folder, SCRIPT), text);
-            }
+            write(SCRIPT, String.join(";\n", statementsOf(MIGRATED)) + ";\n");
+            write(TABLES, String.join("\n", tenantTables()) + "\n");
         }
         var client = JdbcClient.create(PREPARED);
-        for (var statement :
-                new ClassPathResource(SCRIPT)
-                        .getContentAsString(StandardCharsets.UTF_8)
-                        .split(";\n")) {
+        for (var statement : read(SCRIPT).split(";\n")) {
             client.sql(statement).update();
         }
+    }
+
+    private static void write(String resource, String text) throws IOException {
+        for (var folder : List.of("src/main/resources", "target/classes")) {
+            Files.writeString(Path.of(folder, resource), text);
+        }
+    }
+
+    private static String read(String resource) throws IOException {
+        return new ClassPathResource(resource).getContentAsString(StandardCharsets.UTF_8);
     }
 
     private static DataSource newDatabase() {
@@ -98,6 +109,58 @@ class PreparedSchemaTests {
         var flyway = Flyway.configure().dataSource(PREPARED).load();
         flyway.validate();
         assertThat(flyway.migrate().migrationsExecuted).isZero();
+    }
+
+    @Test
+    void listsTheTablesOfAccounts() throws IOException {
+        assertThat(read(TABLES).lines()).containsExactlyElementsOf(tenantTables());
+    }
+
+    /**
+     * Returns the tables whose rows belong to accounts, each with its columns, in the order in
+     * which their foreign keys allow to fill them.
+     */
+    private static List<String> tenantTables() {
+        var columns = new TreeMap<String, List<String>>();
+        each("select lower(table_name), lower(column_name) from information_schema.columns"
+                        + " where table_schema = 'PUBLIC' order by table_name, ordinal_position",
+                (table, column) ->
+                        columns.computeIfAbsent(table, name -> new ArrayList<>()).add(column));
+        columns.values().removeIf(names -> !names.contains("account_id"));
+        var parents = new TreeMap<String, Set<String>>();
+        each(
+                """
+                select lower(child.table_name), lower(parent.table_name)
+                from information_schema.referential_constraints r
+                join information_schema.table_constraints child
+                  on child.constraint_name = r.constraint_name
+                join information_schema.table_constraints parent
+                  on parent.constraint_name = r.unique_constraint_name
+                """,
+                (child, parent) ->
+                        parents.computeIfAbsent(child, name -> new TreeSet<>()).add(parent));
+        parents.values().forEach(names -> names.retainAll(columns.keySet()));
+        var lines = new LinkedHashMap<String, String>();
+        while (lines.size() < columns.size()) {
+            var next =
+                    columns.keySet().stream()
+                            .filter(table -> !lines.containsKey(table))
+                            .filter(table ->
+                                    lines.keySet()
+                                            .containsAll(parents.getOrDefault(table, Set.of())))
+                            .findFirst()
+                            .orElseThrow();
+            lines.put(next, next + " " + String.join(" ", columns.get(next)));
+        }
+        return List.copyOf(lines.values());
+    }
+
+    private static void each(String query, BiConsumer<String, String> names) {
+        JdbcClient.create(MIGRATED)
+                .sql(query)
+                .query(row -> {
+                    names.accept(row.getString(1), row.getString(2));
+                });
     }
 
     /** Returns the rows of a view of the information schema, without what differs by chance. */

@@ -149,18 +149,6 @@ class SubscriptionTests {
     }
 
     @Test
-    void seededMonthsBeginWithTheSeeding() {
-        var subscription = since("2024-04-01");
-        subscription.closeSegment(LocalDate.parse("2024-04-20"));
-        subscription.closePeriod();
-
-        subscription.startPeriods(LocalDate.parse("2026-11-21"));
-
-        assertThat(subscription.lastDayOfPeriod()).isEqualTo(LocalDate.parse("2026-12-20"));
-        assertThat(subscription.closePeriod()).isEqualTo(30);
-    }
-
-    @Test
     void changesAreToldWithWhatWasBefore() {
         var subscription = since("2024-04-01");
 
