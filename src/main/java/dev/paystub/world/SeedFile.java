@@ -10,7 +10,9 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
@@ -19,6 +21,7 @@ import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.MutablePropertySources;
 import org.springframework.core.env.PropertySource;
 import org.springframework.core.io.Resource;
+import org.springframework.util.function.SingletonSupplier;
 
 /**
  * A YAML file of the rows with which accounts begin: named sections, each bound to its module's
@@ -30,28 +33,54 @@ public final class SeedFile {
     private static final Pattern DATE =
             Pattern.compile("([0-9]{4}-[0-9]{2}-[0-9]{2})(T[0-9:.]+Z)?");
 
-    private final String name;
-    private final List<PropertySource<?>> properties;
-    private final Binder binder;
-    private final String fingerprint;
+    private static final Pattern AS_OF =
+            Pattern.compile("^as-of: *([0-9]{4}-[0-9]{2}-[0-9]{2}) *$", Pattern.MULTILINE);
 
-    private SeedFile(String name, List<PropertySource<?>> properties, String fingerprint) {
+    private final String name;
+    private final String fingerprint;
+    private final @Nullable LocalDate asOf;
+
+    /** Read when first needed: most databases have the rows already. */
+    private final SingletonSupplier<List<PropertySource<?>>> properties;
+
+    private final SingletonSupplier<Binder> binder;
+
+    private SeedFile(
+            String name,
+            String fingerprint,
+            @Nullable LocalDate asOf,
+            Supplier<List<PropertySource<?>>> properties) {
+        this.name = name;
+        this.fingerprint = fingerprint;
+        this.asOf = asOf;
+        this.properties = SingletonSupplier.of(properties);
+        this.binder = SingletonSupplier.of(() -> binderOf(this.properties.obtain()));
+    }
+
+    private static Binder binderOf(List<PropertySource<?>> properties) {
         var sources = new MutablePropertySources();
         properties.forEach(sources::addLast);
-        this.name = name;
-        this.properties = properties;
-        this.binder = new Binder(ConfigurationPropertySources.from(sources));
-        this.fingerprint = fingerprint;
+        return new Binder(ConfigurationPropertySources.from(sources));
     }
 
     static SeedFile read(Resource resource) {
         try {
             var name = String.valueOf(resource.getFilename());
             var text = resource.getContentAsString(StandardCharsets.UTF_8);
+            var asOf = AS_OF.matcher(text);
             return new SeedFile(
                     name,
-                    new YamlPropertySourceLoader().load(name, resource),
-                    Tokens.of(text, 0, 40));
+                    Tokens.of(text, 0, 40),
+                    asOf.find() ? LocalDate.parse(asOf.group(1)) : null,
+                    () -> load(name, resource));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static List<PropertySource<?>> load(String name, Resource resource) {
+        try {
+            return new YamlPropertySourceLoader().load(name, resource);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -62,8 +91,10 @@ public final class SeedFile {
      * rounded up; 0 when it is not later.
      */
     int yearsAfter(Instant at) {
+        if (asOf == null) {
+            return 0;
+        }
         var day = LocalDate.ofInstant(at, ZoneOffset.UTC);
-        var asOf = binder.bind("as-of", String.class).map(LocalDate::parse).orElse(day);
         var years = Math.max(0, asOf.getYear() - day.getYear());
         return asOf.minusYears(years).isAfter(day) ? years + 1 : years;
     }
@@ -71,13 +102,17 @@ public final class SeedFile {
     /** Returns a copy in which every date and instant is that many years earlier. */
     SeedFile earlier(int years) {
         var shifted = new TreeMap<String, Object>();
-        for (var source : properties) {
+        for (var source : properties.obtain()) {
             if (source.getSource() instanceof Map<?, ?> values) {
                 values.forEach((key, value) ->
                         shifted.put(String.valueOf(key), earlier(String.valueOf(value), years)));
             }
         }
-        return new SeedFile(name, List.of(new MapPropertySource(name, shifted)), fingerprint);
+        return new SeedFile(
+                name,
+                fingerprint,
+                asOf,
+                () -> List.of(new MapPropertySource(name, shifted)));
     }
 
     private static String earlier(String value, int years) {
@@ -90,12 +125,12 @@ public final class SeedFile {
 
     /** Returns the rows of a section; empty when the file has no such section. */
     public <T> List<T> list(String section, Class<T> type) {
-        return binder.bind(section, Bindable.listOf(type)).orElseGet(List::of);
+        return binder.obtain().bind(section, Bindable.listOf(type)).orElseGet(List::of);
     }
 
     /** Returns a section of names and numbers. */
     Map<String, Long> numbers(String section) {
-        return binder.bind(section, Bindable.mapOf(String.class, Long.class)).orElseGet(Map::of);
+        return binder.obtain().bind(section, Bindable.mapOf(String.class, Long.class)).orElseGet(Map::of);
     }
 
     /** A hash of the file's content, which changes with it. */

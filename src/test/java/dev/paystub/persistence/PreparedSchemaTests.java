@@ -9,13 +9,16 @@ import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
@@ -24,33 +27,74 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /**
- * The database in memory begins with a script in place of the migrations. After a new migration the
- * script is written again with {@code -Dpaystub.schema.write=true}.
+ * The database in memory begins with a script in place of the migrations and of the templates'
+ * seeds. After a new migration or a change of a seed, {@code -Dpaystub.schema.write=true} writes
+ * the script again, and the list of the tables that belong to accounts.
  */
+@SpringBootTest(
+        properties = {
+            "paystub.database.url=" + PreparedSchemaTests.MIGRATED_URL,
+            // no other row changes meanwhile
+            "paystub.clock.tick=1h",
+            "paystub.errands.poll=1h",
+            "paystub.audit.every=1h"
+        })
 class PreparedSchemaTests {
+
+    static final String MIGRATED_URL = "jdbc:h2:mem:migrated;DB_CLOSE_DELAY=-1";
 
     private static final String SCRIPT = "db/prepared/h2.sql";
     private static final String TABLES = "db/prepared/tables.txt";
+    private static final Pattern TOKEN = Pattern.compile("\\{(public-id|secret)}");
+    private static final String NOW =
+            "CAST(EXTRACT(EPOCH FROM CURRENT_TIMESTAMP) * 1000 AS BIGINT)";
 
+    /** A server's database with migrations and seeds, but without its default account. */
     private static final DataSource MIGRATED = newDatabase();
+
     private static final DataSource PREPARED = newDatabase();
 
     @BeforeAll
-    static void makeBoth() throws IOException {
-        Flyway.configure().dataSource(MIGRATED).load().migrate();
+    static void makeBoth(@Autowired DataSource server) throws IOException {
+        run(MIGRATED, asTheyAre(server));
+        withoutDefaultAccount(MIGRATED);
         if (Boolean.getBoolean("paystub.schema.write")) {
             write(SCRIPT, String.join(";\n", statementsOf(MIGRATED)) + ";\n");
             write(TABLES, String.join("\n", tenantTables()) + "\n");
         }
-        var client = JdbcClient.create(PREPARED);
-        for (var statement : read(SCRIPT).split(";\n")) {
-            client.sql(statement).update();
+        var number = new AtomicInteger();
+        run(
+                PREPARED,
+                Arrays.stream(read(SCRIPT).split(";\n"))
+                        .map(statement ->
+                                TOKEN.matcher(statement)
+                                        .replaceAll(place -> "t" + number.incrementAndGet()))
+                        .toList());
+    }
+
+    private static void run(DataSource database, List<String> statements) {
+        var client = JdbcClient.create(database);
+        statements.forEach(statement -> client.sql(statement).update());
+    }
+
+    private static void withoutDefaultAccount(DataSource database) {
+        var tables = new ArrayList<String>();
+        tenantTables().forEach(table -> tables.add(table.substring(0, table.indexOf(' '))));
+        var client = JdbcClient.create(database);
+        for (var table : tables.reversed()) {
+            client.sql(
+                            "delete from %s where account_id in (select id from accounts where api_key = 'sandbox')"
+                                    .formatted(table))
+                    .update();
         }
+        client.sql("delete from accounts where api_key = 'sandbox'").update();
     }
 
     private static void write(String resource, String text) throws IOException {
@@ -70,6 +114,10 @@ class PreparedSchemaTests {
 
     /** Returns the statements that make a database's schema, with the history of its migrations. */
     private static List<String> statementsOf(DataSource database) {
+        return asTheyAre(database).stream().map(PreparedSchemaTests::withoutChance).toList();
+    }
+
+    private static List<String> asTheyAre(DataSource database) {
         return JdbcClient.create(database)
                 .sql("script nopasswords nosettings")
                 .query(String.class)
@@ -78,11 +126,17 @@ class PreparedSchemaTests {
                 .filter(statement ->
                         !statement.startsWith("--") && !statement.startsWith("CREATE USER"))
                 .map(statement -> statement.strip().replaceFirst(";$", ""))
-                // when the migrations ran, and for how long
-                .map(statement ->
-                        statement.replaceAll(
-                                "TIMESTAMP '[^']+', [0-9]+, TRUE", "CURRENT_TIMESTAMP, 0, TRUE"))
                 .toList();
+    }
+
+    /** Replaces when the migrations ran and for how long, and the accounts' tokens and times. */
+    private static String withoutChance(String statement) {
+        return statement
+                .replaceAll("TIMESTAMP '[^']+', [0-9]+, TRUE", "CURRENT_TIMESTAMP, 0, TRUE")
+                .replaceAll(
+                        "(?m)^(\\([0-9]+, '~[a-z]+'), '[^']+', '[^']+'",
+                        "$1, '{public-id}', '{secret}'")
+                .replaceAll("(?m)^(\\([0-9]+), [0-9]{13}\\)", "$1, " + NOW + ")");
     }
 
     /** The constraints' columns are compared as statements, for H2 lists renamed ones by old names. */
