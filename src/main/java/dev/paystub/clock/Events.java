@@ -6,6 +6,7 @@ import dev.paystub.engine.Cursor;
 import dev.paystub.engine.EventLog;
 import dev.paystub.engine.InFlightRequests;
 import dev.paystub.engine.RecordedEvent;
+import dev.paystub.engine.Watchers;
 import dev.paystub.kernel.DomainException;
 import java.io.IOException;
 import java.time.Duration;

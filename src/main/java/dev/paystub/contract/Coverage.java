@@ -5,7 +5,6 @@ import dev.paystub.account.Lifecycle;
 import dev.paystub.journal.JournalWriter;
 import java.util.Set;
 import java.util.TreeSet;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 
 /**
@@ -15,12 +14,10 @@ import org.springframework.stereotype.Service;
 @Service
 public class Coverage {
 
-    private final JdbcClient jdbc;
     private final CoverageTable table;
     private final JournalWriter writer;
 
-    Coverage(JdbcClient jdbc, CoverageTable table, JournalWriter writer) {
-        this.jdbc = jdbc;
+    Coverage(CoverageTable table, JournalWriter writer) {
         this.table = table;
         this.writer = writer;
     }
@@ -43,11 +40,7 @@ public class Coverage {
     /** Returns all items that the current account has exercised. */
     public Set<String> exercised() {
         writer.flush();
-        return new TreeSet<>(
-                jdbc.sql("select item from coverage where owner_id = :account")
-                        .param("account", CurrentAccount.tenant().id())
-                        .query(String.class)
-                        .list());
+        return new TreeSet<>(table.of(CurrentAccount.tenant().id()));
     }
 
     /** Removes all items of the current account. */

@@ -3,6 +3,7 @@ package dev.paystub.controlplane;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.util.RawValue;
 
 /** Returns a body as JSON for a response if it is valid JSON, otherwise as a string. */
 public final class JsonOrText {
@@ -21,6 +22,30 @@ public final class JsonOrText {
             return json.readTree(body);
         } catch (JacksonException cutOrBroken) {
             return body; // cut off or invalid: shown as text
+        }
+    }
+
+    /**
+     * Returns a body as {@link #read} does, for writing only: JSON that is one line is written as
+     * it was sent, without a tree in between.
+     */
+    public static @Nullable Object toWrite(JsonMapper json, @Nullable String body) {
+        if (body == null || body.isEmpty() || "{[".indexOf(body.charAt(0)) < 0) {
+            return read(json, body);
+        }
+        if (body.indexOf('\n') >= 0 || body.indexOf('\r') >= 0) {
+            return read(json, body);
+        }
+        return isJson(json, body) ? new RawValue(body) : body;
+    }
+
+    private static boolean isJson(JsonMapper json, String body) {
+        try (var parser = json.createParser(body)) {
+            parser.nextToken();
+            parser.skipChildren();
+            return parser.nextToken() == null;
+        } catch (JacksonException cutOrBroken) {
+            return false;
         }
     }
 }

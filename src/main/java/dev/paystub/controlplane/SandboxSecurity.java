@@ -40,6 +40,16 @@ class SandboxSecurity {
         return surface("request journal", "/sandbox/requests/**").notJournalled().build();
     }
 
+    /** Nor is following it. */
+    @Bean
+    @Order(3)
+    ApiSurface requestStreamSurface() {
+        return surface("request stream", "/sandbox/requests/stream")
+                .notJournalled()
+                .streamed()
+                .build();
+    }
+
     /** Events are sent as they occur; the journal records the request when its stream has ended. */
     @Bean
     @Order(3)

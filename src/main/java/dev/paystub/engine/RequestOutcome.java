@@ -21,6 +21,7 @@ public final class RequestOutcome {
 
     private final long began = System.nanoTime();
     private final List<AccountEvent> effects = new ArrayList<>();
+    private final List<Change.QueuedDelivery> deliveries = new ArrayList<>();
     private @Nullable Tenant account;
     private @Nullable Instant at;
     private @Nullable Instant wall;
@@ -81,6 +82,7 @@ public final class RequestOutcome {
     void committed(Change unitOfWork) {
         committed();
         effects.addAll(unitOfWork.events());
+        deliveries.addAll(unitOfWork.deliveries());
     }
 
     void committed() {
@@ -125,6 +127,11 @@ public final class RequestOutcome {
 
     public List<AccountEvent> effects() {
         return effects;
+    }
+
+    /** Returns the messages to webhooks that the request's changes have queued, in order. */
+    public List<Change.QueuedDelivery> deliveries() {
+        return deliveries;
     }
 
     public Duration duration() {

@@ -55,6 +55,10 @@ class FaultStep implements ExchangeStep {
             HttpServletResponse response,
             FilterChain next)
             throws ServletException, IOException {
+        if (exchange.isObserver()) {
+            next.doFilter(request, response);
+            return;
+        }
         FaultPreferences faultPreferences;
         try {
             faultPreferences = FaultPreferences.of(request);

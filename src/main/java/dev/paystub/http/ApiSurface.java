@@ -65,6 +65,7 @@ public final class ApiSurface {
     private final List<String> exposedHeaders;
     private final @Nullable Idempotency idempotency;
     private final @Nullable AuthorizationManager<HttpServletRequest> rights;
+    private final Function<HttpServletRequest, String> source;
 
     private ApiSurface(Builder built) {
         this.name = built.name;
@@ -90,6 +91,7 @@ public final class ApiSurface {
         this.exposedHeaders = List.copyOf(built.exposedHeaders);
         this.idempotency = built.idempotency;
         this.rights = built.rights;
+        this.source = built.source;
     }
 
     /**
@@ -235,6 +237,11 @@ public final class ApiSurface {
         return rights;
     }
 
+    /** Returns the kind of client that sends a request: {@code api} unless the surface says. */
+    public String source(HttpServletRequest request) {
+        return source.apply(request);
+    }
+
     @Override
     public String toString() {
         return name;
@@ -264,6 +271,7 @@ public final class ApiSurface {
         private final List<String> exposedHeaders = new ArrayList<>();
         private @Nullable Idempotency idempotency;
         private @Nullable AuthorizationManager<HttpServletRequest> rights;
+        private Function<HttpServletRequest, String> source = request -> "api";
 
         private Builder(String name, List<String> paths) {
             this.name = name;
@@ -376,6 +384,12 @@ public final class ApiSurface {
 
         public Builder rights(AuthorizationManager<HttpServletRequest> ofCallers) {
             rights = ofCallers;
+            return this;
+        }
+
+        /** Sets the kind of client, as the journal names it, that sends a request. */
+        public Builder source(Function<HttpServletRequest, String> ofRequest) {
+            source = ofRequest;
             return this;
         }
 

@@ -21,7 +21,12 @@ public class CrossOrigin {
 
     /** Response headers that a web page may read on every surface. */
     private static final List<String> MARKS =
-            List.of("Paystub", "X-Request-Id", "Preference-Applied", "Paystub-Contract");
+            List.of(
+                    "Paystub",
+                    "X-Request-Id",
+                    "Preference-Applied",
+                    "Paystub-Contract",
+                    "Paystub-Trace");
 
     private final CorsConfiguration open;
     private final CorsConfiguration chosen;
@@ -40,7 +45,8 @@ public class CrossOrigin {
                         "Content-Type",
                         "Idempotency-Key",
                         "Prefer",
-                        "X-Request-Id"));
+                        "X-Request-Id",
+                        Exchange.OBSERVER));
         open.setMaxAge(Duration.ofHours(1));
         this.chosen = new CorsConfiguration(open);
         chosen.setAllowedOriginPatterns(sandboxAllowed.allowedOrigins());

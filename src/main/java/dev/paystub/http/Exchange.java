@@ -5,6 +5,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
@@ -27,12 +28,20 @@ public final class Exchange {
 
     static final String LOGGED_ACCOUNT = "account";
 
+    /** Request header with which the console marks what it sends. */
+    static final String OBSERVER = "Paystub-Observer";
+
+    private static final String CONSOLE = "console";
+    private static final Set<String> READS = Set.of("GET", "HEAD", "OPTIONS");
+
     private static final String ATTRIBUTE = Exchange.class.getName();
     private static final Pattern ACTION = Pattern.compile("(?:^|&)(action=[A-Za-z_]{1,40})");
 
     private final ApiSurface surface;
     private final String path;
     private final @Nullable String queryString;
+    private final boolean fromConsole;
+    private final boolean observer;
     private @Nullable MultiValueMap<String, String> query;
     private byte @Nullable [] body;
     private @Nullable String account;
@@ -42,11 +51,15 @@ public final class Exchange {
     private @Nullable String fault;
     private @Nullable String faultSource;
     private @Nullable Runnable insteadOfResponse;
+    private boolean replayed;
+    private List<String> effects = List.of();
 
     private Exchange(ApiSurface surface, HttpServletRequest request) {
         this.surface = surface;
         this.path = request.getServletPath();
         this.queryString = request.getQueryString();
+        this.fromConsole = CONSOLE.equals(request.getHeader(OBSERVER));
+        this.observer = fromConsole && READS.contains(request.getMethod());
     }
 
     /** Creates the exchange of a request and attaches it to the request. */
@@ -74,6 +87,19 @@ public final class Exchange {
     /** Returns the surface of the API that the request was sent to. */
     public ApiSurface surface() {
         return surface;
+    }
+
+    /** Returns whether the console has sent the request, by a button or to show something. */
+    public boolean isFromConsole() {
+        return fromConsole;
+    }
+
+    /**
+     * Returns whether the console only looks: a read that leaves no trace in journal, coverage and
+     * contract check, and that no fault touches.
+     */
+    public boolean isObserver() {
+        return observer;
     }
 
     /** Returns the decoded path, without the prefix that a proxy has added. */
@@ -180,6 +206,25 @@ public final class Exchange {
 
     public @Nullable String faultSource() {
         return faultSource;
+    }
+
+    /** Marks the response as the first one to its idempotency key, sent again. */
+    public void markReplayed() {
+        replayed = true;
+    }
+
+    public boolean isReplayed() {
+        return replayed;
+    }
+
+    /** Sets what the request has changed, each change in a few words. */
+    public void recordEffects(List<String> inWords) {
+        effects = List.copyOf(inWords);
+    }
+
+    /** Returns what the request has changed; empty until the journal has the request. */
+    public List<String> effects() {
+        return effects;
     }
 
     /** Suppresses the response and runs an action in its place. */

@@ -1,5 +1,6 @@
 package dev.paystub.http;
 
+import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
 import java.util.regex.Pattern;
 import org.springframework.beans.factory.annotation.Value;
@@ -20,6 +21,9 @@ public class PublicUrl {
             Pattern.compile(
                     "https?://([A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+])(:[0-9]{1,5})?(?:/[A-Za-z0-9._~-]++)*+/?");
 
+    private static final int HTTP_PORT = 80;
+    private static final int HTTPS_PORT = 443;
+
     private final String configured;
 
     PublicUrl(@Value("${paystub.public-url}") String configured) {
@@ -37,6 +41,22 @@ public class PublicUrl {
     /** Returns the configured host; empty if none is configured. */
     public String host() {
         return configured.isEmpty() ? "" : URI.create(configured).getHost();
+    }
+
+    /** Returns the URL of a path, for a request that no controller has been found for yet. */
+    public String of(HttpServletRequest request, String path) {
+        if (!configured.isEmpty()) {
+            return configured + path;
+        }
+        var scheme = request.getScheme();
+        var port = request.getServerPort();
+        var usual = port <= 0 || port == (scheme.equals("https") ? HTTPS_PORT : HTTP_PORT);
+        return scheme
+                + "://"
+                + request.getServerName()
+                + (usual ? "" : ":" + port)
+                + request.getContextPath()
+                + path;
     }
 
     public String of(String path) {

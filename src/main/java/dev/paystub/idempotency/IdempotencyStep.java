@@ -92,7 +92,7 @@ class IdempotencyStep implements ExchangeStep {
         response.setHeader(KEY, key);
         switch (keys.claim(key, digest(idempotency, exchange, request))) {
             case Claim.Granted granted -> first(granted, exchange, request, response, next);
-            case Claim.Answered answered -> replay(answered.answer(), response);
+            case Claim.Answered answered -> replay(answered.answer(), exchange, response);
             case Claim.Mismatch mismatch -> errorFormats.write(request, response, reused(key));
             case Claim.InUse inUse -> errorFormats.write(request, response, inUse(key));
             case Claim.Lost lost -> errorFormats.write(request, response, LOST);
@@ -123,7 +123,9 @@ class IdempotencyStep implements ExchangeStep {
                         + " going through): %s. Please try again later.".formatted(key));
     }
 
-    private static void replay(Answer answer, HttpServletResponse response) throws IOException {
+    private static void replay(Answer answer, Exchange exchange, HttpServletResponse response)
+            throws IOException {
+        exchange.markReplayed();
         response.setHeader(REPLAYED, "true");
         response.setStatus(answer.status());
         response.setContentType(answer.contentType());

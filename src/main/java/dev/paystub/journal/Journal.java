@@ -5,7 +5,11 @@ import dev.paystub.account.CurrentAccount;
 import dev.paystub.engine.RequestOutcome;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 
@@ -29,50 +33,76 @@ public class Journal implements AccountListener {
     private static final int LONGEST_WORD = 40;
     private static final int LONGEST_SOURCE = 100;
     private static final int MOST_EFFECTS = 50;
+    private static final int AT_ONCE = 500;
     private static final int LONGEST_OF_EFFECT = 95;
 
-    private final JournalTable table;
-    private final JournalWriter writer;
+    private final JournalStore store;
 
-    Journal(JournalTable table, JournalWriter writer) {
-        this.table = table;
-        this.writer = writer;
+    Journal(JournalStore store) {
+        this.store = store;
     }
 
     /**
      * A request and its response, without secrets.
      *
      * @param requestId the {@code X-Request-Id} of the response
+     * @param source the kind of client: api, console, page or stripe-js
      * @param operation the documented operation, or the name of the controller's method
      * @param outcome the outcome of a documented operation; null if it was none or failed on
      *     purpose
      * @param status the status; null if no response was sent
+     * @param failed whether the response reports an error, whatever its status
+     * @param replayed whether the response is the first one to its idempotency key, sent again
      * @param fault the fault, if the request failed on purpose
      * @param faultSource the origin of the fault: the request or a rule
      * @param violations the deviations from the OpenAPI document
      */
     public record LoggedExchange(
             String requestId,
+            String source,
             String method,
             String path,
             @Nullable String query,
             @Nullable String operation,
             @Nullable String outcome,
             @Nullable Integer status,
-            Body request,
-            Body response,
+            boolean failed,
+            boolean replayed,
+            Message request,
+            Message response,
             @Nullable String contentType,
             @Nullable String fault,
             @Nullable String faultSource,
-            List<String> violations) {}
+            List<String> violations) {
 
-    /** The stored part of a body, and the length of the whole body. */
-    public record Body(@Nullable String text, int bytes) {
+        /** Returns how the request ended, as the control plane names it. */
+        String ending() {
+            if (status == null) {
+                return LOST;
+            }
+            return failed ? ERROR : SUCCESS;
+        }
+    }
 
-        public static final Body NONE = new Body(null, 0);
+    static final String SUCCESS = "success";
+    static final String ERROR = "error";
+
+    /** No response was sent. */
+    static final String LOST = "lost";
+
+    /**
+     * A request or a response.
+     *
+     * @param headers a line for each header, without secrets
+     * @param text the stored part of the body
+     * @param bytes the length of the whole body
+     */
+    public record Message(@Nullable String headers, @Nullable String text, int bytes) {
+
+        public static final Message NONE = new Message(null, null, 0);
 
         /** Cuts the text to the longest stored part. */
-        public Body {
+        public Message {
             if (text != null && text.length() > LONGEST_BODY) {
                 text = text.substring(0, LONGEST_BODY);
             }
@@ -80,17 +110,30 @@ public class Journal implements AccountListener {
     }
 
     /** An event that a request caused. */
-    public record Effect(String type, String subject, @Nullable String from, @Nullable String to) {}
+    public record Effect(String type, String subject, @Nullable String from, @Nullable String to) {
+
+        /** Returns the effect for a person: {@code invoice 34 Unpaid → Paid}. */
+        String inWords() {
+            return Stream.of(subject, from, to == null ? "" : "→", to)
+                    .filter(word -> word != null && !word.isEmpty())
+                    .collect(Collectors.joining(" "));
+        }
+    }
+
+    /** A message to a webhook that a request has queued. */
+    public record Delivery(long webhook, long number) {}
 
     /**
      * One request of the account.
      *
-     * @param number the position in the journal; it increases from entry to entry
+     * @param number the position in the journal; it increases from entry to entry; 0 until the
+     *     entry is stored
      * @param at the time on the account's clock
      * @param wall the time on the machine's clock; null for entries from older versions
      * @param changed whether the request committed any change
      * @param effects the first events that the request caused
      * @param effectCount the number of all events that the request caused
+     * @param deliveries the first messages to webhooks that the request queued
      */
     public record Entry(
             long number,
@@ -100,13 +143,51 @@ public class Journal implements AccountListener {
             Duration duration,
             boolean changed,
             List<Effect> effects,
-            int effectCount) {}
+            int effectCount,
+            List<Delivery> deliveries) {
 
-    /** Entries, and the number of entries that are no longer stored. */
-    public record Contents(List<Entry> entries, long dropped) {}
+        /** Approximate size of an entry without its texts, in bytes. */
+        private static final int OVERHEAD = 300;
 
-    /** Stores a request that has opened an account. */
-    public void keep(RequestOutcome requestOutcome, LoggedExchange exchange) {
+        private static final int SIZE_OF_EFFECT = 60;
+
+        Entry numbered(long position) {
+            return new Entry(
+                    position,
+                    exchange,
+                    at,
+                    wall,
+                    duration,
+                    changed,
+                    effects,
+                    effectCount,
+                    deliveries);
+        }
+
+        /** Returns the approximate size in bytes, by which the journal is limited. */
+        int size() {
+            return OVERHEAD
+                    + size(exchange.request())
+                    + size(exchange.response())
+                    + exchange.path().length()
+                    + length(exchange.query())
+                    + SIZE_OF_EFFECT * effects.size();
+        }
+
+        private static int size(Message message) {
+            return length(message.headers()) + length(message.text());
+        }
+
+        private static int length(@Nullable String text) {
+            return text == null ? 0 : text.length();
+        }
+    }
+
+    /** Which entries to read, in which order, and how many. */
+    public record Page(Predicate<Entry> test, long after, boolean newestFirst, int limit) {}
+
+    /** Stores a request that has opened an account; returns its effects, each in a few words. */
+    public List<String> keep(RequestOutcome requestOutcome, LoggedExchange exchange) {
         var effects =
                 requestOutcome.effects().stream()
                         .limit(MOST_EFFECTS)
@@ -117,6 +198,11 @@ public class Journal implements AccountListener {
                                         lineOrNull(fact.from()),
                                         lineOrNull(fact.to())))
                         .toList();
+        var deliveries =
+                requestOutcome.deliveries().stream()
+                        .limit(MOST_EFFECTS)
+                        .map(queued -> new Delivery(queued.webhook(), queued.number()))
+                        .toList();
         var entry =
                 new Entry(
                         0,
@@ -126,25 +212,30 @@ public class Journal implements AccountListener {
                         requestOutcome.duration(),
                         requestOutcome.changed(),
                         effects,
-                        requestOutcome.effects().size());
-        writer.write(new JournalWriter.Kept(requestOutcome.account().id(), entry));
+                        requestOutcome.effects().size(),
+                        deliveries);
+        store.keep(requestOutcome.account().id(), entry);
+        return effects.stream().map(Effect::inWords).toList();
     }
 
     /** Counts a request as dropped, because it cannot be stored. */
     public void lose(RequestOutcome requestOutcome) {
-        writer.lose(requestOutcome.account().id());
+        store.lose(requestOutcome.account().id());
     }
 
     /** Cuts each value to the length of its column, because a caller may send a longer one. */
     private static LoggedExchange storable(LoggedExchange exchange) {
         return new LoggedExchange(
                 cut(exchange.requestId(), LONGEST_ID),
+                exchange.source(),
                 cut(exchange.method(), LONGEST_METHOD),
                 cut(exchange.path(), LONGEST_PATH),
                 cutOrNull(exchange.query(), LONGEST_PATH),
                 cutOrNull(exchange.operation(), LONGEST_NAME),
                 cutOrNull(exchange.outcome(), LONGEST_WORD),
                 exchange.status(),
+                exchange.failed(),
+                exchange.replayed(),
                 storable(exchange.request()),
                 storable(exchange.response()),
                 cutOrNull(exchange.contentType(), LONGEST_NAME),
@@ -155,8 +246,9 @@ public class Journal implements AccountListener {
                         .toList());
     }
 
-    private static Body storable(Body body) {
-        return new Body(body.text() == null ? null : cut(body.text(), LONGEST_BODY), body.bytes());
+    private static Message storable(Message message) {
+        return new Message(
+                message.headers(), cutOrNull(message.text(), LONGEST_BODY), message.bytes());
     }
 
     /** Returns a text without control characters, which separate fields and lines in the table. */
@@ -181,12 +273,44 @@ public class Journal implements AccountListener {
         return text.substring(0, end).replace('\0', '\uFFFD');
     }
 
-    /** Returns the current account's entries, oldest first. */
-    public Contents read() {
+    /** Returns the entries of the current account that a page asks for, in its order. */
+    public List<Entry> read(Page page) {
         var account = CurrentAccount.tenant().id();
-        writer.flush();
-        table.trim(account);
-        return new Contents(table.read(account), table.dropped(account));
+        var found = new ArrayList<Entry>();
+        var place = page.newestFirst() && page.after() == 0 ? Long.MAX_VALUE : page.after();
+        // a page without conditions needs no more than it shows
+        var most = Math.min(page.limit(), AT_ONCE);
+        while (true) {
+            var part =
+                    page.newestFirst()
+                            ? store.readBefore(account, place, most)
+                            : store.readAfter(account, place, most);
+            for (var entry : part) {
+                if (found.size() < page.limit() && page.test().test(entry)) {
+                    found.add(entry);
+                }
+            }
+            if (part.size() < most || found.size() >= page.limit()) {
+                return found;
+            }
+            place = part.getLast().number();
+            most = AT_ONCE;
+        }
+    }
+
+    /** Returns the number of the current account's entries that are no longer stored. */
+    public long dropped() {
+        return store.dropped(CurrentAccount.tenant().id());
+    }
+
+    /** Returns the number of the current account's newest entry; 0 if there is none. */
+    long last() {
+        return store.last(CurrentAccount.tenant().id());
+    }
+
+    /** Returns how often the current account's entries have been removed. */
+    long clears() {
+        return store.clears(CurrentAccount.tenant().id());
     }
 
     @Override
@@ -196,12 +320,11 @@ public class Journal implements AccountListener {
 
     @Override
     public void removed(long account) {
-        table.clear(account);
+        store.remove(account);
     }
 
     /** Removes the current account's entries and the count of dropped ones. */
     public void clear() {
-        writer.flush();
-        table.clear(CurrentAccount.tenant().id());
+        store.clear(CurrentAccount.tenant().id());
     }
 }

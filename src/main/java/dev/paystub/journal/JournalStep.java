@@ -4,8 +4,9 @@ import dev.paystub.engine.RequestOutcome;
 import dev.paystub.http.ApiSurface;
 import dev.paystub.http.Exchange;
 import dev.paystub.http.ExchangeStep;
-import dev.paystub.journal.Journal.Body;
+import dev.paystub.http.PublicUrl;
 import dev.paystub.journal.Journal.LoggedExchange;
+import dev.paystub.journal.Journal.Message;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -24,6 +25,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerMapping;
 import org.springframework.web.util.ContentCachingResponseWrapper;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Holds each response back until the journal of the request's account has it, so that a caller that
@@ -34,10 +37,20 @@ class JournalStep implements ExchangeStep {
 
     private static final Logger LOG = LoggerFactory.getLogger(JournalStep.class);
 
-    private final Journal journal;
+    /** The response's header with the address of its request in the console. */
+    private static final String TRACE = "Paystub-Trace";
 
-    JournalStep(Journal journal) {
+    private static final String IN_CONSOLE = "/console/#/requests/";
+    private static final String REQUEST_ID = "X-Request-Id";
+
+    private final Journal journal;
+    private final PublicUrl url;
+    private final JsonMapper json;
+
+    JournalStep(Journal journal, PublicUrl url, JsonMapper json) {
         this.journal = journal;
+        this.url = url;
+        this.json = json;
     }
 
     @Override
@@ -57,10 +70,17 @@ class JournalStep implements ExchangeStep {
             HttpServletResponse response,
             FilterChain next)
             throws ServletException, IOException {
+        if (exchange.isObserver()) {
+            next.doFilter(request, response);
+            return;
+        }
         var requestOutcome = new RequestOutcome();
         var streams = exchange.surface().isStreamed();
         var held = new ContentCachingResponseWrapper(response);
         var seen = streams ? response : held;
+        if (streams) {
+            nameTrace(request, response); // no header can be set once it has begun
+        }
         var answered = false;
         try {
             requestOutcome
@@ -77,8 +97,12 @@ class JournalStep implements ExchangeStep {
         } finally {
             if (requestOutcome.hasAccount()) {
                 var done = answered;
+                if (!streams && exchange.insteadOfResponse().isEmpty()) {
+                    nameTrace(request, response);
+                }
                 keep(
                         requestOutcome,
+                        exchange,
                         () -> said(request, seen, held.getContentAsByteArray(), exchange, done));
             }
         }
@@ -94,20 +118,29 @@ class JournalStep implements ExchangeStep {
         }
     }
 
+    /** The request is found by its id, which is known before its entry has a number. */
+    private void nameTrace(HttpServletRequest request, HttpServletResponse response) {
+        var id = response.getHeader(REQUEST_ID);
+        if (id != null) {
+            response.setHeader(TRACE, url.of(request, IN_CONSOLE + id));
+        }
+    }
+
     /**
      * Stores an entry. An error in storing it does not change the response, because the request has
      * taken effect already.
      */
-    private void keep(RequestOutcome requestOutcome, Supplier<LoggedExchange> said) {
+    private void keep(
+            RequestOutcome requestOutcome, Exchange exchange, Supplier<LoggedExchange> said) {
         try {
-            journal.keep(requestOutcome, said.get());
+            exchange.recordEffects(journal.keep(requestOutcome, said.get()));
         } catch (RuntimeException | StackOverflowError e) {
             LOG.error("A request could not be kept in the journal", e);
             journal.lose(requestOutcome);
         }
     }
 
-    private static LoggedExchange said(
+    private LoggedExchange said(
             HttpServletRequest request,
             HttpServletResponse response,
             byte[] body,
@@ -116,19 +149,41 @@ class JournalStep implements ExchangeStep {
         var lost = exchange.insteadOfResponse().isPresent();
         var status = answered ? response.getStatus() : HttpServletResponse.SC_INTERNAL_SERVER_ERROR;
         return new LoggedExchange(
-                String.valueOf(response.getHeader("X-Request-Id")),
+                String.valueOf(response.getHeader(REQUEST_ID)),
+                exchange.isFromConsole() ? "console" : exchange.surface().source(request),
                 request.getMethod(),
                 request.getRequestURI(),
                 request.getQueryString() == null ? null : Redaction.form(request.getQueryString()),
                 operation(request, exchange),
                 exchange.outcome(status),
                 lost ? null : status,
-                requestBody(request, exchange),
-                lost ? Body.NONE : body(body, response.getContentType()),
+                !lost && isError(exchange, status, body),
+                exchange.isReplayed(),
+                requestMessage(request, exchange),
+                lost ? Message.NONE : responseMessage(response, body),
                 lost ? null : response.getContentType(),
                 exchange.fault(),
                 exchange.faultSource(),
                 exchange.violations());
+    }
+
+    /**
+     * Returns whether a response reports an error. What was written before, by a rule or for an
+     * earlier request, says so in its body alone.
+     */
+    private boolean isError(Exchange exchange, int status, byte[] body) {
+        return status >= HttpServletResponse.SC_BAD_REQUEST
+                || exchange.failure().isPresent()
+                || ((exchange.isReplayed() || exchange.fault() != null) && reportsError(body));
+    }
+
+    private boolean reportsError(byte[] body) {
+        try {
+            var tree = body.length == 0 ? null : json.readTree(body);
+            return tree != null && Exchange.USER_ERROR.equals(tree.path("result").asString(""));
+        } catch (JacksonException notJson) {
+            return false; // a page, say, or a rule's own text
+        }
     }
 
     /** Returns the documented operation; if there is none, the name of the controller's method. */
@@ -142,14 +197,15 @@ class JournalStep implements ExchangeStep {
                 : null;
     }
 
-    private static Body requestBody(HttpServletRequest request, Exchange exchange) {
+    private static Message requestMessage(HttpServletRequest request, Exchange exchange) {
+        var headers = Headers.of(request);
         var body = exchange.body();
         if (body != null) {
-            return body(body, request.getContentType());
+            return new Message(headers, text(body, request.getContentType()), body.length);
         }
         var type = request.getContentType();
         if (type == null || !type.startsWith(MediaType.APPLICATION_FORM_URLENCODED_VALUE)) {
-            return Body.NONE;
+            return new Message(headers, null, 0);
         }
         // a page's form, which the container has read
         var fields =
@@ -158,7 +214,7 @@ class JournalStep implements ExchangeStep {
                                 java.util.Arrays.stream(field.getValue())
                                         .map(value -> field.getKey() + "=" + value))
                         .collect(Collectors.joining("&"));
-        return new Body(Redaction.of(fields), fields.length());
+        return new Message(headers, Redaction.of(fields), fields.length());
     }
 
     private static Map<String, String[]> parameters(HttpServletRequest request) {
@@ -169,16 +225,20 @@ class JournalStep implements ExchangeStep {
         }
     }
 
-    private static Body body(byte[] bytes, @Nullable String type) {
-        if (bytes.length == 0) {
-            return Body.NONE;
-        }
+    private static Message responseMessage(HttpServletResponse response, byte[] body) {
+        return new Message(
+                Headers.of(response), text(body, response.getContentType()), body.length);
+    }
+
+    /** Returns the stored part of a body; null if it is empty or no JSON and no form. */
+    private static @Nullable String text(byte[] bytes, @Nullable String type) {
         var isText = type == null || type.contains("json") || type.contains("form-urlencoded");
+        if (bytes.length == 0 || !isText) {
+            return null;
+        }
         // a code point has at most four bytes; a longer text is cut before it is searched for
         // secrets
         var kept = Math.min(bytes.length, 4 * Journal.LONGEST_BODY);
-        return new Body(
-                isText ? Redaction.of(new String(bytes, 0, kept, StandardCharsets.UTF_8)) : null,
-                bytes.length);
+        return Redaction.of(new String(bytes, 0, kept, StandardCharsets.UTF_8));
     }
 }

@@ -1,9 +1,11 @@
 package dev.paystub.journal;
 
-import dev.paystub.journal.Journal.Body;
+import dev.paystub.journal.Journal.Delivery;
 import dev.paystub.journal.Journal.Effect;
 import dev.paystub.journal.Journal.Entry;
 import dev.paystub.journal.Journal.LoggedExchange;
+import dev.paystub.journal.Journal.Message;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -15,6 +17,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.dao.DuplicateKeyException;
+import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -24,9 +27,6 @@ import org.springframework.stereotype.Component;
 @Component
 @EnableConfigurationProperties(JournalProperties.class)
 class JournalTable {
-
-    /** Approximate size of a row without its texts, in bytes. */
-    private static final int OVERHEAD = 300;
 
     private static final int LONGEST_VIOLATIONS = 4000;
 
@@ -43,7 +43,14 @@ class JournalTable {
                             Duration.ofNanos(row.getLong("duration_micros") * 1000),
                             row.getBoolean("changed"),
                             effects(row.getString("effects")),
-                            row.getInt("effect_count"));
+                            row.getInt("effect_count"),
+                            deliveries(row.getString("deliveries")));
+
+    /**
+     * Separates the requests of one account in all processes, so that numbers become visible in
+     * order.
+     */
+    private static final int ORDERED = 0x4a6f7572;
 
     private final JdbcTemplate jdbc;
     private final JdbcClient client;
@@ -66,33 +73,99 @@ class JournalTable {
         var violations = row.getString("violations");
         return new LoggedExchange(
                 row.getString("request_id"),
+                row.getString("source"),
                 row.getString("method"),
                 row.getString("path"),
                 row.getString("query"),
                 row.getString("operation"),
                 row.getString("outcome"),
                 statusOrNull,
-                new Body(row.getString("request_body"), row.getInt("request_bytes")),
-                new Body(row.getString("response_body"), row.getInt("response_bytes")),
+                row.getBoolean("failed"),
+                row.getBoolean("replayed"),
+                new Message(
+                        row.getString("request_headers"),
+                        row.getString("request_body"),
+                        row.getInt("request_bytes")),
+                new Message(
+                        row.getString("response_headers"),
+                        row.getString("response_body"),
+                        row.getInt("response_bytes")),
                 row.getString("content_type"),
                 row.getString("fault"),
                 row.getString("fault_source"),
                 violations == null ? List.of() : violations.lines().toList());
     }
 
-    void insert(List<JournalWriter.Kept> entries) {
-        jdbc.batchUpdate(
-                """
-                insert into journal
-                    (owner_id, request_id, at_millis, method, path, query, operation, status,
-                     duration_micros, request_body, request_bytes, content_type, response_body,
-                     response_bytes, fault, fault_source, changed, violations, effects,
-                     effect_count, size, outcome, wall_millis)
-                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                """,
-                entries,
-                entries.size(),
-                JournalTable::fill);
+    private static final String INSERT =
+            """
+            insert into journal
+                (owner_id, request_id, at_millis, method, path, query, operation, status,
+                 duration_micros, request_body, request_bytes, content_type, response_body,
+                 response_bytes, fault, fault_source, changed, violations, effects,
+                 effect_count, size, outcome, wall_millis, source, failed, replayed,
+                 request_headers, response_headers, deliveries)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
+                    ?, ?, ?)
+            """;
+
+    /**
+     * Inserts entries, all or none.
+     *
+     * @param shared whether other processes insert, too: then those of one account wait for each
+     *     other, so that no entry becomes visible behind one with a greater number
+     */
+    void insert(List<JournalWriter.Kept> entries, boolean shared) {
+        if (shared) {
+            jdbc.execute((ConnectionCallback<Boolean>) connection -> inOrder(connection, entries));
+        } else {
+            jdbc.batchUpdate(INSERT, entries, entries.size(), JournalTable::fill);
+        }
+    }
+
+    private static boolean inOrder(Connection connection, List<JournalWriter.Kept> entries)
+            throws SQLException {
+        connection.setAutoCommit(false);
+        try {
+            takeTurn(connection, entries);
+            try (var insert = connection.prepareStatement(INSERT)) {
+                for (var kept : entries) {
+                    fill(insert, kept);
+                    insert.addBatch();
+                }
+                insert.executeBatch();
+            }
+            connection.commit();
+            return true;
+        } catch (SQLException | RuntimeException e) {
+            connection.rollback();
+            throw e;
+        } finally {
+            connection.setAutoCommit(true);
+        }
+    }
+
+    /**
+     * Takes the turn of each account until the commit. The database need not have written the
+     * commit to its disk before it is visible: the journal is no state.
+     */
+    private static void takeTurn(Connection connection, List<JournalWriter.Kept> entries)
+            throws SQLException {
+        var accounts =
+                entries.stream()
+                        .map(kept -> (int) (kept.account() % Integer.MAX_VALUE))
+                        .distinct()
+                        .sorted() // in one order everywhere, so that nobody waits in a circle
+                        .toArray(Integer[]::new);
+        try (var turn =
+                connection.prepareStatement(
+                        """
+                        select set_config('synchronous_commit', 'off', true),
+                               pg_advisory_xact_lock(?, account) from unnest(?) account
+                        """)) {
+            turn.setInt(1, ORDERED);
+            turn.setArray(2, connection.createArrayOf("int4", accounts));
+            turn.execute();
+        }
     }
 
     private static void fill(PreparedStatement row, JournalWriter.Kept kept) throws SQLException {
@@ -122,13 +195,19 @@ class JournalTable {
         setText(row, 18, violations(exchange));
         row.setString(19, effects(entry.effects()));
         row.setInt(20, entry.effectCount());
-        row.setInt(21, size(entry));
+        row.setInt(21, entry.size());
         setText(row, 22, exchange.outcome());
         if (entry.wall() == null) {
             row.setNull(23, Types.BIGINT);
         } else {
             row.setLong(23, entry.wall().toEpochMilli());
         }
+        row.setString(24, exchange.source());
+        row.setBoolean(25, exchange.failed());
+        row.setBoolean(26, exchange.replayed());
+        setText(row, 27, exchange.request().headers());
+        setText(row, 28, exchange.response().headers());
+        setText(row, 29, deliveries(entry.deliveries()));
     }
 
     private static void setText(PreparedStatement row, int index, @Nullable String text)
@@ -173,25 +252,68 @@ class JournalTable {
         return text.isEmpty() ? null : text;
     }
 
-    static int size(Entry entry) {
-        var exchange = entry.exchange();
-        return OVERHEAD
-                + length(exchange.request().text())
-                + length(exchange.response().text())
-                + exchange.path().length()
-                + length(exchange.query())
-                + 60 * entry.effects().size();
+    private static @Nullable String deliveries(List<Delivery> deliveries) {
+        return deliveries.isEmpty()
+                ? null
+                : deliveries.stream()
+                        .map(delivery -> delivery.webhook() + FIELD + delivery.number())
+                        .collect(Collectors.joining(LINE));
     }
 
-    private static int length(@Nullable String text) {
-        return text == null ? 0 : text.length();
+    private static List<Delivery> deliveries(@Nullable String lines) {
+        return lines == null
+                ? List.of()
+                : lines.lines()
+                        .map(line -> line.split(FIELD, -1))
+                        .map(fields ->
+                                new Delivery(Long.parseLong(fields[0]), Long.parseLong(fields[1])))
+                        .toList();
     }
 
-    List<Entry> read(long account) {
-        return client.sql("select * from journal where owner_id = :account order by number")
+    List<Entry> readAfter(long account, long after, int limit) {
+        return read(
+                """
+                select * from journal where owner_id = :account and number > :place
+                order by number fetch first :most rows only
+                """,
+                account,
+                after,
+                limit);
+    }
+
+    List<Entry> readBefore(long account, long before, int limit) {
+        return read(
+                """
+                select * from journal where owner_id = :account and number < :place
+                order by number desc fetch first :most rows only
+                """,
+                account,
+                before,
+                limit);
+    }
+
+    private List<Entry> read(String sql, long account, long place, int limit) {
+        return client.sql(sql)
                 .param("account", account)
+                .param("place", place)
+                .param("most", limit)
                 .query(ENTRY)
                 .list();
+    }
+
+    long last(long account) {
+        return client.sql("select coalesce(max(number), 0) from journal where owner_id = :account")
+                .param("account", account)
+                .query(Long.class)
+                .single();
+    }
+
+    long clears(long account) {
+        return client.sql("select clears from journals where owner_id = :account")
+                .param("account", account)
+                .query(Long.class)
+                .optional()
+                .orElse(0L);
     }
 
     long dropped(long account) {
@@ -202,11 +324,30 @@ class JournalTable {
                 .orElse(0L);
     }
 
+    /** Deletes an account's entries, and counts that they have been deleted. */
     void clear(long account) {
-        client.sql("delete from journal where owner_id = :account")
+        deleteEntries(account);
+        if (!update(CLEARED, account, 0)) {
+            try {
+                client.sql("insert into journals (owner_id, dropped, clears) values (?, 0, 1)")
+                        .param(account)
+                        .update();
+            } catch (DuplicateKeyException insertedMeanwhile) {
+                update(CLEARED, account, 0);
+            }
+        }
+    }
+
+    /** Deletes all of an account that is being deleted. */
+    void remove(long account) {
+        deleteEntries(account);
+        client.sql("delete from journals where owner_id = :account")
                 .param("account", account)
                 .update();
-        client.sql("delete from journals where owner_id = :account")
+    }
+
+    private void deleteEntries(long account) {
+        client.sql("delete from journal where owner_id = :account")
                 .param("account", account)
                 .update();
     }
@@ -259,33 +400,26 @@ class JournalTable {
         }
     }
 
+    private static final String DROPPED =
+            "update journals set dropped = dropped + :by where owner_id = :account";
+    private static final String CLEARED =
+            "update journals set clears = clears + 1, dropped = :by where owner_id = :account";
+
     /** Counts entries of an account that were dropped. */
     void lost(long account, int entries) {
-        if (!count(account, entries)) {
-            insertDropped(account, entries);
+        if (!update(DROPPED, account, entries)) {
+            try {
+                client.sql("insert into journals (owner_id, dropped) values (?, ?)")
+                        .param(account)
+                        .param(entries)
+                        .update();
+            } catch (DuplicateKeyException insertedMeanwhile) {
+                update(DROPPED, account, entries);
+            }
         }
     }
 
-    private void insertDropped(long account, int dropped) {
-        try {
-            client.sql("insert into journals (owner_id, dropped) values (:account, :dropped)")
-                    .param("account", account)
-                    .param("dropped", dropped)
-                    .update();
-        } catch (DuplicateKeyException insertedMeanwhile) {
-            count(account, dropped);
-        }
-    }
-
-    private boolean count(long account, int dropped) {
-        return client.sql(
-                                """
-                                update journals set dropped = dropped + :dropped
-                                where owner_id = :account
-                                """)
-                        .param("account", account)
-                        .param("dropped", dropped)
-                        .update()
-                > 0;
+    private boolean update(String sql, long account, int by) {
+        return client.sql(sql).param("account", account).param("by", by).update() > 0;
     }
 }

@@ -3,7 +3,6 @@ package dev.paystub.journal;
 import dev.paystub.engine.EngineMetrics;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -83,23 +82,23 @@ public class JournalWriter implements SmartLifecycle {
         private long bytes;
     }
 
-    public void write(Kept kept) {
-        write(Item.of(kept));
-    }
-
-    /** Runs other work after the entries that were handed over before. */
-    public void write(Runnable other) {
-        if (isRunning()) {
-            write(Item.of(other));
-        } else {
-            other.run();
-        }
-    }
-
-    private void write(Item item) {
+    void write(Kept kept) {
+        var item = Item.of(kept);
         put(item);
         if (shared) {
             item.done().join();
+        }
+    }
+
+    /**
+     * Runs other work with the entries that were handed over before, at the latest before those
+     * that follow are written. Does not wait for it. On this thread it runs at once.
+     */
+    public void write(Runnable other) {
+        if (isRunning() && Thread.currentThread() != thread) {
+            put(Item.of(other));
+        } else {
+            other.run();
         }
     }
 
@@ -175,7 +174,7 @@ public class JournalWriter implements SmartLifecycle {
      */
     private void insert(List<Kept> entries) {
         try {
-            table.insert(entries);
+            table.insert(entries, shared);
         } catch (RuntimeException | StackOverflowError e) {
             if (entries.size() == 1) {
                 LOG.error("An entry of the journal could not be written, and is dropped", e);
@@ -201,20 +200,18 @@ public class JournalWriter implements SmartLifecycle {
     }
 
     private void tell(List<Kept> entries) {
-        var exchanges = new LinkedHashMap<Long, List<Journal.LoggedExchange>>();
-        for (var kept : entries) {
-            exchanges
-                    .computeIfAbsent(kept.account(), account -> new ArrayList<>())
-                    .add(kept.entry().exchange());
-        }
-        exchanges.forEach((account, stored) ->
-                listeners.obtain().forEach(listener -> listener.stored(account, stored)));
+        var stored =
+                entries.stream()
+                        .map(kept ->
+                                new JournalListener.Stored(kept.account(), kept.entry().exchange()))
+                        .toList();
+        listeners.obtain().forEach(listener -> listener.stored(stored));
     }
 
     private void trim(List<Kept> entries) {
         try {
             for (var kept : entries) {
-                var bytes = JournalTable.size(kept.entry());
+                var bytes = kept.entry().size();
                 addedInAll += bytes;
                 var count = added.computeIfAbsent(kept.account(), account -> new Added());
                 count.entries++;

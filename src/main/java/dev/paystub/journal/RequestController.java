@@ -8,23 +8,30 @@ import dev.paystub.controlplane.QueryParameters;
 import dev.paystub.journal.Journal.Entry;
 import dev.paystub.kernel.ControlPlane;
 import dev.paystub.kernel.DomainException;
+import dev.paystub.security.AccountOpening;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletResponse;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
@@ -41,10 +48,12 @@ import tools.jackson.databind.json.JsonMapper;
 class RequestController {
 
     private final Journal journal;
+    private final RequestStream stream;
     private final JsonMapper json;
 
-    RequestController(Journal journal, JsonMapper json) {
+    RequestController(Journal journal, RequestStream stream, JsonMapper json) {
         this.journal = journal;
+        this.stream = stream;
         this.json = json;
     }
 
@@ -53,21 +62,82 @@ class RequestController {
             description =
                     "Every request of the account but those to the journal itself, card numbers"
                             + " and secrets left out. When there are too many the oldest are"
-                            + " dropped; dropped says how many")
+                            + " dropped; dropped says how many. order=desc reads from the newest"
+                            + " to the oldest, and after then goes down")
     @GetMapping
     RequestList listRequests(
-            @Parameter(description = "Only of this operation, such as addOrder")
-                    @RequestParam(required = false)
-                    @Nullable String operation,
-            @Parameter(description = "Only with this status, such as 402 or 4xx")
-                    @RequestParam(required = false)
-                    @Nullable String status,
+            @OfOperation @RequestParam(required = false) @Nullable String operation,
+            @WithStatus @RequestParam(required = false) @Nullable String status,
             @Parameter(description = "Only from this instant of the account's clock on")
                     @RequestParam(required = false)
                     @Nullable String since,
+            @WithOutcome @RequestParam(required = false) @Nullable String outcome,
+            @FromSource @RequestParam(required = false) @Nullable String source,
+            @Parameter(
+                            description =
+                                    "Only with this X-Request-Id of the answer, which"
+                                            + " Paystub-Trace ends with")
+                    @RequestParam(name = "request_id", required = false)
+                    @Nullable String requestId,
             @After @RequestParam(defaultValue = "0") String after,
-            @Limit @RequestParam(defaultValue = MOST) String limit) {
-        return found(RequestMatcher.of(operation, status, since), after, limit);
+            @Limit @RequestParam(defaultValue = MOST) String limit,
+            @Order @RequestParam(defaultValue = OLDEST_FIRST) String order) {
+        return found(
+                new RequestMatcher(
+                        operation, null, null, status, since, null, null, null, null, outcome,
+                        source, requestId),
+                after,
+                limit,
+                order);
+    }
+
+    @Operation(
+            summary = "Follow the journal, as server-sent events",
+            description =
+                    "Each request is a message of the event request: its id is the entry's, its"
+                            + " data the entry that the list shows. A message of the event cleared"
+                            + " says that the journal was emptied, as a reset does. Read it with"
+                            + " curl -N or fetch: EventSource sends no headers, and keys do not"
+                            + " belong into addresses")
+    @ApiResponse(
+            responseCode = "200",
+            description = "OK",
+            content = @Content(mediaType = MediaType.TEXT_EVENT_STREAM_VALUE))
+    @AccountOpening(AccountOpening.Mode.WATCHING)
+    @GetMapping(path = "/stream", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+    void streamRequests(
+            @OfOperation @RequestParam(required = false) @Nullable String operation,
+            @WithStatus @RequestParam(required = false) @Nullable String status,
+            @WithOutcome @RequestParam(required = false) @Nullable String outcome,
+            @FromSource @RequestParam(required = false) @Nullable String source,
+            @Parameter(
+                            description =
+                                    "Only behind this request: its id. Without it, what comes from"
+                                            + " now on",
+                            schema = @Schema(type = "integer", format = "int64", minimum = "0"))
+                    @RequestParam(required = false)
+                    @Nullable String after,
+            @Parameter(
+                            description = "End after so many requests",
+                            schema = @Schema(type = "integer", minimum = "1"))
+                    @RequestParam(required = false)
+                    @Nullable String limit,
+            @Parameter(description = "The id to go on from, in place of after")
+                    @RequestHeader(name = "Last-Event-ID", required = false)
+                    @Nullable String lastEventId,
+            HttpServletResponse response)
+            throws InterruptedException {
+        var test =
+                new RequestMatcher(
+                                operation, null, null, status, null, null, null, null, null,
+                                outcome, source, null)
+                        .compile(json);
+        var from = lastEventId == null ? after : lastEventId;
+        var most =
+                limit == null
+                        ? Integer.MAX_VALUE
+                        : QueryParameters.number("limit", limit, 1, Integer.MAX_VALUE);
+        stream.tell(from == null ? journal.last() : place(from), test, most, response);
     }
 
     @Operation(
@@ -79,8 +149,9 @@ class RequestController {
     RequestList findRequests(
             @RequestBody RequestMatcher matcher,
             @After @RequestParam(defaultValue = "0") String after,
-            @Limit @RequestParam(defaultValue = MOST) String limit) {
-        return found(matcher, after, limit);
+            @Limit @RequestParam(defaultValue = MOST) String limit,
+            @Order @RequestParam(defaultValue = OLDEST_FIRST) String order) {
+        return found(matcher, after, limit, order);
     }
 
     @Operation(
@@ -88,10 +159,8 @@ class RequestController {
             description = "Counts those that a search with the same body finds")
     @PostMapping("/count")
     RequestCount countRequests(@RequestBody RequestMatcher matcher) {
-        var test = matcher.compile(json);
-        var contents = journal.read();
-        return new RequestCount(
-                (int) contents.entries().stream().filter(test).count(), contents.dropped());
+        var all = new Journal.Page(matcher.compile(json), 0, false, Integer.MAX_VALUE);
+        return new RequestCount(journal.read(all).size(), journal.dropped());
     }
 
     @Operation(summary = "Empty the journal", description = "What comes after is kept as before")
@@ -102,20 +171,24 @@ class RequestController {
         journal.clear();
     }
 
-    private RequestList found(RequestMatcher matcher, String after, String limit) {
-        var test = matcher.compile(json);
-        var place = place(after);
-        var most = QueryParameters.number("limit", limit, 1, Integer.parseInt(MOST));
-        var contents = journal.read();
-        var found =
-                contents.entries().stream()
-                        .filter(entry -> entry.number() > place)
-                        .filter(test)
-                        .limit(most)
-                        .map(entry -> RequestEntry.of(entry, json))
-                        .toList();
+    private RequestList found(RequestMatcher matcher, String after, String limit, String order) {
+        var newestFirst = isNewestFirst(order);
+        var page =
+                new Journal.Page(
+                        matcher.compile(json),
+                        place(after),
+                        newestFirst,
+                        QueryParameters.number("limit", limit, 1, Integer.parseInt(MOST)));
+        var found = journal.read(page).stream().map(entry -> RequestEntry.of(entry, json)).toList();
         return new RequestList(
-                found, found.isEmpty() ? place : found.getLast().id(), contents.dropped());
+                found, found.isEmpty() ? page.after() : found.getLast().id(), journal.dropped());
+    }
+
+    private static boolean isNewestFirst(String order) {
+        if (!order.equals(OLDEST_FIRST) && !order.equals(NEWEST_FIRST)) {
+            throw new DomainException.Invalid("order must be asc or desc");
+        }
+        return order.equals(NEWEST_FIRST);
     }
 
     private static long place(String after) {
@@ -127,6 +200,55 @@ class RequestController {
 
     private static final Pattern PLACE = Pattern.compile("[0-9]{1,18}");
     private static final String MOST = "10000";
+    private static final String OLDEST_FIRST = "asc";
+    private static final String NEWEST_FIRST = "desc";
+
+    @Parameter(description = "Only of this operation, such as addOrder")
+    @Target(ElementType.PARAMETER)
+    @Retention(RetentionPolicy.RUNTIME)
+    private @interface OfOperation {}
+
+    @Parameter(description = "Only with this status, such as 402 or 4xx")
+    @Target(ElementType.PARAMETER)
+    @Retention(RetentionPolicy.RUNTIME)
+    private @interface WithStatus {}
+
+    /** How a request ended. */
+    @Parameter(
+            description =
+                    "Only those that ended so. An error in a response of status 200 is one; lost"
+                            + " are those to which no response was sent",
+            schema =
+                    @Schema(
+                            type = "string",
+                            allowableValues = {"success", "error", "lost"}))
+    @Target(ElementType.PARAMETER)
+    @Retention(RetentionPolicy.RUNTIME)
+    private @interface WithOutcome {}
+
+    /** The kind of client. */
+    @Parameter(
+            description =
+                    "Only from this kind of client: api, the console, a hosted page, or Stripe.js",
+            schema =
+                    @Schema(
+                            type = "string",
+                            allowableValues = {"api", "console", "page", "stripe-js"}))
+    @Target(ElementType.PARAMETER)
+    @Retention(RetentionPolicy.RUNTIME)
+    private @interface FromSource {}
+
+    /** The direction in which a page is read. */
+    @Parameter(
+            description = "asc: the oldest first; desc: the newest first",
+            schema =
+                    @Schema(
+                            type = "string",
+                            allowableValues = {OLDEST_FIRST, NEWEST_FIRST},
+                            defaultValue = OLDEST_FIRST))
+    @Target(ElementType.PARAMETER)
+    @Retention(RetentionPolicy.RUNTIME)
+    private @interface Order {}
 
     /** The entry after which a page starts. */
     @Parameter(
@@ -164,13 +286,26 @@ class RequestController {
             long id,
             String requestId,
             @Schema(description = "What the account's clock showed") String time,
-            @Schema(description = "What the machine's clock showed") @Nullable String wallTime,
+            @Schema(description = "What the machine's clock showed") @Nullable String at,
+            @Schema(description = "The same as at", deprecated = true) @Nullable String wallTime,
+            @Schema(
+                            description = "The kind of client that sent it",
+                            allowableValues = {"api", "console", "page", "stripe-js"})
+                    String source,
             String method,
             String path,
             @Nullable String query,
             @Nullable String operation,
             @Nullable Integer status,
+            @Schema(
+                            description =
+                                    "error also for an error in a response of status 200; lost if"
+                                            + " no response was sent",
+                            allowableValues = {"success", "error", "lost"})
+                    String outcome,
             @Schema(description = "Milliseconds") BigDecimal duration,
+            @Schema(description = "The first answer to its idempotency key, sent again")
+                    boolean replayed,
             Message request,
             Message response,
             @Nullable String fault,
@@ -179,21 +314,27 @@ class RequestController {
             boolean committed,
             @Schema(description = "How it departs from the contract") List<String> contract,
             List<Effect> effects,
-            int effectsTotal) {
+            int effectsTotal,
+            @Schema(description = "What it queued for webhooks") List<QueuedDelivery> webhooks) {
 
         static RequestEntry of(Entry entry, JsonMapper json) {
             var exchange = entry.exchange();
+            var at = entry.wall() == null ? null : IsoTimes.text(entry.wall());
             return new RequestEntry(
                     entry.number(),
                     exchange.requestId(),
                     IsoTimes.text(entry.at()),
-                    entry.wall() == null ? null : IsoTimes.text(entry.wall()),
+                    at,
+                    at,
+                    exchange.source(),
                     exchange.method(),
                     exchange.path(),
                     exchange.query(),
                     exchange.operation(),
                     exchange.status(),
+                    exchange.ending(),
                     BigDecimal.valueOf(entry.duration().toNanos() / 1000, 3),
+                    exchange.replayed(),
                     Message.of(exchange.request(), json),
                     Message.of(exchange.response(), json),
                     exchange.fault(),
@@ -201,24 +342,53 @@ class RequestController {
                     entry.changed(),
                     exchange.violations(),
                     entry.effects().stream().map(Effect::of).toList(),
-                    entry.effectCount());
+                    entry.effectCount(),
+                    entry.deliveries().stream().map(QueuedDelivery::of).toList());
         }
     }
 
-    /** The stored part of a body; {@code bytes} is the length of the whole body. */
+    /**
+     * The headers by name, secrets hidden; the stored part of the body; {@code bytes} is the length
+     * of the whole body.
+     */
     @JsonInclude(JsonInclude.Include.ALWAYS)
-    record Message(@Nullable Object body, int bytes) {
+    record Message(Map<String, String> headers, @Nullable Object body, int bytes) {
 
-        static Message of(Journal.Body body, JsonMapper json) {
-            return new Message(JsonOrText.read(json, body.text()), body.bytes());
+        static Message of(Journal.Message message, JsonMapper json) {
+            return new Message(
+                    Headers.read(message.headers()),
+                    JsonOrText.toWrite(json, message.text()),
+                    message.bytes());
         }
     }
 
+    /** {@code kind} and {@code id} say which thing it happened to; the balance has no id. */
     @JsonInclude(JsonInclude.Include.ALWAYS)
-    record Effect(String type, String subject, @Nullable String from, @Nullable String to) {
+    record Effect(
+            String type,
+            String subject,
+            @Schema(description = "Such as invoice, service or crypto_payment") String kind,
+            @Nullable String id,
+            @Nullable String from,
+            @Nullable String to) {
 
         static Effect of(Journal.Effect effect) {
-            return new Effect(effect.type(), effect.subject(), effect.from(), effect.to());
+            var subject = Subject.of(effect.subject());
+            return new Effect(
+                    effect.type(),
+                    effect.subject(),
+                    subject.kind(),
+                    subject.id(),
+                    effect.from(),
+                    effect.to());
+        }
+    }
+
+    /** A delivery of a webhook, as {@code /sandbox/webhooks/{webhook}/deliveries/{delivery}}. */
+    record QueuedDelivery(long webhook, long delivery) {
+
+        static QueuedDelivery of(Journal.Delivery queued) {
+            return new QueuedDelivery(queued.webhook(), queued.number());
         }
     }
 }

@@ -7,6 +7,7 @@ import dev.paystub.journal.Journal.Entry;
 import dev.paystub.kernel.ControlPlane;
 import dev.paystub.kernel.DomainException;
 import io.swagger.v3.oas.annotations.media.Schema;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.function.Predicate;
@@ -36,14 +37,22 @@ record RequestMatcher(
         @Schema(description = "What was done to it on purpose, such as AFTER_COMMIT")
                 @Nullable String fault,
         @Schema(description = "true: departs from the contract; false: does not")
-                @Nullable Boolean violating) {
+                @Nullable Boolean violating,
+        @Schema(
+                        description = "How it ended",
+                        allowableValues = {"success", "error", "lost"})
+                @Nullable String outcome,
+        @Schema(
+                        description = "The kind of client that sent it",
+                        allowableValues = {"api", "console", "page", "stripe-js"})
+                @Nullable String source,
+        @Schema(description = "The X-Request-Id of the answer") @Nullable String requestId) {
 
     private static final Pattern STATUS = Pattern.compile("[1-5]([0-9]{2}|xx)");
 
-    static RequestMatcher of(
-            @Nullable String operation, @Nullable String status, @Nullable String since) {
-        return new RequestMatcher(operation, null, null, status, since, null, null, null, null);
-    }
+    private static final List<String> OUTCOMES =
+            List.of(Journal.SUCCESS, Journal.ERROR, Journal.LOST);
+    private static final List<String> SOURCES = List.of("api", "console", "page", "stripe-js");
 
     /**
      * Returns the filter as a predicate.
@@ -81,10 +90,28 @@ record RequestMatcher(
         if (fault != null) {
             test = test.and(entry -> fault.equalsIgnoreCase(entry.exchange().fault()));
         }
+        if (outcome != null) {
+            requireOneOf("outcome", OUTCOMES, outcome);
+            test = test.and(entry -> outcome.equals(entry.exchange().ending()));
+        }
+        if (source != null) {
+            requireOneOf("source", SOURCES, source);
+            test = test.and(entry -> source.equals(entry.exchange().source()));
+        }
+        if (requestId != null) {
+            test = test.and(entry -> requestId.equals(entry.exchange().requestId()));
+        }
         if (violating != null) {
             test = test.and(entry -> violating != entry.exchange().violations().isEmpty());
         }
         return test;
+    }
+
+    private static void requireOneOf(String name, List<String> known, String value) {
+        if (!known.contains(value)) {
+            throw new DomainException.Invalid(
+                    "%s must be one of %s".formatted(name, String.join(", ", known)));
+        }
     }
 
     private static Predicate<Entry> byPath(String path) {

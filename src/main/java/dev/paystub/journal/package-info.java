@@ -1,10 +1,11 @@
 /**
- * The journal of requests and their responses: entries, their writer and table, redaction, and the
- * search at {@code /sandbox/requests}. {@link dev.paystub.journal.Journal} is the entry point for
- * other packages.
+ * The journal of requests and their responses: entries, their stores, redaction, and the search at
+ * {@code /sandbox/requests}. {@link dev.paystub.journal.Journal} is the entry point for other
+ * packages.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"kernel", "account", "engine", "http", "controlplane"})
+@ApplicationModule(
+        allowedDependencies = {"kernel", "account", "engine", "http", "security", "controlplane"})
 package dev.paystub.journal;
 
 import org.jspecify.annotations.NullMarked;

@@ -36,6 +36,7 @@ class PageSecurity {
     ApiSurface hostedPagesSurface() {
         return ApiSurface.of("hosted pages", "/checkout/**", "/portal/**", "/crypto/**")
                 .journalled()
+                .source(request -> "page")
                 .sameOriginOnly()
                 .build();
     }

@@ -32,6 +32,7 @@ class StripeSecurity {
                 .key(StripeKey::account)
                 .errors(errors)
                 .journalled()
+                .source(request -> StripeKey.isPublishable(request) ? "stripe-js" : "api")
                 .pages(ApiSurface.Pages.ANY)
                 .allowedHeaders(
                         STRIPE_VERSION,
@@ -66,6 +67,7 @@ class StripeSecurity {
         return ApiSurface.of("stripe authentication", "/stripe/authentication")
                 .errors(errors)
                 .journalled()
+                .source(request -> "page")
                 .readingForms()
                 .sameOriginOnly()
                 .build();

@@ -3,6 +3,7 @@ package dev.paystub.webhook;
 import dev.paystub.account.AccountEvent;
 import dev.paystub.account.Tokens;
 import dev.paystub.engine.AccountTransactional;
+import dev.paystub.engine.Change;
 import dev.paystub.engine.Numbering;
 import dev.paystub.engine.Schedule;
 import dev.paystub.engine.ScheduledTask;
@@ -175,6 +176,7 @@ public class Outbox implements ScheduledTask {
             attempts.deleteOver(number - properties.keep(), Delivery.OPEN);
             deliveries.deleteOver(number - properties.keep(), Delivery.OPEN);
         }
+        Change.queued(endpoint.number(), number);
         return deliveries.save(
                 new Delivery(number, endpoint.number(), message, origin, clock.instant()));
     }

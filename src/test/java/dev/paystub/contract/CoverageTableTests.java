@@ -2,21 +2,24 @@ package dev.paystub.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.paystub.contract.CoverageTable.Exercised;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 class CoverageTableTests {
 
     private static final long ACCOUNT = 7;
-    private static final List<String> ITEMS = List.of("operation getInvoice");
+    private static final String ITEM = "operation getInvoice";
+    private static final List<Exercised> ITEMS = List.of(new Exercised(ACCOUNT, ITEM));
 
-    private final JdbcClient jdbc =
-            JdbcClient.create(
-                    new DriverManagerDataSource("jdbc:h2:mem:coverage;DB_CLOSE_DELAY=-1"));
-    private final CoverageTable table = new CoverageTable(jdbc, false);
+    private final JdbcTemplate template =
+            new JdbcTemplate(new DriverManagerDataSource("jdbc:h2:mem:coverage;DB_CLOSE_DELAY=-1"));
+    private final JdbcClient jdbc = JdbcClient.create(template);
+    private final CoverageTable table = new CoverageTable(template, false);
 
     @BeforeEach
     void createTable() {
@@ -28,41 +31,51 @@ class CoverageTableTests {
     }
 
     @Test
-    void whatIsNotedIsAskedForNoMore() {
-        table.note(ACCOUNT, ITEMS);
-        jdbc.sql("delete from coverage").update(); // so that a second look would write it again
-
-        table.note(ACCOUNT, ITEMS);
-
-        assertThat(items()).isEmpty();
+    void whatWasSeenOfAnAccountIsNotNewAgain() {
+        assertThat(table.isNew(ACCOUNT, ITEM)).isTrue();
+        assertThat(table.isNew(ACCOUNT, ITEM)).isFalse();
+        assertThat(table.isNew(ACCOUNT + 1, ITEM)).isTrue();
     }
 
     @Test
-    void whatWasClearedIsNotedAgain() {
-        table.note(ACCOUNT, ITEMS);
+    void whatWasClearedIsNewAgain() {
+        table.isNew(ACCOUNT, ITEM);
+        table.note(ITEMS);
         table.removed(ACCOUNT);
 
-        table.note(ACCOUNT, ITEMS);
-
-        assertThat(items()).isEqualTo(ITEMS);
+        assertThat(items()).isEmpty();
+        assertThat(table.isNew(ACCOUNT, ITEM)).isTrue();
     }
 
     @Test
-    void beforeOtherProcessesNothingIsRemembered() {
-        var shared = new CoverageTable(jdbc, true);
-        shared.note(ACCOUNT, ITEMS);
-        jdbc.sql("delete from coverage").update(); // as another process does
+    void whatCouldNotBeStoredIsNewAgain() {
+        table.isNew(ACCOUNT, ITEM);
+        table.forget(ACCOUNT, ITEM);
 
-        shared.note(ACCOUNT, ITEMS);
+        assertThat(table.isNew(ACCOUNT, ITEM)).isTrue();
+    }
 
-        assertThat(items()).isEqualTo(ITEMS);
+    @Test
+    void beforeOtherProcessesEverythingIsNew() {
+        var shared = new CoverageTable(template, true);
+        shared.isNew(ACCOUNT, ITEM);
+
+        assertThat(shared.isNew(ACCOUNT, ITEM)).isTrue(); // another process may have deleted it
+    }
+
+    @Test
+    void whatIsThereIsNotInsertedAgain() {
+        table.note(ITEMS);
+        table.note(ITEMS);
+
+        assertThat(items()).containsExactly(ITEM);
     }
 
     @Test
     void removedAccountGetsNoRow() {
         jdbc.sql("delete from accounts").update();
 
-        table.note(ACCOUNT, ITEMS);
+        table.note(ITEMS);
 
         assertThat(items()).isEmpty();
     }

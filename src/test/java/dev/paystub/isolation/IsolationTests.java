@@ -328,6 +328,10 @@ class IsolationTests {
                 own("POST /sandbox/fork", "{\"keys\": [\"t-%s\"]}".formatted(UUID.randomUUID())),
                 own("POST /billing/invoices/funds", "{\"amount\": 5}"),
                 Attempt.of("GET /sandbox/events/stream", "/sandbox/events/stream?limit=1", null),
+                Attempt.of(
+                        "GET /sandbox/requests/stream",
+                        "/sandbox/requests/stream?after=0&limit=1",
+                        null),
                 own(
                         "POST /billing/stripe/cards",
                         "{\"stripe_payment_method_id\": \"pm_BobsOwnCard\"}"),

@@ -11,12 +11,14 @@ import dev.paystub.engine.RequestOutcome;
 import dev.paystub.http.ApiSurface;
 import dev.paystub.http.ApiSurfaces;
 import dev.paystub.http.Exchange;
+import dev.paystub.http.PublicUrl;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
 import org.springframework.test.util.ReflectionTestUtils;
+import tools.jackson.databind.json.JsonMapper;
 
 /** What has been done is answered, whether it could be written down or not. */
 class JournalStepTests {
@@ -26,7 +28,7 @@ class JournalStepTests {
     void journalThatFailsChangesNoAnswer(Class<? extends Throwable> failure) throws Exception {
         var journal = mock(Journal.class);
         doThrow(failure).when(journal).keep(any(), any());
-        var step = new JournalStep(journal);
+        var step = new JournalStep(journal, mock(PublicUrl.class), JsonMapper.shared());
         var request = new MockHttpServletRequest("POST", "/billing/invoices/funds");
         request.setServletPath("/billing/invoices/funds");
         var response = new MockHttpServletResponse();

@@ -2,6 +2,7 @@ package dev.paystub.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.anyBoolean;
 import static org.mockito.ArgumentMatchers.anyInt;
 import static org.mockito.ArgumentMatchers.anyLong;
 import static org.mockito.Mockito.doAnswer;
@@ -13,9 +14,9 @@ import static org.mockito.Mockito.when;
 import dev.paystub.contract.CoverageRecorder;
 import dev.paystub.contract.CoverageTable;
 import dev.paystub.engine.EngineMetrics;
-import dev.paystub.journal.Journal.Body;
 import dev.paystub.journal.Journal.Entry;
 import dev.paystub.journal.Journal.LoggedExchange;
+import dev.paystub.journal.Journal.Message;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -55,6 +56,7 @@ class JournalWriterTests {
     void start() {
         var database = mock(JdbcConnectionDetails.class);
         when(database.getJdbcUrl()).thenReturn("jdbc:postgresql://x/y");
+        when(coverage.isNew(anyLong(), any())).thenReturn(true);
         writer =
                 new JournalWriter(
                         table,
@@ -72,7 +74,7 @@ class JournalWriterTests {
                             return null;
                         })
                 .when(table)
-                .insert(any());
+                .insert(any(), anyBoolean());
         writer.start();
     }
 
@@ -89,14 +91,17 @@ class JournalWriterTests {
         var exchange =
                 new LoggedExchange(
                         "id",
+                        "api",
                         "GET",
                         path,
                         null,
                         "getBalance",
                         "200",
                         200,
-                        Body.NONE,
-                        Body.NONE,
+                        false,
+                        false,
+                        Message.NONE,
+                        Message.NONE,
                         null,
                         null,
                         null,
@@ -112,7 +117,8 @@ class JournalWriterTests {
                                 Duration.ZERO,
                                 false,
                                 List.of(),
-                                0)));
+                                0,
+                                List.of())));
     }
 
     @Test
@@ -138,7 +144,7 @@ class JournalWriterTests {
 
     @Test
     void coverageThatFailsCostsNoEntry() {
-        doThrow(new IllegalStateException("away")).when(coverage).note(anyLong(), any());
+        doThrow(new IllegalStateException("away")).when(coverage).note(any());
         keep("/a");
         assertThat(stored).containsExactly("/a");
         assertThat(engineMetrics.unrecorded()).containsEntry("coverage", 1L);

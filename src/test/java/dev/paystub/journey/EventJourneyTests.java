@@ -1,18 +1,12 @@
 package dev.paystub.journey;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.jayway.jsonpath.JsonPath;
 import dev.paystub.testing.Caller;
+import dev.paystub.testing.EventStream;
 import dev.paystub.testing.Reply;
 import dev.paystub.testing.ServerTest;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.net.http.HttpClient;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -189,7 +183,7 @@ class EventJourneyTests {
     @Test
     void streamTellsWhatHappensAsItHappens() throws Exception {
         var start = next();
-        try (var stream = Stream.open(caller, "?after=" + start)) {
+        try (var stream = open(caller, "?after=" + start)) {
             assertThat(stream.nextLines()).containsExactly(": waiting", "id: " + start);
             addFunds();
             var message = stream.nextLines();
@@ -231,7 +225,7 @@ class EventJourneyTests {
     void streamFromALostPlaceIsGone() throws Exception {
         addFunds();
         var old = next();
-        try (var stream = Stream.open(caller, "?after=" + old)) {
+        try (var stream = open(caller, "?after=" + old)) {
             assertThat(stream.nextLines()).first().isEqualTo(": waiting");
             caller.post("/sandbox/reset").expect(200);
             var last = stream.nextLines();
@@ -248,10 +242,10 @@ class EventJourneyTests {
 
     @Test
     void streamsAreBoundedAndMakeRoomWhenTheyEnd() throws Exception {
-        var open = new ArrayList<Stream>();
+        var open = new ArrayList<EventStream>();
         try {
             for (var i = 0; i < 20; i++) {
-                var stream = Stream.open(caller, "?type=invoice.created");
+                var stream = open(caller, "?type=invoice.created");
                 stream.nextLines();
                 open.add(stream);
             }
@@ -270,35 +264,8 @@ class EventJourneyTests {
         answered.expect(200);
     }
 
-    /** An open stream of events. */
-    private record Stream(InputStream body, BufferedReader lines) implements AutoCloseable {
-
-        static Stream open(Caller caller, String query) throws Exception {
-            var request =
-                    caller.request("/sandbox/events/stream" + query)
-                            .header("X-API-Key", caller.key())
-                            .GET()
-                            .build();
-            var body =
-                    HttpClient.newHttpClient().send(request, BodyHandlers.ofInputStream()).body();
-            return new Stream(body, new BufferedReader(new InputStreamReader(body, UTF_8)));
-        }
-
-        /** Returns the lines up to the next empty one; none when the stream has ended. */
-        List<String> nextLines() throws IOException {
-            var message = new ArrayList<String>();
-            for (var line = lines.readLine();
-                    line != null && !line.isEmpty();
-                    line = lines.readLine()) {
-                message.add(line);
-            }
-            return message;
-        }
-
-        @Override
-        public void close() throws IOException {
-            body.close();
-        }
+    private static EventStream open(Caller caller, String query) throws Exception {
+        return EventStream.open(caller, "/sandbox/events/stream" + query);
     }
 
     @Test
@@ -344,7 +311,7 @@ class EventJourneyTests {
     void whoOnlyWatchesIsNotWaitedFor() throws Exception {
         var start = next();
         try (var threads = Executors.newSingleThreadExecutor();
-                var stream = Stream.open(caller, "?after=" + start)) {
+                var stream = open(caller, "?after=" + start)) {
             stream.nextLines();
             Callable<Reply> watching = () -> events("?wait=20s&after=" + start);
             var watched = threads.submit(watching);

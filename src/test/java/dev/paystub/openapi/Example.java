@@ -569,6 +569,7 @@ record Example(
                     caller.post("/billing/invoices/funds", "{\"amount\": 10}").succeeds();
                 };
         to.add(of(api, "listRequests", "one", "GET /sandbox/requests", null).after(asked));
+        to.add(of(api, "listRequests", "order", "GET /sandbox/requests?order=newest", null));
         var matcher = "{\"path\": \"/billing/**\", \"body\": {\"amount\": 10}}";
         to.add(
                 of(api, "findRequests", "by-body", "POST /sandbox/requests/find", matcher)

@@ -121,7 +121,17 @@ class OpenApiTests {
                         "\"request_id\":\"[A-Za-z0-9]{20}\"",
                         "\"request_id\":\"8gVXhYQ2ZlRr0K1sTn4W\"")
                 .replaceAll(
-                        "\"wall_time\":\"[^\"]+\"", "\"wall_time\":\"2026-01-02T03:04:05.678Z\"")
+                        "\"at\":\"[^\"]+\",\"wall_time\":\"[^\"]+\"",
+                        "\"at\":\"2026-01-02T03:04:05.678Z\",\"wall_time\":\"2026-01-02T03:04:05.678Z\"")
+                .replaceAll(
+                        "\"request\":\\{\"headers\":\\{[^}]*}",
+                        "\"request\":{\"headers\":{\"X-API-Key\":\"***\",\"Content-Type\":\"application/json\"}")
+                .replaceAll(
+                        "\"X-Request-Id\":\"[A-Za-z0-9]{20}\"",
+                        "\"X-Request-Id\":\"8gVXhYQ2ZlRr0K1sTn4W\"")
+                .replaceAll(
+                        "/console/#/requests/[A-Za-z0-9]{20}",
+                        "/console/#/requests/8gVXhYQ2ZlRr0K1sTn4W")
                 .replaceAll("\"next\":[0-9]+", "\"next\":1")
                 .replaceAll("\"duration\":[0-9.]+", "\"duration\":4.321")
                 .replace("http://localhost:" + port, "http://localhost:8080")

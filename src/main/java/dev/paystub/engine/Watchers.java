@@ -1,7 +1,6 @@
-package dev.paystub.clock;
+package dev.paystub.engine;
 
 import dev.paystub.account.CurrentAccount;
-import dev.paystub.engine.EventsProperties;
 import dev.paystub.kernel.DomainException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -13,7 +12,7 @@ import org.springframework.stereotype.Component;
  * database, so their number is limited, and each account may use only a share of it.
  */
 @Component
-class Watchers {
+public class Watchers {
 
     /** One account may use at most a quarter of the places. */
     private static final int SHARES = 4;
@@ -29,7 +28,7 @@ class Watchers {
     }
 
     /** A place for a waiting request, given back when it is closed. */
-    interface Place extends AutoCloseable {
+    public interface Place extends AutoCloseable {
         @Override
         void close();
     }
@@ -39,7 +38,7 @@ class Watchers {
      *
      * @throws DomainException.Full when all places, or all of this account's share, are taken
      */
-    Place take() {
+    public Place take() {
         var account = CurrentAccount.tenant().id();
         Place place = () -> leave(account);
         var own = byAccount.merge(account, 1, Integer::sum);

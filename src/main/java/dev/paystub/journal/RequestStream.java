@@ -1,0 +1,148 @@
+package dev.paystub.journal;
+
+import dev.paystub.account.ShutdownSignal;
+import dev.paystub.engine.InFlightRequests;
+import dev.paystub.engine.Watchers;
+import dev.paystub.journal.Journal.Entry;
+import dev.paystub.journal.RequestController.RequestEntry;
+import dev.paystub.kernel.DomainException;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Predicate;
+import org.springframework.http.MediaType;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Sends an account's entries as they are stored, as server-sent events of the HTML standard. Each
+ * stream takes a place of {@link Watchers}.
+ */
+@Component
+class RequestStream {
+
+    /** How often it looks. Another process may store the next entry, so no signal exists. */
+    private static final Duration PAUSE = Duration.ofMillis(100);
+
+    /** The longest time without a message to a client. */
+    private static final Duration SILENCE = Duration.ofSeconds(5);
+
+    private static final int AT_ONCE = 500;
+
+    private final Journal journal;
+    private final Watchers watchers;
+    private final ShutdownSignal shutdownSignal;
+    private final JsonMapper json;
+
+    RequestStream(
+            Journal journal, Watchers watchers, ShutdownSignal shutdownSignal, JsonMapper json) {
+        this.journal = journal;
+        this.watchers = watchers;
+        this.shutdownSignal = shutdownSignal;
+        this.json = json;
+    }
+
+    /**
+     * Sends entries behind a number until so many are sent, the client disconnects or the server
+     * stops.
+     *
+     * @throws DomainException.Full when too many requests are waiting already
+     */
+    void tell(long after, Predicate<Entry> test, int most, HttpServletResponse response)
+            throws InterruptedException {
+        InFlightRequests.standAside();
+        try (var _ = watchers.take()) {
+            new Follower(test, response, after).follow(most);
+        } catch (IOException clientHasGone) {
+            // the client has disconnected; the stream ends with its request
+        }
+    }
+
+    /** One stream. */
+    private final class Follower {
+
+        private final Predicate<Entry> test;
+        private final HttpServletResponse response;
+        private long place;
+        private long clears;
+
+        Follower(Predicate<Entry> test, HttpServletResponse response, long place) {
+            this.test = test;
+            this.response = response;
+            this.place = place;
+            this.clears = journal.clears();
+        }
+
+        void follow(int most) throws IOException, InterruptedException {
+            response.setContentType(MediaType.TEXT_EVENT_STREAM_VALUE);
+            response.setCharacterEncoding(StandardCharsets.UTF_8);
+            response.setHeader("Cache-Control", "no-store");
+            response.setHeader("X-Accel-Buffering", "no"); // keeps proxies from buffering
+            wake();
+            var left = most;
+            var spoken = System.nanoTime();
+            while (left > 0 && !shutdownSignal.hasBegun()) {
+                var found = next();
+                if (!found.isEmpty()) {
+                    var sent = send(found, left);
+                    left -= sent;
+                    spoken = sent > 0 ? System.nanoTime() : spoken;
+                } else {
+                    Thread.sleep(PAUSE);
+                }
+                if (System.nanoTime() - spoken > SILENCE.toNanos()) {
+                    wake();
+                    spoken = System.nanoTime();
+                }
+            }
+        }
+
+        /** Reads the next entries; before those that follow a removal, says that there was one. */
+        private List<Entry> next() throws IOException {
+            while (true) {
+                var found = journal.read(new Journal.Page(entry -> true, place, false, AT_ONCE));
+                var now = journal.clears();
+                if (now == clears) {
+                    return found;
+                }
+                clears = now;
+                write("event: cleared\ndata: {}\n\n");
+            }
+        }
+
+        private int send(List<Entry> entries, int left) throws IOException {
+            var text = new StringBuilder();
+            var sent = 0;
+            for (var entry : entries) {
+                if (sent == left) {
+                    break;
+                }
+                place = entry.number();
+                if (test.test(entry)) {
+                    text.append("id: ").append(place).append("\nevent: request\ndata: ");
+                    text.append(json.writeValueAsString(RequestEntry.of(entry, json)));
+                    text.append("\n\n");
+                    sent++;
+                }
+            }
+            if (sent > 0) {
+                write(text.toString());
+            }
+            return sent;
+        }
+
+        /** A comment without data is no message: it keeps the stream alive. */
+        private void wake() throws IOException {
+            write(": waiting\nid: %d\n\n".formatted(place));
+        }
+
+        private void write(String text) throws IOException {
+            var out = response.getOutputStream();
+            out.write(text.getBytes(StandardCharsets.UTF_8));
+            out.flush();
+            response.flushBuffer();
+        }
+    }
+}
