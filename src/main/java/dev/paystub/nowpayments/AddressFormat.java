@@ -1,6 +1,6 @@
 package dev.paystub.nowpayments;
 
-import static org.bouncycastle.util.Arrays.concatenate;
+import static dev.paystub.nowpayments.Digests.concatenate;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -8,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
-import org.bouncycastle.crypto.params.Ed25519PrivateKeyParameters;
 
 /**
  * The address formats of the supported chains. Each format turns 32 bytes into an address that its
@@ -150,7 +149,7 @@ enum AddressFormat {
     }
 
     static byte[] publicKey(byte[] privateKey) {
-        return new Ed25519PrivateKeyParameters(privateKey, 0).generatePublicKey().getEncoded();
+        return Digests.ed25519(privateKey);
     }
 
     /** The 20 bytes used in place of the hash of a key or script. */

@@ -1,6 +1,6 @@
 package dev.paystub.nowpayments;
 
-import static org.bouncycastle.util.Arrays.concatenate;
+import static dev.paystub.nowpayments.Digests.concatenate;
 
 import java.math.BigInteger;
 import java.util.Arrays;
