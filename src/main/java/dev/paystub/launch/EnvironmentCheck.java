@@ -63,6 +63,10 @@ final class EnvironmentCheck implements EnvironmentPostProcessor, Ordered {
         checkPort(environment);
         checkShutdown(environment);
         setLogFormat(environment);
+        var slow = AotCache.problem(System.getProperties());
+        if (slow != null) {
+            log.warn(slow);
+        }
     }
 
     private static void dropEmpty(ConfigurableEnvironment environment) {
