@@ -1,0 +1,102 @@
+// The opened account: it is opened, emptied and refreshed here, and nowhere else.
+import {endSession, listAccounts, read, sessionSignal} from './api.js';
+import {empty, memory, set, state} from './store.js';
+import {startStream, stopStream} from './stream.js';
+import {resetForecast} from './forecast.js';
+
+export const recentKeys = () => memory.read('recent', []);
+
+export function remember(key) {
+    memory.write('key', key);
+    memory.write('recent', [key, ...recentKeys().filter(other => other !== key)].slice(0, 12));
+}
+
+export function forget(key) {
+    memory.write('recent', recentKeys().filter(other => other !== key));
+    if (memory.read('key', null) === key) memory.write('key', null);
+}
+
+/** Reads which accounts there are; without an operator's rights nobody knows. */
+export async function refreshAccounts() {
+    try {
+        set({accounts: await listAccounts()});
+    } catch (error) {
+        if (error.name !== 'AbortError' && error.status !== 0) set({accounts: null});
+    }
+}
+
+/** Shows an account. One that does not exist is not made by looking at it: the reader is asked first. */
+export async function openAccount(key, {known = false} = {}) {
+    stopStream();
+    endSession();
+    resetForecast();
+    empty(key);
+    if (key === null) return;
+    const signal = sessionSignal();
+    if (!known) {
+        await refreshAccounts();
+        if (signal.aborted) return;
+        const exists = state.accounts ? state.accounts.some(account => account.key === key) : recentKeys().includes(key) || key === 'sandbox';
+        if (!exists) {
+            set({phase: 'unknown'});
+            return;
+        }
+    }
+    try {
+        const account = await read('/sandbox/state?limit=1000', {signal});
+        if (signal.aborted) return;
+        set({phase: 'open', account: received(account)});
+        remember(key);
+        startStream(key);
+    } catch (error) {
+        if (error.name === 'AbortError' || signal.aborted) return;
+        if (error.status === 0) {
+            set({live: 'reconnecting'});
+            setTimeout(() => {
+                if (!signal.aborted) openAccount(key, {known: true});
+            }, 1000);
+        } else {
+            set({phase: 'refused', refusal: error.message, live: 'refused'});
+        }
+    }
+}
+
+/** A clock that runs is shown to run between two answers. */
+function received(account) {
+    return {...account, receivedAt: performance.now()};
+}
+
+export function virtualNow(account = state.account) {
+    if (!account) return null;
+    const {now, frozen_time: frozen} = account.clock;
+    return frozen ? new Date(frozen) : new Date(new Date(now).getTime() + performance.now() - account.receivedAt);
+}
+
+let underway = null;
+let again = false;
+
+/** Reads the account anew: one read at a time, and one more if something happened meanwhile. */
+export function refresh() {
+    if (state.phase !== 'open') return Promise.resolve();
+    if (underway) {
+        again = true;
+        return underway;
+    }
+    const signal = sessionSignal();
+    underway = (async () => {
+        try {
+            do {
+                again = false;
+                const account = await read('/sandbox/state?limit=1000', {signal});
+                if (signal.aborted) return;
+                set({account: received(account), version: state.version + 1});
+            } while (again);
+        } catch (error) {
+            if (signal.aborted || error.name === 'AbortError') return;
+            if (error.status >= 400) set({phase: 'refused', refusal: error.message});
+        } finally {
+            underway = null;
+        }
+    })();
+    return underway;
+}

@@ -1,0 +1,97 @@
+// The only module that talks to the server. All addresses are relative to where the console is served.
+import {state} from './store.js';
+
+export const server = new URL('..', location.href).href.replace(/\/$/, '');
+
+/** An answer that is none, or a refusal. `status` is 0 when the server could not be reached. */
+export class ApiError extends Error {
+    constructor(status, message, body) {
+        super(message);
+        this.status = status;
+        this.body = body;
+    }
+}
+
+let session = new AbortController();
+
+/** Ends all requests of the account before: a late answer must not show under another key. */
+export function endSession() {
+    session.abort();
+    session = new AbortController();
+}
+
+export const sessionSignal = () => session.signal;
+
+/** `Authorization` or `X-API-Key`, as the API at this path wants it. */
+export function keyHeaders(path, key = state.key) {
+    if (key === null) return {};
+    if (/^\/(stripe\/)?v1\/(?!organizations)/.test(path)) return {Authorization: `Bearer sk_test_${key}`};
+    if (path.startsWith('/v1/')) return {Authorization: `Bearer ${key}`};
+    return {'X-API-Key': key};
+}
+
+export function reason(status, body) {
+    if (body && typeof body === 'object') {
+        const text = body.detail ?? body.message ?? body.error?.message ?? (typeof body.response === 'string' ? body.response : null);
+        if (text) return text;
+    }
+    return status === 0 ? 'The server cannot be reached.' : `The server returned ${status}.`;
+}
+
+/** Sends a request and returns status, headers and body, whatever they are. Throws if no answer came. */
+export async function send(method, path, {body, headers = {}, signal = session.signal, key = state.key} = {}) {
+    let response;
+    try {
+        response = await fetch(server + path, {
+            method,
+            signal,
+            cache: 'no-store',
+            headers: {
+                ...keyHeaders(path, key),
+                'Paystub-Observer': 'console',
+                ...(body === undefined ? {} : {'Content-Type': 'application/json'}),
+                ...headers
+            },
+            body: body === undefined ? undefined : typeof body === 'string' ? body : JSON.stringify(body)
+        });
+        const text = await response.text();
+        let parsed = text;
+        try {
+            parsed = text === '' ? null : JSON.parse(text);
+        } catch {
+            // kept as text
+        }
+        return {status: response.status, headers: response.headers, body: parsed};
+    } catch (error) {
+        if (error.name === 'AbortError') throw error;
+        throw new ApiError(0, response ? 'The connection broke before the answer was complete.' : 'The server cannot be reached.');
+    }
+}
+
+/** Sends a request that must succeed, and returns its body. */
+export async function call(method, path, options) {
+    const answer = await send(method, path, options);
+    const refused = answer.status >= 400 || answer.body?.result === 'error';
+    if (refused) throw new ApiError(answer.status, reason(answer.status, answer.body), answer.body);
+    return answer.body;
+}
+
+export const read = (path, options) => call('GET', path, options);
+
+const seg = encodeURIComponent;
+const dry = by => call('POST', '/sandbox/clock/advance?dry_run=true&effects=2000', {body: {by}});
+
+/** What would happen within a period, without anything happening. */
+export const forecast = dry;
+export const advance = (by, effects = 1000) => call('POST', `/sandbox/clock/advance?effects=${effects}`, {body: by});
+export const setClock = frozen => call('PUT', '/sandbox/clock', {body: {frozen_time: frozen}});
+export const reset = scenario => call('POST', `/sandbox/reset${scenario ? `?scenario=${seg(scenario)}` : ''}`);
+export const takeSnapshot = name => call('POST', `/sandbox/snapshots/${seg(name)}`);
+export const restoreSnapshot = name => call('POST', `/sandbox/snapshots/${seg(name)}/restore`);
+export const deleteSnapshot = name => call('DELETE', `/sandbox/snapshots/${seg(name)}`);
+export const listSnapshots = async () => (await read('/sandbox/snapshots')).snapshots;
+export const listAccounts = async () => (await read('/sandbox/accounts')).accounts;
+export const listScenarios = async () => (await read('/sandbox/scenarios')).scenarios;
+export const listFaults = async () => (await read('/sandbox/faults')).faults;
+export const listWebhooks = async () => (await read('/sandbox/webhooks')).webhooks;
+export const explain = what => read(`/sandbox/explain/${what}`);

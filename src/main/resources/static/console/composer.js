@@ -1,0 +1,110 @@
+// A request, written or edited here and sent as curl would send it.
+import {html, useEffect, useRef, useState} from './html.js';
+import {send} from './api.js';
+import {set, state, useStore} from './store.js';
+import {failed, toast} from './toast.js';
+import {go, href} from './router.js';
+import {findEntry, merge} from './stream.js';
+import {refresh} from './account.js';
+import {allHeaders} from './copy.js';
+
+const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
+
+/** Sends a request that is journalled, and shows it in the list once it is there. */
+async function sendAndShow(request) {
+    const {method, path, query, headers, body} = request;
+    const answer = await send(method, path + (query ? `?${query}` : ''), {
+        body,
+        headers: {...allHeaders({path, headers, body}, state.key), ...(method === 'GET' ? {'Paystub-Observer': 'no'} : {})}
+    });
+    const id = answer.headers.get('X-Request-Id');
+    refresh();
+    return {...answer, id};
+}
+
+async function show(id) {
+    if (!id) return;
+    for (let attempt = 0; attempt < 5; attempt++) {
+        const entry = await findEntry(id);
+        if (entry) {
+            merge([entry]);
+            go(href('requests', [id]));
+            return;
+        }
+        await new Promise(resolve => setTimeout(resolve, 150));
+    }
+}
+
+export function openComposer(request = {method: 'GET', path: '/billing/balance'}, title = 'Send a request') {
+    set({dialog: {kind: 'composer', request, title}});
+}
+
+openComposer.sendNow = async request => {
+    try {
+        const answer = await sendAndShow(request);
+        const refused = answer.status >= 400 || answer.body?.result === 'error';
+        toast(refused ? `${request.method} ${request.path}: ${answer.body?.message ?? answer.body?.detail ?? answer.status}` : `Sent: ${request.method} ${request.path}, ${answer.status}`, null, refused ? 'bad' : 'ok');
+        await show(answer.id);
+    } catch (error) {
+        failed(error);
+    }
+};
+
+export function Composer({request, title, close}) {
+    const live = useStore(s => s.live);
+    const [method, setMethod] = useState(request.method);
+    const [target, setTarget] = useState(request.path + (request.query ? `?${request.query}` : ''));
+    const [text, setText] = useState(request.body === undefined ? '' : typeof request.body === 'string' ? request.body : JSON.stringify(request.body, null, 2));
+    const [prefer, setPrefer] = useState(request.headers?.Prefer ?? '');
+    const [idempotency, setIdempotency] = useState('');
+    const [error, setError] = useState(null);
+    const [busy, setBusy] = useState(false);
+    const area = useRef();
+    useEffect(() => area.current?.focus(), []);
+    const form = typeof request.body === 'string' && !/^\s*[{[]/.test(request.body);
+    const submit = async event => {
+        event.preventDefault();
+        if (busy || live === 'reconnecting') return;
+        if (!target.startsWith('/')) return setError('A path begins with /, such as /billing/orders.');
+        const [path, query] = target.split(/\?(.*)/s);
+        let body;
+        if (text.trim() !== '' && method !== 'GET') {
+            body = text;
+            if (!form) {
+                try {
+                    body = JSON.parse(text);
+                } catch (problem) {
+                    setError(`The body is not JSON: ${problem.message}`);
+                    return;
+                }
+            }
+        }
+        const headers = {...(prefer ? {Prefer: prefer} : {}), ...(idempotency ? {'Idempotency-Key': idempotency} : {}), ...(form && body ? {'Content-Type': 'application/x-www-form-urlencoded'} : {})};
+        setBusy(true);
+        try {
+            const answer = await sendAndShow({method, path, query, headers, body});
+            close();
+            toast(`Sent: ${method} ${path}, ${answer.status}`, null, answer.status >= 400 || answer.body?.result === 'error' ? 'bad' : 'ok');
+            await show(answer.id);
+        } catch (problem) {
+            if (problem.name !== 'AbortError') setError(`${problem.message} If a fault took the answer, the journal has what came of it.`);
+        } finally {
+            setBusy(false);
+        }
+    };
+    return html`<form class="composer" onSubmit=${submit} novalidate>
+        <h2>${title}</h2>
+        <div class="row">
+            <label class="field"><span>Method</span><select value=${method} onChange=${event => setMethod(event.currentTarget.value)}>${methods.map(name => html`<option>${name}</option>`)}</select></label>
+            <label class="field grow"><span>Path</span><input class="mono" value=${target} spellcheck="false" autocomplete="off" onInput=${event => setTarget(event.currentTarget.value)} /></label>
+        </div>
+        <label class="field"><span>Body</span><textarea class="mono" ref=${area} rows="10" spellcheck="false" value=${text} onInput=${event => { setText(event.currentTarget.value); setError(null); }}
+            onKeyDown=${event => { if (event.key === 'Enter' && (event.metaKey || event.ctrlKey)) event.currentTarget.form.requestSubmit(); }}></textarea></label>
+        <div class="row">
+            <label class="field grow"><span>Idempotency-Key <em>optional</em></span><input class="mono" value=${idempotency} autocomplete="off" onInput=${event => setIdempotency(event.currentTarget.value)} /></label>
+            <label class="field grow"><span>Prefer <em>optional</em></span><input class="mono" value=${prefer} placeholder="code=402, delay=800" autocomplete="off" onInput=${event => setPrefer(event.currentTarget.value)} /></label>
+        </div>
+        ${error && html`<p class="wrong" role="alert">✕ ${error}</p>`}
+        <p class="row end"><button type="button" onClick=${close}>Cancel</button><button class="primary" aria-disabled=${busy || live === 'reconnecting' ? 'true' : undefined}>Send <kbd>Ctrl ↵</kbd></button></p>
+    </form>`;
+}
