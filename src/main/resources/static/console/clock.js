@@ -80,7 +80,7 @@ function Timeline() {
     const ticks = [7, 14, 21, 28].map(days => start + days * 86_400_000).filter(at => at < start + span);
     const next = groups[0];
     return html`<div class="timeline" onMouseLeave=${() => setShown(null)}>
-        <div class="line">
+        <div class="axis">
             ${hourly.length > 0 && html`<span class="band" style=${{left: `${place(hourly[0].at)}%`, width: `${place(hourly.at(-1).at) - place(hourly[0].at)}%`}} title=${`Hourly services: ${count(hourly.length, 'event')}`}></span>`}
             ${ticks.map(at => html`<span key=${at} class="tick" style=${{left: `${place(at)}%`}}><span>${shortDay(at)}</span></span>`)}
             ${groups.map(group => html`<button key=${group.name} class=${`event${group.effects.length > 2 ? ' big' : ''}`} style=${{left: `${place(group.at)}%`}}

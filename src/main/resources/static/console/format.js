@@ -50,7 +50,7 @@ const timeUnits = {H: 'hour', M: 'minute', S: 'second'};
 
 /** "P1M" as "1 month". */
 export function period(text) {
-    const match = /^P(?:(.*?))?(?:T(.*))?$/.exec(text ?? '');
+    const match = /^P([^T]*)(?:T(.*))?$/.exec(text ?? '');
     if (!match) return text ?? '';
     const words = (part, names) => [...(part ?? '').matchAll(/([\d.]+)([YMWDHS])/g)].map(([, number, unit]) => count(Number(number), names[unit] ?? unit));
     return [...words(match[1], units), ...words(match[2], timeUnits)].join(' ') || text;

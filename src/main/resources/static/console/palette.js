@@ -27,7 +27,7 @@ function commands(scenarios, list) {
             {title: 'What changed something', group: 'Filter', run: () => go(href('requests', [], {effect: '*'}))},
             {title: 'Departures from the contract', group: 'Filter', run: () => go(href('requests', [], {is: 'contract'}))},
             ...scenarios.map(({name, description}) => ({title: `Reset to ${name}`, detail: description, group: 'World', run: () => resetTo(name)})),
-            ...list.map(({request, summary}) => ({title: `${request.method} ${request.path}`, detail: summary, group: 'Send', run: () => openComposer(request, summary)})),
+            ...list.map(({request, summary}) => ({title: `${request.method} ${request.path}`, detail: summary, group: 'Send', run: () => openComposer(request, summary || `${request.method} ${request.path}`)})),
             ...account.invoices.entries.map(({id, status, total}) => ({title: `Invoice ${id}`, detail: `${status}, $${total}`, group: 'Money', run: () => go(href('money', ['invoices', String(id)]))})),
             ...account.organizations.entries.map(({org_id: id, org_name: name}) => ({title: `${name} (${id})`, group: 'Plans', run: () => go(href('plans', [id]))}))
         ] : []),

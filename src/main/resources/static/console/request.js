@@ -99,7 +99,7 @@ export function RequestDetail({entry}) {
                 <${Act} run=${() => openComposer.sendNow(sendable(entry))}><span aria-hidden="true">⟲</span> Send again <kbd>r</kbd><//>
                 <button onClick=${() => openComposer(sendable(entry), 'Edit and send')}><span aria-hidden="true">✎</span> Edit and send <kbd>e</kbd></button>
                 <button onClick=${() => failNextTime(entry)}><span aria-hidden="true">⚡</span> Fail next time <kbd>f</kbd></button>
-                <button onClick=${requestKeys(entry).c}><span aria-hidden="true">⧉</span> curl <kbd>c</kbd></button>
+                <button onClick=${requestKeys(entry).c}>Copy curl <kbd>c</kbd></button>
             </p>
         </header>
         ${entry.effects_total > 0 && current !== 'effects' && html`<ul class="plain summary" aria-label="Effects in short">${entry.effects.slice(0, 4).map((effect, index) => html`<${Effect} key=${index} effect=${effect} />`)}
