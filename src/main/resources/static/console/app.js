@@ -79,7 +79,7 @@ function Header() {
 function Armed() {
     const armed = useStore(s => s.account?.faults.armed ?? 0);
     if (!armed) return null;
-    return html`<p class="armed"><span aria-hidden="true">⚡</span> ${armed === 1 ? 'One fault is armed' : `${armed} faults are armed`}: the next matching request fails on purpose. <a href=${href('faults')}>Show</a></p>`;
+    return html`<p class="armed"><span aria-hidden="true">⚡</span> ${armed === 1 ? 'One fault is armed' : `${armed} faults are armed`}<span class="wide">: the next matching request fails on purpose</span>. <a href=${href('faults')}>Show</a></p>`;
 }
 
 function Navigation() {

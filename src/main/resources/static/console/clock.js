@@ -35,16 +35,16 @@ export function summary(effects, total = effects.length) {
 
 async function move(label, work) {
     try {
-        const answer = await undoable(label, work, result => result?.effects ? `${label[0].toUpperCase()}${label.slice(1)}. ${summary(result.effects, result.effects_total)}` : `${label[0].toUpperCase()}${label.slice(1)}`);
+        const answer = await undoable(label, work, result => result?.effects ? null : `${label[0].toUpperCase()}${label.slice(1)}`);
         if (answer?.effects) set({moved: {label, now: answer.now, effects: answer.effects, total: answer.effects_total}});
     } catch (error) {
         failed(error);
     }
 }
 
-export const advanceBy = by => move(`clock +${period(by)}`, () => advance({by}));
-export const advanceTo = to => move(`clock to ${dateTime(to)}`, () => advance({to}));
-export const freeze = at => move(at ? `clock frozen at ${dateTime(at)}` : 'clock runs', () => setClock(at));
+export const advanceBy = by => move(`advance by ${period(by)}`, () => advance({by}));
+export const advanceTo = to => move(`advance to ${dateTime(to)}`, () => advance({to}));
+export const freeze = at => move(at ? `freeze at ${dateTime(at)}` : 'let the clock run', () => setClock(at));
 export const resetTo = scenario => move(`reset to ${scenario ?? 'documented'}`, () => reset(scenario));
 
 /** Goes to the moment when the next thing is due. */
@@ -153,7 +153,7 @@ export function Moved() {
     useEffect(() => setOpen(false), [moved]);
     if (!moved) return null;
     return html`<section class="moved" aria-label="What came of the last move">
-        <p class="row"><span aria-hidden="true">◷</span> <strong>${dateTime(moved.now)}</strong> <span class="grow">${summary(moved.effects, moved.total)}</span>
+        <p class="row" role="status"><span aria-hidden="true">◷</span> <strong>${dateTime(moved.now)}</strong> <span class="grow">${summary(moved.effects, moved.total)}</span>
             ${moved.effects.length > 0 && html`<button class="link" aria-expanded=${open ? 'true' : 'false'} onClick=${() => setOpen(!open)}>${open ? 'Hide' : 'Show'} the list</button>`}
             <${Act} kind="link" run=${() => undo()}>Undo<//>
             <button class="icon" aria-label="Close what came of the last move" onClick=${() => set({moved: null})}>✕</button></p>

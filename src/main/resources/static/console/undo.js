@@ -2,16 +2,18 @@
 import {deleteSnapshot, listSnapshots, restoreSnapshot, sessionSignal, takeSnapshot} from './api.js';
 import {set, state} from './store.js';
 import {refresh} from './account.js';
+import {resetForecast} from './forecast.js';
 import {toast, failed} from './toast.js';
 
 const prefix = 'undo.';
 const kept = 10;
 
 export const isUndo = name => name.startsWith(prefix);
-const slug = label => label.replace(/[^A-Za-z0-9]+/g, '-').replace(/^-|-$/g, '').slice(0, 60);
+// A snapshot's name has letters, digits, dots, dashes and underscores.
+const slug = label => label.replace(/ /g, '-').replace(/:/g, '_').replace(/[^\w-]/g, '').slice(0, 70);
 const step = ({name}) => {
     const [, millis, words = ''] = name.split('.');
-    return {name, at: Number(millis), label: words.replace(/-/g, ' ')};
+    return {name, at: Number(millis), label: words.replace(/-/g, ' ').replace(/_/g, ':')};
 };
 
 /** What a snapshot for Undo was taken before, in words; null for another snapshot. */
@@ -28,7 +30,7 @@ export async function refreshUndo() {
     }
 }
 
-/** Does something that can be undone, and says what came of it. */
+/** Does something that can be undone, and says what came of it, unless `tell` returns null. */
 export async function undoable(label, work, tell = () => label) {
     const name = `${prefix}${Date.now()}.${slug(label)}`;
     let snapshot = true;
@@ -47,7 +49,9 @@ export async function undoable(label, work, tell = () => label) {
         throw error;
     }
     if (snapshot) set({undo: [step({name}), ...state.undo]});
-    toast(tell(result), snapshot ? {label: 'Undo', run: () => undo(name)} : null);
+    const told = tell(result);
+    if (told !== null) toast(told, snapshot ? {label: 'Undo', run: () => undo(name)} : null);
+    resetForecast();
     await refresh();
     trim();
     return result;
@@ -71,7 +75,8 @@ export async function undo(name = state.undo[0]?.name) {
     try {
         await restoreSnapshot(name);
         const gone = state.undo.slice(0, position + 1);
-        set({undo: state.undo.slice(position + 1), moved: null});
+        set({undo: state.undo.slice(position + 1), moved: null, toasts: state.toasts.filter(({action}) => !action)});
+        resetForecast();
         toast(`Undone: ${label}`);
         await refresh();
         for (const {name: old} of gone) await deleteSnapshot(old).catch(() => undefined);
