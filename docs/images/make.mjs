@@ -1,8 +1,9 @@
 #!/usr/bin/env -S node --experimental-websocket
-// Makes docs/images/console.png anew: docs/images/make.mjs [http://localhost:8080]
-// Needs Node.js 20 or later, Chromium and a running Paystub, whose account "picture" it resets.
+// Makes the pictures of the console anew, light and dark: docs/images/make.mjs [http://localhost:8080]
+// Needs Node.js 20 or later, Chromium, a running Paystub, whose account "picture" it resets, and port 3000, where it receives webhooks.
 // Chromium is driven by its own DevTools protocol, so that nothing has to be installed from npm.
 import {spawn} from 'node:child_process';
+import {createServer} from 'node:http';
 import {existsSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {delimiter, dirname, join} from 'node:path';
@@ -13,15 +14,25 @@ const key = 'picture';
 
 async function ask(path, body) {
     const headers = {'X-API-Key': key, 'Content-Type': 'application/json'};
-    const response = await fetch(paystub + path, {method: 'POST', headers, body: JSON.stringify(body)});
+    const response = await fetch(paystub + path, {method: body === undefined ? 'GET' : 'POST', headers, body: JSON.stringify(body)});
     if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
 }
 
-// On a frozen clock, so that the picture changes only when the console does.
+const receiver = createServer((request, response) => request.resume().on('end', () => response.end('{"received": true}')));
+await new Promise((resolve, reject) => receiver.once('error', reject).listen(3000, 'localhost', resolve));
+
+// On a frozen clock, so that the pictures change only when the console does.
+const order = {pid: 1, billingcycle: 'monthly', hostname: 'trainer-1', os: '', sshkeys: ''};
 await ask('/sandbox/reset', {frozen_time: '2024-06-09T15:23:43.444Z'});
-await ask('/billing/orders', {pid: 1, billingcycle: 'monthly', hostname: 'trainer-1', os: '', sshkeys: ''});
+await ask('/sandbox/webhooks', {url: 'http://localhost:3000/webhooks', events: ['invoice.*', 'crypto_payment.*']});
 await ask('/billing/invoices/funds', {amount: 25});
 await ask('/billing/crypto/payments', {invoice_id: 34, currency: 'BTC'});
+await ask('/sandbox/clock/advance', {by: 'PT15S'});
+for (let read = 0; read < 6; read++) await ask('/billing/invoices');
+await ask('/billing/orders', order);
+await ask('/services');
+await ask('/billing/orders', {...order, pid: 999});
+await ask('/sandbox/quiesce?timeout=10s', {});
 
 const browser = ['chromium', 'chromium-browser', 'google-chrome', 'chromium-headless-shell']
     .flatMap(name => process.env.PATH.split(delimiter).map(folder => join(folder, name)))
@@ -30,7 +41,7 @@ if (!browser) throw new Error('no Chromium found');
 const profile = mkdtempSync(join(tmpdir(), 'paystub-picture-'));
 const chromium = spawn(browser, [
     '--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
-    '--disable-component-update', '--disable-sync', '--hide-scrollbars', '--window-size=1200,820',
+    '--disable-component-update', '--disable-sync', '--hide-scrollbars', '--window-size=1280,800',
     `--user-data-dir=${profile}`, '--remote-debugging-port=0', 'about:blank'
 ], {stdio: ['ignore', 'ignore', 'pipe']});
 try {
@@ -65,16 +76,42 @@ try {
         }
         throw new Error(`never true: ${expression}`);
     };
-    await call('Page.navigate', {url: `${paystub}/console/`});
-    await until('document.readyState === "complete" && document.getElementById("now")?.textContent !== ""');
-    await call('Runtime.evaluate', {expression: `document.getElementById("key").value = "${key}"; document.querySelector("#account button").click()`});
-    await until('document.getElementById("mode").textContent === "frozen" && document.body.textContent.includes("trainer-1")');
-    await call('Runtime.evaluate', {expression: 'document.querySelector("[data-advance=PT15S]").click()'});
-    await until('document.querySelectorAll("#effects li").length > 3 && document.getElementById("message").textContent.startsWith("Advanced") && document.body.textContent.includes("25.00 USD")');
-    const {data} = await call('Page.captureScreenshot', {format: 'png'});
-    writeFileSync(join(dirname(fileURLToPath(import.meta.url)), 'console.png'), Buffer.from(data, 'base64'));
+    const run = expression => call('Runtime.evaluate', {expression});
+    const folder = dirname(fileURLToPath(import.meta.url));
+    const pictures = {
+        console: async () => {
+            await show('requests', 'document.querySelectorAll(".list-row").length > 6');
+            await run('[...document.querySelectorAll(".list-row")].find(row => row.querySelector(".bad")).click()');
+            await until('document.querySelector(".reason") !== null && document.querySelector(".event") !== null');
+        },
+        money: async () => {
+            await show('money/invoices/34', 'document.querySelectorAll(".story li").length > 1 && document.querySelector(".event") !== null');
+            await run('document.querySelector(".event").focus()');
+            await until('document.querySelector(".preview") !== null');
+        },
+        webhooks: async () => {
+            await show('webhooks', 'document.querySelectorAll(".list-row").length > 3');
+            await run('document.querySelector(".list-row").click()');
+            await until('document.querySelector(".detail .json-name") !== null && document.querySelector(".event") !== null');
+        }
+    };
+    const show = async (panel, shown) => {
+        await call('Page.navigate', {url: 'about:blank'});
+        await call('Page.navigate', {url: `${paystub}/console/#/w/${key}/${panel}`});
+        await until(`document.readyState === "complete" && document.querySelector(".live.live") !== null && ${shown}`);
+    };
+    await call('Emulation.setDeviceMetricsOverride', {width: 1280, height: 800, deviceScaleFactor: 1, mobile: false});
+    for (const [scheme, suffix] of [['light', ''], ['dark', '-dark']]) {
+        await call('Emulation.setEmulatedMedia', {features: [{name: 'prefers-color-scheme', value: scheme}]});
+        for (const [name, prepare] of Object.entries(pictures)) {
+            await prepare();
+            const {data} = await call('Page.captureScreenshot', {format: 'png'});
+            writeFileSync(join(folder, `${name}${suffix}.png`), Buffer.from(data, 'base64'));
+        }
+    }
 } finally {
     chromium.removeAllListeners('exit');
     await new Promise(resolve => chromium.once('exit', resolve) && chromium.kill());
+    receiver.close();
     rmSync(profile, {recursive: true, force: true, maxRetries: 5});
 }

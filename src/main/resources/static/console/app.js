@@ -2,7 +2,7 @@
 import {html, render, useEffect, useRef, useState} from './html.js';
 import {memory, set, state, useStore} from './store.js';
 import {go, href, startRouter} from './router.js';
-import {openAccount, refreshAccounts, virtualNow} from './account.js';
+import {openAccount, virtualNow} from './account.js';
 import {planForecast} from './forecast.js';
 import {refreshUndo, undo} from './undo.js';
 import {startKeys} from './keys.js';
@@ -14,23 +14,16 @@ import {Composer} from './composer.js';
 import {Palette} from './palette.js';
 import {Help} from './help.js';
 import {Requests} from './requests.js';
-import {Money} from './money.js';
-import {Payments} from './payments.js';
-import {Plans} from './plans.js';
-import {Webhooks} from './webhooks.js';
-import {Faults} from './faults.js';
-import {Worlds} from './worlds.js';
-import {Coverage} from './coverage.js';
 
 export const panels = [
     {id: 'requests', title: 'Requests', key: 'r', view: Requests},
-    {id: 'money', title: 'Money', key: 'm', view: Money, count: a => a.invoices.overdue, tone: 'bad', what: 'overdue'},
-    {id: 'payments', title: 'Payments', key: 'p', view: Payments, count: a => a.crypto_payments.open + a.checkouts.open, what: 'open'},
-    {id: 'plans', title: 'Plans', key: 'l', view: Plans, count: a => a.organizations.past_due, tone: 'bad', what: 'past due'},
-    {id: 'webhooks', title: 'Webhooks', key: 'w', view: Webhooks, count: a => a.webhooks.pending, what: 'pending'},
-    {id: 'faults', title: 'Faults', key: 'f', view: Faults, count: a => a.faults.armed, tone: 'warn', what: 'armed'},
-    {id: 'worlds', title: 'Worlds', key: 'o', view: Worlds},
-    {id: 'coverage', title: 'Coverage', key: 'c', view: Coverage}
+    {id: 'money', title: 'Money', key: 'm', load: () => import('./money.js').then(it => it.Money), count: a => a.invoices.overdue, tone: 'bad', what: 'overdue'},
+    {id: 'payments', title: 'Payments', key: 'p', load: () => import('./payments.js').then(it => it.Payments), count: a => a.crypto_payments.open + a.checkouts.open, what: 'open'},
+    {id: 'plans', title: 'Plans', key: 'l', load: () => import('./plans.js').then(it => it.Plans), count: a => a.organizations.past_due, tone: 'bad', what: 'past due'},
+    {id: 'webhooks', title: 'Webhooks', key: 'w', load: () => import('./webhooks.js').then(it => it.Webhooks), count: a => a.webhooks.pending, what: 'pending'},
+    {id: 'faults', title: 'Faults', key: 'f', load: () => import('./faults.js').then(it => it.Faults), count: a => a.faults.armed, tone: 'warn', what: 'armed'},
+    {id: 'worlds', title: 'Worlds', key: 'o', load: () => import('./worlds.js').then(it => it.Worlds)},
+    {id: 'coverage', title: 'Coverage', key: 'c', load: () => import('./coverage.js').then(it => it.Coverage)}
 ];
 
 const liveWords = {live: ['●', 'live'], connecting: ['◌', 'connecting'], reconnecting: ['◌', 'reconnecting'], refused: ['✕', 'refused']};
@@ -140,7 +133,18 @@ function Main() {
     if (phase === 'opening') return live === 'reconnecting' ? html`<div class="empty"><h2>The server cannot be reached</h2><p>Start it, and this page goes on by itself.</p></div>` : html`<p class="loading">Opening…</p>`;
     const panel = panels.find(({id}) => id === route.panel);
     if (!panel) return html`<div class="empty"><h2>There is no such panel</h2><p><a href=${href('requests')}>To the requests</a></p></div>`;
-    return html`<${panel.view} key=${`${key}/${panel.id}`} />`;
+    return html`<${PanelView} key=${`${key}/${panel.id}`} panel=${panel} />`;
+}
+
+/** A panel, whose module is loaded when it is first looked at. */
+function PanelView({panel}) {
+    const [, loaded] = useState(0);
+    const [error, setError] = useState(null);
+    useEffect(() => {
+        if (!panel.view) panel.load().then(view => { panel.view = view; loaded(1); }, setError);
+    }, []);
+    if (error) return html`<div class="empty"><h2>The panel could not be loaded</h2><p>Reload the page when the server is there.</p></div>`;
+    return panel.view ? html`<${panel.view} />` : html`<p class="loading">Loading…</p>`;
 }
 
 function App() {
@@ -195,7 +199,6 @@ startRouter(route => {
     }
     if (route.key !== state.key) openAccount(route.key);
 });
-refreshAccounts();
 render(html`<${App} /><${Effects} />`, document.getElementById('app'));
 
 startKeys({

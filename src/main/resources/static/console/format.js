@@ -64,4 +64,5 @@ export function distance(from, to) {
     const text = count(Math.round(number), unit);
     return seconds < 0 ? `${text} ago` : `in ${text}`;
 }
-export {zone};
+const deliveryTones = {delivered: 'ok', failed: 'bad', pending: 'warn', waiting: 'warn', dropped: 'off', cancelled: 'off'};
+export const deliveryTone = status => deliveryTones[status] ?? 'off';

@@ -3,12 +3,11 @@ import {html, useState} from './html.js';
 import {read, server} from './api.js';
 import {state} from './store.js';
 import {go, href} from './router.js';
-import {bytes, dateTime, exact, millis} from './format.js';
+import {bytes, dateTime, deliveryTone, exact, millis} from './format.js';
 import {Act, copy, Copy, Json, Pill, subjectLink, useLoad} from './ui.js';
 import {formats, requestOf} from './copy.js';
 import {openComposer} from './composer.js';
 import {mark, reasonOf, tone} from './requests.js';
-import {deliveryTone} from './webhooks.js';
 
 const sendable = entry => requestOf(entry, {withKey: false});
 

@@ -6,11 +6,9 @@ import {refresh} from './account.js';
 import {advanceTo} from './clock.js';
 import {toast} from './toast.js';
 import {undoable} from './undo.js';
-import {millis, shortDay} from './format.js';
+import {deliveryTone, millis, shortDay} from './format.js';
 import {Act, Copy, focusDetail, Form, go, href, Json, List, Pill, Problem, Split, Time, useLoad} from './ui.js';
 
-const tones = {delivered: 'ok', failed: 'bad', pending: 'warn', waiting: 'warn', dropped: 'off', cancelled: 'off'};
-export const deliveryTone = status => tones[status] ?? 'off';
 const post = (path, body) => call('POST', path, {body}).then(answer => refresh().then(() => answer));
 
 const switches = [['duplicate', 'Send twice'], ['reorder', 'Out of order'], ['wrong_signature', 'Wrong signature'], ['stale_timestamp', 'Old timestamp'], ['truncated_body', 'Cut the body off']];

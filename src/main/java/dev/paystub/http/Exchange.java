@@ -59,7 +59,7 @@ public final class Exchange {
         this.path = request.getServletPath();
         this.queryString = request.getQueryString();
         this.fromConsole = CONSOLE.equals(request.getHeader(OBSERVER));
-        this.observer = fromConsole && READS.contains(request.getMethod());
+        this.observer = fromConsole && (READS.contains(request.getMethod()) || isDryRun());
     }
 
     /** Creates the exchange of a request and attaches it to the request. */
@@ -94,8 +94,13 @@ public final class Exchange {
         return fromConsole;
     }
 
+    /** Returns whether the control plane is only asked what would happen. */
+    private boolean isDryRun() {
+        return path.startsWith("/sandbox/") && "true".equals(query().getFirst("dry_run"));
+    }
+
     /**
-     * Returns whether the console only looks: a read that leaves no trace in journal, coverage and
+     * Returns whether the console only looks: a read or a dry run that leaves no trace in journal, coverage and
      * contract check, and that no fault touches.
      */
     public boolean isObserver() {
