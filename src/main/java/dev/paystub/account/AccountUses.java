@@ -31,9 +31,7 @@ public class AccountUses {
 
         Use and(Use other) {
             return new Use(
-                    account,
-                    requests + other.requests,
-                    Math.max(latestMillis, other.latestMillis));
+                    account, requests + other.requests, Math.max(latestMillis, other.latestMillis));
         }
     }
 

@@ -51,7 +51,7 @@ class DatabaseSchema implements InitializingBean {
         try (var connection = database.getConnection();
                 var statement = connection.createStatement()) {
             // one by one, since H2 would read the whole rest of the script for each statement
-            for (var sql : script.split(";\n")) {
+            for (var sql : script.split(";\n", 0)) {
                 statement.execute(withTokens(sql));
             }
         }

@@ -46,8 +46,8 @@ public class TenantTables {
                     .getContentAsString(StandardCharsets.UTF_8)
                     .lines()
                     .map(line -> Arrays.asList(line.split(" ")))
-                    .forEach(names ->
-                            columns.put(names.getFirst(), names.subList(1, names.size())));
+                    .forEach(
+                            names -> columns.put(names.getFirst(), names.subList(1, names.size())));
             return columns;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -57,7 +57,9 @@ public class TenantTables {
     /** Returns the tables in which an account has rows. */
     public Set<String> filled(long account) {
         return Set.copyOf(
-                unionOfTables("select '%1$s' from (values (1)) one where exists (select 1 from %1$s where account_id = :account)")
+                unionOfTables(
+                                "select '%1$s' from (values (1)) one where exists (select 1 from"
+                                        + " %1$s where account_id = :account)")
                         .param("account", account)
                         .query(String.class)
                         .list());

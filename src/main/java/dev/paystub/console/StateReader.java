@@ -230,7 +230,9 @@ class StateReader {
         }
     }
 
-    /** Returns the state of the current account, with at most {@code limit} entries of each list. */
+    /**
+     * Returns the state of the current account, with at most {@code limit} entries of each list.
+     */
     State read(int limit) {
         return consistentRead.look(() -> {
             var now = clock.instant();
@@ -480,9 +482,7 @@ class StateReader {
         var number = row.getLong("number");
         var status = row.getString("status");
         var subscription =
-                status == null
-                        ? null
-                        : subscriptionRow(row, Subscription.Status.valueOf(status));
+                status == null ? null : subscriptionRow(row, Subscription.Status.valueOf(status));
         var runs =
                 subscription != null
                         && !subscription.status().equals(Subscription.Status.CANCELED.label());
@@ -501,8 +501,7 @@ class StateReader {
     private SubscriptionRow subscriptionRow(ResultSet row, Subscription.Status status)
             throws SQLException {
         var quantity = row.getInt("quantity");
-        var start =
-                row.getObject("anchor", LocalDate.class).plusMonths(row.getLong("periods"));
+        var start = row.getObject("anchor", LocalDate.class).plusMonths(row.getLong("periods"));
         var end =
                 row.getObject("anchor", LocalDate.class)
                         .plusMonths(row.getLong("periods") + 1)

@@ -29,8 +29,8 @@ import org.springframework.web.servlet.resource.NoResourceFoundException;
 import org.springframework.web.util.HtmlUtils;
 
 /**
- * Answers requests to unknown paths with the nearest known ones: in the format of the path's API,
- * or as a small page for a browser, which accepts {@code text/html}.
+ * Responds to requests for unknown paths with the nearest known ones: in the format of the path's
+ * API, or as a small page for a browser, which accepts {@code text/html}.
  */
 @RestControllerAdvice
 @Order(Ordered.HIGHEST_PRECEDENCE)
@@ -41,31 +41,6 @@ class UnknownPaths {
 
     /** Longer paths are not compared, since the comparison takes quadratic time. */
     private static final int LONGEST = 100;
-
-    private static final String PAGE =
-            """
-            <!DOCTYPE html>
-            <html lang="en">
-            <head>
-            <meta charset="utf-8">
-            <meta name="viewport" content="width=device-width, initial-scale=1">
-            <title>Not found – Paystub</title>
-            <link rel="stylesheet" href="%1$s/assets/hosted.css">
-            <link rel="icon" href="data:,">
-            </head>
-            <body>
-            <p class="sandbox-banner">Paystub sandbox: no real card, no real coin, no real money</p>
-            <main class="page single">
-            <section class="panel" aria-labelledby="title">
-            <h1 id="title" class="title">Not found</h1>
-            <p class="muted">%2$s</p>
-            <p><a class="button" href="%1$s/console/">Open the console</a></p>
-            <p><a class="button second" href="%1$s/docs">See what there is</a></p>
-            </section>
-            </main>
-            </body>
-            </html>
-            """;
 
     private final ErrorFormats errorFormats;
     private final SingletonSupplier<List<Route>> routes;
@@ -114,8 +89,7 @@ class UnknownPaths {
     private static List<Route> routes(RequestMappingInfo mapping) {
         var methods = mapping.getMethodsCondition().getMethods();
         return mapping.getPatternValues().stream()
-                .flatMap(path ->
-                        methods.stream().map(method -> new Route(method.name(), path)))
+                .flatMap(path -> methods.stream().map(method -> new Route(method.name(), path)))
                 .toList();
     }
 
@@ -127,8 +101,7 @@ class UnknownPaths {
             throws IOException {
         var failure =
                 new ApiError(
-                        Kind.NO_SUCH_ROUTE,
-                        message(request.getMethod(), request.getRequestURI()));
+                        Kind.NO_SUCH_ROUTE, message(request.getMethod(), request.getRequestURI()));
         if (!isFromBrowser(request)) {
             errorFormats.write(request, response, failure);
             return;
@@ -140,8 +113,32 @@ class UnknownPaths {
                 "Content-Security-Policy", "default-src 'none'; style-src 'self'; img-src data:");
         response.setContentType("text/html;charset=UTF-8");
         var page =
-                PAGE.formatted(
-                        request.getContextPath(), HtmlUtils.htmlEscape(failure.message(), "UTF-8"));
+                """
+                <!DOCTYPE html>
+                <html lang="en">
+                <head>
+                <meta charset="utf-8">
+                <meta name="viewport" content="width=device-width, initial-scale=1">
+                <title>Not found – Paystub</title>
+                <link rel="stylesheet" href="%1$s/assets/hosted.css">
+                <link rel="icon" href="data:,">
+                </head>
+                <body>
+                <p class="sandbox-banner">Paystub sandbox: no real card, no real coin, no real money</p>
+                <main class="page single">
+                <section class="panel" aria-labelledby="title">
+                <h1 id="title" class="title">Not found</h1>
+                <p class="muted">%2$s</p>
+                <p><a class="button" href="%1$s/console/">Open the console</a></p>
+                <p><a class="button second" href="%1$s/docs">See what there is</a></p>
+                </section>
+                </main>
+                </body>
+                </html>
+                """
+                        .formatted(
+                                request.getContextPath(),
+                                HtmlUtils.htmlEscape(failure.message(), "UTF-8"));
         var bytes = page.getBytes(StandardCharsets.UTF_8);
         response.setContentLength(bytes.length);
         response.getOutputStream().write(bytes);

@@ -149,8 +149,7 @@ final class ContractIndex {
             this.segments = segments;
             this.details =
                     SingletonSupplier.of(() ->
-                            new Details(
-                                    OpenApiContract.JSON.readTree(json), segments, schemas));
+                            new Details(OpenApiContract.JSON.readTree(json), segments, schemas));
         }
 
         String document() {

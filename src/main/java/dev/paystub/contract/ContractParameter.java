@@ -47,7 +47,7 @@ final class ContractParameter {
         var plain = node.path("schema");
         this.schema = schemas.of(plain);
         this.type = plain.path("type").isString() ? plain.path("type").stringValue() : "string";
-        var keys = plain.propertyNames();
+        var keys = Set.copyOf(plain.propertyNames());
         this.anyText = type.equals("string") && keys.equals(Set.of("type"));
         this.listed =
                 type.equals("string") && keys.equals(Set.of("type", "enum"))

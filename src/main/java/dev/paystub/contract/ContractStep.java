@@ -76,8 +76,7 @@ class ContractStep implements ExchangeStep {
         if (operation != null) {
             exchange.matchOperation(operation.name(exchange.query()));
         }
-        var violations =
-                match == null ? List.<String>of() : violations(match, exchange, request);
+        var violations = match == null ? List.<String>of() : violations(match, exchange, request);
         if (!exchange.isObserver() && !violations.isEmpty()) {
             exchange.recordViolations(violations);
             var said = String.join("; ", violations);

@@ -62,8 +62,8 @@ public class OpenApiContract {
                                 Collectors.toMap(
                                         Function.identity(),
                                         document ->
-                                                SingletonSupplier.of(() ->
-                                                        ContractIndex.read(document))));
+                                                SingletonSupplier.of(
+                                                        () -> ContractIndex.read(document))));
     }
 
     /**

@@ -53,7 +53,8 @@ public class AccountDirectory {
         this.accountTransactions = accountTransactions;
         this.clock = clock;
         this.properties = properties;
-        this.placeholder = new ApiKey.Placeholder(properties.placeholder(), properties.defaultKey());
+        this.placeholder =
+                new ApiKey.Placeholder(properties.placeholder(), properties.defaultKey());
         this.inFlightRequests = inFlightRequests;
     }
 

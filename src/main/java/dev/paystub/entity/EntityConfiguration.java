@@ -39,8 +39,7 @@ class EntityConfiguration {
             DataSource dataSource, JdbcConnectionDetails database) {
         var isPostgres = database.getJdbcUrl().startsWith("jdbc:postgresql:");
         return properties -> {
-            properties.put(
-                    JdbcSettings.JAKARTA_HBM2DDL_DB_NAME, isPostgres ? "PostgreSQL" : "H2");
+            properties.put(JdbcSettings.JAKARTA_HBM2DDL_DB_NAME, isPostgres ? "PostgreSQL" : "H2");
             properties.put(JdbcSettings.ALLOW_METADATA_ON_BOOT, false);
             properties.put(JdbcSettings.CONNECTION_PROVIDER, new JoinedConnections(dataSource));
             properties.put(

@@ -13,7 +13,9 @@ import org.springframework.orm.jpa.vendor.HibernateJpaVendorAdapter;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
-/** Hibernate as Spring sees it, with sessions that join the transaction in which they are opened. */
+/**
+ * Hibernate as Spring sees it, with sessions that join the transaction in which they are opened.
+ */
 final class JoiningVendorAdapter extends HibernateJpaVendorAdapter {
 
     private final Dialect dialect = new Dialect();

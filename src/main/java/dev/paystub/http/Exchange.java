@@ -100,8 +100,8 @@ public final class Exchange {
     }
 
     /**
-     * Returns whether the console only looks: a read or a dry run that leaves no trace in journal, coverage and
-     * contract check, and that no fault touches.
+     * Returns whether the console only looks: a read or a dry run that leaves no trace in journal,
+     * coverage and contract check, and that no fault touches.
      */
     public boolean isObserver() {
         return observer;

@@ -63,8 +63,8 @@ class JacksonConfiguration implements WebMvcConfigurer {
     }
 
     /**
-     * Removes the converters of YAML and XML, which Spring adds because libraries bring parsers. They
-     * would read bodies that the documents do not have, and without the bounds of {@link
+     * Removes the converters of YAML and XML, which Spring adds because libraries bring parsers.
+     * They would read bodies that the documents do not have, and without the bounds of {@link
      * BoundedJson}.
      */
     @Override

@@ -27,12 +27,14 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Spring's mapping of requests to controllers with an index of its patterns. Spring compares a path
- * that is no literal with every pattern; the index finds it by its segments. What the index does not
- * decide alone, such as a wrong method or two matches, is left to Spring.
+ * that is no literal with every pattern; the index finds it by its segments. What the index does
+ * not decide alone, such as a wrong method or two matches, is left to Spring.
  */
 class RouteMapping extends RequestMappingHandlerMapping {
 
-    /** Makes it Spring MVC's mapping, and lets {@link RecordWriter} write what controllers return. */
+    /**
+     * Makes it Spring MVC's mapping, and lets {@link RecordWriter} write what controllers return.
+     */
     @Component
     static class Registration implements WebMvcRegistrations {
 
@@ -87,8 +89,7 @@ class RouteMapping extends RequestMappingHandlerMapping {
                 NativeWebRequest web)
                 throws IOException {
             container.setRequestHandled(true);
-            var response =
-                    Objects.requireNonNull(web.getNativeResponse(HttpServletResponse.class));
+            var response = Objects.requireNonNull(web.getNativeResponse(HttpServletResponse.class));
             var bytes = json.writeValueAsBytes(value);
             response.setContentType(MediaType.APPLICATION_JSON_VALUE);
             response.setContentLength(bytes.length);
@@ -135,9 +136,10 @@ class RouteMapping extends RequestMappingHandlerMapping {
         getHandlerMethods()
                 .forEach((info, handler) -> {
                     for (var pattern : patterns(info)) {
-                        add(built, pattern.getPatternString(), isPlain(info)
-                                ? new Route(info, handler)
-                                : Route.UNDECIDED);
+                        add(
+                                built,
+                                pattern.getPatternString(),
+                                isPlain(info) ? new Route(info, handler) : Route.UNDECIDED);
                     }
                 });
         index = built;

@@ -95,7 +95,7 @@ public class JournalWriter implements SmartLifecycle {
      * that follow are written. Does not wait for it. On this thread it runs at once.
      */
     public void write(Runnable other) {
-        if (isRunning() && Thread.currentThread() != thread) {
+        if (isRunning() && !Thread.currentThread().equals(thread)) {
             put(Item.of(other));
         } else {
             other.run();

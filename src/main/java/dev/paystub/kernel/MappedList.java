@@ -22,6 +22,7 @@ public final class MappedList<S, T> extends AbstractList<T> {
     }
 
     @Override
+    @SuppressWarnings("ThreadPriorityCheck") // only lets others in; nothing relies on it
     public T get(int index) {
         if (index % AT_ONCE == AT_ONCE - 1) {
             Thread.yield();

@@ -22,7 +22,9 @@ import org.springframework.stereotype.Component;
 import org.springframework.util.function.SingletonSupplier;
 import org.yaml.snakeyaml.error.YAMLException;
 
-/** The supported coins, in the order of {@code currencies.yaml}, read when they are first needed. */
+/**
+ * The supported coins, in the order of {@code currencies.yaml}, read when they are first needed.
+ */
 @Component
 class Currencies {
 

@@ -24,8 +24,7 @@ class HostingSeed implements SeedContributor {
     private final SeedRows rows;
     private final MonthlyBilling monthly;
 
-    HostingSeed(
-            Catalog catalog, BillingCalendar calendar, SeedRows rows, MonthlyBilling monthly) {
+    HostingSeed(Catalog catalog, BillingCalendar calendar, SeedRows rows, MonthlyBilling monthly) {
         this.catalog = catalog;
         this.calendar = calendar;
         this.rows = rows;
@@ -33,12 +32,7 @@ class HostingSeed implements SeedContributor {
     }
 
     record SeededService(
-            long id,
-            int pid,
-            String regdate,
-            String domain,
-            Status status,
-            String billingcycle) {}
+            long id, int pid, String regdate, String domain, Status status, String billingcycle) {}
 
     @Override
     public void plant(SeedFile file, SeedRows rows) {
@@ -73,7 +67,7 @@ class HostingSeed implements SeedContributor {
                         "number",
                         Map.of("status", Status.ACTIVE, "billing_cycle", BillingCycle.MONTHLY),
                         Map.of("anchor", from, "periods", 1))
-                .forEach(number ->
-                        monthly.scheduleRenewal(number, from.plusMonths(1), seeded.at()));
+                .forEach(
+                        number -> monthly.scheduleRenewal(number, from.plusMonths(1), seeded.at()));
     }
 }

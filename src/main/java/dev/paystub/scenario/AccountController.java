@@ -42,8 +42,8 @@ class AccountController {
     @Operation(
             summary = "List all accounts (operator)",
             description =
-                    "With their clocks, whether anybody wrote to them, as which scenario they began,"
-                            + " how many requests each has had, and when the latest came")
+                    "With their clocks, whether anybody wrote to them, as which scenario they"
+                            + " began, how many requests each has had, and when the latest came")
     @GetMapping
     AccountList listAccounts() {
         return new AccountList(accountSnapshots.all().stream().map(AccountEntry::of).toList());

@@ -29,8 +29,8 @@ import tools.jackson.databind.JsonNode;
 /**
  * All scenarios by name: those shipped with the sandbox, and the user's own in {@code
  * PAYSTUB_SCENARIOS_DIR}. The user's own are run once before the server accepts requests, so that a
- * broken one prevents the start. Those shipped are tested with the sandbox, and read when a scenario
- * with steps is first asked for.
+ * broken one prevents the start. Those shipped are tested with the sandbox, and read when a
+ * scenario with steps is first asked for.
  */
 @Component
 public class Scenarios implements SmartLifecycle, Baselines {
@@ -105,7 +105,10 @@ public class Scenarios implements SmartLifecycle, Baselines {
                 .orElseThrow(() ->
                         new DomainException.Invalid(
                                 "There is no scenario '%s'; there are %s"
-                                        .formatted(name, String.join(", ", files.obtain().byName().keySet()))));
+                                        .formatted(
+                                                name,
+                                                String.join(
+                                                        ", ", files.obtain().byName().keySet()))));
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.paystub.account.Tenant;
 import dev.paystub.account.TenantTables;
 import dev.paystub.account.Tokens;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.regex.MatchResult;
@@ -44,7 +45,7 @@ class Links {
         var linkColumns = tables.linkColumns();
         for (var table : filled) {
             linkColumns
-                    .get(table)
+                    .getOrDefault(table, List.of())
                     .forEach(column -> renewColumn(table, column, origin, copy, renewed));
         }
         if (filled.contains("idempotency_keys")) {

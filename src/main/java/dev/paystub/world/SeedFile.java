@@ -109,10 +109,7 @@ public final class SeedFile {
             }
         }
         return new SeedFile(
-                name,
-                fingerprint,
-                asOf,
-                () -> List.of(new MapPropertySource(name, shifted)));
+                name, fingerprint, asOf, () -> List.of(new MapPropertySource(name, shifted)));
     }
 
     private static String earlier(String value, int years) {
@@ -130,7 +127,9 @@ public final class SeedFile {
 
     /** Returns a section of names and numbers. */
     Map<String, Long> numbers(String section) {
-        return binder.obtain().bind(section, Bindable.mapOf(String.class, Long.class)).orElseGet(Map::of);
+        return binder.obtain()
+                .bind(section, Bindable.mapOf(String.class, Long.class))
+                .orElseGet(Map::of);
     }
 
     /** A hash of the file's content, which changes with it. */

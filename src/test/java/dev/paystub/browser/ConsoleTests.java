@@ -19,14 +19,25 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
-/** The console shows an account's requests, money and time as they happen, and changes nothing by looking. */
+/**
+ * The console shows an account's requests, money and time as they happen, and changes nothing by
+ * looking.
+ */
 @ServerTest
 @InBrowser
 class ConsoleTests {
 
     private static final String JUNE = "2024-06-09T15:23:43.444Z";
     private static final List<String> PANELS =
-            List.of("requests", "money", "payments", "plans", "webhooks", "faults", "worlds", "coverage");
+            List.of(
+                    "requests",
+                    "money",
+                    "payments",
+                    "plans",
+                    "webhooks",
+                    "faults",
+                    "worlds",
+                    "coverage");
 
     @LocalServerPort private int port;
 
@@ -47,7 +58,8 @@ class ConsoleTests {
     }
 
     private static Locator rows(Page page, String list) {
-        return page.getByRole(AriaRole.LISTBOX, new Page.GetByRoleOptions().setName(list).setExact(true))
+        return page.getByRole(
+                        AriaRole.LISTBOX, new Page.GetByRoleOptions().setName(list).setExact(true))
                 .getByRole(AriaRole.OPTION);
     }
 
@@ -59,18 +71,22 @@ class ConsoleTests {
     void lookingLeavesNoTraceInJournalCoverageAndFaults(Page page) {
         var caller = Caller.fresh(port);
         caller.get("/billing/balance").succeeds();
-        caller.post("/sandbox/faults", "{\"path\": \"/**\", \"times\": 1, \"status\": 503}").expect(201);
+        caller.post("/sandbox/faults", "{\"path\": \"/**\", \"times\": 1, \"status\": 503}")
+                .expect(201);
         var requests = journalled(caller);
         var covered = caller.get("/sandbox/coverage").expect(200).<Integer>at("$.covered");
         for (var panel : PANELS) {
             open(page, caller, panel);
-            assertThat(page.locator(".side [aria-current]")).containsText(Pattern.compile(panel, Pattern.CASE_INSENSITIVE));
+            assertThat(page.locator(".side [aria-current]"))
+                    .containsText(Pattern.compile(panel, Pattern.CASE_INSENSITIVE));
             page.reload();
         }
         assertThat(page.locator("main")).containsText("exercised");
         assertThat(journalled(caller)).isEqualTo(requests);
-        assertThat(caller.get("/sandbox/coverage").expect(200).<Integer>at("$.covered")).isEqualTo(covered);
-        assertThat(caller.get("/sandbox/faults").expect(200).<Integer>at("$.faults[0].left")).isEqualTo(1);
+        assertThat(caller.get("/sandbox/coverage").expect(200).<Integer>at("$.covered"))
+                .isEqualTo(covered);
+        assertThat(caller.get("/sandbox/faults").expect(200).<Integer>at("$.faults[0].left"))
+                .isEqualTo(1);
     }
 
     @Test
@@ -81,7 +97,8 @@ class ConsoleTests {
         page.getByLabel("Account", new Page.GetByLabelOptions().setExact(true)).fill(other);
         button(page, "Advance by 1 hour").click();
         assertThat(page.locator(".now")).hasAttribute("data-now", "2024-06-09T16:23:43.444Z");
-        assertThat(page.getByLabel("Account", new Page.GetByLabelOptions().setExact(true))).hasValue(caller.key());
+        assertThat(page.getByLabel("Account", new Page.GetByLabelOptions().setExact(true)))
+                .hasValue(caller.key());
         assertThat(accounts(caller)).contains(caller.key()).doesNotContain(other);
     }
 
@@ -126,7 +143,11 @@ class ConsoleTests {
         caller.get("/billing/balance").succeeds();
         open(page, caller, "requests");
         assertThat(rows(page, "Requests").first()).containsText("/billing/balance");
-        caller.post("/billing/orders", "{\"pid\": 1, \"billingcycle\": \"hourly\", \"hostname\": \"a\", \"os\": \"\", \"sshkeys\": \"\"}").succeeds();
+        caller.post(
+                        "/billing/orders",
+                        "{\"pid\": 1, \"billingcycle\": \"hourly\", \"hostname\": \"a\", \"os\":"
+                                + " \"\", \"sshkeys\": \"\"}")
+                .succeeds();
         assertThat(rows(page, "Requests").first()).containsText("/billing/orders");
         assertThat(page.locator(".balance")).hasText("$99.50");
         caller.advance("PT1H");
@@ -150,24 +171,37 @@ class ConsoleTests {
     @Test
     void failedOrderSaysWhyAndLeadsToItsConsequences(Page page) {
         var caller = Caller.frozenAt(port, JUNE);
-        var order = "{\"pid\": %d, \"billingcycle\": \"hourly\", \"hostname\": \"a\", \"os\": \"\", \"sshkeys\": \"\"}";
+        var order =
+                "{\"pid\": %d, \"billingcycle\": \"hourly\", \"hostname\": \"a\", \"os\": \"\","
+                        + " \"sshkeys\": \"\"}";
         caller.post("/billing/orders", order.formatted(1)).succeeds();
         caller.post("/billing/orders", order.formatted(999));
         open(page, caller, "requests?status=error");
         assertThat(rows(page, "Requests")).hasCount(1);
         rows(page, "Requests").first().click();
         assertThat(page.locator(".reason")).containsText("Nothing was changed.");
-        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Remove the filter status:error")).click();
+        page.getByRole(
+                        AriaRole.BUTTON,
+                        new Page.GetByRoleOptions().setName("Remove the filter status:error"))
+                .click();
         rows(page, "Requests").nth(1).click();
-        page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName(Pattern.compile("^invoice "))).first().click();
-        assertThat(page.locator(".split-detail")).containsText("It was asked for by POST /billing/orders.");
+        page.getByRole(
+                        AriaRole.LINK,
+                        new Page.GetByRoleOptions().setName(Pattern.compile("^invoice ")))
+                .first()
+                .click();
+        assertThat(page.locator(".split-detail"))
+                .containsText("It was asked for by POST /billing/orders.");
     }
 
     @Test
     void statesOfAllKindsAreVisible(Page page) {
         var caller = Caller.fresh(port);
         caller.post("/sandbox/reset?scenario=past-due-subscription").expect(200);
-        caller.post("/billing/crypto/payments", "{\"invoice_id\": 34, \"currency\": \"BTC\", \"case\": \"common\"}").succeeds();
+        caller.post(
+                        "/billing/crypto/payments",
+                        "{\"invoice_id\": 34, \"currency\": \"BTC\", \"case\": \"common\"}")
+                .succeeds();
         open(page, caller, "plans");
         assertThat(page.locator("main")).containsText("past due");
         page.navigate(console("/w/%s/payments".formatted(caller.key())));
@@ -215,7 +249,8 @@ class ConsoleTests {
         page.keyboard().press("/");
         page.keyboard().type("status:error ");
         page.keyboard().press("Enter");
-        assertThat(page).hasURL(Pattern.compile("#/w/%s/requests\\?status=error$".formatted(caller.key())));
+        assertThat(page)
+                .hasURL(Pattern.compile("#/w/%s/requests\\?status=error$".formatted(caller.key())));
         assertThat(rows(page, "Requests")).hasCount(1);
         page.reload();
         assertThat(rows(page, "Requests")).hasCount(1);
@@ -240,7 +275,9 @@ class ConsoleTests {
         var caller = Caller.fresh(port);
         caller.get("/billing/balance").succeeds();
         try (var relay = Relay.to(port)) {
-            page.navigate("http://localhost:%d/console/#/w/%s/requests".formatted(relay.port(), caller.key()));
+            page.navigate(
+                    "http://localhost:%d/console/#/w/%s/requests"
+                            .formatted(relay.port(), caller.key()));
             assertThat(page.locator(".live.live")).isVisible();
             relay.cut();
             assertThat(page.locator(".live.reconnecting")).isVisible();
@@ -261,9 +298,12 @@ class ConsoleTests {
         var total = Integer.parseInt(rows(page, "Invoices").first().getAttribute("aria-setsize"));
         assertThat(total).isGreaterThan(300);
         assertThat(rows(page, "Invoices").count()).isLessThan(80);
-        assertThat((Integer) page.evaluate("document.documentElement.scrollHeight")).isLessThanOrEqualTo(page.viewportSize().height);
-        page.getByRole(AriaRole.LISTBOX, new Page.GetByRoleOptions().setName("Invoices")).press("End");
-        assertThat(page.locator("[aria-selected=true][aria-posinset='%d']".formatted(total))).isVisible();
+        assertThat((Integer) page.evaluate("document.documentElement.scrollHeight"))
+                .isLessThanOrEqualTo(page.viewportSize().height);
+        page.getByRole(AriaRole.LISTBOX, new Page.GetByRoleOptions().setName("Invoices"))
+                .press("End");
+        assertThat(page.locator("[aria-selected=true][aria-posinset='%d']".formatted(total)))
+                .isVisible();
     }
 
     @Test
@@ -300,7 +340,8 @@ class ConsoleTests {
         open(page, caller, "money/ledger");
         page.getByLabel("Add funds, USD").fill("ten");
         button(page, "Make an invoice").click();
-        assertThat(page.locator(".form .wrong")).hasText("✕ Write an amount in dollars, such as 25 or 25.50.");
+        assertThat(page.locator(".form .wrong"))
+                .hasText("✕ Write an amount in dollars, such as 25 or 25.50.");
         page.getByLabel("More about the clock").click();
         button(page, "Freeze at it").click();
         assertThat(page.locator(".menu .wrong")).hasText("✕ Choose a date and a time first.");
@@ -312,7 +353,8 @@ class ConsoleTests {
         caller.get("/billing/invoices/34").succeeds();
         open(page, caller, "requests");
         rows(page, "Requests").first().click();
-        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Fail next time")).click();
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Fail next time"))
+                .click();
         button(page, "Arm the rule").click();
         assertThat(page.locator(".armed")).isVisible();
         caller.get("/billing/invoices/41").expect(402);
@@ -347,12 +389,21 @@ class ConsoleTests {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "requests", "money/invoices/34", "payments", "plans/1001", "webhooks", "faults",
-                "worlds/scenarios", "coverage"
+                "requests",
+                "money/invoices/34",
+                "payments",
+                "plans/1001",
+                "webhooks",
+                "faults",
+                "worlds/scenarios",
+                "coverage"
             })
     void panelIsAccessibleInLightAndDarkAndOnAPhone(String panel, Page page) {
         var caller = Caller.fresh(port);
-        caller.post("/billing/crypto/payments", "{\"invoice_id\": 34, \"currency\": \"BTC\", \"case\": \"common\"}").succeeds();
+        caller.post(
+                        "/billing/crypto/payments",
+                        "{\"invoice_id\": 34, \"currency\": \"BTC\", \"case\": \"common\"}")
+                .succeeds();
         caller.get("/billing/invoices/9999");
         open(page, caller, panel);
         if (panel.equals("requests")) {
@@ -362,7 +413,10 @@ class ConsoleTests {
         Accessibility.check(page);
         var names =
                 page.locator("main button:visible").all().stream()
-                        .map(it -> it.getAttribute("aria-label") == null ? it.innerText() : it.getAttribute("aria-label"))
+                        .map(it ->
+                                it.getAttribute("aria-label") == null
+                                        ? it.innerText()
+                                        : it.getAttribute("aria-label"))
                         .toList();
         assertThat(names).as("names of buttons").doesNotHaveDuplicates();
     }

@@ -10,7 +10,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** A port that leads to a server, until it is cut: to a client that is a server that has stopped. */
+/**
+ * A port that leads to a server, until it is cut: to a client that is a server that has stopped.
+ */
 final class Relay implements AutoCloseable {
 
     private final int target;

@@ -33,7 +33,9 @@ class UnknownPathsTests {
         var body = Caller.fresh(port).send(method, path, null).expect(404).body();
 
         assertThat(body)
-                .contains("There is no %s %s; the nearest there is: %s".formatted(method, path, nearest));
+                .contains(
+                        "There is no %s %s; the nearest there is: %s"
+                                .formatted(method, path, nearest));
     }
 
     @Test

@@ -142,7 +142,7 @@ class RouteMappingTests {
     void wrongMethodIsReportedWithTheRightOnes() {
         assertThatExceptionOfType(HttpRequestMethodNotSupportedException.class)
                 .isThrownBy(() -> handlerOf(new MockHttpServletRequest("PUT", "/invoices/funds")))
-                .satisfies(wrong ->
-                        assertThat(wrong.getSupportedMethods()).contains("GET", "POST"));
+                .satisfies(
+                        wrong -> assertThat(wrong.getSupportedMethods()).contains("GET", "POST"));
     }
 }

@@ -41,7 +41,8 @@ class AccountUsesTests {
 
         var account = account(caller.key());
         assertThat(account).containsEntry("requests", 3);
-        assertThat(Instant.parse((String) account.get("last_used"))).isAfter("2026-01-01T00:00:00Z");
+        assertThat(Instant.parse((String) account.get("last_used")))
+                .isAfter("2026-01-01T00:00:00Z");
     }
 
     @Test

@@ -47,9 +47,7 @@ class StateTests {
     }
 
     private void begin(String scenario) {
-        customer.api()
-                .post("/sandbox/reset?scenario=" + scenario)
-                .expect(200);
+        customer.api().post("/sandbox/reset?scenario=" + scenario).expect(200);
     }
 
     @Test
@@ -125,8 +123,7 @@ class StateTests {
 
         assertThat(state.<String>at("$.ledger.entries[0].kind")).isEqualTo("usage");
         assertThat(state.<String>at("$.ledger.entries[0].amount")).isEqualTo("-0.50");
-        assertThat(state.<String>at("$.ledger.entries[0].cause"))
-                .isEqualTo("POST /billing/orders");
+        assertThat(state.<String>at("$.ledger.entries[0].cause")).isEqualTo("POST /billing/orders");
         assertThat(state.<String>at("$.ledger.entries[0].request_id"))
                 .isEqualTo(ordered.headers().firstValue("X-Request-Id").orElseThrow());
     }
@@ -152,8 +149,7 @@ class StateTests {
         var acme = "$.organizations.entries[?(@.org_id == '1001')]";
         assertThat(state.<List<String>>at(acme + ".subscription.status"))
                 .containsExactly("past_due");
-        assertThat(state.<List<Integer>>at(acme + ".unpaid_bills[*].attempts"))
-                .containsExactly(4);
+        assertThat(state.<List<Integer>>at(acme + ".unpaid_bills[*].attempts")).containsExactly(4);
         assertThat(state.<List<String>>at(acme + ".subscription.next_bill.amount"))
                 .containsExactly("59.90");
     }
@@ -217,7 +213,8 @@ class StateTests {
     @Test
     void whatIsArmedIsCounted() {
         var api = customer.api();
-        api.post("/sandbox/faults", "{\"path\": \"/billing/balance\", \"status\": 500}").expect(201);
+        api.post("/sandbox/faults", "{\"path\": \"/billing/balance\", \"status\": 500}")
+                .expect(201);
         api.post("/sandbox/faults", "{\"path\": \"/services\", \"status\": 500}").expect(201);
         api.get("/billing/balance").expect(500);
         api.post("/sandbox/webhooks", "{\"url\": \"http://localhost:9/hook\"}").expect(201);

@@ -91,7 +91,8 @@ final class ContractIndexFile {
     /** Returns the operation's id, or one name for each of its actions if it has several. */
     private static List<String> names(String id, JsonNode operation) {
         var actions =
-                operation.path("parameters")
+                operation
+                        .path("parameters")
                         .valueStream()
                         .filter(each -> each.path("name").stringValue().equals("action"))
                         .flatMap(each -> each.path("schema").path("enum").valueStream())
@@ -107,8 +108,7 @@ final class ContractIndexFile {
             for (var content : response.getValue().path("content")) {
                 for (var example : content.path("examples")) {
                     var result = example.path("value").path("result").asString("");
-                    var isUserError =
-                            response.getKey().equals("200") && result.equals("error");
+                    var isUserError = response.getKey().equals("200") && result.equals("error");
                     outcomes.add(isUserError ? "error" : response.getKey());
                 }
             }

@@ -71,9 +71,7 @@ class OpenApiTests {
             Files.createDirectories(INDEXES);
             Files.writeString(file, expected);
         }
-        assertThat(file)
-                .as("rewrite it with -Dpaystub.openapi.write=true")
-                .hasContent(expected);
+        assertThat(file).as("rewrite it with -Dpaystub.openapi.write=true").hasContent(expected);
     }
 
     static List<Example> examples() {

@@ -139,10 +139,11 @@ class PreparedSchemaTests {
                 .replaceAll("(?m)^(\\([0-9]+), [0-9]{13}\\)", "$1, " + NOW + ")");
     }
 
-    /** The constraints' columns are compared as statements, for H2 lists renamed ones by old names. */
+    /**
+     * The constraints' columns are compared as statements, for H2 lists renamed ones by old names.
+     */
     @ParameterizedTest
-    @ValueSource(
-            strings = {"tables", "columns", "table_constraints", "referential_constraints"})
+    @ValueSource(strings = {"tables", "columns", "table_constraints", "referential_constraints"})
     void describesTheSame(String view) {
         assertThat(described(PREPARED, view))
                 .isNotEmpty()
@@ -176,7 +177,8 @@ class PreparedSchemaTests {
      */
     private static List<String> tenantTables() {
         var columns = new TreeMap<String, List<String>>();
-        each("select lower(table_name), lower(column_name) from information_schema.columns"
+        each(
+                "select lower(table_name), lower(column_name) from information_schema.columns"
                         + " where table_schema = 'PUBLIC' order by table_name, ordinal_position",
                 (table, column) ->
                         columns.computeIfAbsent(table, name -> new ArrayList<>()).add(column));

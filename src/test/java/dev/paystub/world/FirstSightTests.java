@@ -67,8 +67,7 @@ class FirstSightTests {
     void takesFewStatements() {
         provisioner.provision(newKey(), Long.MAX_VALUE);
 
-        var sent =
-                statements.during(() -> provisioner.provision(newKey(), Long.MAX_VALUE));
+        var sent = statements.during(() -> provisioner.provision(newKey(), Long.MAX_VALUE));
 
         assertThat(sent).hasSizeLessThanOrEqualTo(BUDGET);
     }
