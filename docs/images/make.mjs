@@ -30,9 +30,9 @@ await ask('/billing/crypto/payments', {invoice_id: 34, currency: 'BTC'});
 await ask('/sandbox/clock/advance', {by: 'PT15S'});
 for (let read = 0; read < 6; read++) await ask('/billing/invoices');
 await ask('/billing/orders', order);
+await ask('/sandbox/quiesce?timeout=10s', {});
 await ask('/services');
 await ask('/billing/orders', {...order, pid: 999});
-await ask('/sandbox/quiesce?timeout=10s', {});
 
 const browser = ['chromium', 'chromium-browser', 'google-chrome', 'chromium-headless-shell']
     .flatMap(name => process.env.PATH.split(delimiter).map(folder => join(folder, name)))
@@ -100,6 +100,7 @@ try {
         await call('Page.navigate', {url: `${paystub}/console/#/w/${key}/${panel}`});
         await until(`document.readyState === "complete" && document.querySelector(".live.live") !== null && ${shown}`);
     };
+    await call('Emulation.setFocusEmulationEnabled', {enabled: true});
     await call('Emulation.setDeviceMetricsOverride', {width: 1280, height: 800, deviceScaleFactor: 1, mobile: false});
     for (const [scheme, suffix] of [['light', ''], ['dark', '-dark']]) {
         await call('Emulation.setEmulatedMedia', {features: [{name: 'prefers-color-scheme', value: scheme}]});
@@ -113,5 +114,5 @@ try {
     chromium.removeAllListeners('exit');
     await new Promise(resolve => chromium.once('exit', resolve) && chromium.kill());
     receiver.close();
-    rmSync(profile, {recursive: true, force: true, maxRetries: 5});
+    rmSync(profile, {recursive: true, force: true, maxRetries: 5, retryDelay: 200});
 }

@@ -73,7 +73,18 @@ export function virtualNow(account = state.account) {
 }
 
 let underway = null;
+let soon = null;
+let last = -Infinity;
+const rest = 400;
 let again = false;
+
+/** Reads the account anew after a while at the latest; under load no oftener than a reader can see. */
+export function refreshWithin(millis) {
+    const at = Math.max(performance.now() + millis, last + rest);
+    if (soon !== null && soon.at <= at) return;
+    clearTimeout(soon?.timer);
+    soon = {at, timer: setTimeout(refresh, Math.max(0, at - performance.now()))};
+}
 
 /** Reads the account anew: one read at a time, and one more if something happened meanwhile. */
 export function refresh() {
@@ -82,6 +93,8 @@ export function refresh() {
         again = true;
         return underway;
     }
+    clearTimeout(soon?.timer);
+    soon = null;
     const signal = sessionSignal();
     underway = (async () => {
         try {
@@ -93,9 +106,10 @@ export function refresh() {
             } while (again);
         } catch (error) {
             if (signal.aborted || error.name === 'AbortError') return;
-            if (error.status >= 400) set({phase: 'refused', refusal: error.message});
+            if (error.status === 401 || error.status === 403) set({phase: 'refused', refusal: error.message});
         } finally {
             underway = null;
+            last = performance.now();
         }
     })();
     return underway;

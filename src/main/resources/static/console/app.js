@@ -56,7 +56,7 @@ function Header() {
     const account = useStore(s => s.account);
     const live = useStore(s => s.live);
     const phase = useStore(s => s.phase);
-    const [sign, word] = liveWords[phase === 'refused' ? 'refused' : live];
+    const [sign, word] = phase === 'none' || phase === 'unknown' ? ['○', 'no account'] : liveWords[phase === 'refused' ? 'refused' : live];
     return html`<header class="top">
         <a class="brand" href=${state.key === null ? '#' : href('requests')}><img src="icon.svg" alt="" width="20" height="20" /> <span>Paystub</span></a>
         <${AccountSwitch} />
@@ -65,7 +65,7 @@ function Header() {
         <span class="grow"></span>
         <button class="search" onClick=${() => set({dialog: {kind: 'palette'}})} aria-label="Search and commands"><svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true"><circle cx="7" cy="7" r="4.5" fill="none" stroke="currentColor" stroke-width="1.5" /><path d="M10.5 10.5 14 14" stroke="currentColor" stroke-width="1.5" /></svg> <span class="wide">Search</span> <kbd class="wide">${/Mac/.test(navigator.platform) ? '⌘' : 'Ctrl '}K</kbd></button>
         <button class="icon" aria-label="Light or dark" title="Light or dark" onClick=${() => theme()}>◐</button>
-        <span class=${`live ${word}`} role="status" data-live=${word}><span aria-hidden="true">${sign}</span> <span class="word">${word}</span></span>
+        <span class=${`live ${word.replace(' ', '-')}`} role="status" data-live=${word}><span aria-hidden="true">${sign}</span> <span class="word">${word}</span></span>
     </header>`;
 }
 
@@ -113,7 +113,7 @@ function Dialogs() {
         }
     }, [dialog]);
     const names = {composer: 'Send a request', palette: 'Search and commands', help: 'Keys'};
-    return html`<dialog ref=${element} class=${dialog?.kind ?? ''} aria-label=${names[dialog?.kind] ?? 'Dialog'} onClose=${close}
+    return html`<dialog ref=${element} class=${`over-${dialog?.kind ?? 'none'}`} aria-label=${names[dialog?.kind] ?? 'Dialog'} onClose=${close}
         onClick=${event => event.target === element.current && close()}>
         ${dialog?.kind === 'composer' && html`<${Composer} ...${dialog} close=${close} />`}
         ${dialog?.kind === 'palette' && html`<${Palette} close=${close} />`}

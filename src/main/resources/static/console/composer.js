@@ -1,5 +1,5 @@
 // A request, written or edited here and sent as curl would send it.
-import {html, useEffect, useRef, useState} from './html.js';
+import {html, useState} from './html.js';
 import {send} from './api.js';
 import {set, state, useStore} from './store.js';
 import {failed, toast} from './toast.js';
@@ -59,8 +59,6 @@ export function Composer({request, title, close}) {
     const [idempotency, setIdempotency] = useState('');
     const [error, setError] = useState(null);
     const [busy, setBusy] = useState(false);
-    const area = useRef();
-    useEffect(() => area.current?.focus(), []);
     const form = typeof request.body === 'string' && !/^\s*[{[]/.test(request.body);
     const submit = async event => {
         event.preventDefault();
@@ -98,7 +96,7 @@ export function Composer({request, title, close}) {
             <label class="field"><span>Method</span><select value=${method} onChange=${event => setMethod(event.currentTarget.value)}>${methods.map(name => html`<option>${name}</option>`)}</select></label>
             <label class="field grow"><span>Path</span><input class="mono" value=${target} spellcheck="false" autocomplete="off" onInput=${event => setTarget(event.currentTarget.value)} /></label>
         </div>
-        <label class="field"><span>Body</span><textarea class="mono" ref=${area} rows="10" spellcheck="false" value=${text} onInput=${event => { setText(event.currentTarget.value); setError(null); }}
+        <label class="field"><span>Body</span><textarea class="mono" autofocus rows="10" spellcheck="false" value=${text} onInput=${event => { setText(event.currentTarget.value); setError(null); }}
             onKeyDown=${event => { if (event.key === 'Enter' && (event.metaKey || event.ctrlKey)) event.currentTarget.form.requestSubmit(); }}></textarea></label>
         <div class="row">
             <label class="field grow"><span>Idempotency-Key <em>optional</em></span><input class="mono" value=${idempotency} autocomplete="off" onInput=${event => setIdempotency(event.currentTarget.value)} /></label>
