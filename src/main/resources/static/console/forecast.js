@@ -4,7 +4,7 @@ import {set, state} from './store.js';
 import {refresh, virtualNow} from './account.js';
 import {shortDay} from './format.js';
 
-const quiet = 300;
+const quiet = 800;
 const rest = 4000;
 let timer = null;
 let due = null;

@@ -113,7 +113,7 @@ class ConsoleTests {
         account.press("Enter");
         assertThat(page.locator("main")).containsText("No world " + other + " yet");
         assertThat(accounts(caller)).doesNotContain(other);
-        page.getByLabel("as").selectOption("overdue");
+        page.getByLabel("as", new Page.GetByLabelOptions().setExact(true)).selectOption("overdue");
         button(page, "Create world “%s”".formatted(other)).click();
         assertThat(page.locator(".live.live")).isVisible();
         page.navigate(console("/w/%s/money/invoices".formatted(other)));
@@ -325,6 +325,7 @@ class ConsoleTests {
         assertThat(page.locator("main h1")).hasText("Money");
         page.keyboard().press("Control+k");
         page.keyboard().type("reset empty");
+        assertThat(page.locator("#palette-0")).containsText("Reset to empty");
         page.keyboard().press("Enter");
         assertThat(page.locator(".toast").last()).containsText("Reset to empty");
         page.keyboard().press("u");
