@@ -98,7 +98,7 @@ try {
     const show = async (panel, shown) => {
         await call('Page.navigate', {url: 'about:blank'});
         await call('Page.navigate', {url: `${paystub}/console/#/w/${key}/${panel}`});
-        await until(`document.readyState === "complete" && document.querySelector(".live.live") !== null && ${shown}`);
+        await until(`document.readyState === "complete" && document.querySelector(".live[data-live=live]") !== null && ${shown}`);
     };
     await call('Emulation.setFocusEmulationEnabled', {enabled: true});
     await call('Emulation.setDeviceMetricsOverride', {width: 1280, height: 800, deviceScaleFactor: 1, mobile: false});

@@ -65,7 +65,7 @@ function Header() {
         <span class="grow"></span>
         <button class="search" onClick=${() => set({dialog: {kind: 'palette'}})} aria-label="Search and commands"><svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true"><circle cx="7" cy="7" r="4.5" fill="none" stroke="currentColor" stroke-width="1.5" /><path d="M10.5 10.5 14 14" stroke="currentColor" stroke-width="1.5" /></svg> <span class="wide">Search</span> <kbd class="wide">${/Mac/.test(navigator.platform) ? '⌘' : 'Ctrl '}K</kbd></button>
         <button class="icon" aria-label="Light or dark" title="Light or dark" onClick=${() => theme()}>◐</button>
-        <span class=${`live ${word.replace(' ', '-')}`} role="status" data-live=${word}><span aria-hidden="true">${sign}</span> <span class="word">${word}</span></span>
+        <span class="live" role="status" data-live=${word}><span aria-hidden="true">${sign}</span> <span class="word">${word}</span></span>
     </header>`;
 }
 
