@@ -424,8 +424,19 @@ class GeneratedJavaClientTests {
         api.removeFault(rule.getId());
         api.clearFaults();
         var created = new RequestMatcher().operation("createPayment");
-        var found = api.findRequests(created, null, null).getRequests();
-        assertThat(api.listRequests("createPayment", null, null, null, null).getRequests())
+        var found = api.findRequests(created, null, null, null).getRequests();
+        assertThat(
+                        api.listRequests(
+                                        "createPayment",
+                                        null,
+                                        null,
+                                        null,
+                                        null,
+                                        null,
+                                        null,
+                                        null,
+                                        null)
+                                .getRequests())
                 .isEqualTo(found);
         assertThat(found).hasSize(2).allMatch(RequestEntry::getCommitted);
         assertThat(api.countRequests(created).getCount()).isEqualTo(2);

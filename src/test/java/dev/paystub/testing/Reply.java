@@ -44,6 +44,11 @@ public record Reply(int status, String body, HttpHeaders headers) {
         return this;
     }
 
+    /** Returns the first value of a header that must be there. */
+    public String header(String name) {
+        return headers.firstValue(name).orElseThrow();
+    }
+
     /** Returns the value at a JSONPath in the body. */
     public <T> T at(String path) {
         return JsonPath.read(body, path);
