@@ -367,6 +367,7 @@ async function timeAndExplanations(api: sandbox.DefaultApi) {
     assert.equal(rehearsed.effects.length, 3);
     assert.ok(rehearsed.effectsTotal > 3);
     await api.streamEvents({ after: "0", limit: 1 });
+    await api.streamRequests({ after: 0, limit: 1 });
     assert.equal((await api.quiesce({ timeout: "5s" })).quiet, true);
     assert.equal((await api.audit()).ok, true);
     assert.ok((await api.auditAccounts()).accounts > 0);

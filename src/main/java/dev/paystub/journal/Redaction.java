@@ -26,6 +26,12 @@ final class Redaction {
                     "private_key",
                     "x-api-key",
                     "authorization");
+
+    /** What the name of each secret and each card number ends with. */
+    private static final String[] ENDINGS = {
+        "secret", "cvc", "cvv", "apikey", "_key", "-key", "password", "authorization", "number"
+    };
+
     private static final Set<String> CARD_NUMBERS = Set.of("number", "cardnumber", "card_number");
     private static final int SHORTEST_CARD_NUMBER = 11;
     private static final int SHOWN_DIGITS = 4;
@@ -34,8 +40,39 @@ final class Redaction {
 
     /** Redacts a body: JSON, a form, or any other text. */
     static String of(String body) {
-        var json = json(body);
-        return isJson(body) ? json : form(json);
+        if (!isJson(body)) {
+            return form(json(body));
+        }
+        return mayHaveSecrets(body) ? json(body) : body;
+    }
+
+    /**
+     * Returns whether a JSON text may contain the name of a secret. Most texts do not, and need no
+     * further look: only the end of each name, before its colon, is compared.
+     */
+    private static boolean mayHaveSecrets(String json) {
+        if (json.indexOf('\\') >= 0) {
+            return true; // a name may be written with escapes
+        }
+        for (var at = json.indexOf(':'); at >= 0; at = json.indexOf(':', at + 1)) {
+            var end = at - 1;
+            while (end > 0 && " \t\r\n".indexOf(json.charAt(end)) >= 0) {
+                end--;
+            }
+            if (end > 0 && json.charAt(end) == '"' && endsSecretly(json, end)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean endsSecretly(String json, int end) {
+        for (var ending : ENDINGS) {
+            if (json.regionMatches(true, end - ending.length(), ending, 0, ending.length())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean isJson(String body) {

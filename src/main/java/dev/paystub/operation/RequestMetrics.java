@@ -45,14 +45,18 @@ class RequestMetrics implements ExchangeStep {
     private final @Nullable MeterRegistry meters;
     private final ObjectProvider<EngineMetrics> engineMetrics;
     private final boolean logged;
+    private final RequestLine line;
 
     RequestMetrics(
             ObjectProvider<MeterRegistry> meters,
             ObjectProvider<EngineMetrics> engineMetrics,
-            @Value("${paystub.log.requests}") boolean logged) {
+            @Value("${paystub.log.requests}") boolean logged,
+            @Value("${paystub.log.format}") String logFormat,
+            @Value("${NO_COLOR:}") String noColour) {
         this.meters = meters.getIfUnique();
         this.engineMetrics = engineMetrics;
         this.logged = logged;
+        this.line = new RequestLine(RequestLine.isColoured(logFormat, noColour));
     }
 
     @Override
@@ -108,7 +112,7 @@ class RequestMetrics implements ExchangeStep {
                     .record(nanos, TimeUnit.NANOSECONDS);
         }
         if (logged) {
-            log(kind, exchange.account(), nanos / NANOS_IN_A_MICRO);
+            log(kind, exchange, nanos / NANOS_IN_A_MICRO);
         }
     }
 
@@ -121,19 +125,14 @@ class RequestMetrics implements ExchangeStep {
                 .register(meters);
     }
 
-    private static void log(Kind kind, @Nullable String account, long micros) {
+    private void log(Kind kind, Exchange exchange, long micros) {
         LOG.atInfo()
                 .addKeyValue("method", kind.method())
                 .addKeyValue("route", kind.route())
                 .addKeyValue("status", kind.status())
                 .addKeyValue("duration_micros", micros)
-                .log(
-                        "{} {} {} {} us account {}",
-                        kind.method(),
-                        kind.route(),
-                        kind.status(),
-                        micros,
-                        Objects.requireNonNullElse(account, "none"));
+                .addKeyValue("effects", exchange.effects().size())
+                .log(line.of(exchange, kind.method(), kind.route(), kind.status(), micros));
     }
 
     /** Records a request whose response continues after the request's thread has left it. */

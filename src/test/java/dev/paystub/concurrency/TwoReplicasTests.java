@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.paystub.testing.AtOnce;
 import dev.paystub.testing.Books;
 import dev.paystub.testing.Caller;
+import dev.paystub.testing.EventStream;
 import dev.paystub.testing.OwnDatabase;
 import dev.paystub.testing.Receiver;
 import dev.paystub.testing.Reply;
@@ -127,6 +128,41 @@ class TwoReplicasTests {
                             .<List<Map<String, Object>>>at("$.requests")
                             .getLast();
             assertThat(last).containsEntry("query", "n=" + i);
+        }
+    }
+
+    @Test
+    void streamAtOneTellsWhatBothAnswerInOrder() throws Exception {
+        var caller = Caller.frozenAt(one.port(), NOW);
+        try (var stream = EventStream.open(at(caller, 0), "/sandbox/requests/stream")) {
+            stream.nextLines();
+            AtOnce.run(40, client -> at(caller, client).get("/billing/balance?n=" + client));
+            var listed =
+                    at(caller, 1)
+                            .get("/sandbox/requests?operation=getBalance")
+                            .<List<Number>>at("$.requests[*].id");
+            assertThat(listed).hasSize(40);
+            for (var id : listed) {
+                assertThat(stream.nextLines().getFirst()).isEqualTo("id: " + id);
+            }
+            at(caller, 1).delete("/sandbox/requests").expect(204);
+            assertThat(stream.nextLines().getFirst()).isEqualTo("event: cleared");
+        }
+    }
+
+    @Test
+    void coverageThatOneForgetsBothNoteAnew() {
+        var caller = Caller.frozenAt(one.port(), NOW);
+        for (var round = 0; round < 2; round++) {
+            for (var replica = 0; replica < 2; replica++) {
+                at(caller, replica).get("/billing/balance").succeeds();
+                var covered =
+                        at(caller, 1 - replica)
+                                .get("/sandbox/coverage")
+                                .<List<?>>at("$.operations[?(@.covered == true)]");
+                assertThat(covered).hasSize(1);
+                at(caller, 1 - replica).delete("/sandbox/coverage").expect(204);
+            }
         }
     }
 

@@ -62,6 +62,31 @@ class RedactionTests {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "cvc",
+                "CVV",
+                "apikey",
+                "api_key",
+                "Password",
+                "private_key",
+                "X-API-Key",
+                "authorization",
+                "secret",
+                "client_secret",
+                "webhookSecret"
+            })
+    void everyNameIsFoundHoweverItIsWritten(String name) {
+        for (var json :
+                new String[] {
+                    "{\"%s\":\"x\"}", "{\"a\":{\"%s\" :\n\"x\"}}", "[{\"b\":1,\"%s\"\t: \"x\"}]"
+                }) {
+            assertThat(Redaction.of(json.formatted(name))).doesNotContain("\"x\"").contains("***");
+        }
+        assertThat(Redaction.of("{\"a%s\":\"4242424242424242\"}".formatted("b"))).contains("4242");
+    }
+
     @Test
     void longSecretIsHidden() {
         assertThat(Redaction.of("{\"amount\": 10, \"password\": \"" + "x".repeat(60_000) + "\"}"))

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.paystub.testing.ServerTest;
 import dev.paystub.testing.Statements;
 import dev.paystub.testing.Statements.Statement;
+import dev.paystub.testing.TestDatabase;
 import jakarta.persistence.EntityManagerFactory;
 import java.util.List;
 import org.hibernate.SessionFactory;
@@ -37,6 +38,7 @@ import org.springframework.test.context.TestPropertySource;
 class StatementBudgetTests {
 
     private static final int READ = 2;
+    private static final int JOURNAL_OF_A_READ = 3;
     private static final int FUNDS_INVOICE = 8;
     private static final int FIRST_FUNDS_INVOICE = 9;
     private static final int MONTHLY_ORDER = 28;
@@ -150,6 +152,22 @@ class StatementBudgetTests {
         assertThat(sent).hasSizeLessThanOrEqualTo(budget).allMatch(Statement::isRead);
         assertNothingIsAskedTwice(sent);
         assertThat(statistics.getSessionOpenCount()).isEqualTo(opened);
+    }
+
+    /**
+     * In memory the journal and known coverage take no statement at all, in a database that others
+     * share one transaction of three for all requests of a moment.
+     */
+    @Test
+    void journalAndCoverageOfARead() {
+        Runnable read = () -> customer.api().get("/billing/invoices/41").succeeds();
+        read.run();
+        customer.api().get("/sandbox/coverage").expect(200); // what was new is written by now
+
+        var sent = statements.ofJournalDuring(read);
+
+        assertThat(sent)
+                .hasSizeLessThanOrEqualTo(TestDatabase.isPostgres() ? JOURNAL_OF_A_READ : 0);
     }
 
     @Test

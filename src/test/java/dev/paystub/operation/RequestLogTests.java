@@ -9,11 +9,13 @@ import ch.qos.logback.core.AppenderBase;
 import com.jayway.jsonpath.JsonPath;
 import dev.paystub.testing.Caller;
 import dev.paystub.testing.ConfiguredServerTest;
+import dev.paystub.testing.Reply;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.slf4j.LoggerFactory;
@@ -55,6 +57,35 @@ class RequestLogTests {
     @AfterEach
     void stopListening() {
         logger.detachAppender(collector);
+    }
+
+    @Test
+    void lineTellsWhatARequestChangedAndNoSecret() {
+        var caller = Caller.frozenAt(port, "2024-04-01T00:00:00Z");
+        var funds = caller.post("/billing/invoices/funds", "{\"amount\": 10}").succeeds();
+        assertThat(line(funds))
+                .matches(
+                        "POST /billing/invoices/funds 200 [0-9.]+ ms invoice 72 → Unpaid account"
+                                + " [0-9a-f]{10}");
+        var refused = caller.post("/billing/invoices/funds", "{\"amount\": 0}");
+        assertThat(line(refused)).startsWith("POST /billing/invoices/funds 200 error ");
+        var link =
+                caller.post(
+                                "/v1/organizations/billing/update?action=getpaymentlink",
+                                "{\"org_id\": \"1002\", \"quantity\": 10}")
+                        .<String>at("$.response");
+        var page = link.substring(link.indexOf("/checkout"));
+        var opened = Caller.send(caller.request(page).GET().build()).expect(200);
+        assertThat(line(opened))
+                .startsWith("GET /checkout/")
+                .doesNotContain(page.substring(page.lastIndexOf('/') + 1));
+    }
+
+    private String line(Reply reply) {
+        var id = reply.headers().firstValue("X-Request-Id").orElseThrow();
+        // A line is written after its response has been sent.
+        await().until(() -> !collector.ofRequest(id).isEmpty());
+        return collector.ofRequest(id).getFirst().getFormattedMessage();
     }
 
     @ParameterizedTest

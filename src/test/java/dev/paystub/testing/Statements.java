@@ -21,6 +21,7 @@ public final class Statements implements BeanPostProcessor, QueryExecutionListen
     private static final String JOURNAL_THREAD = "journal";
 
     private final List<Statement> recorded = new CopyOnWriteArrayList<>();
+    private final List<Statement> ofJournal = new CopyOnWriteArrayList<>();
 
     /**
      * A statement, or one batch of it.
@@ -46,6 +47,13 @@ public final class Statements implements BeanPostProcessor, QueryExecutionListen
         return List.copyOf(recorded);
     }
 
+    /** Runs the work and returns the statements that the journal's writer sent meanwhile. */
+    public List<Statement> ofJournalDuring(Runnable work) {
+        ofJournal.clear();
+        work.run();
+        return List.copyOf(ofJournal);
+    }
+
     @Override
     public Object postProcessAfterInitialization(Object bean, String name) {
         return bean instanceof DataSource database
@@ -60,11 +68,9 @@ public final class Statements implements BeanPostProcessor, QueryExecutionListen
 
     @Override
     public void afterQuery(ExecutionInfo execution, List<QueryInfo> queries) {
-        if (Thread.currentThread().getName().equals(JOURNAL_THREAD)) {
-            return;
-        }
+        var of = Thread.currentThread().getName().equals(JOURNAL_THREAD) ? ofJournal : recorded;
         queries.forEach(query ->
-                recorded.add(
+                of.add(
                         new Statement(
                                 query.getQuery().strip().replaceAll("\\s+", " "), values(query))));
     }
