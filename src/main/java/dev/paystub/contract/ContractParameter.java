@@ -1,23 +1,16 @@
 package dev.paystub.contract;
 
-import com.networknt.schema.Schema;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.MultiValueMap;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
-/**
- * A documented parameter of an operation. Values of the usual simple schemas are accepted without
- * the JSON Schema validator, which only has to explain what it refuses.
- */
+/** A documented parameter of an operation. */
 final class ContractParameter {
 
     /** Digits of any number that is below the greatest {@code long}. */
     private static final int MOST_DIGITS = 18;
-
-    private static final Set<String> OF_A_RANGE = Set.of("type", "format", "minimum", "maximum");
 
     private final String name;
     private final String place;
@@ -27,12 +20,8 @@ final class ContractParameter {
     /** The index of the path's segment; -1 for a parameter that is not in the path. */
     private final int segment;
 
-    private final String type;
-    private final boolean anyText;
-    private final Set<String> listed;
-    private final boolean range;
-    private final long least;
-    private final long most;
+    /** Whether values are text; else they are JSON. */
+    private final boolean text;
 
     /**
      * Creates a parameter from its description.
@@ -44,21 +33,9 @@ final class ContractParameter {
         this.place = node.path("in").stringValue();
         this.required = node.path("required").booleanValue(false);
         this.segment = place.equals("path") ? path.indexOf("{" + name + "}") : -1;
-        var plain = node.path("schema");
-        this.schema = schemas.of(plain);
-        this.type = plain.path("type").isString() ? plain.path("type").stringValue() : "string";
-        var keys = Set.copyOf(plain.propertyNames());
-        this.anyText = type.equals("string") && keys.equals(Set.of("type"));
-        this.listed =
-                type.equals("string") && keys.equals(Set.of("type", "enum"))
-                        ? plain.path("enum")
-                                .valueStream()
-                                .map(JsonNode::stringValue)
-                                .collect(Collectors.toUnmodifiableSet())
-                        : Set.of();
-        this.range = type.equals("integer") && OF_A_RANGE.containsAll(keys);
-        this.least = plain.path("minimum").longValue(Long.MIN_VALUE);
-        this.most = plain.path("maximum").longValue(Long.MAX_VALUE);
+        this.schema = schemas.of(node.path("schema"));
+        var type = node.path("schema").path("type");
+        this.text = !type.isString() || type.stringValue().equals("string");
     }
 
     String name() {
@@ -73,13 +50,8 @@ final class ContractParameter {
         return required;
     }
 
-    /** Returns whether a value is text; else it is JSON. */
-    boolean isText() {
-        return type.equals("string");
-    }
-
-    Schema schema() {
-        return schema.schema();
+    ContractSchemas.Lazy schema() {
+        return schema;
     }
 
     /** Returns the place and the name, for a message. */
@@ -92,24 +64,32 @@ final class ContractParameter {
         return segment >= 0 ? segments.get(segment) : query.getFirst(name);
     }
 
-    /** Returns whether a value conforms, as far as this is known without the validator. */
-    boolean certainlyAllows(String value) {
-        return anyText || listed.contains(value) || (range && isWithinRange(value));
+    /** Converts the text of a value to JSON, by the type in the schema. */
+    JsonNode typed(String value) {
+        if (isPlainNumber(value) && !text) {
+            return OpenApiContract.JSON.getNodeFactory().numberNode(Long.parseLong(value));
+        }
+        if (!text) {
+            try {
+                return OpenApiContract.JSON.readTree(value);
+            } catch (JacksonException e) {
+                return OpenApiContract.JSON.getNodeFactory().stringNode(value);
+            }
+        }
+        return OpenApiContract.JSON.getNodeFactory().stringNode(value);
     }
 
-    private boolean isWithinRange(String value) {
+    /** Returns whether a value is a whole number in JSON's format, which needs no parser. */
+    private static boolean isPlainNumber(String value) {
         var length = value.length();
         if (length == 0 || length > MOST_DIGITS || (length > 1 && value.charAt(0) == '0')) {
             return false;
         }
-        var number = 0L;
         for (var i = 0; i < length; i++) {
-            var digit = value.charAt(i) - '0';
-            if (digit < 0 || digit > 9) {
+            if (value.charAt(i) < '0' || value.charAt(i) > '9') {
                 return false;
             }
-            number = number * 10 + digit;
         }
-        return number >= least && number <= most;
+        return true;
     }
 }

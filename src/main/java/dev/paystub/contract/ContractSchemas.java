@@ -1,9 +1,11 @@
 package dev.paystub.contract;
 
+import com.networknt.schema.Error;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SchemaRegistryConfig;
 import com.networknt.schema.dialect.Dialects;
+import java.util.List;
 import java.util.Locale;
 import org.springframework.util.function.SingletonSupplier;
 import tools.jackson.databind.JsonNode;
@@ -19,6 +21,7 @@ final class ContractSchemas {
             SingletonSupplier.of(ContractSchemas::newRegistry);
 
     private final SingletonSupplier<JsonNode> components;
+    private final SimpleSchema simple;
 
     /**
      * Creates the compiler of a document's schemas.
@@ -27,6 +30,7 @@ final class ContractSchemas {
      */
     ContractSchemas(String components) {
         this.components = SingletonSupplier.of(() -> OpenApiContract.JSON.readTree(components));
+        this.simple = new SimpleSchema(this.components::obtain);
     }
 
     private static SchemaRegistry newRegistry() {
@@ -35,23 +39,35 @@ final class ContractSchemas {
                 Dialects.getDraft202012(), builder -> builder.schemaRegistryConfig(config));
     }
 
-    /** A schema that is compiled when it is first needed. */
-    static final class Lazy {
+    /** A schema that is compiled when the first value is not certain to conform. */
+    final class Lazy {
 
+        private final JsonNode node;
         private final SingletonSupplier<Schema> compiled;
 
-        private Lazy(SingletonSupplier<Schema> compiled) {
-            this.compiled = compiled;
+        private Lazy(JsonNode node) {
+            this.node = node;
+            this.compiled = SingletonSupplier.of(() -> compile(node));
         }
 
-        Schema schema() {
+        /** Returns whether a value conforms, as far as this is known without the validator. */
+        boolean certainlyAllows(JsonNode value) {
+            return simple.allows(node, value);
+        }
+
+        /** Returns what is wrong with a value; empty if it conforms. */
+        List<Error> validate(JsonNode value) {
+            return certainlyAllows(value) ? List.of() : validator().validate(value);
+        }
+
+        Schema validator() {
             return compiled.obtain();
         }
     }
 
     /** Returns the schema of a node. */
     Lazy of(JsonNode node) {
-        return new Lazy(SingletonSupplier.of(() -> compile(node)));
+        return new Lazy(node);
     }
 
     private Schema compile(JsonNode node) {

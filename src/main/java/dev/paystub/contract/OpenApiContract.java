@@ -1,7 +1,6 @@
 package dev.paystub.contract;
 
 import com.networknt.schema.Error;
-import com.networknt.schema.Schema;
 import dev.paystub.http.ApiSurface;
 import dev.paystub.http.ApiSurfaces;
 import dev.paystub.http.BoundedJson;
@@ -13,6 +12,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -83,23 +83,27 @@ public class OpenApiContract {
             this.entry = entry;
         }
 
+        ContractIndex.Details details() {
+            return entry.details();
+        }
+
         /** Returns the name of the document that contains the operation. */
         public String api() {
             return entry.document();
         }
 
         public String id() {
-            return entry.details().id();
+            return details().id();
         }
 
         /** Returns the outcomes in the examples: a status, or {@link Exchange#USER_ERROR}. */
         public List<String> outcomes() {
-            return entry.details().outcomes();
+            return details().outcomes();
         }
 
         /** Returns the operation's id, or one name for each of its actions if it has several. */
         public List<String> names() {
-            return entry.details().names();
+            return details().names();
         }
 
         /**
@@ -107,7 +111,7 @@ public class OpenApiContract {
          * without an action.
          */
         String name(MultiValueMap<String, String> query) {
-            var details = entry.details();
+            var details = details();
             if (details.names().size() == 1) {
                 return details.id();
             }
@@ -145,7 +149,7 @@ public class OpenApiContract {
             MultiValueMap<String, String> query,
             byte @Nullable [] body) {
         var found = new ArrayList<String>(0);
-        var details = operation.entry.details();
+        var details = operation.details();
         var tree = read(body, found);
         for (var parameter : details.parameters()) {
             checkParameter(found, parameter, segments, query, tree);
@@ -156,7 +160,7 @@ public class OpenApiContract {
             }
         }
         if (details.body() != null && tree != null) {
-            check(found, "request body", details.body().schema(), tree);
+            check(found, () -> "request body", details.body(), tree);
         } else if (details.isBodyRequired() && (body == null || body.length == 0)) {
             found.add("request body is required");
         }
@@ -177,8 +181,8 @@ public class OpenApiContract {
             if (parameter.isRequired() && (body == null || !body.has(parameter.name()))) {
                 found.add(parameter.where() + " is required");
             }
-        } else if (!parameter.certainlyAllows(value)) {
-            check(found, parameter.where(), parameter.schema(), typed(parameter, value));
+        } else {
+            check(found, parameter::where, parameter.schema(), parameter.typed(value));
         }
     }
 
@@ -197,27 +201,22 @@ public class OpenApiContract {
         }
     }
 
-    /** Converts the text of a parameter to JSON, by the type in its schema. */
-    private static JsonNode typed(ContractParameter parameter, String value) {
-        if (!parameter.isText()) {
-            try {
-                return JSON.readTree(value);
-            } catch (JacksonException e) {
-                return JSON.getNodeFactory().stringNode(value);
-            }
-        }
-        return JSON.getNodeFactory().stringNode(value);
-    }
-
     /**
      * Adds the deviations of a value. A value that the validator cannot process is a deviation too.
      */
-    private static void check(List<String> found, String where, Schema schema, JsonNode value) {
+    private static void check(
+            List<String> found,
+            Supplier<String> where,
+            ContractSchemas.Lazy schema,
+            JsonNode value) {
         try {
-            say(found, where, schema.validate(value));
+            var errors = schema.validate(value);
+            if (!errors.isEmpty()) {
+                say(found, where.get(), errors);
+            }
         } catch (RuntimeException e) {
             LOG.debug("A value could not be held against its schema", e);
-            found.add(where + " cannot be held against its schema");
+            found.add(where.get() + " cannot be held against its schema");
         }
     }
 
@@ -238,7 +237,7 @@ public class OpenApiContract {
     /** Returns the deviations of a response. */
     List<String> violations(
             Operation operation, int status, @Nullable String contentType, byte[] body) {
-        var types = operation.entry.details().response(status);
+        var types = operation.details().response(status);
         if (types == null) {
             return UNDOCUMENTED.contains(status)
                     ? List.of()
@@ -257,7 +256,7 @@ public class OpenApiContract {
         }
         var found = new ArrayList<String>();
         try {
-            check(found, "response body", schema.schema(), JSON.readTree(body));
+            check(found, () -> "response body", schema, JSON.readTree(body));
         } catch (JacksonException e) {
             found.add("response body is not JSON");
         }

@@ -115,10 +115,16 @@ class RouteMapping extends RequestMappingHandlerMapping {
         private final List<Route> routes = new ArrayList<>();
         private @Nullable Node variable;
 
-        /** Whether a pattern has a condition on the next segment. */
-        private boolean leftToSpring;
+        /** For segments of which a pattern has a condition, such as {@code {id:[0-9]+}}. */
+        private @Nullable Node conditional;
 
         private Node make(String segment) {
+            if (!isPlain(segment)) {
+                if (conditional == null) {
+                    conditional = new Node();
+                }
+                return conditional;
+            }
             if (!segment.startsWith("{")) {
                 return literals.computeIfAbsent(segment, first -> new Node());
             }
@@ -164,14 +170,12 @@ class RouteMapping extends RequestMappingHandlerMapping {
             return;
         }
         var place = root;
+        var plain = true;
         for (var segment : pattern.substring(1).split("/", -1)) {
-            if (!isPlain(segment)) {
-                place.leftToSpring = true;
-                return;
-            }
             place = place.make(segment);
+            plain &= isPlain(segment);
         }
-        place.routes.add(route);
+        place.routes.add(plain ? route : Route.UNDECIDED);
     }
 
     /** Returns whether a segment of a pattern is literal, or a variable without a condition. */
@@ -209,11 +213,11 @@ class RouteMapping extends RequestMappingHandlerMapping {
      */
     private static @Nullable Route find(
             Node node, String path, int from, HttpServletRequest request) {
-        if (node.leftToSpring) {
-            return Route.UNDECIDED;
-        }
         var slash = path.indexOf('/', from);
         var segment = slash < 0 ? path.substring(from) : path.substring(from, slash);
+        if (node.conditional != null && next(node.conditional, path, slash, request) != null) {
+            return Route.UNDECIDED;
+        }
         var literal = node.literals.get(segment);
         var found = literal == null ? null : next(literal, path, slash, request);
         return found != null || node.variable == null || segment.isEmpty()

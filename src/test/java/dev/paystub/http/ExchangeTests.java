@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.anyString;
 import static org.mockito.Mockito.clearInvocations;
+import static org.mockito.Mockito.mockingDetails;
 import static org.mockito.Mockito.times;
 import static org.mockito.Mockito.verify;
 
@@ -24,6 +25,7 @@ import org.springframework.boot.tomcat.TomcatWebServer;
 import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.test.context.bean.override.mockito.MockitoSpyBean;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 /** What is done for each request is done once: counted, so that it stays so. */
 @ServerTest
@@ -35,6 +37,10 @@ class ExchangeTests {
     @MockitoSpyBean private AccountDirectory directory;
     @MockitoSpyBean private ApiSurfaces surfaces;
     @MockitoSpyBean private OpenApiContract contract;
+
+    @MockitoSpyBean(name = "requestMappingHandlerMapping")
+    private RequestMappingHandlerMapping mapping;
+
     @Autowired private ServletWebServerApplicationContext context;
     @Autowired private List<SecurityFilterChain> chains;
     @LocalServerPort private int port;
@@ -45,17 +51,21 @@ class ExchangeTests {
     void openAccount() {
         caller = Caller.fresh(port);
         caller.get("/billing/balance").expect(200);
-        clearInvocations(directory, surfaces, contract);
+        clearInvocations(directory, surfaces, contract, mapping);
     }
 
     @Test
-    void getFindsSurfaceKeyAndOperationOnce() throws Exception {
+    void getFindsSurfaceKeyOperationAndControllerOnce() throws Exception {
         caller.get("/billing/invoices/41").expect(200);
 
         verify(surfaces, times(1)).of(anyString());
         verify(directory, times(1)).read(any());
         verify(directory, times(1)).as(any(ApiKey.class), any());
         verify(contract, times(1)).match(any(), any(), any());
+        assertThat(mockingDetails(mapping).getInvocations())
+                .extracting(call -> call.getMethod().getName())
+                .contains("lookupHandlerMethod")
+                .doesNotContain("getMatchingMapping"); // Spring's comparison with each pattern
     }
 
     @Test

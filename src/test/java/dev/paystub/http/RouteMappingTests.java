@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,7 +30,7 @@ class RouteMappingTests {
     private final RouteMapping mapping =
             new RouteMapping() {
                 @Override
-                protected RequestMappingInfo getMatchingMapping(
+                protected @Nullable RequestMappingInfo getMatchingMapping(
                         RequestMappingInfo info, HttpServletRequest request) {
                     compared++;
                     return super.getMatchingMapping(info, request);
@@ -65,6 +66,9 @@ class RouteMappingTests {
 
         @GetMapping("/pages/{name:[a-z]+}/parts")
         void parts() {}
+
+        @GetMapping("/{train:[a-z]+}/script.js")
+        void script() {}
 
         @GetMapping("/files/**")
         void files() {}
@@ -128,6 +132,7 @@ class RouteMappingTests {
         "/invoices/stream, stream",
         "/invoices/%34%31, get",
         "/pages/7, page",
+        "/acacia/script.js, script",
         "/pages/a/parts, parts",
         "/pages/a, none",
         "/files/a/b, files",
