@@ -100,6 +100,9 @@ class RouteMapping extends RequestMappingHandlerMapping {
     /** Characters of a path that need decoding or that have a meaning of their own. */
     private static final String ODD = "%;";
 
+    /** Before the mappings of Actuator, which would compare each request with their patterns. */
+    private static final int BEFORE_THE_ENDPOINTS = -200;
+
     private Node index = new Node();
 
     /** A mapping with its controller; null if more than one may be meant. */
@@ -133,6 +136,11 @@ class RouteMapping extends RequestMappingHandlerMapping {
             }
             return variable;
         }
+    }
+
+    @Override
+    public int getOrder() {
+        return BEFORE_THE_ENDPOINTS;
     }
 
     @Override
