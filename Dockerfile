@@ -2,18 +2,13 @@
 
 FROM maven:3.9-eclipse-temurin-25 AS build
 WORKDIR /build
+# A Java of the modules that the server and its libraries use.
+COPY src/layout/ src/layout/
+RUN java src/layout/Layout.java link /opt/jre \
+ && if command -v strip >/dev/null; then strip --strip-unneeded /opt/jre/lib/server/libjvm.so; fi
 COPY . .
 # The cache mount keeps Maven's downloads for the next build, and out of the image.
 RUN --mount=type=cache,target=/root/.m2 ./mvnw -B -ntp -Dmaven.test.skip=true -Dlayout.skip=true package
-
-# A Java of the modules that the server and its libraries use, some of them by reflection. Spring needs java.desktop for
-# java.beans only, so that what draws, prints and sounds is left out. jdk.jfr and jdk.jdwp.agent are for whoever looks inside.
-RUN jlink --output /opt/jre --compress zip-9 --strip-debug --no-man-pages --no-header-files \
-        --add-modules java.compiler,java.desktop,java.instrument,java.management,java.naming,java.net.http,java.prefs,java.scripting,java.security.jgss,java.sql,java.sql.rowset,jdk.crypto.ec,jdk.jdwp.agent,jdk.jfr,jdk.management,jdk.net,jdk.unsupported,jdk.zipfs \
-        --exclude-resources '/java.desktop/sun/java2d/**,/java.desktop/sun/font/**,/java.desktop/sun/print/**,/java.desktop/sun/awt/X11/**,/java.desktop/com/sun/imageio/**,/java.desktop/com/sun/media/**,/java.desktop/com/sun/java/swing/**' \
- && cd /opt/jre/lib \
- && rm -f libawt*.so libfontmanager.so libfreetype.so libjavajpeg.so libjawt.so libjsound.so liblcms.so libmlib_image.so libsplashscreen.so jrt-fs.jar classlist \
- && if command -v strip; then strip --strip-unneeded server/libjvm.so; fi
 
 # The cache is valid for this Java and these files, at these paths.
 RUN java src/layout/Layout.java make target/paystub-*.jar /app \

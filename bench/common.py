@@ -4,6 +4,7 @@ Everything listens on loopback. Only children of these programs are stopped, by 
 """
 import http.client
 import json
+import math
 import os
 import pathlib
 import re
@@ -156,11 +157,11 @@ class Server:
         own = cpu(self.process.pid) - own
         count = int(re.search(r"(\d+) requests in", text).group(1))
         unit = {"us": 0.001, "ms": 1, "s": 1000, "m": 60000}
-        quantile = {q: float(v) * unit[u] for q, v, u in re.findall(r"^\s+(50|99)%\s+([\d.]+)(us|ms|s|m)$", text, re.M)}
+        quantile = {q: float(v) * unit[u] for q, v, u in re.findall(r"^\s+(50|99)%\s+([\d.]+)(us|ms|s|m)\b", text, re.M)}
         failed = sum(map(int, re.findall(r"Non-2xx or 3xx responses: (\d+)", text)))
         failed += sum(map(int, re.findall(r"(?:connect|read|write|timeout) (\d+)", text)))
-        return {"rate": float(re.search(r"Requests/sec:\s+([\d.]+)", text).group(1)), "p50": quantile["50"],
-                "p99": quantile["99"], "cpu": own / max(1, count) * 1e6, "failed": failed}
+        return {"rate": float(re.search(r"Requests/sec:\s+([\d.]+)", text).group(1)), "p50": quantile.get("50", math.nan),
+                "p99": quantile.get("99", math.nan), "cpu": own / max(1, count) * 1e6, "failed": failed}
 
     def resident(self):
         return resident(self.process.pid)

@@ -1,4 +1,5 @@
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.spi.ToolProvider;
 
 /**
@@ -23,6 +25,7 @@ import java.util.spi.ToolProvider;
  *   java Layout.java make JAR FOLDER        the libraries, the application with Spring's beans analysed, the scripts
  *   java Layout.java train FOLDER [JAVA]    the AOT cache in it, for this or another Java
  *   java Layout.java maven JAR FOLDER GOALS both, if Maven was asked for a package
+ *   java Layout.java link FOLDER            a Java of what the server needs, for the image
  * </pre>
  *
  * Maven may run on an older JDK, from 17: the program then starts itself again on the toolchain's.
@@ -50,6 +53,23 @@ public final class Layout {
                     "POST /sandbox/clock/advance {\"by\":\"P1M\"}",
                     "POST /sandbox/reset");
 
+    /**
+     * What jdeps finds, and what libraries use by reflection or by name. jdk.jfr and jdk.jdwp.agent are for whoever looks
+     * inside.
+     */
+    private static final String MODULES =
+            "java.compiler,java.desktop,java.instrument,java.management,java.naming,java.net.http,java.prefs,java.scripting,"
+                    + "java.security.jgss,java.sql,java.sql.rowset,jdk.crypto.ec,jdk.jdwp.agent,jdk.jfr,jdk.management,"
+                    + "jdk.net,jdk.unsupported,jdk.zipfs";
+
+    /** Spring needs java.desktop for java.beans. These packages and libraries of it draw, print and sound. */
+    private static final String DRAWN =
+            "(javax/(swing|print|sound)|sun/(swing|java2d|font|print|awt/X11|awt/resources|awt/shell|awt/dnd|awt/im)|"
+                    + "com/sun/(imageio|media|java/swing|swing))(/.*)?";
+
+    private static final String DRAWING =
+            "awt awt_headless awt_xawt fontmanager freetype javajpeg jawt jsound lcms mlib_image splashscreen";
+
     private Layout() {}
 
     public static void main(String[] args) throws Exception {
@@ -68,6 +88,7 @@ public final class Layout {
                     train(Path.of(args[2]), thisJava());
                 }
             }
+            case "link" -> link(Path.of(args[1]));
             default -> throw new IllegalArgumentException("unknown command: " + args[0]);
         }
     }
@@ -210,6 +231,49 @@ public final class Layout {
                 }
             }
             TimeUnit.MILLISECONDS.sleep(50);
+        }
+    }
+
+    private static void link(Path folder) throws Exception {
+        var patterns = Files.createTempFile("exclude", ".txt");
+        try {
+            Files.write(patterns, unused());
+            run(List.of(Path.of(System.getProperty("java.home"), "bin", "jlink").toString(), "--output", folder.toString(),
+                    "--compress", "zip-9", "--strip-debug", "--no-man-pages", "--no-header-files", "--add-modules", MODULES,
+                    "--exclude-resources=@" + patterns));
+        } finally {
+            Files.deleteIfExists(patterns);
+        }
+        for (var library : DRAWING.split(" ")) {
+            Files.deleteIfExists(folder.resolve("lib").resolve("lib" + library + ".so"));
+        }
+        System.out.printf("Java: %s, %.1f MB%n", folder, megabytes(folder));
+    }
+
+    /** Patterns of the classes that are left out. A module wants each of its packages: one class of each remains. */
+    private static List<String> unused() throws IOException {
+        var patterns = new ArrayList<String>();
+        var root = FileSystems.getFileSystem(URI.create("jrt:/")).getPath("/modules/java.desktop");
+        try (var folders = Files.walk(root)) {
+            for (var folder : folders.filter(Files::isDirectory).toList()) {
+                var name = root.relativize(folder).toString();
+                try (var files = Files.list(folder)) {
+                    var smallest = files.filter(Files::isRegularFile).min(Comparator.comparingLong(Layout::size));
+                    if (name.matches(DRAWN) && smallest.isPresent()) {
+                        patterns.add("regex:/java.desktop/%s/(?!%s$)[^/]+"
+                                .formatted(name, Pattern.quote(smallest.get().getFileName().toString())));
+                    }
+                }
+            }
+        }
+        return patterns;
+    }
+
+    private static long size(Path file) {
+        try {
+            return Files.size(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
