@@ -104,8 +104,8 @@ class ArchitectureTests {
             noClasses()
                     .that()
                     .resideOutsideOfPackage("dev.paystub.account")
-                    // gives the generator of keys a known private key
                     .and()
+                    // gives a key's generator the key, and leaves nothing to chance
                     .doNotHaveFullyQualifiedName("dev.paystub.nowpayments.Digests$Fixed")
                     .should()
                     .callMethod(UUID.class, "randomUUID")
