@@ -191,6 +191,18 @@ def paystub(profile="ci", options=()):
                   megabytes(layout), {"PAYSTUB_PROFILE": profile})
 
 
+def java_home():
+    """The Java that bin/paystub takes, so that all run on the same one."""
+    onpath = shutil.which("java")
+    homes = [os.environ.get("JAVA_HOME"), onpath and pathlib.Path(onpath).resolve().parent.parent, *pathlib.Path("/usr/lib/jvm").glob("*")]
+    for home in map(pathlib.Path, filter(None, homes)):
+        release = home / "release"
+        found = release.is_file() and re.search(r'JAVA_VERSION="(\d+)', release.read_text())
+        if found and int(found.group(1)) >= 25:
+            return home
+    raise SystemExit("no Java 25 or newer in JAVA_HOME, on the PATH or in /usr/lib/jvm")
+
+
 def require_wrk():
     return bool(shutil.which("wrk"))
 

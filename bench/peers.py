@@ -1,10 +1,9 @@
 """The servers that Paystub is compared with, from Maven's and npm's registries, each with the same two operations."""
 import json
-import os
 import shutil
 import subprocess
 
-from common import BODY, ROOT, WORK, Server, megabytes
+from common import ROOT, WORK, Server, java_home, megabytes
 
 WIREMOCK, MOCKSERVER = "3.13.2", "5.15.0"
 NPM = {"Prism": "@stoplight/prism-cli", "Mockoon": "@mockoon/cli", "json-server": "json-server"}
@@ -43,14 +42,9 @@ def npm(package, folder):
     return modules if (modules / ".bin").exists() else None
 
 
-def java():
-    home = os.environ.get("JAVA_HOME")
-    return f"{home}/bin/java" if home else "java"
-
-
 def install(wanted):
     """Returns the peers that could be fetched, and what could not."""
-    folder, found, missing = WORK / "peers", [], []
+    folder, found, missing, java = WORK / "peers", [], [], f"{java_home()}/bin/java"
 
     def add(name, ready, make):
         if name.split(",")[0] in wanted:
@@ -62,7 +56,7 @@ def install(wanted):
             stubs.append({"request": {"method": method, "urlPath": path, "headers": {"X-API-Key": {"equalTo": "bench"}}},
                           "response": {"status": 200, "jsonBody": answer, "headers": {"Content-Type": "application/json"}}})
         write(folder / "wiremock" / "mappings" / "billing.json", {"mappings": stubs})
-        return Server("WireMock", [java(), "-jar", str(ready), "--port", "PORT", "--bind-address", "127.0.0.1", "--root-dir",
+        return Server("WireMock", [java, "-jar", str(ready), "--port", "PORT", "--bind-address", "127.0.0.1", "--root-dir",
                                    str(folder / "wiremock"), "--disable-banner"], megabytes(ready), note=WIREMOCK)
 
     def mockserver(ready):
@@ -71,7 +65,7 @@ def install(wanted):
                                           "body": json.dumps(answer)}}
                         for method, path, answer in (("GET", "/billing/invoices/41", SHOWN), ("POST", "/billing/invoices/funds", CREATED))]
         init = write(folder / "mockserver.json", expectations)
-        return Server("MockServer", [java(), f"-Dmockserver.initializationJsonPath={init}", "-Dmockserver.logLevel=WARN", "-jar",
+        return Server("MockServer", [java, f"-Dmockserver.initializationJsonPath={init}", "-Dmockserver.logLevel=WARN", "-jar",
                                      str(ready), "-serverPort", "PORT"], megabytes(ready), note=MOCKSERVER)
 
     def prism(ready):
