@@ -26,6 +26,7 @@ export const panels = [
     {id: 'coverage', title: 'Coverage', key: 'c', load: () => import('./coverage.js').then(it => it.Coverage)}
 ];
 
+const mac = /Mac/.test(navigator.platform);
 const liveWords = {live: ['●', 'live'], connecting: ['◌', 'connecting'], reconnecting: ['◌', 'reconnecting'], refused: ['✕', 'refused']};
 
 export function theme(next) {
@@ -63,7 +64,7 @@ function Header() {
         ${account && html`<a class="balance amount" href=${href('money', ['ledger'])} title="The balance; click for how it came about">${money(account.balance)}</a>`}
         <${Now} />
         <span class="grow"></span>
-        <button class="search" onClick=${() => set({dialog: {kind: 'palette'}})} aria-label="Search and commands"><svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true"><circle cx="7" cy="7" r="4.5" fill="none" stroke="currentColor" stroke-width="1.5" /><path d="M10.5 10.5 14 14" stroke="currentColor" stroke-width="1.5" /></svg> <span class="wide">Search</span> <kbd class="wide">${/Mac/.test(navigator.platform) ? '⌘' : 'Ctrl '}K</kbd></button>
+        <button class="search" onClick=${() => set({dialog: {kind: 'palette'}})} aria-label=${`Search ${mac ? '⌘' : 'Ctrl '}K, and commands`}><svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true"><circle cx="7" cy="7" r="4.5" fill="none" stroke="currentColor" stroke-width="1.5" /><path d="M10.5 10.5 14 14" stroke="currentColor" stroke-width="1.5" /></svg> <span class="wide">Search</span> <kbd class="wide">${mac ? '⌘' : 'Ctrl '}K</kbd></button>
         <button class="icon" aria-label="Light or dark" title="Light or dark" onClick=${() => theme()}>◐</button>
         <span class="live" role="status" data-live=${word}><span aria-hidden="true">${sign}</span> <span class="word">${word}</span></span>
     </header>`;
@@ -72,7 +73,7 @@ function Header() {
 function Armed() {
     const armed = useStore(s => s.account?.faults.armed ?? 0);
     if (!armed) return null;
-    return html`<p class="armed"><span aria-hidden="true">⚡</span> ${armed === 1 ? 'One fault is armed' : `${armed} faults are armed`}<span class="wide">: the next matching request fails on purpose</span>. <a href=${href('faults')}>Show</a></p>`;
+    return html`<section class="armed" aria-label="Armed faults"><span aria-hidden="true">⚡</span> ${armed === 1 ? 'One fault is armed' : `${armed} faults are armed`}<span class="wide">: the next matching request fails on purpose</span>. <a href=${href('faults')}>Show</a></section>`;
 }
 
 function Navigation() {
@@ -199,7 +200,9 @@ startRouter(route => {
     }
     if (route.key !== state.key) openAccount(route.key);
 });
-render(html`<${App} /><${Effects} />`, document.getElementById('app'));
+const root = document.getElementById('app');
+root.replaceChildren();
+render(html`<${App} /><${Effects} />`, root);
 
 startKeys({
     palette: () => set({dialog: state.dialog?.kind === 'palette' ? null : {kind: 'palette'}}),

@@ -138,7 +138,7 @@ export function ClockStrip() {
     return html`<section class="clock" aria-label="Clock">
         <${Act} kind="undo" disabled=${steps.length === 0} run=${() => undo()} title=${steps[0] ? `Undo: ${steps[0].label} (u)` : 'Nothing to undo'} aria-label=${steps[0] ? `Undo: ${steps[0].label}` : 'Undo'}><span aria-hidden="true">↶</span> Undo<//>
         <div class="steps" role="group" aria-label="Advance the clock">
-            ${[['PT15S', '+15s'], ['PT1H', '+1h'], ['P1D', '+1d'], ['P1M', '+1mo']].map(([by, label]) => html`<${Act} key=${by} run=${() => advanceBy(by)} aria-label=${`Advance by ${period(by)}`}>${label}<//>`)}
+            ${[['PT15S', '+15s'], ['PT1H', '+1h'], ['P1D', '+1d'], ['P1M', '+1mo']].map(([by, label]) => html`<${Act} key=${by} run=${() => advanceBy(by)} aria-label=${`${label}, advance by ${period(by)}`}>${label}<//>`)}
             <${Act} run=${nextDue} title=${due ? `Next: ${dateTime(due)}, ${distance(virtualNow(account), due)} (.)` : 'To the next thing due (.)'}>→ next<//>
         </div>
         <${Timeline} />

@@ -73,6 +73,10 @@ class ConsoleTests {
         caller.get("/billing/balance").succeeds();
         caller.post("/sandbox/faults", "{\"path\": \"/**\", \"times\": 1, \"status\": 503}")
                 .expect(201);
+<<<<<<< HEAD
+=======
+        var requests = journalled(caller);
+>>>>>>> 9857bda (Format the source, and heed two warnings of the compiler)
         var covered = caller.get("/sandbox/coverage").expect(200).<Integer>at("$.covered");
         var requests = journalled(caller);
         for (var panel : PANELS) {
@@ -95,7 +99,7 @@ class ConsoleTests {
         open(page, caller, "requests");
         var other = "typed-" + UUID.randomUUID();
         page.getByLabel("Account", new Page.GetByLabelOptions().setExact(true)).fill(other);
-        button(page, "Advance by 1 hour").click();
+        button(page, "+1h, advance by 1 hour").click();
         assertThat(page.locator(".now")).hasAttribute("data-now", "2024-06-09T16:23:43.444Z");
         assertThat(page.getByLabel("Account", new Page.GetByLabelOptions().setExact(true)))
                 .hasValue(caller.key());
@@ -162,7 +166,7 @@ class ConsoleTests {
         var other = context.newPage();
         open(one, caller, "requests");
         open(other, caller, "money/invoices");
-        button(one, "Advance by 1 day").click();
+        button(one, "+1d, advance by 1 day").click();
         assertThat(other.locator(".now")).hasAttribute("data-now", "2024-06-10T15:23:43.444Z");
         button(other, "Undo: advance by 1 day").click();
         assertThat(one.locator(".now")).hasAttribute("data-now", JUNE);
@@ -228,11 +232,11 @@ class ConsoleTests {
     void moveOfTheClockIsSummedUpAndTakenBack(Page page) {
         var caller = Caller.frozenAt(port, JUNE);
         open(page, caller, "money/invoices");
-        button(page, "Advance by 1 month").click();
+        button(page, "+1mo, advance by 1 month").click();
         assertThat(page.locator(".moved")).containsText(Pattern.compile("[0-9]+ things: "));
         assertThat(page.locator(".now")).hasAttribute("data-now", "2024-07-09T15:23:43.444Z");
         // Focus stays on what was pressed.
-        assertThat(button(page, "Advance by 1 month")).isFocused();
+        assertThat(button(page, "+1mo, advance by 1 month")).isFocused();
         page.keyboard().press("u");
         assertThat(page.locator(".now")).hasAttribute("data-now", JUNE);
         assertThat(page.locator(".moved")).hasCount(0);
@@ -264,7 +268,7 @@ class ConsoleTests {
     @Test
     void traceOfAResponseLeadsToItsRequest(Page page) {
         var caller = Caller.fresh(port);
-        var trace = caller.get("/billing/balance").succeeds().header("Paystub-Trace");
+        var trace = caller.get("/billing/balance").succeeds().headers().firstValue("Paystub-Trace").orElseThrow();
         open(page, caller, "money");
         page.navigate(trace);
         assertThat(page.locator(".detail h2")).containsText("/billing/balance");
@@ -278,10 +282,14 @@ class ConsoleTests {
             page.navigate(
                     "http://localhost:%d/console/#/w/%s/requests"
                             .formatted(relay.port(), caller.key()));
+<<<<<<< HEAD
             assertThat(page.locator(".live[data-live=live]")).isVisible();
+=======
+            assertThat(page.locator(".live.live")).isVisible();
+>>>>>>> 9857bda (Format the source, and heed two warnings of the compiler)
             relay.cut();
             assertThat(page.locator(".live[data-live=reconnecting]")).isVisible();
-            assertThat(button(page, "Advance by 1 day")).isDisabled();
+            assertThat(button(page, "+1d, advance by 1 day")).isDisabled();
             caller.get("/billing/invoices").succeeds();
             relay.mend();
             assertThat(page.locator(".live[data-live=live]")).isVisible();
