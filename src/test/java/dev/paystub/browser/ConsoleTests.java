@@ -73,10 +73,6 @@ class ConsoleTests {
         caller.get("/billing/balance").succeeds();
         caller.post("/sandbox/faults", "{\"path\": \"/**\", \"times\": 1, \"status\": 503}")
                 .expect(201);
-<<<<<<< HEAD
-=======
-        var requests = journalled(caller);
->>>>>>> 9857bda (Format the source, and heed two warnings of the compiler)
         var covered = caller.get("/sandbox/coverage").expect(200).<Integer>at("$.covered");
         var requests = journalled(caller);
         for (var panel : PANELS) {
@@ -268,7 +264,12 @@ class ConsoleTests {
     @Test
     void traceOfAResponseLeadsToItsRequest(Page page) {
         var caller = Caller.fresh(port);
-        var trace = caller.get("/billing/balance").succeeds().headers().firstValue("Paystub-Trace").orElseThrow();
+        var trace =
+                caller.get("/billing/balance")
+                        .succeeds()
+                        .headers()
+                        .firstValue("Paystub-Trace")
+                        .orElseThrow();
         open(page, caller, "money");
         page.navigate(trace);
         assertThat(page.locator(".detail h2")).containsText("/billing/balance");
@@ -282,11 +283,7 @@ class ConsoleTests {
             page.navigate(
                     "http://localhost:%d/console/#/w/%s/requests"
                             .formatted(relay.port(), caller.key()));
-<<<<<<< HEAD
             assertThat(page.locator(".live[data-live=live]")).isVisible();
-=======
-            assertThat(page.locator(".live.live")).isVisible();
->>>>>>> 9857bda (Format the source, and heed two warnings of the compiler)
             relay.cut();
             assertThat(page.locator(".live[data-live=reconnecting]")).isVisible();
             assertThat(button(page, "+1d, advance by 1 day")).isDisabled();
