@@ -71,9 +71,12 @@ class StateReader {
     private static final DateTimeFormatter PAYMENT_EXPIRY =
             DateTimeFormatter.ofPattern("MM/yyyy", Locale.ROOT);
 
-    /** The newest rows of a table; the descending account id lets H2 read the index backwards. */
+    /**
+     * The newest rows of a table. The descending account id lets H2 read the index backwards; the
+     * lower bound, which no number is below, makes it choose that index.
+     */
     private static final String NEWEST =
-            "(select * from %s where account_id = :account"
+            "(select * from %s where account_id = :account and number > 0"
                     + " order by account_id desc, number desc fetch first :limit rows only)";
 
     /** When a scheduled task of a kind falls due for the number of a row. */

@@ -94,13 +94,12 @@ public class AccountReader {
     }
 
     /** Returns the instant in a column that holds one. */
-    public static Instant instant(ResultSet row, String column) throws SQLException {
+    public static Instant instant(ResultSet row, int column) throws SQLException {
         return row.getObject(column, OffsetDateTime.class).toInstant();
     }
 
     /** Returns the instant in a column; null when it holds none. */
-    public static @Nullable Instant instantOrNull(ResultSet row, String column)
-            throws SQLException {
+    public static @Nullable Instant instantOrNull(ResultSet row, int column) throws SQLException {
         var at = row.getObject(column, OffsetDateTime.class);
         return at == null ? null : at.toInstant();
     }

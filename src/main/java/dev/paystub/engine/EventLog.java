@@ -213,7 +213,8 @@ public class EventLog {
     private Optional<Cursor> edge(String direction) {
         return client.sql(
                         """
-                        select number, chain from events where account_id = :account
+                        select number, chain from events
+                        where account_id = :account and number > 0
                         order by account_id %1$s, number %1$s fetch first 1 row only
                         """
                                 .formatted(direction))

@@ -46,6 +46,8 @@ final class UnitOfWork {
 
     private final TreeSet<Entry> inOrder = new TreeSet<>(ORDER);
 
+    private final Map<AccountInsert, List<AccountWriter.Row>> rowsAtEnd = new LinkedHashMap<>();
+
     private final Map<Remembered<?>, Object> remembered = new HashMap<>();
 
     /**
@@ -100,6 +102,14 @@ final class UnitOfWork {
 
     <T> void remember(Remembered<T> key, T value) {
         remembered.put(key, value);
+    }
+
+    void insertAtEnd(AccountInsert into, AccountWriter.Row row) {
+        rowsAtEnd.computeIfAbsent(into, first -> new ArrayList<>()).add(row);
+    }
+
+    Map<AccountInsert, List<AccountWriter.Row>> rowsAtEnd() {
+        return rowsAtEnd;
     }
 
     ClockState clock() {

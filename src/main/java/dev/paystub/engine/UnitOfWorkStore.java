@@ -2,10 +2,13 @@ package dev.paystub.engine;
 
 import dev.paystub.account.Accounts;
 import dev.paystub.account.CurrentAccount;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.HashMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.stereotype.Component;
 
 /** Reads and writes the state of a {@link UnitOfWork} in the account's transaction. */
@@ -16,26 +19,36 @@ class UnitOfWorkStore {
     private final Numbering numbering;
     private final Schedule schedule;
     private final EventLog events;
+    private final AccountWriter writer;
 
-    UnitOfWorkStore(JdbcTemplate jdbc, Numbering numbering, Schedule schedule, EventLog events) {
+    UnitOfWorkStore(
+            JdbcTemplate jdbc,
+            Numbering numbering,
+            Schedule schedule,
+            EventLog events,
+            AccountWriter writer) {
         this.jdbc = jdbc;
         this.numbering = numbering;
         this.schedule = schedule;
         this.events = events;
+        this.writer = writer;
     }
 
-    /** What a unit of work needs besides the account's row; each part is found by an index. */
+    /**
+     * The numberings, and with each what else a unit of work needs. It is no union, which H2 would
+     * parse anew each time. The lower bound, which no due date is below, makes H2 choose an index.
+     * The schedule is sorted by account first, so that an index leads to its first entry.
+     */
     private static final String STATE =
             """
-            select 'number' part, name, last_number amount from numberings where account_id = ?
-            union all
-            select 'due', '', g.due_millis from (
-                select due_millis from agenda where account_id = ? and aside is null
-                order by account_id, due_millis fetch first 1 row only) g
-            union all
-            select 'chain', '', chain from events
-            where account_id = ? and number = (
-                select last_number from numberings where account_id = ? and name = 'event')
+            select n.name, n.last_number,
+                (select g.due_millis from agenda g where g.account_id = ? and g.due_millis > -1000000000000000
+                   and g.aside is null
+                 order by g.account_id, g.due_millis fetch first 1 row only),
+                (select e.chain from events e where e.account_id = ? and e.number = (
+                    select x.last_number from numberings x
+                    where x.account_id = ? and x.name = 'event'))
+            from numberings n where n.account_id = ?
             """;
 
     /**
@@ -46,31 +59,22 @@ class UnitOfWorkStore {
     UnitOfWork begin(Accounts.Locked locked) {
         var account = CurrentAccount.tenant().id();
         var found = new Found();
-        jdbc.query(
-                STATE,
-                row -> {
-                    found.add(row.getString("part"), row.getString("name"), row.getLong("amount"));
-                },
-                account,
-                account,
-                account,
-                account);
+        jdbc.query(STATE, found, account, account, account, account);
         return new UnitOfWork(locked.clock(), found.lastNumbers, found.nextDue, found.chain);
     }
 
-    private static final class Found {
+    private static final class Found implements RowCallbackHandler {
 
         private final HashMap<String, Long> lastNumbers = new HashMap<>();
         private @Nullable Instant nextDue;
         private long chain;
 
-        private void add(String part, String name, long amount) {
-            switch (part) {
-                case "number" -> lastNumbers.put(name, amount);
-                case "due" -> nextDue = Instant.ofEpochMilli(amount);
-                case "chain" -> chain = amount;
-                default -> throw new IllegalStateException(part);
-            }
+        @Override
+        public void processRow(ResultSet row) throws SQLException {
+            lastNumbers.put(row.getString(1), row.getLong(2));
+            var due = row.getLong(3);
+            nextDue = row.wasNull() ? null : Instant.ofEpochMilli(due);
+            chain = row.getLong(4);
         }
     }
 
@@ -87,6 +91,7 @@ class UnitOfWorkStore {
 
     /** Writes a unit of work without its events, which are not part of the account's history. */
     void writeWithoutEvents(UnitOfWork unit) {
+        writer.write(unit);
         numbering.write(unit);
         schedule.write(unit);
     }

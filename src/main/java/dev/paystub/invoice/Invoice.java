@@ -3,6 +3,8 @@ package dev.paystub.invoice;
 import dev.paystub.account.AccountEvent;
 import dev.paystub.account.AccountScoped;
 import dev.paystub.account.Lifecycle;
+import dev.paystub.engine.AccountInsert;
+import dev.paystub.engine.AccountWriter;
 import dev.paystub.engine.Cause;
 import dev.paystub.kernel.DomainException;
 import dev.paystub.kernel.Money;
@@ -188,7 +190,43 @@ public class Invoice extends AccountScoped<Invoice> {
     }
 
     void publishCreated() {
-        registerEvent(new InvoiceCreated(number(), addsFunds(), dueDate, balance()));
+        registerEvent(created());
+    }
+
+    InvoiceCreated created() {
+        return new InvoiceCreated(number(), addsFunds(), dueDate, balance());
+    }
+
+    private static final AccountInsert ROW =
+            new AccountInsert(
+                    "invoices",
+                    "status",
+                    "date",
+                    "due_date",
+                    "date_paid",
+                    "subtotal",
+                    "credit",
+                    "amount_paid",
+                    "usage_statement",
+                    "cause",
+                    "request_id");
+
+    /** Inserts the invoice with its items, which Hibernate does not manage then. */
+    void insert(AccountWriter writer) {
+        writer.insert(
+                ROW,
+                number(),
+                status.name(),
+                date,
+                dueDate,
+                datePaid,
+                subtotal.amount(),
+                credit.amount(),
+                amountPaid.amount(),
+                usageStatement,
+                cause.text(),
+                cause.requestId());
+        items.forEach(item -> item.insert(writer));
     }
 
     void publishUsageOpened() {

@@ -1,6 +1,8 @@
 package dev.paystub.invoice;
 
 import dev.paystub.account.AccountScoped;
+import dev.paystub.engine.AccountInsert;
+import dev.paystub.engine.AccountWriter;
 import dev.paystub.kernel.Money;
 import jakarta.persistence.Entity;
 import jakarta.persistence.FetchType;
@@ -50,6 +52,21 @@ public class InvoiceItem extends AccountScoped<InvoiceItem> {
     void grow(Money by, String newDescription) {
         amount = amount.plus(by);
         description = newDescription;
+    }
+
+    private static final AccountInsert ROW =
+            new AccountInsert(
+                    "invoice_items", "invoice_row_id", "type", "relid", "description", "amount");
+
+    void insert(AccountWriter writer) {
+        writer.insert(
+                ROW,
+                number(),
+                rowIdOf(invoice.number()),
+                type,
+                relid,
+                description,
+                amount.amount());
     }
 
     InvoiceView.Item view() {

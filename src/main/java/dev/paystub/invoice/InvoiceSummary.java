@@ -29,22 +29,25 @@ public record InvoiceSummary(
         Money amountPaid,
         boolean showsUsage) {
 
-    /** The columns of {@code invoices v}, in any order. */
+    /** The columns of {@code invoices v}. */
     static final String COLUMNS =
             "v.number, v.status, v.date, v.due_date, v.date_paid, v.subtotal, v.credit,"
                     + " v.amount_paid, v.usage_statement";
 
+    /** The number of {@link #COLUMNS}, which come first in a row. */
+    static final int WIDTH = 9;
+
     static InvoiceSummary of(ResultSet row) throws SQLException {
         return new InvoiceSummary(
-                row.getLong("number"),
-                Status.valueOf(row.getString("status")),
-                row.getObject("date", LocalDate.class),
-                row.getObject("due_date", LocalDate.class),
-                AccountReader.instantOrNull(row, "date_paid"),
-                new Money(row.getBigDecimal("subtotal")),
-                new Money(row.getBigDecimal("credit")),
-                new Money(row.getBigDecimal("amount_paid")),
-                row.getBoolean("usage_statement"));
+                row.getLong(1),
+                Status.valueOf(row.getString(2)),
+                row.getObject(3, LocalDate.class),
+                row.getObject(4, LocalDate.class),
+                AccountReader.instantOrNull(row, 5),
+                new Money(row.getBigDecimal(6)),
+                new Money(row.getBigDecimal(7)),
+                new Money(row.getBigDecimal(8)),
+                row.getBoolean(WIDTH));
     }
 
     /**

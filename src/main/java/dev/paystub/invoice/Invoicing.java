@@ -4,6 +4,7 @@ import dev.paystub.account.AccountScoped;
 import dev.paystub.engine.AccountQuery;
 import dev.paystub.engine.AccountReader;
 import dev.paystub.engine.AccountTransactional;
+import dev.paystub.engine.AccountWriter;
 import dev.paystub.engine.Numbering;
 import dev.paystub.invoice.InvoiceItem.NewItem;
 import dev.paystub.invoice.LedgerEntry.Posting;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -41,7 +43,7 @@ public class Invoicing {
     private static final AccountQuery<Line> ONE =
             new AccountQuery<>(
                     """
-                    select %s, i.number item_number, i.type, i.description, i.amount
+                    select %s, i.number, i.type, i.description, i.amount
                     from invoices v
                     join invoice_items i on i.invoice_row_id = v.id and i.account_id = v.account_id
                     where v.account_id = ? and v.id = ? order by i.number
@@ -51,12 +53,15 @@ public class Invoicing {
                             new Line(
                                     InvoiceSummary.of(row),
                                     new InvoiceView.Item(
-                                            row.getLong("item_number"),
-                                            row.getString("type"),
-                                            row.getString("description"),
-                                            new Money(row.getBigDecimal("amount")))));
+                                            row.getLong(InvoiceSummary.WIDTH + 1),
+                                            row.getString(InvoiceSummary.WIDTH + 2),
+                                            row.getString(InvoiceSummary.WIDTH + 3),
+                                            new Money(
+                                                    row.getBigDecimal(InvoiceSummary.WIDTH + 4)))));
 
     private final AccountReader reader;
+    private final AccountWriter writer;
+    private final ApplicationEventPublisher events;
     private final Invoices invoices;
     private final Ledger ledger;
     private final Numbering numbering;
@@ -66,6 +71,8 @@ public class Invoicing {
 
     Invoicing(
             AccountReader reader,
+            AccountWriter writer,
+            ApplicationEventPublisher events,
             Invoices invoices,
             Ledger ledger,
             Numbering numbering,
@@ -73,6 +80,8 @@ public class Invoicing {
             Clock clock,
             InvoicingProperties properties) {
         this.reader = reader;
+        this.writer = writer;
+        this.events = events;
         this.invoices = invoices;
         this.ledger = ledger;
         this.numbering = numbering;
@@ -124,13 +133,13 @@ public class Invoicing {
     }
 
     /**
-     * Creates an unpaid invoice whose payment adds funds to the credit balance.
+     * Creates an unpaid invoice whose payment adds funds to the credit balance. Returns its number.
      *
      * @throws DomainException.Invalid when the amount is out of bounds or finer than a cent
      * @throws DomainException.Conflict when the balance would exceed its maximum
      */
     @AccountTransactional
-    public Invoice addFunds(BigDecimal amount) {
+    public long addFunds(BigDecimal amount) {
         // The bounds come first: comparing stays cheap for absurdly large numbers.
         if (amount.signum() <= 0) {
             throw new DomainException.Invalid("Amount must be greater than zero");
@@ -148,9 +157,13 @@ public class Invoicing {
         }
         ledger.requireRoomFor(new Money(amount));
         var today = calendar.dateOf(clock.instant());
-        return create(
-                today.plusDays(daysUntilDue()),
-                new NewItem(InvoiceItem.ADD_FUNDS, 0, "Add Funds", new Money(amount)));
+        var invoice =
+                unpaid(
+                        today.plusDays(daysUntilDue()),
+                        new NewItem(InvoiceItem.ADD_FUNDS, 0, "Add Funds", new Money(amount)));
+        invoice.insert(writer);
+        events.publishEvent(invoice.created());
+        return invoice.number();
     }
 
     /**
@@ -171,11 +184,16 @@ public class Invoicing {
     /** Creates an unpaid invoice of one item, dated today. */
     @AccountTransactional
     public Invoice create(LocalDate dueDate, NewItem item) {
+        var invoice = unpaid(dueDate, item);
+        invoice.publishCreated();
+        return invoices.save(invoice);
+    }
+
+    private Invoice unpaid(LocalDate dueDate, NewItem item) {
         var invoice =
                 new Invoice(numbering.next("invoice"), calendar.dateOf(clock.instant()), dueDate);
         invoice.add(numbering.next("invoice-item"), item);
-        invoice.publishCreated();
-        return invoices.save(invoice);
+        return invoice;
     }
 
     /**

@@ -4,6 +4,7 @@ import dev.paystub.account.AccountEvent;
 import dev.paystub.engine.AccountQuery;
 import dev.paystub.engine.AccountReader;
 import dev.paystub.engine.AccountTransactional;
+import dev.paystub.engine.AccountWriter;
 import dev.paystub.engine.Cause;
 import dev.paystub.engine.Numbering;
 import dev.paystub.engine.Remembered;
@@ -12,6 +13,7 @@ import dev.paystub.kernel.DomainException;
 import dev.paystub.kernel.Money;
 import java.time.Clock;
 import java.util.List;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -32,21 +34,31 @@ public class Ledger {
 
     private static final AccountQuery<Money> BALANCE =
             new AccountQuery<>(
-                    // sorts by account first, so that the index leads to the row
+                    // the lower bound of the number makes H2 choose the index that leads to the row
                     """
-                    select balance_after from ledger_entries where account_id = ?
+                    select balance_after from ledger_entries where account_id = ? and number > 0
                     order by account_id desc, number desc fetch first 1 row only
                     """,
-                    (row, index) -> new Money(row.getBigDecimal("balance_after")));
+                    (row, index) -> new Money(row.getBigDecimal(1)));
 
     private final AccountReader reader;
     private final Remembered<Money> balance = new Remembered<>();
+    private final AccountWriter writer;
+    private final ApplicationEventPublisher events;
     private final LedgerEntries entries;
     private final Numbering numbering;
     private final Clock clock;
 
-    Ledger(AccountReader reader, LedgerEntries entries, Numbering numbering, Clock clock) {
+    Ledger(
+            AccountReader reader,
+            AccountWriter writer,
+            ApplicationEventPublisher events,
+            LedgerEntries entries,
+            Numbering numbering,
+            Clock clock) {
         this.reader = reader;
+        this.writer = writer;
+        this.events = events;
         this.entries = entries;
         this.numbering = numbering;
         this.clock = clock;
@@ -135,10 +147,7 @@ public class Ledger {
         return covered;
     }
 
-    /**
-     * Takes the balance before as an argument: it is read from the last entry, which must happen
-     * before the new entry is numbered.
-     */
+    /** Posts an entry; the balance before it is the one that the caller has decided upon. */
     private void post(Money amount, Money before, Posting posting) {
         var entry =
                 new LedgerEntry(
@@ -149,6 +158,9 @@ public class Ledger {
                         posting,
                         Cause.ofChange());
         balance.set(entry.balanceAfter());
-        entries.save(entry);
+        entry.insert(writer);
+        if (!amount.isZero()) {
+            events.publishEvent(new BalanceChanged(before, entry.balanceAfter()));
+        }
     }
 }

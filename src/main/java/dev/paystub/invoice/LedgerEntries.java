@@ -5,8 +5,6 @@ import org.springframework.data.repository.Repository;
 
 interface LedgerEntries extends Repository<LedgerEntry, Long> {
 
-    LedgerEntry save(LedgerEntry entry);
-
     List<LedgerEntry> findAllByInvoiceNumberOrderByNumber(long invoiceNumber);
 
     List<LedgerEntry> findAllByNumberGreaterThanOrderByNumber(long number);

@@ -1,6 +1,8 @@
 package dev.paystub.invoice;
 
 import dev.paystub.account.AccountScoped;
+import dev.paystub.engine.AccountInsert;
+import dev.paystub.engine.AccountWriter;
 import dev.paystub.engine.Cause;
 import dev.paystub.kernel.Money;
 import jakarta.persistence.Embedded;
@@ -50,9 +52,33 @@ public class LedgerEntry extends AccountScoped<LedgerEntry> {
         this.invoiceNumber = posting.invoiceNumber();
         this.reason = posting.reason();
         this.cause = cause;
-        if (!amount.isZero()) {
-            registerEvent(new Ledger.BalanceChanged(balanceBefore, balanceAfter));
-        }
+    }
+
+    private static final AccountInsert ROW =
+            new AccountInsert(
+                    "ledger_entries",
+                    "at",
+                    "amount",
+                    "balance_after",
+                    "description",
+                    "invoice_number",
+                    "reason",
+                    "cause",
+                    "request_id");
+
+    /** Inserts the entry at the end of the change, which knows the balance without reading it. */
+    void insert(AccountWriter writer) {
+        writer.insertAtEnd(
+                ROW,
+                number(),
+                at,
+                amount.amount(),
+                balanceAfter.amount(),
+                description,
+                invoiceNumber,
+                reason.name(),
+                cause.text(),
+                cause.requestId());
     }
 
     /** The reason for a change of the balance. */

@@ -44,14 +44,14 @@ public class Ordering {
     private static final RowMapper<HostingView> HOSTING =
             (row, index) ->
                     new HostingView(
-                            row.getLong("number"),
-                            row.getInt("pid"),
-                            row.getObject("reg_date", LocalDate.class),
-                            row.getString("domain"),
-                            row.getString("suspension_reason"),
-                            Hosting.Status.valueOf(row.getString("status")),
-                            BillingCycle.valueOf(row.getString("billing_cycle")),
-                            new Money(row.getBigDecimal("amount")));
+                            row.getLong(1),
+                            row.getInt(2),
+                            row.getObject(3, LocalDate.class),
+                            row.getString(4),
+                            row.getString(5),
+                            Hosting.Status.valueOf(row.getString(6)),
+                            BillingCycle.valueOf(row.getString(7)),
+                            new Money(row.getBigDecimal(8)));
 
     private static final AccountQuery<HostingView> ALL =
             new AccountQuery<>(SHOWN + " order by number", HOSTING);

@@ -33,15 +33,15 @@ public class Payments {
     private static final RowMapper<CryptoPaymentView> CRYPTO_PAYMENT =
             (row, index) ->
                     new CryptoPaymentView(
-                            row.getLong("number"),
-                            CryptoPayment.Status.valueOf(row.getString("status")),
-                            row.getString("pay_address"),
-                            new Money(row.getBigDecimal("price_amount")),
-                            row.getBigDecimal("pay_amount").stripTrailingZeros(),
-                            row.getString("pay_currency"),
-                            AccountReader.instant(row, "created_at"),
-                            AccountReader.instant(row, "updated_at"),
-                            row.getString("payin_extra_id"));
+                            row.getLong(1),
+                            CryptoPayment.Status.valueOf(row.getString(2)),
+                            row.getString(3),
+                            new Money(row.getBigDecimal(4)),
+                            row.getBigDecimal(5).stripTrailingZeros(),
+                            row.getString(6),
+                            AccountReader.instant(row, 7),
+                            AccountReader.instant(row, 8),
+                            row.getString(9));
 
     private static final AccountQuery<CryptoPaymentView> BY_ID =
             new AccountQuery<>(SHOWN + " and id = ?", CRYPTO_PAYMENT);

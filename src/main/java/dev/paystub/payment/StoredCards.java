@@ -28,15 +28,13 @@ public class StoredCards {
                     """,
                     (row, index) ->
                             new CardView(
-                                    row.getLong("number"),
+                                    row.getLong(1),
                                     new StoredCard(
-                                            row.getString("payment_method"),
-                                            row.getString("brand"),
-                                            row.getString("last4"),
-                                            YearMonth.of(
-                                                    row.getInt("exp_year"),
-                                                    row.getInt("exp_month"))),
-                                    AccountReader.instant(row, "last_updated")));
+                                            row.getString(2),
+                                            row.getString(3),
+                                            row.getString(4),
+                                            YearMonth.of(row.getInt(6), row.getInt(5))),
+                                    AccountReader.instant(row, 7)));
 
     private final AccountReader reader;
     private final Cards cards;

@@ -67,8 +67,7 @@ class InvoiceController {
             description = "The amount is in US dollars; paying the invoice adds it to the balance")
     @PostMapping("/funds")
     FundsInvoiced addFundsInvoice(@RequestBody AddFunds request) {
-        var invoice = invoicing.addFunds(request.amount());
-        return new FundsInvoiced("success", invoice.number());
+        return new FundsInvoiced("success", invoicing.addFunds(request.amount()));
     }
 
     record AddFunds(

@@ -39,10 +39,7 @@ public class Subscribing implements HostedPages.Opener {
     private static final RowMapper<OrganizationView> ORGANIZATION =
             (row, index) ->
                     new OrganizationView(
-                            row.getLong("number"),
-                            row.getString("name"),
-                            row.getString("owner"),
-                            row.getInt("resources"));
+                            row.getLong(1), row.getString(2), row.getString(3), row.getInt(4));
 
     private static final AccountQuery<OrganizationView> ALL =
             new AccountQuery<>(SHOWN + " order by number", ORGANIZATION);
@@ -58,14 +55,12 @@ public class Subscribing implements HostedPages.Opener {
                     order by number desc fetch first 1 row only
                     """,
                     (row, index) ->
-                            Subscription.Status.CANCELED.name().equals(row.getString("status"))
+                            Subscription.Status.CANCELED.name().equals(row.getString(1))
                                     ? Optional.empty()
                                     : Optional.of(
                                             new SubscriptionView(
-                                                    row.getInt("quantity"),
-                                                    YearMonth.of(
-                                                            row.getInt("exp_year"),
-                                                            row.getInt("exp_month")))));
+                                                    row.getInt(2),
+                                                    YearMonth.of(row.getInt(4), row.getInt(3)))));
 
     private static final AccountQuery<BillView> HISTORY =
             new AccountQuery<>(
@@ -76,12 +71,12 @@ public class Subscribing implements HostedPages.Opener {
                     """,
                     (row, index) ->
                             new BillView(
-                                    row.getLong("number"),
-                                    row.getLong("organization_number"),
-                                    BillingRecord.Status.valueOf(row.getString("status")),
-                                    row.getObject("date", LocalDate.class),
-                                    row.getObject("due_date", LocalDate.class),
-                                    new Money(row.getBigDecimal("amount"))));
+                                    row.getLong(1),
+                                    row.getLong(2),
+                                    BillingRecord.Status.valueOf(row.getString(3)),
+                                    row.getObject(4, LocalDate.class),
+                                    row.getObject(5, LocalDate.class),
+                                    new Money(row.getBigDecimal(6))));
 
     private final AccountReader reader;
     private final Organizations organizations;
