@@ -2,11 +2,11 @@ package dev.paystub.entity;
 
 import javax.sql.DataSource;
 import org.hibernate.cfg.JdbcSettings;
-import org.hibernate.cfg.ManagedBeanSettings;
 import org.hibernate.cfg.TransactionSettings;
 import org.hibernate.cfg.ValidationSettings;
 import org.springframework.boot.hibernate.autoconfigure.HibernatePropertiesCustomizer;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
+import org.springframework.boot.jpa.autoconfigure.EntityManagerFactoryBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.support.JdbcTransactionManager;
@@ -30,6 +30,11 @@ class EntityConfiguration {
         return new JoiningVendorAdapter();
     }
 
+    @Bean
+    EntityManagerFactoryBuilderCustomizer hibernateOnDemand() {
+        return builder -> builder.setBootstrapExecutor(new OnDemand());
+    }
+
     /**
      * Nothing is asked of the database while Hibernate starts: threads that hold connections may
      * wait for that start. A test compares the entities with the tables.
@@ -45,8 +50,6 @@ class EntityConfiguration {
             properties.put(
                     TransactionSettings.TRANSACTION_COORDINATOR_STRATEGY, new JoinedTransactions());
             properties.put(ValidationSettings.JAKARTA_VALIDATION_MODE, "none");
-            // a converter that is made as a bean could wait for a thread that waits for Hibernate
-            properties.remove(ManagedBeanSettings.BEAN_CONTAINER);
         };
     }
 }

@@ -6,6 +6,7 @@ import org.hibernate.Session;
 import org.hibernate.Transaction;
 import org.hibernate.resource.transaction.spi.TransactionStatus;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.dao.support.DataAccessUtils;
 import org.springframework.orm.jpa.EntityManagerFactoryUtils;
 import org.springframework.orm.jpa.vendor.HibernateJpaDialect;
@@ -23,6 +24,15 @@ final class JoiningVendorAdapter extends HibernateJpaVendorAdapter {
     JoiningVendorAdapter() {
         // the transaction manager prepares the connection
         setPrepareConnection(false);
+    }
+
+    /**
+     * Does nothing: Hibernate makes its converters itself. As beans they could wait for a thread
+     * that creates a bean and waits for Hibernate.
+     */
+    @Override
+    public void setBeanFactory(BeanFactory beanFactory) {
+        // see above
     }
 
     @Override

@@ -3,7 +3,7 @@
  * Begin with {@link dev.paystub.entity.EntityConfiguration}; nothing outside uses this package.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = {})
+@ApplicationModule(allowedDependencies = {"launch"})
 package dev.paystub.entity;
 
 import org.jspecify.annotations.NullMarked;

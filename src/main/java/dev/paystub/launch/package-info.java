@@ -1,7 +1,7 @@
 /**
- * What happens before Spring: the commands of the jar, the check of the environment's settings by
- * name, and one sentence for a start that fails. Begin with {@link dev.paystub.launch.Command};
- * nothing outside uses this package.
+ * How a server starts: the commands of the jar, the check of the environment's settings by name,
+ * which beans are created at once, later or when first needed, and one sentence for a start that
+ * fails. Begin with {@link dev.paystub.launch.Command}.
  */
 @NullMarked
 @ApplicationModule(allowedDependencies = {"kernel"})
