@@ -14,6 +14,8 @@ import io.prometheus.metrics.model.snapshots.SummarySnapshot;
 import io.prometheus.metrics.model.snapshots.SummarySnapshot.SummaryDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.Unit;
 import java.util.Map;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.stereotype.Component;
 
 /**
@@ -26,10 +28,21 @@ class PrometheusMetrics implements MultiCollector {
     private final EngineMetrics engineMetrics;
     private final Database database;
 
-    PrometheusMetrics(EngineMetrics engineMetrics, Database database, PrometheusRegistry registry) {
+    PrometheusMetrics(EngineMetrics engineMetrics, Database database) {
         this.engineMetrics = engineMetrics;
         this.database = database;
-        registry.register(this);
+    }
+
+    /** The registry, with these metrics from its beginning. */
+    @Configuration(proxyBeanMethods = false)
+    static class Registry {
+
+        @Bean
+        PrometheusRegistry prometheusRegistry(PrometheusMetrics metrics) {
+            var registry = new PrometheusRegistry();
+            registry.register(metrics);
+            return registry;
+        }
     }
 
     @Override

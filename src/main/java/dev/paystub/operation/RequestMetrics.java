@@ -4,8 +4,10 @@ import dev.paystub.engine.EngineMetrics;
 import dev.paystub.http.ApiSurface;
 import dev.paystub.http.Exchange;
 import dev.paystub.http.ExchangeStep;
+import dev.paystub.launch.StartedLater;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
 import jakarta.servlet.FilterChain;
@@ -16,9 +18,9 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -31,7 +33,7 @@ import org.springframework.stereotype.Component;
  * Spring's own observations would cost several times the work they observe.
  */
 @Component
-class RequestMetrics implements ExchangeStep {
+class RequestMetrics implements ExchangeStep, MeterBinder, StartedLater {
 
     private static final Logger LOG = LoggerFactory.getLogger("dev.paystub.requests");
     private static final Set<String> METHODS =
@@ -42,7 +44,11 @@ class RequestMetrics implements ExchangeStep {
     private record Kind(String method, String route, int status) {}
 
     private final Map<Kind, Timer> timers = new ConcurrentHashMap<>();
-    private final @Nullable MeterRegistry meters;
+    private final ObjectProvider<MeterRegistry> meters;
+
+    /** The registry once it exists; what is measured before is kept until then. */
+    private final CompletableFuture<MeterRegistry> bound = new CompletableFuture<>();
+
     private final ObjectProvider<EngineMetrics> engineMetrics;
     private final boolean logged;
     private final RequestLine line;
@@ -53,10 +59,20 @@ class RequestMetrics implements ExchangeStep {
             @Value("${paystub.log.requests}") boolean logged,
             @Value("${paystub.log.format}") String logFormat,
             @Value("${NO_COLOR:}") String noColour) {
-        this.meters = meters.getIfUnique();
+        this.meters = meters;
         this.engineMetrics = engineMetrics;
         this.logged = logged;
         this.line = new RequestLine(RequestLine.isColoured(logFormat, noColour));
+    }
+
+    @Override
+    public void bindTo(MeterRegistry registry) {
+        bound.complete(registry);
+    }
+
+    @Override
+    public void startLater() {
+        meters.getIfUnique();
     }
 
     @Override
@@ -100,6 +116,7 @@ class RequestMetrics implements ExchangeStep {
         }
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // nothing follows
     private void record(Exchange exchange, HttpServletRequest request, int status, long nanos) {
         var method = METHODS.contains(request.getMethod()) ? request.getMethod() : "other";
         var kind =
@@ -107,10 +124,9 @@ class RequestMetrics implements ExchangeStep {
                         method,
                         Objects.requireNonNullElse(Exchange.pattern(request), NO_ROUTE),
                         status);
-        if (meters != null) {
-            timers.computeIfAbsent(kind, first -> timer(meters, first))
-                    .record(nanos, TimeUnit.NANOSECONDS);
-        }
+        bound.thenAccept(registry ->
+                timers.computeIfAbsent(kind, first -> timer(registry, first))
+                        .record(nanos, TimeUnit.NANOSECONDS));
         if (logged) {
             log(kind, exchange, nanos / NANOS_IN_A_MICRO);
         }

@@ -3,7 +3,7 @@
  * routes. Begin with {@link dev.paystub.operation.OperatorAccess}.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"account", "engine", "http", "security"})
+@ApplicationModule(allowedDependencies = {"account", "engine", "http", "launch", "security"})
 package dev.paystub.operation;
 
 import org.jspecify.annotations.NullMarked;
