@@ -71,7 +71,7 @@ class EnvironmentCheckTests {
     /** Every bean that reads a setting and can refuse it, without beans that need more. */
     @Configuration(proxyBeanMethods = false)
     @ConfigurationPropertiesScan("dev.paystub")
-    @Import(BeansOfSettings.class)
+    @Import({EagerBeans.class, BeansOfSettings.class})
     static class SettingsOnly {}
 
     /** Registers the components whose constructors take settings only. */

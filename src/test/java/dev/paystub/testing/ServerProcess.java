@@ -18,7 +18,8 @@ import java.util.regex.Pattern;
 /** The application in a separate process, as a person starts it. Closing kills it. */
 public final class ServerProcess implements AutoCloseable {
 
-    private static final Pattern READY = Pattern.compile("is ready: http://localhost:([0-9]+)");
+    private static final Pattern READY =
+            Pattern.compile("(?s)is ready.*?http://localhost:([0-9]+)");
     private static final Duration PATIENCE = Duration.ofSeconds(120);
 
     private final Process process;

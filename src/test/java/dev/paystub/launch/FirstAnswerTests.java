@@ -1,0 +1,76 @@
+package dev.paystub.launch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.paystub.testing.Caller;
+import dev.paystub.testing.ServerProcess;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a server has loaded when it has answered its first request, and what comes later. */
+class FirstAnswerTests {
+
+    /** What it was when it was counted last (12,313), and five in a hundred more. */
+    private static final int CLASSES = 13_000;
+
+    /** What exists only when its part of the server has been started. */
+    private static final List<String> LATER =
+            List.of(
+                    " org.hibernate.internal.SessionFactoryImpl ",
+                    " net.bytebuddy.ByteBuddy ",
+                    " org.antlr.v4.runtime.Parser ",
+                    " org.thymeleaf.EngineConfiguration ",
+                    " org.apache.hc.client5.http.impl.classic.InternalHttpClient ",
+                    " io.micrometer.core.instrument.Timer$Builder ");
+
+    /** Returns the classes of a log, without those that only the tests' class path has. */
+    private static List<String> loadedBy(Path log) throws IOException {
+        return Files.readAllLines(log).stream()
+                .filter(line -> line.contains(" source: "))
+                .filter(line ->
+                        !line.contains(" kotlin.")
+                                && !line.contains(" groovy.")
+                                && !line.contains(" org.codehaus.groovy."))
+                .toList();
+    }
+
+    @Test
+    void firstAnswerNeedsFewClassesAndNoHibernate(@TempDir Path folder) throws IOException {
+        var log = folder.resolve("classes");
+        var options = "-Xlog:class+load:file=%s::filesize=0".formatted(log);
+        try (var server =
+                ServerProcess.start(
+                        Map.of("PAYSTUB_PORT", "0", "JAVA_TOOL_OPTIONS", options),
+                        "--" + LaterStarts.AFTER + "=1h")) {
+            var caller = new Caller(server.awaitPort(), "first");
+            caller.get("/billing/invoices/41").succeeds();
+            var loaded = loadedBy(log);
+            assertThat(loaded).hasSizeGreaterThan(1_000).hasSizeLessThan(CLASSES);
+            assertThat(loaded)
+                    .filteredOn(line -> LATER.stream().anyMatch(line::contains))
+                    .isEmpty();
+            caller.post("/billing/invoices/funds", "{\"amount\": 10}").succeeds();
+            assertThat(loadedBy(log))
+                    .anyMatch(line -> line.contains(" org.hibernate.internal.SessionFactoryImpl "));
+        }
+    }
+
+    @Test
+    void whatFailsToStartLaterEndsTheServer() {
+        try (var server =
+                ServerProcess.start(
+                        Map.of("PAYSTUB_PORT", "0"),
+                        "--spring.jpa.mapping-resources=nowhere.xml")) {
+            assertThat(server.awaitEnd()).isEqualTo(StartFailure.UNFORESEEN);
+            assertThat(server.err().strip())
+                    .startsWith("Paystub cannot start: ")
+                    .contains("nowhere.xml")
+                    .doesNotContain("\n");
+        }
+    }
+}
