@@ -136,7 +136,7 @@ class PreparedSchemaTests {
                 .replaceAll(
                         "(?m)^(\\([0-9]+, '~[a-z]+'), '[^']+', '[^']+'",
                         "$1, '{public-id}', '{secret}'")
-                .replaceAll("(?m)^(\\([0-9]+), [0-9]{13}\\)", "$1, " + NOW + ")");
+                .replaceAll("(?m)^(\\([0-9]+), [0-9]{13}\\b", "$1, " + NOW);
     }
 
     /**
