@@ -188,21 +188,7 @@ public class Journal implements AccountListener {
 
     /** Stores a request that has opened an account; returns its effects, each in a few words. */
     public List<String> keep(RequestOutcome requestOutcome, LoggedExchange exchange) {
-        var effects =
-                requestOutcome.effects().stream()
-                        .limit(MOST_EFFECTS)
-                        .map(fact ->
-                                new Effect(
-                                        line(fact.type()),
-                                        line(fact.subject()),
-                                        lineOrNull(fact.from()),
-                                        lineOrNull(fact.to())))
-                        .toList();
-        var deliveries =
-                requestOutcome.deliveries().stream()
-                        .limit(MOST_EFFECTS)
-                        .map(queued -> new Delivery(queued.webhook(), queued.number()))
-                        .toList();
+        var effects = effects(requestOutcome);
         var entry =
                 new Entry(
                         0,
@@ -213,9 +199,34 @@ public class Journal implements AccountListener {
                         requestOutcome.changed(),
                         effects,
                         requestOutcome.effects().size(),
-                        deliveries);
+                        deliveries(requestOutcome));
         store.keep(requestOutcome.account().id(), entry);
-        return effects.stream().map(Effect::inWords).toList();
+        return effects.isEmpty() ? List.of() : effects.stream().map(Effect::inWords).toList();
+    }
+
+    private static List<Effect> effects(RequestOutcome requestOutcome) {
+        if (requestOutcome.effects().isEmpty()) {
+            return List.of(); // as of every read
+        }
+        return requestOutcome.effects().stream()
+                .limit(MOST_EFFECTS)
+                .map(fact ->
+                        new Effect(
+                                line(fact.type()),
+                                line(fact.subject()),
+                                lineOrNull(fact.from()),
+                                lineOrNull(fact.to())))
+                .toList();
+    }
+
+    private static List<Delivery> deliveries(RequestOutcome requestOutcome) {
+        if (requestOutcome.deliveries().isEmpty()) {
+            return List.of();
+        }
+        return requestOutcome.deliveries().stream()
+                .limit(MOST_EFFECTS)
+                .map(queued -> new Delivery(queued.webhook(), queued.number()))
+                .toList();
     }
 
     /** Counts a request as dropped, because it cannot be stored. */
@@ -241,9 +252,15 @@ public class Journal implements AccountListener {
                 cutOrNull(exchange.contentType(), LONGEST_NAME),
                 cutOrNull(exchange.fault(), LONGEST_WORD),
                 cutOrNull(exchange.faultSource(), LONGEST_SOURCE),
-                exchange.violations().stream()
+                storable(exchange.violations()));
+    }
+
+    private static List<String> storable(List<String> violations) {
+        return violations.isEmpty()
+                ? violations
+                : violations.stream()
                         .map(violation -> violation.replaceAll("\\p{Cc}", "?"))
-                        .toList());
+                        .toList();
     }
 
     private static Message storable(Message message) {

@@ -135,7 +135,11 @@ final class MemoryJournal implements JournalStore {
     }
 
     private Entries of(long account) {
-        return byAccount.computeIfAbsent(account, first -> new Entries());
+        // most requests find their account's, for which the map takes no lock
+        var entries = byAccount.get(account);
+        return entries == null
+                ? byAccount.computeIfAbsent(account, first -> new Entries())
+                : entries;
     }
 
     @Override
