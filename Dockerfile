@@ -11,8 +11,8 @@ COPY . .
 RUN --mount=type=cache,target=/root/.m2 ./mvnw -B -ntp -Dmaven.test.skip=true -Dlayout.skip=true package
 
 # The cache is valid for this Java and these files, at these paths.
-RUN java src/layout/Layout.java make target/paystub-*.jar /app \
- && java src/layout/Layout.java train /app /opt/jre/bin/java
+RUN java src/layout/Layout.java make target/paystub-*.jar /app
+RUN java src/layout/Layout.java train /app /opt/jre/bin/java
 
 # What Java and the scripts need of a system: the C library, and bash, which starts the server and asks whether it is ready.
 RUN <<'SCRIPT' bash -eu
