@@ -13,6 +13,7 @@ import signal
 import socket
 import statistics
 import subprocess
+import sys
 import time
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
@@ -23,6 +24,9 @@ GET, POST, BODY = "/billing/invoices/41", "/billing/invoices/funds", b'{"amount"
 JSON = {"Content-Type": "application/json"}
 
 median = statistics.median
+
+# So that servers are stopped when the program is told to end, too.
+signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
 
 
 def free_port():
@@ -222,6 +226,8 @@ def spread(values, digits=0):
     """The median, and the extremes in brackets."""
     if not values:
         return "not measured"
+    if len(values) == 1:
+        return f"{values[0]:,.{digits}f}"
     return f"{median(values):,.{digits}f} ({min(values):,.{digits}f}–{max(values):,.{digits}f})"
 
 
