@@ -204,6 +204,13 @@ const root = document.getElementById('app');
 root.replaceChildren();
 render(html`<${App} /><${Effects} />`, root);
 
+/** The keys of a list work before it has the focus, too. */
+function enterList({key}) {
+    const list = document.querySelector('main [data-list]');
+    list?.focus();
+    list?.dispatchEvent(new KeyboardEvent('keydown', {key, bubbles: true}));
+}
+
 startKeys({
     palette: () => set({dialog: state.dialog?.kind === 'palette' ? null : {kind: 'palette'}}),
     go: Object.fromEntries([...panels.map(({id, key}) => [key, () => go(href(id))]), ['a', () => document.querySelector('.switch input')?.focus()]]),
@@ -213,8 +220,8 @@ startKeys({
         u: () => undo(),
         t: () => theme(),
         n: () => set({dialog: {kind: 'composer', request: {method: 'POST', path: '/billing/invoices/funds', body: {amount: 10}}, title: 'Send a request'}}),
-        j: () => document.querySelector('main [data-list]')?.focus(),
-        k: () => document.querySelector('main [data-list]')?.focus(),
+        j: enterList,
+        k: enterList,
         Escape: () => document.querySelector('.split.open .close')?.click()
     }
 });

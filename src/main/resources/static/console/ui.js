@@ -166,7 +166,10 @@ export function List({items, id, row, label, selected, onSelect, onOpen, onKey, 
         observer.observe(box.current);
         return () => observer.disconnect();
     }, []);
-    const index = items.findIndex(item => String(id(item)) === String(selected));
+    // A row whose details were closed is still where the keys go on from.
+    const active = useRef(null);
+    if (selected !== null && selected !== undefined) active.current = String(selected);
+    const index = items.findIndex(item => String(id(item)) === active.current);
     // What is added above must not push away what is being read.
     const firstSeen = useRef(null);
     useLayoutEffect(() => {
@@ -198,12 +201,16 @@ export function List({items, id, row, label, selected, onSelect, onOpen, onKey, 
         if (items[target]) onSelect(id(items[target]), items[target]);
         reveal(target);
     };
+    const open = item => {
+        onSelect(id(item), item);
+        onOpen?.(id(item), item);
+    };
     const keys = event => {
         if (event.ctrlKey || event.metaKey || event.altKey) return;
         const page = Math.max(1, Math.floor(size / height) - 1);
         const steps = {ArrowDown: index + 1, j: index + 1, ArrowUp: index - 1, k: index - 1, Home: 0, End: items.length - 1, PageDown: index + page, PageUp: index - page};
         if (event.key in steps) move(steps[event.key]);
-        else if (event.key === 'Enter' && index >= 0) (onOpen ?? onSelect)(id(items[index]), items[index]);
+        else if (event.key === 'Enter' && index >= 0) open(items[index]);
         else if (!onKey?.(event, items[index])) return;
         event.preventDefault();
         event.stopPropagation();
@@ -214,10 +221,10 @@ export function List({items, id, row, label, selected, onSelect, onOpen, onKey, 
     return html`<div class=${`list ${name}`} ref=${box} role="listbox" tabindex="0" aria-label=${label} data-list
             aria-activedescendant=${index >= from && index < to ? optionId(items[index]) : undefined} onScroll=${scrolled} onKeyDown=${keys}>
         <div class="list-all" role="presentation" style=${{height: `${items.length * height}px`}}>
-            ${items.slice(from, to).map((item, offset) => html`<div key=${id(item)} id=${optionId(item)} role="option" class="list-row"
-                    aria-selected=${from + offset === index ? 'true' : 'false'} aria-setsize=${items.length} aria-posinset=${from + offset + 1}
+            ${items.slice(from, to).map((item, offset) => html`<div key=${id(item)} id=${optionId(item)} role="option" class=${`list-row${from + offset === index ? ' active' : ''}`}
+                    aria-selected=${String(id(item)) === String(selected) ? 'true' : 'false'} aria-setsize=${items.length} aria-posinset=${from + offset + 1}
                     style=${{transform: `translateY(${(from + offset) * height}px)`, height: `${height}px`}}
-                    onClick=${event => { onSelect(id(item), item, event); (onOpen ?? (() => undefined))(id(item), item, event); }}>${row(item)}</div>`)}
+                    onClick=${() => open(item)}>${row(item)}</div>`)}
         </div>
     </div>`;
 }

@@ -317,7 +317,6 @@ class ConsoleTests {
         caller.post("/billing/invoices/funds", "{\"amount\": 12.34}").succeeds();
         open(page, caller, "requests");
         page.keyboard().press("j");
-        page.keyboard().press("j");
         page.keyboard().press("Enter");
         assertThat(page.locator(".split-detail")).isFocused();
         assertThat(page.locator(".detail h2")).containsText("/billing/invoices/funds");
