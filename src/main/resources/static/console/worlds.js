@@ -39,7 +39,7 @@ export function Confirm({label, name, run}) {
 function Scenarios() {
     const {data} = useLoad(listScenarios, []);
     const current = useStore(s => s.account?.scenario);
-    return html`<section class="section"><h2>Begin anew as</h2><p class="lead">The account is reset; Undo brings back what it was.</p><div class="cards">${(data ?? []).map(({name, description}) => html`<div key=${name} class="card"><h3>${name} ${name === current && html`<${Pill} tone="info">now<//>`}</h3><p class="dim grow">${description}.</p><p><${Act} aria-label=${`Reset to ${name}`} run=${() => resetTo(name)}>Reset to this<//></p></div>`)}</div></section>`;
+    return html`<section class="section"><h2>Begin anew as</h2><p class="lead">The account is reset; Undo brings back what it was.</p><div class="cards">${(data ?? []).map(({name, description}) => html`<div key=${name} class="card"><h3>${name} ${name === current && html`<${Pill} tone="info">now<//>`}</h3><p class="dim grow">${description}.</p><p><${Act} aria-label=${`Reset to this: ${name}`} run=${() => resetTo(name)}>Reset to this<//></p></div>`)}</div></section>`;
 }
 
 function Snapshots() {
