@@ -109,6 +109,10 @@ async function send() {
         headers: {'X-Requested-With': 'XMLHttpRequest'},
         body: new URLSearchParams(new FormData(form)),
     });
+    if (response.status === 404) { // the account was reset: the page says so, and invites no more
+        location.reload();
+        return true;
+    }
     const answer = await response.json();
     if (answer.next) { // also when it was completed or has expired meanwhile, in another tab say
         location.assign(new URL(answer.next, form.action));
@@ -170,7 +174,29 @@ document.getElementById('test-cards').addEventListener('click', event => {
     button.focus();
 });
 
+/** A page that was out of sight asks whether it may still be completed, and else says why not. */
+async function askAgain() {
+    if (document.hidden || button.getAttribute('aria-busy') === 'true') {
+        return;
+    }
+    try {
+        const response = await fetch(location.href, {method: 'HEAD', cache: 'no-store'});
+        if (response.status === 404 || response.status === 410) {
+            location.reload();
+        }
+    } catch {
+        // no server: whoever sends the form is told
+    }
+}
+
+document.addEventListener('visibilitychange', askAgain);
+addEventListener('focus', askAgain);
 // a page that comes back from the browser's memory begins anew
-addEventListener('pageshow', () => busy(false));
+addEventListener('pageshow', event => {
+    busy(false);
+    if (event.persisted) {
+        askAgain();
+    }
+});
 showBrand();
 showPostalCode();

@@ -108,7 +108,7 @@ function show(standing) {
     for (const control of page.querySelectorAll('[data-needs]')) {
         control.disabled = standing[control.dataset.needs] !== null;
     }
-    if (focused?.matches(':disabled')) { // what cannot be pressed any more must not keep the focus
+    if (focused?.matches(':disabled') || focused?.closest('[hidden]')) { // what cannot be pressed any more must not keep the focus
         statusTitle.focus();
     }
     count();

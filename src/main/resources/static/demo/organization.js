@@ -10,20 +10,30 @@ const update = (action, body) => cloudPlans('POST', `/billing/update?action=${ac
 export async function showOrganizations(chosen) {
     const {data: {organizations}} = await cloudPlans('GET', '/list?action=list');
     fillSelect(select, organizations.map(organization => [organization.org_id, organization.org_name]));
-    if (organizations.some(organization => organization.org_id === chosen)) {
-        select.value = chosen;
-    }
+    const ids = organizations.map(organization => organization.org_id);
+    select.value = ids.includes(chosen) ? chosen : await firstThatCanSubscribe(ids) ?? ids[0] ?? '';
     await showSubscription();
+}
+
+const describe = id => cloudPlans('GET', `/billing/describe?action=getorganization&org_id=${encodeURIComponent(id)}`);
+
+async function firstThatCanSubscribe(ids) {
+    for (const id of ids) {
+        const {response: {subscription}} = await describe(id);
+        if (subscription.plan === 'free') {
+            return id;
+        }
+    }
+    return undefined;
 }
 
 async function showSubscription() {
     if (!select.value) {
         return;
     }
-    const query = `org_id=${encodeURIComponent(select.value)}`;
     const [{response: {organization, subscription}}, {billing_history: bills}] = await Promise.all([
-        cloudPlans('GET', `/billing/describe?action=getorganization&${query}`),
-        cloudPlans('GET', `/billing/history?action=list_billing&${query}`),
+        describe(select.value),
+        cloudPlans('GET', `/billing/history?action=list_billing&org_id=${encodeURIComponent(select.value)}`),
     ]);
     fillList('plan', [
         ['Plan', subscription.plan],

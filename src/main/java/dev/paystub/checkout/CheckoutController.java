@@ -72,7 +72,7 @@ class CheckoutController {
                     "By its id, or latest for the newest; with its link, and how a card was refused"
                             + " last")
     @GetMapping("/{id}")
-    CheckoutEntry getCheckout(@Parameter(description = ID) @PathVariable String id) {
+    CheckoutEntry getCheckout(@Parameter(description = ID, example = "latest") @PathVariable String id) {
         OwnerOnly.require();
         return entry(checkout.get(sessionId(id)));
     }
@@ -84,7 +84,7 @@ class CheckoutController {
                             + " A 3-D Secure challenge is completed, unless authentication is fail")
     @PostMapping("/{id}/complete")
     CheckoutEntry completeCheckout(
-            @Parameter(description = ID) @PathVariable String id,
+            @Parameter(description = ID, example = "latest") @PathVariable String id,
             @RequestBody(required = false) @Nullable PayWith request) {
         OwnerOnly.require();
         var session = sessionId(id);
@@ -101,7 +101,7 @@ class CheckoutController {
             description = "With the generic decline, unless the body names another card")
     @PostMapping("/{id}/decline")
     CheckoutEntry declineCheckout(
-            @Parameter(description = ID) @PathVariable String id,
+            @Parameter(description = ID, example = "latest") @PathVariable String id,
             @RequestBody(required = false) @Nullable PayWith request) {
         OwnerOnly.require();
         var session = sessionId(id);
@@ -120,7 +120,7 @@ class CheckoutController {
             summary = "Leave a hosted page by its way back; it stays open",
             description = "As a customer does who changes their mind")
     @PostMapping("/{id}/abandon")
-    CheckoutEntry abandonCheckout(@Parameter(description = ID) @PathVariable String id) {
+    CheckoutEntry abandonCheckout(@Parameter(description = ID, example = "latest") @PathVariable String id) {
         OwnerOnly.require();
         return entry(checkout.abandon(sessionId(id)));
     }
@@ -129,7 +129,7 @@ class CheckoutController {
             summary = "Let a hosted page expire before its 24 hours are over",
             description = "Nobody can complete it any more")
     @PostMapping("/{id}/expire")
-    CheckoutEntry expireCheckout(@Parameter(description = ID) @PathVariable String id) {
+    CheckoutEntry expireCheckout(@Parameter(description = ID, example = "latest") @PathVariable String id) {
         OwnerOnly.require();
         return entry(checkout.expire(sessionId(id)));
     }

@@ -332,7 +332,7 @@ class CheckoutPageController {
                 view("checkout/card", session)
                         .addObject("subscribing", session.purpose() == Purpose.SUBSCRIBE)
                         .addObject("presentCard", checkout.presentCard(session).orElse(null))
-                        .addObject("testCards", TestCardOption.all())
+                        .addObject("testCards", TestCardOption.groups())
                         .addObject("countries", COUNTRIES)
                         .addObject("now", clock.instant().toString())
                         .addObject("cancelUrl", session.cancelUrl().orElse(null))

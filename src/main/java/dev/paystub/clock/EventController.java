@@ -104,6 +104,7 @@ class EventController {
             @Parameter(description = TYPE) @RequestParam(required = false) @Nullable String type,
             @Parameter(
                             description = "End after so many events",
+                            example = "1",
                             schema = @Schema(type = "integer", minimum = "1"))
                     @RequestParam(required = false)
                     @Nullable String limit,

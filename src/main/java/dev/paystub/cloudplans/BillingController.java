@@ -122,6 +122,7 @@ class BillingController {
             in = ParameterIn.QUERY,
             required = true,
             description = "Which operation",
+            example = "getpaymentlink",
             schema =
                     @Schema(
                             type = "string",

@@ -104,6 +104,7 @@ class CloudPlansOpenApi {
                 .declaring(OnlyOrganization.class)
                 .declaring(OfQuantity.class)
                 .declaring(OfName.class)
+                .beginningWith("updateBilling.getpaymentlink")
                 .completedBy(CloudPlansOpenApi::describeBodies)
                 .build("/v1/organizations/**");
     }

@@ -36,7 +36,7 @@ class StateController {
                             + " organizations, the clock, and how many faults, webhooks and"
                             + " snapshots there are; each list is newest first")
     @GetMapping
-    State read(
+    AccountState read(
             @Parameter(
                             description = "The maximum number of entries of each list",
                             schema =

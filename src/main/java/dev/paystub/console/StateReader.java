@@ -7,26 +7,27 @@ import dev.paystub.catalog.BillingCycle;
 import dev.paystub.catalog.Catalog;
 import dev.paystub.catalog.Product;
 import dev.paystub.checkout.CheckoutSession;
-import dev.paystub.console.State.CardError;
-import dev.paystub.console.State.CardList;
-import dev.paystub.console.State.CardRow;
-import dev.paystub.console.State.CheckoutList;
-import dev.paystub.console.State.CheckoutRow;
-import dev.paystub.console.State.CryptoPaymentList;
-import dev.paystub.console.State.CryptoPaymentRow;
-import dev.paystub.console.State.FaultCount;
-import dev.paystub.console.State.InvoiceList;
-import dev.paystub.console.State.InvoiceRow;
-import dev.paystub.console.State.LedgerList;
-import dev.paystub.console.State.LedgerRow;
-import dev.paystub.console.State.NextBill;
-import dev.paystub.console.State.OrganizationList;
-import dev.paystub.console.State.OrganizationRow;
-import dev.paystub.console.State.ServiceList;
-import dev.paystub.console.State.ServiceRow;
-import dev.paystub.console.State.SubscriptionRow;
-import dev.paystub.console.State.UnpaidBill;
-import dev.paystub.console.State.WebhookCount;
+import dev.paystub.console.AccountState.StateCardError;
+import dev.paystub.console.AccountState.StateClock;
+import dev.paystub.console.AccountState.StateCards;
+import dev.paystub.console.AccountState.StateCard;
+import dev.paystub.console.AccountState.StateCheckouts;
+import dev.paystub.console.AccountState.StateCheckout;
+import dev.paystub.console.AccountState.StateCryptoPayments;
+import dev.paystub.console.AccountState.StateCryptoPayment;
+import dev.paystub.console.AccountState.StateFaults;
+import dev.paystub.console.AccountState.StateInvoices;
+import dev.paystub.console.AccountState.StateInvoice;
+import dev.paystub.console.AccountState.StateLedger;
+import dev.paystub.console.AccountState.StateLedgerEntry;
+import dev.paystub.console.AccountState.StateNextBill;
+import dev.paystub.console.AccountState.StateOrganizations;
+import dev.paystub.console.AccountState.StateOrganization;
+import dev.paystub.console.AccountState.StateServices;
+import dev.paystub.console.AccountState.StateService;
+import dev.paystub.console.AccountState.StateSubscription;
+import dev.paystub.console.AccountState.StateUnpaidBill;
+import dev.paystub.console.AccountState.StateWebhooks;
 import dev.paystub.controlplane.IsoTimes;
 import dev.paystub.engine.EventLog;
 import dev.paystub.engine.VirtualClock;
@@ -236,7 +237,7 @@ class StateReader {
     /**
      * Returns the state of the current account, with at most {@code limit} entries of each list.
      */
-    State read(int limit) {
+    AccountState read(int limit) {
         return consistentRead.look(() -> {
             var now = clock.instant();
             var today = calendar.dateOf(now);
@@ -255,19 +256,19 @@ class StateReader {
                                     + " r order by r.number desc",
                             limit,
                             StateReader::ledgerRow);
-            return new State(
+            return new AccountState(
                     clockOf(overview),
                     overview.text("scenario"),
                     ledger.isEmpty() ? Money.ZERO.toString() : ledger.getFirst().balanceAfter(),
-                    new LedgerList(overview.count("ledger"), ledger),
-                    new InvoiceList(
+                    new StateLedger(overview.count("ledger"), ledger),
+                    new StateInvoices(
                             overview.count("invoices"),
                             overview.count("unpaid"),
                             overview.count("overdue"),
                             rows(INVOICES, limit, row -> invoiceRow(row, today))),
-                    new ServiceList(
+                    new StateServices(
                             overview.count("services"), rows(SERVICES, limit, this::serviceRow)),
-                    new CardList(
+                    new StateCards(
                             overview.count("cards"),
                             rows(
                                     "select r.* from "
@@ -275,11 +276,11 @@ class StateReader {
                                             + " r order by r.number desc",
                                     limit,
                                     StateReader::cardRow)),
-                    new CryptoPaymentList(
+                    new StateCryptoPayments(
                             overview.count("crypto"),
                             overview.count("crypto_open"),
                             rows(CRYPTO_PAYMENTS, limit, this::cryptoPaymentRow)),
-                    new CheckoutList(
+                    new StateCheckouts(
                             overview.count("checkouts"),
                             overview.count("checkouts_open"),
                             rows(
@@ -289,8 +290,8 @@ class StateReader {
                                     limit,
                                     this::checkoutRow)),
                     organizations(overview, limit),
-                    new FaultCount(overview.count("rules"), overview.count("armed")),
-                    new WebhookCount(
+                    new StateFaults(overview.count("rules"), overview.count("armed")),
+                    new StateWebhooks(
                             overview.count("endpoints"),
                             overview.count("endpoints_enabled"),
                             overview.count("deliveries_pending")),
@@ -318,9 +319,9 @@ class StateReader {
                 .list();
     }
 
-    private State.ClockState clockOf(Overview overview) {
+    private StateClock clockOf(Overview overview) {
         var state = overview.clock();
-        return new State.ClockState(
+        return new StateClock(
                 IsoTimes.text(state.at(clock.systemMillis())),
                 text(state.frozen()),
                 text(overview.instant("next_due")),
@@ -328,8 +329,8 @@ class StateReader {
                 overview.count("set_aside"));
     }
 
-    private static LedgerRow ledgerRow(ResultSet row) throws SQLException {
-        return new LedgerRow(
+    private static StateLedgerEntry ledgerRow(ResultSet row) throws SQLException {
+        return new StateLedgerEntry(
                 row.getLong("number"),
                 IsoTimes.text(instant(row, "at")),
                 row.getString("reason").toLowerCase(Locale.ROOT),
@@ -341,12 +342,12 @@ class StateReader {
                 row.getString("request_id"));
     }
 
-    private static InvoiceRow invoiceRow(ResultSet row, LocalDate today) throws SQLException {
+    private static StateInvoice invoiceRow(ResultSet row, LocalDate today) throws SQLException {
         var status = Invoice.Status.valueOf(row.getString("status"));
         var due = row.getObject("due_date", LocalDate.class);
         var subtotal = money(row, "subtotal");
         var afterCredit = subtotal.minus(money(row, "credit"));
-        return new InvoiceRow(
+        return new StateInvoice(
                 row.getLong("number"),
                 row.getString("date"),
                 due.toString(),
@@ -363,9 +364,9 @@ class StateReader {
                 row.getString("request_id"));
     }
 
-    private ServiceRow serviceRow(ResultSet row) throws SQLException {
+    private StateService serviceRow(ResultSet row) throws SQLException {
         var pid = row.getInt("pid");
-        return new ServiceRow(
+        return new StateService(
                 row.getLong("number"),
                 pid,
                 row.getString("reg_date"),
@@ -378,8 +379,8 @@ class StateReader {
                 text(millis(row, "next_due")));
     }
 
-    private static CardRow cardRow(ResultSet row) throws SQLException {
-        return new CardRow(
+    private static StateCard cardRow(ResultSet row) throws SQLException {
+        return new StateCard(
                 row.getLong("number"),
                 row.getString("brand"),
                 row.getString("last4"),
@@ -389,7 +390,7 @@ class StateReader {
                 IsoTimes.text(instant(row, "last_updated")));
     }
 
-    private CryptoPaymentRow cryptoPaymentRow(ResultSet row) throws SQLException {
+    private StateCryptoPayment cryptoPaymentRow(ResultSet row) throws SQLException {
         var number = row.getLong("number");
         var status = CryptoPayment.Status.valueOf(row.getString("status"));
         var walk = row.getString("walk").toLowerCase(Locale.ROOT);
@@ -397,7 +398,7 @@ class StateReader {
         var asked = row.getBigDecimal("pay_amount");
         var byHand = row.getObject("first_deposit_at") != null;
         var next = millis(row, "next_due");
-        return new CryptoPaymentRow(
+        return new StateCryptoPayment(
                 number,
                 status.label(),
                 walk,
@@ -423,7 +424,7 @@ class StateReader {
                 publicUrl.of(DepositService.pagePath(number)));
     }
 
-    private CheckoutRow checkoutRow(ResultSet row) throws SQLException {
+    private StateCheckout checkoutRow(ResultSet row) throws SQLException {
         var purpose = Purpose.valueOf(row.getString("purpose"));
         var subscribes = purpose == Purpose.SUBSCRIBE;
         var id = CheckoutSession.prefix(purpose) + row.getString("session_link");
@@ -431,7 +432,7 @@ class StateReader {
         var unitPrice = row.getBigDecimal("unit_price");
         var successUrl = row.getString("success_url");
         var errorCode = row.getString("error_code");
-        return new CheckoutRow(
+        return new StateCheckout(
                 id,
                 publicUrl.of(CheckoutSession.path(purpose) + id),
                 subscribes ? "subscription" : "setup",
@@ -449,14 +450,14 @@ class StateReader {
                 row.getString("payment_method"),
                 errorCode == null
                         ? null
-                        : new CardError(
+                        : new StateCardError(
                                 errorCode,
                                 row.getString("error_decline_code"),
                                 row.getString("error_message")));
     }
 
-    private OrganizationList organizations(Overview overview, int limit) {
-        var bills = new HashMap<Long, List<UnpaidBill>>();
+    private StateOrganizations organizations(Overview overview, int limit) {
+        var bills = new HashMap<Long, List<StateUnpaidBill>>();
         jdbc.sql(UNPAID_BILLS)
                 .param("account", account())
                 .query(row -> {
@@ -464,14 +465,14 @@ class StateReader {
                                     row.getLong("organization_number"), any -> new ArrayList<>())
                             .add(unpaidBill(row));
                 });
-        return new OrganizationList(
+        return new StateOrganizations(
                 overview.count("organizations"),
                 overview.count("past_due"),
                 rows(ORGANIZATIONS, limit, row -> organizationRow(row, bills)));
     }
 
-    private static UnpaidBill unpaidBill(ResultSet row) throws SQLException {
-        return new UnpaidBill(
+    private static StateUnpaidBill unpaidBill(ResultSet row) throws SQLException {
+        return new StateUnpaidBill(
                 BillingRecord.idOf(row.getLong("number")),
                 row.getString("date"),
                 dollars(row, "amount"),
@@ -480,7 +481,7 @@ class StateReader {
                 text(millis(row, "next_due")));
     }
 
-    private OrganizationRow organizationRow(ResultSet row, Map<Long, List<UnpaidBill>> bills)
+    private StateOrganization organizationRow(ResultSet row, Map<Long, List<StateUnpaidBill>> bills)
             throws SQLException {
         var number = row.getLong("number");
         var status = row.getString("status");
@@ -489,7 +490,7 @@ class StateReader {
         var runs =
                 subscription != null
                         && !subscription.status().equals(Subscription.Status.CANCELED.label());
-        return new OrganizationRow(
+        return new StateOrganization(
                 String.valueOf(number),
                 row.getString("name"),
                 row.getString("owner"),
@@ -501,7 +502,7 @@ class StateReader {
                 bills.getOrDefault(number, List.of()));
     }
 
-    private SubscriptionRow subscriptionRow(ResultSet row, Subscription.Status status)
+    private StateSubscription subscriptionRow(ResultSet row, Subscription.Status status)
             throws SQLException {
         var quantity = row.getInt("quantity");
         var start = row.getObject("anchor", LocalDate.class).plusMonths(row.getLong("periods"));
@@ -510,7 +511,7 @@ class StateReader {
                         .plusMonths(row.getLong("periods") + 1)
                         .minusDays(1);
         var bill = millis(row, "next_bill");
-        return new SubscriptionRow(
+        return new StateSubscription(
                 status.label(),
                 quantity,
                 subscribing.unitPrice(quantity).toString(),
@@ -521,7 +522,7 @@ class StateReader {
                 end.toString(),
                 bill == null
                         ? null
-                        : new NextBill(
+                        : new StateNextBill(
                                 IsoTimes.text(bill),
                                 subscribing
                                         .nextBill(quantity, row.getInt("billed_days"))

@@ -24,11 +24,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springdoc.core.models.GroupedOpenApi;
 import org.springframework.core.io.Resource;
@@ -57,6 +60,7 @@ public final class ApiDescription {
     private final Map<String, SecurityScheme> special = new TreeMap<>();
     private final Map<String, ApiResponse> failures = new TreeMap<>();
     private final List<Class<?>> shapes = new ArrayList<>();
+    private final Set<String> leading = new HashSet<>();
     private Consumer<OpenAPI> last = document -> {};
 
     private ApiDescription(String group, String title, String description) {
@@ -102,6 +106,12 @@ public final class ApiDescription {
     /** Adds a security scheme of some operations only, which refer to it by name. */
     public ApiDescription knowing(String name, SecurityScheme scheme) {
         special.put(name, scheme);
+        return this;
+    }
+
+    /** Puts an example, {@code <operation>.<name>}, before the others of its operation. */
+    public ApiDescription beginningWith(String example) {
+        leading.add(example);
         return this;
     }
 
@@ -190,14 +200,53 @@ public final class ApiDescription {
                 document.getTags().stream().sorted(Comparator.comparing(Tag::getName)).toList());
     }
 
+    /**
+     * Adds the examples in the order of their names, but the leading ones first and those that are
+     * refused last: a reader tries the first.
+     */
     private void addExamples(OpenAPI document) {
-        for (var file : exampleFiles()) {
+        var files = exampleFiles().stream().map(ExampleFile::of).toList();
+        var refused =
+                files.stream()
+                        .filter(ExampleFile::isRefusal)
+                        .map(ExampleFile::key)
+                        .collect(Collectors.toSet());
+        files.stream()
+                .sorted(
+                        Comparator.comparing(
+                                        (ExampleFile file) -> !leading.contains(file.key()))
+                                .thenComparing(file -> refused.contains(file.key())))
+                .forEach(file ->
+                        content(operation(document, file.operation()), file.what())
+                                .values()
+                                .forEach(content ->
+                                        content.addExamples(
+                                                file.name(),
+                                                new Example().value(file.value()))));
+    }
+
+    /**
+     * A file with one side of an example.
+     *
+     * @param what {@code request}, or the status of the response
+     */
+    private record ExampleFile(String operation, String name, String what, Object value) {
+
+        static ExampleFile of(Resource file) {
             var parts = List.of(String.valueOf(file.getFilename()).split("\\.", -1));
-            var operation = operation(document, parts.get(0));
-            var example = new Example().value(read(file));
-            content(operation, parts.get(2))
-                    .values()
-                    .forEach(content -> content.addExamples(parts.get(1), example));
+            return new ExampleFile(parts.get(0), parts.get(1), parts.get(2), read(file));
+        }
+
+        String key() {
+            return operation + "." + name;
+        }
+
+        /** Returns whether this is the response of a request that was refused. */
+        boolean isRefusal() {
+            return !what.equals("request")
+                    && (!what.startsWith("2")
+                            || (value instanceof Map<?, ?> body
+                                    && "error".equals(body.get("result"))));
         }
     }
 

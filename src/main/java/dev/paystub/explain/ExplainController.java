@@ -73,7 +73,7 @@ class ExplainController {
             summary = "Explain an invoice: what made it, and what settled it",
             description = "In steps, each with what caused it")
     @GetMapping("/invoices/{id}")
-    Explanation explainInvoice(@PathVariable String id) {
+    Explanation explainInvoice(@Parameter(example = "34") @PathVariable String id) {
         var number = Id.of(id, "Invoice ID Not Found");
         return workers.report(() -> invoices.tell(number));
     }
@@ -82,7 +82,8 @@ class ExplainController {
             summary = "Explain a crypto payment: how it went, and where its money went",
             description = "In steps, each with what caused it")
     @GetMapping("/crypto/payments/{id}")
-    Explanation explainCryptoPayment(@PathVariable String id) {
+    Explanation explainCryptoPayment(
+            @Parameter(example = "4465327355") @PathVariable String id) {
         var number = Id.of(id, "Payment ID Not Found");
         return workers.report(() -> cryptoPayments.tell(number));
     }
@@ -91,7 +92,7 @@ class ExplainController {
             summary = "Explain an organization's subscription and its bills",
             description = "In steps, each with what caused it")
     @GetMapping("/subscriptions/{orgId}")
-    Explanation explainSubscription(@PathVariable String orgId) {
+    Explanation explainSubscription(@Parameter(example = "1001") @PathVariable String orgId) {
         return workers.report(() -> subscriptions.tell(orgId));
     }
 

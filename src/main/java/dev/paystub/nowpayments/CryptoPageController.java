@@ -7,6 +7,7 @@ import dev.paystub.kernel.DomainException;
 import dev.paystub.nowpayments.DepositService.PaymentAddress;
 import io.swagger.v3.oas.annotations.Hidden;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
@@ -36,6 +37,9 @@ class CryptoPageController {
 
     /** Relative path from a page to the server's root. */
     private static final String ROOT = "../";
+
+    /** The button's step: a payment settles within it. */
+    private static final Duration WAIT = Duration.ofSeconds(15);
 
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,30}(\\.[0-9]{1,30})?");
 
@@ -128,11 +132,27 @@ class CryptoPageController {
                 depositService.giveUp(number);
                 yield "The payer gave up.";
             }
+            case "wait" -> {
+                waitOnAFrozenClock();
+                yield "15 seconds have passed.";
+            }
             default ->
                     throw new DomainException.Invalid(
-                            "Pay must be exactly, part, rest, over, amount, wrong-network or"
-                                    + " never");
+                            "Pay must be exactly, part, rest, over, amount, wrong-network, never or"
+                                    + " wait");
         };
+    }
+
+    /**
+     * Advances the account's clock far enough for a payment to settle.
+     *
+     * @throws DomainException.Conflict when the clock runs by itself
+     */
+    private void waitOnAFrozenClock() {
+        if (testClock.read().frozen() == null) {
+            throw new DomainException.Conflict("The clock runs by itself.");
+        }
+        testClock.advanceBy(WAIT);
     }
 
     private static String message(DepositService.Received received) {

@@ -60,7 +60,7 @@ class CryptoPaymentController {
             summary = "Read a crypto payment, with the link to its page",
             description = "By its id, or latest for the newest")
     @GetMapping("/{id}")
-    CryptoPaymentEntry getCryptoPayment(@Parameter(description = ID) @PathVariable String id) {
+    CryptoPaymentEntry getCryptoPayment(@Parameter(description = ID, example = "latest") @PathVariable String id) {
         OwnerOnly.require();
         return entry(find(id));
     }
@@ -74,7 +74,7 @@ class CryptoPaymentController {
                             + " until then")
     @PostMapping("/{id}/deposits")
     CoinsReceived depositCoins(
-            @Parameter(description = ID) @PathVariable String id,
+            @Parameter(description = ID, example = "latest") @PathVariable String id,
             @RequestBody DepositCoins request) {
         OwnerOnly.require();
         var received = depositService.deposit(find(id).payment().number(), request.amount());

@@ -155,6 +155,8 @@ record PaymentPageModel(
         var payment = address.view().payment();
         var coin = unit(payment);
         var arrived = address.view().actuallyPaid();
+        var late = payment.parentNumber() == null && !address.children().isEmpty();
+        var later = late ? " The coins that came later are payments of their own." : "";
         return switch (payment.status()) {
             case WAITING ->
                     address.view().takesDeposits()
@@ -171,14 +173,16 @@ record PaymentPageModel(
                             : "%s %s arrived. Thank you."
                                     .formatted(CoinAmounts.text(arrived), coin);
             case PARTIALLY_PAID ->
-                    "Only %s of %s %s arrived, and was credited."
-                            .formatted(
-                                    CoinAmounts.text(arrived),
-                                    CoinAmounts.text(payment.payAmount()),
-                                    coin);
-            case FAILED -> "Nothing was credited.";
+                    "Only %s of %s %s arrived%s, and was credited."
+                                    .formatted(
+                                            CoinAmounts.text(arrived),
+                                            CoinAmounts.text(payment.payAmount()),
+                                            coin,
+                                            late ? " in time" : "")
+                            + later;
+            case FAILED -> "It failed, and nothing was credited." + later;
             case REFUNDED -> "The coins were sent back.";
-            case EXPIRED -> "Nothing arrived in time, and nothing was credited.";
+            case EXPIRED -> "It expired, and nothing was credited." + later;
         };
     }
 

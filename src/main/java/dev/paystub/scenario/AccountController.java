@@ -7,6 +7,7 @@ import dev.paystub.controlplane.IsoTimes;
 import dev.paystub.kernel.ControlPlane;
 import dev.paystub.world.AccountSnapshots;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
@@ -67,13 +68,15 @@ class AccountController {
             description = "With its snapshots. Nothing of it can be brought back")
     @DeleteMapping("/{key}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    void deleteAccount(@PathVariable String key) {
+    void deleteAccount(@Parameter(example = "ci-1") @PathVariable String key) {
         accountSnapshots.delete(key);
     }
 
     record CreateAccount(
-            String key,
-            @Schema(description = "As what it begins; documented unless it is said")
+            @Schema(example = "ci-3") String key,
+            @Schema(
+                            description = "As what it begins; documented unless it is said",
+                            example = "overdue")
                     @Nullable String scenario) {
         CreateAccount(@Nullable String key, @Nullable String scenario) {
             this.key = require("key", key);

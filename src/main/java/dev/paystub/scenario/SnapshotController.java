@@ -8,6 +8,8 @@ import dev.paystub.kernel.ControlPlane;
 import dev.paystub.security.AccountOpening;
 import dev.paystub.world.AccountSnapshots;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +52,7 @@ class SnapshotController {
             description =
                     "Data, ids, clock and what is due; in place of what was kept under the name")
     @PostMapping("/snapshots/{name}")
-    SnapshotEntry takeSnapshot(@PathVariable String name) {
+    SnapshotEntry takeSnapshot(@Parameter(example = "before") @PathVariable String name) {
         OwnerOnly.require();
         return SnapshotEntry.of(accountSnapshots.snapshot(name));
     }
@@ -60,7 +62,7 @@ class SnapshotController {
             description = "The clock shows the time of the snapshot, and runs on if it ran then")
     @AccountOpening(AccountOpening.Mode.AS_IT_STANDS)
     @PostMapping("/snapshots/{name}/restore")
-    SnapshotEntry restoreSnapshot(@PathVariable String name) {
+    SnapshotEntry restoreSnapshot(@Parameter(example = "before") @PathVariable String name) {
         OwnerOnly.require();
         return SnapshotEntry.of(accountSnapshots.restore(name));
     }
@@ -70,7 +72,7 @@ class SnapshotController {
             description = "The account itself does not change")
     @DeleteMapping("/snapshots/{name}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    void deleteSnapshot(@PathVariable String name) {
+    void deleteSnapshot(@Parameter(example = "before") @PathVariable String name) {
         OwnerOnly.require();
         accountSnapshots.forget(name);
     }
@@ -98,7 +100,7 @@ class SnapshotController {
         }
     }
 
-    record Fork(List<String> keys) {
+    record Fork(@Schema(example = "[\"ci-1\", \"ci-2\"]") List<String> keys) {
         Fork(@Nullable List<String> keys) {
             this.keys = require("keys", keys);
         }

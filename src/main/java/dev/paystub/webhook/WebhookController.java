@@ -78,7 +78,7 @@ class WebhookController {
             summary = "Read a webhook, with its secret",
             description = "With why it is disabled, if it is")
     @GetMapping("/{id}")
-    WebhookEntry getWebhook(@PathVariable String id) {
+    WebhookEntry getWebhook(@Parameter(example = "1") @PathVariable String id) {
         OwnerOnly.require();
         return WebhookEntry.of(webhooks.get(number(id)));
     }
@@ -89,7 +89,7 @@ class WebhookController {
                     "What is left out stays as it is; misbehave is replaced as a whole. A disabled"
                             + " one is sent nothing, and what was to be sent is cancelled")
     @PatchMapping("/{id}")
-    WebhookEntry updateWebhook(@PathVariable String id, @RequestBody WebhookRequest request) {
+    WebhookEntry updateWebhook(@Parameter(example = "1") @PathVariable String id, @RequestBody WebhookRequest request) {
         OwnerOnly.require();
         return WebhookEntry.of(webhooks.change(number(id), request.settings()));
     }
@@ -99,7 +99,7 @@ class WebhookController {
             description = "Nothing more is sent to it, not even what waits")
     @DeleteMapping("/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    void deleteWebhook(@PathVariable String id) {
+    void deleteWebhook(@Parameter(example = "1") @PathVariable String id) {
         OwnerOnly.require();
         webhooks.delete(number(id));
     }
@@ -110,7 +110,7 @@ class WebhookController {
                     "Those that are over are forgotten in time; those that are not are all there")
     @GetMapping("/{id}/deliveries")
     DeliveryList listDeliveries(
-            @PathVariable String id,
+            @Parameter(example = "1") @PathVariable String id,
             @Parameter(
                             schema =
                                     @Schema(
@@ -143,7 +143,7 @@ class WebhookController {
             summary = "Read a delivery with its message and all attempts",
             description = "With what was sent and what was answered, the first attempt first")
     @GetMapping("/{id}/deliveries/{delivery}")
-    DeliveryDetail getDelivery(@PathVariable String id, @PathVariable String delivery) {
+    DeliveryDetail getDelivery(@Parameter(example = "1") @PathVariable String id, @Parameter(example = "1") @PathVariable String delivery) {
         OwnerOnly.require();
         return DeliveryDetail.of(webhooks.delivery(number(id), deliveryNumber(delivery)));
     }
@@ -152,7 +152,7 @@ class WebhookController {
             summary = "Make the next attempt of a delivery now",
             description = "Whatever the clock says; 409 when it has arrived")
     @PostMapping("/{id}/deliveries/{delivery}/retry")
-    DeliveryDetail retryDelivery(@PathVariable String id, @PathVariable String delivery) {
+    DeliveryDetail retryDelivery(@Parameter(example = "1") @PathVariable String id, @Parameter(example = "1") @PathVariable String delivery) {
         OwnerOnly.require();
         return DeliveryDetail.of(webhooks.retry(number(id), deliveryNumber(delivery)));
     }
@@ -162,7 +162,7 @@ class WebhookController {
             description = "With the same message id, so that a receiver can tell")
     @PostMapping("/{id}/deliveries/{delivery}/resend")
     @ResponseStatus(HttpStatus.CREATED)
-    DeliveryDetail resendDelivery(@PathVariable String id, @PathVariable String delivery) {
+    DeliveryDetail resendDelivery(@Parameter(example = "1") @PathVariable String id, @Parameter(example = "1") @PathVariable String delivery) {
         OwnerOnly.require();
         return DeliveryDetail.of(webhooks.resend(number(id), deliveryNumber(delivery)));
     }
@@ -172,7 +172,7 @@ class WebhookController {
             description = "Whether or not the webhook listens to it; without data, a small sample")
     @PostMapping("/{id}/trigger")
     @ResponseStatus(HttpStatus.CREATED)
-    DeliveryDetail triggerWebhook(@PathVariable String id, @RequestBody Trigger request) {
+    DeliveryDetail triggerWebhook(@Parameter(example = "1") @PathVariable String id, @RequestBody Trigger request) {
         OwnerOnly.require();
         return DeliveryDetail.of(webhooks.trigger(number(id), request.type(), request.data()));
     }

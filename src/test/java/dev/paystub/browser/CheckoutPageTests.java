@@ -84,10 +84,51 @@ class CheckoutPageTests {
     /** Fills the form by a click in the drawer of test cards. */
     private static void chooseTestCard(Page page, String number) {
         page.getByText("Test cards").click();
-        page.getByRole(
-                        AriaRole.BUTTON,
-                        new Page.GetByRoleOptions().setName(Pattern.compile("^" + number)))
-                .click();
+        var card =
+                page.locator("#test-cards button")
+                        .filter(new Locator.FilterOptions().setHasText(Pattern.compile(number)));
+        if (!card.isVisible()) {
+            page.getByText("More", new Page.GetByTextOptions().setExact(true)).click();
+        }
+        card.click();
+    }
+
+    @Test
+    void testCardsAreGroupedByWhatHappens(Page page) {
+        page.navigate(paymentLink());
+        page.getByText("Test cards").click();
+
+        assertThat(page.locator("#test-cards h3"))
+                .hasText(new String[] {"Works", "Declined", "3-D Secure", "Renewal fails"});
+        assertThat(page.locator("#test-cards button:visible")).hasCount(12);
+        assertThat(page.getByText("4000 0566 5566 5556")).isHidden();
+        Accessibility.check(page);
+        page.getByText("More", new Page.GetByTextOptions().setExact(true)).click();
+        assertThat(page.getByText("4000 0566 5566 5556")).isVisible();
+        Accessibility.check(page);
+    }
+
+    @Test
+    void aPageWhoseAccountWasResetInvitesNobody(Page page) {
+        page.navigate(paymentLink());
+        fill(page, "4242424242424242", "12 / 34", "123");
+        caller.post("/sandbox/reset").expect(200);
+
+        button(page, "Subscribe").click();
+
+        assertThat(page.locator("h1")).hasText("This link leads nowhere");
+        assertThat(button(page, "Subscribe")).hasCount(0);
+        isNotSubscribed();
+    }
+
+    @Test
+    void aPageThatIsLookedAtAgainNoticesTheReset(Page page) {
+        page.navigate(paymentLink());
+        caller.post("/sandbox/reset").expect(200);
+
+        page.evaluate("dispatchEvent(new Event('focus'))");
+
+        assertThat(page.locator("h1")).hasText("This link leads nowhere");
     }
 
     private static void saysThankYou(Page page) {

@@ -190,6 +190,45 @@ class CryptoPageTests {
     }
 
     @Test
+    void fifteenSecondsPassOnAFrozenClock(Page page) {
+        var caller = Caller.frozenAt(port, INSTANT);
+        page.navigate(pageOf(caller, "btc", "common"));
+        button(page, "Pay exactly").click();
+        assertThat(title(page)).hasText("Payment seen");
+
+        button(page, "+15 s").click();
+
+        assertThat(title(page)).hasText("Paid");
+        assertThat(page.getByText("15 seconds have passed.")).isVisible();
+        assertThat(title(page)).isFocused();
+        assertThat(caller.get("/sandbox/clock").<String>at("$.now"))
+                .isEqualTo("2024-06-09T15:23:58.444Z");
+        assertThat(button(page, "+15 s")).isHidden();
+    }
+
+    @Test
+    void aRunningClockIsNotMoved(Page page) {
+        page.navigate(pageOf(Caller.fresh(port), "btc", "common"));
+        assertThat(button(page, "+15 s")).isHidden();
+    }
+
+    @Test
+    void whatCameTooLateIsNotDenied(Page page) {
+        var caller = Caller.frozenAt(port, INSTANT);
+        page.navigate(pageOf(caller, "btc", "common"));
+        button(page, "Never").click();
+        assertThat(page.getByText("It expired, and nothing was credited.")).isVisible();
+        button(page, "Pay exactly").click();
+
+        assertThat(page.getByText("all of it has arrived")).isVisible();
+        assertThat(
+                        page.getByText(
+                                "It expired, and nothing was credited. The coins that came later are"
+                                        + " payments of their own."))
+                .isVisible();
+    }
+
+    @Test
     void paymentThatPlaysByItselfSaysSo(Page page) {
         var caller = Caller.frozenAt(port, INSTANT);
         page.navigate(pageOf(caller, "xrp", "success"));

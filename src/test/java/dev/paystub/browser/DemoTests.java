@@ -141,6 +141,17 @@ class DemoTests {
     }
 
     @Test
+    void theOrganizationThatIsShownFirstCanSubscribe(Page page) {
+        page.navigate("http://localhost:" + port + "/demo/");
+        says(page, "Ready.");
+        assertThat(page.locator("#plan")).containsText("free");
+
+        button(page, "Subscribe").click();
+
+        assertThat(page).hasTitle("Subscribe");
+    }
+
+    @Test
     void keyOpensItsOwnWorld(Page page) {
         var caller = Caller.fresh(port);
         caller.post("/billing/stripe/cards", "{\"stripe_payment_method_id\": \"pm_card_amex\"}")

@@ -482,7 +482,7 @@ record Example(
     private static void timeAndExplanations(List<Example> to) {
         var api = "sandbox";
         to.add(
-                of(api, "readState", "overdue", "GET /sandbox/state?limit=1", null)
+                of(api, "readState", "being-paid", "GET /sandbox/state?limit=1", null)
                         .after(caller -> {
                             caller.post(
                                             "/billing/crypto/payments",

@@ -20,20 +20,19 @@ import tools.jackson.databind.annotation.JsonNaming;
  */
 @JsonNaming(SnakeCaseStrategy.class)
 @JsonInclude(JsonInclude.Include.ALWAYS)
-@Schema(name = "AccountState")
-record State(
-        ClockState clock,
+record AccountState(
+        StateClock clock,
         @Nullable String scenario,
         String balance,
-        LedgerList ledger,
-        InvoiceList invoices,
-        ServiceList services,
-        CardList cards,
-        CryptoPaymentList cryptoPayments,
-        CheckoutList checkouts,
-        OrganizationList organizations,
-        FaultCount faults,
-        WebhookCount webhooks,
+        StateLedger ledger,
+        StateInvoices invoices,
+        StateServices services,
+        StateCards cards,
+        StateCryptoPayments cryptoPayments,
+        StateCheckouts checkouts,
+        StateOrganizations organizations,
+        StateFaults faults,
+        StateWebhooks webhooks,
         int snapshots,
         @Schema(description = "The cursor after the latest event, for GET /sandbox/events")
                 String events) {
@@ -41,8 +40,7 @@ record State(
     /** {@code next_due} is when the first scheduled task falls due; null when there is none. */
     @JsonNaming(SnakeCaseStrategy.class)
     @JsonInclude(JsonInclude.Include.ALWAYS)
-    @Schema(name = "StateClock")
-    record ClockState(
+    record StateClock(
             String now,
             @Schema(description = "Null while the clock runs") @Nullable String frozenTime,
             @Schema(description = "When the first scheduled task falls due")
@@ -51,14 +49,12 @@ record State(
             @Schema(description = "Tasks that failed, and are tried again when the clock is moved")
                     int setAside) {}
 
-    @Schema(name = "StateLedger")
-    record LedgerList(long total, List<LedgerRow> entries) {}
+    record StateLedger(long total, List<StateLedgerEntry> entries) {}
 
     /** A change of the balance, with the request or scheduled task that made it. */
     @JsonNaming(SnakeCaseStrategy.class)
     @JsonInclude(JsonInclude.Include.ALWAYS)
-    @Schema(name = "StateLedgerEntry")
-    record LedgerRow(
+    record StateLedgerEntry(
             long id,
             String at,
             @Schema(
@@ -79,13 +75,11 @@ record State(
                     String cause,
             @Schema(description = "Null for scheduled tasks") @Nullable String requestId) {}
 
-    @Schema(name = "StateInvoices")
-    record InvoiceList(long total, long unpaid, long overdue, List<InvoiceRow> entries) {}
+    record StateInvoices(long total, long unpaid, long overdue, List<StateInvoice> entries) {}
 
     @JsonNaming(SnakeCaseStrategy.class)
     @JsonInclude(JsonInclude.Include.ALWAYS)
-    @Schema(name = "StateInvoice")
-    record InvoiceRow(
+    record StateInvoice(
             long id,
             String date,
             String duedate,
@@ -101,13 +95,11 @@ record State(
             String cause,
             @Nullable String requestId) {}
 
-    @Schema(name = "StateServices")
-    record ServiceList(long total, List<ServiceRow> entries) {}
+    record StateServices(long total, List<StateService> entries) {}
 
     @JsonNaming(SnakeCaseStrategy.class)
     @JsonInclude(JsonInclude.Include.ALWAYS)
-    @Schema(name = "StateService")
-    record ServiceRow(
+    record StateService(
             long id,
             int pid,
             String regdate,
@@ -120,13 +112,11 @@ record State(
             String billingamount,
             @Schema(description = "The next hour or renewal") @Nullable String nextDue) {}
 
-    @Schema(name = "StateCards")
-    record CardList(long total, List<CardRow> entries) {}
+    record StateCards(long total, List<StateCard> entries) {}
 
     @JsonNaming(SnakeCaseStrategy.class)
     @JsonInclude(JsonInclude.Include.ALWAYS)
-    @Schema(name = "StateCard")
-    record CardRow(
+    record StateCard(
             long id,
             String brand,
             String cardLastFour,
@@ -136,14 +126,12 @@ record State(
             String lastUpdated) {}
 
     /** {@code open} counts the payments that will still change. */
-    @Schema(name = "StateCryptoPayments")
-    record CryptoPaymentList(long total, long open, List<CryptoPaymentRow> entries) {}
+    record StateCryptoPayments(long total, long open, List<StateCryptoPayment> entries) {}
 
     /** Amounts besides {@code price_amount} are coins. */
     @JsonNaming(SnakeCaseStrategy.class)
     @JsonInclude(JsonInclude.Include.ALWAYS)
-    @Schema(name = "StateCryptoPayment")
-    record CryptoPaymentRow(
+    record StateCryptoPayment(
             long id,
             String status,
             @JsonProperty("case") String walk,
@@ -163,13 +151,11 @@ record State(
             @Nullable String nextDue,
             String pageUrl) {}
 
-    @Schema(name = "StateCheckouts")
-    record CheckoutList(long total, long open, List<CheckoutRow> entries) {}
+    record StateCheckouts(long total, long open, List<StateCheckout> entries) {}
 
     @JsonNaming(SnakeCaseStrategy.class)
     @JsonInclude(JsonInclude.Include.ALWAYS)
-    @Schema(name = "StateCheckout")
-    record CheckoutRow(
+    record StateCheckout(
             String id,
             String url,
             @Schema(allowableValues = {"subscription", "setup"}) String mode,
@@ -183,38 +169,34 @@ record State(
             @Nullable String successUrl,
             @Nullable String cancelUrl,
             @Nullable String paymentMethod,
-            @Nullable CardError lastError) {}
+            @Nullable StateCardError lastError) {}
 
     /** The latest decline of a card on a hosted page. */
     @JsonNaming(SnakeCaseStrategy.class)
     @JsonInclude(JsonInclude.Include.ALWAYS)
-    @Schema(name = "StateCardError")
-    record CardError(String code, @Nullable String declineCode, String message) {}
+    record StateCardError(String code, @Nullable String declineCode, String message) {}
 
     @JsonNaming(SnakeCaseStrategy.class)
-    @Schema(name = "StateOrganizations")
-    record OrganizationList(long total, long pastDue, List<OrganizationRow> entries) {}
+    record StateOrganizations(long total, long pastDue, List<StateOrganization> entries) {}
 
     /** {@code subscription} is the latest one, canceled or not; null when there was none. */
     @JsonNaming(SnakeCaseStrategy.class)
     @JsonInclude(JsonInclude.Include.ALWAYS)
-    @Schema(name = "StateOrganization")
-    record OrganizationRow(
+    record StateOrganization(
             String orgId,
             String orgName,
             String owner,
             @Schema(description = "How many are in use") int resources,
             @Schema(description = "How many may be in use") int limit,
             @Schema(allowableValues = {"free", "resource-based"}) String plan,
-            @Nullable SubscriptionRow subscription,
+            @Nullable StateSubscription subscription,
             @Schema(description = "When the resources are removed, after a cancellation")
                     @Nullable String purgeAt,
-            @Schema(description = "At most 10, newest first") List<UnpaidBill> unpaidBills) {}
+            @Schema(description = "At most 10, newest first") List<StateUnpaidBill> unpaidBills) {}
 
     @JsonNaming(SnakeCaseStrategy.class)
     @JsonInclude(JsonInclude.Include.ALWAYS)
-    @Schema(name = "StateSubscription")
-    record SubscriptionRow(
+    record StateSubscription(
             @Schema(allowableValues = {"active", "past_due", "canceled"}) String status,
             int quantity,
             String unitPrice,
@@ -223,17 +205,15 @@ record State(
             String cardLastFour,
             String periodStart,
             @Schema(description = "The last day, on which the month is billed") String periodEnd,
-            @Nullable NextBill nextBill,
+            @Nullable StateNextBill nextBill,
             @Nullable String canceledAt) {}
 
     /** The next bill, if the quantity does not change before. */
-    @Schema(name = "StateNextBill")
-    record NextBill(String at, String amount) {}
+    record StateNextBill(String at, String amount) {}
 
     @JsonNaming(SnakeCaseStrategy.class)
     @JsonInclude(JsonInclude.Include.ALWAYS)
-    @Schema(name = "StateUnpaidBill")
-    record UnpaidBill(
+    record StateUnpaidBill(
             String id,
             String date,
             String amount,
@@ -243,10 +223,8 @@ record State(
                     @Nullable String nextRetry) {}
 
     /** {@code armed} counts the rules that will still fire. */
-    @Schema(name = "StateFaults")
-    record FaultCount(int rules, int armed) {}
+    record StateFaults(int rules, int armed) {}
 
     /** {@code pending} counts the deliveries that are neither delivered nor given up. */
-    @Schema(name = "StateWebhooks")
-    record WebhookCount(int endpoints, int enabled, int pending) {}
+    record StateWebhooks(int endpoints, int enabled, int pending) {}
 }

@@ -1,0 +1,250 @@
+package dev.paystub.browser;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import dev.paystub.testing.Caller;
+import dev.paystub.testing.InBrowser;
+import dev.paystub.testing.RunningServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The page of the API documents: every operation succeeds as it opens. */
+@InBrowser
+class ApiDocumentTests {
+
+    private static final Pattern OPERATION = Pattern.compile("operationId: (\\w+)");
+
+    /** An order in which each operation finds what it needs; some prepare what another needs. */
+    private static final Map<String, List<String>> ORDERS =
+            Map.of(
+                    "puregpu",
+                    List.of(
+                            "listProducts",
+                            "getProduct",
+                            "listCurrencies",
+                            "addCard",
+                            "listCards",
+                            "setDefaultCard",
+                            "addFundsInvoice",
+                            "listInvoices",
+                            "getInvoice",
+                            "createPayment",
+                            "getPayment",
+                            "addOrder",
+                            "listServices",
+                            "getService",
+                            "getBalance",
+                            "deleteCard"),
+                    "cloudplans",
+                    List.of(
+                            "createOrganization",
+                            "listOrganizations",
+                            "describeBilling",
+                            "billingHistory",
+                            "updateBilling"),
+                    "sandbox",
+                    List.of(
+                            "setClock",
+                            "readClock",
+                            "createWebhook",
+                            "listWebhooks",
+                            "getWebhook",
+                            "updateWebhook",
+                            "triggerWebhook",
+                            "listDeliveries",
+                            "getDelivery",
+                            "retryDelivery",
+                            "resendDelivery",
+                            "takeSnapshot",
+                            "listSnapshots",
+                            "diff",
+                            "+createPayment",
+                            "listCryptoPayments",
+                            "getCryptoPayment",
+                            "explainCryptoPayment",
+                            "advanceClock",
+                            "depositCoins",
+                            "quiesce",
+                            "+updateBilling",
+                            "listCheckouts",
+                            "getCheckout",
+                            "declineCheckout",
+                            "abandonCheckout",
+                            "completeCheckout",
+                            "+updateBilling",
+                            "expireCheckout",
+                            "setResources",
+                            "readState",
+                            "listEvents",
+                            "streamEvents",
+                            "explainBalance",
+                            "explainInvoice",
+                            "explainSubscription",
+                            "audit",
+                            "auditAccounts",
+                            "listRequests",
+                            "findRequests",
+                            "countRequests",
+                            "clearRequests",
+                            "readCoverage",
+                            "clearCoverage",
+                            "listScenarios",
+                            "listProviderStates",
+                            "setProviderState",
+                            "addFault",
+                            "listFaults",
+                            "removeFault",
+                            "clearFaults",
+                            "restoreSnapshot",
+                            "deleteSnapshot",
+                            "fork",
+                            "createAccount",
+                            "listAccounts",
+                            "deleteAccount",
+                            "deleteWebhook",
+                            "reset"));
+
+    private static RunningServer server;
+
+    /** A server of its own, where no other test has made the accounts of the examples. */
+    @BeforeAll
+    static void start() {
+        server = RunningServer.start(Map.of());
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    private static String address(String path) {
+        return "http://localhost:%d%s".formatted(server.port(), path);
+    }
+
+    private static void open(Page page, Caller caller, String title) {
+        page.addInitScript("localStorage.setItem('paystub.docs.key', '%s')".formatted(caller.key()));
+        page.navigate(address("/docs/?urls.primaryName=" + title.replace(" ", "%20")));
+        assertThat(page.locator(".info .title")).containsText(title);
+    }
+
+    private static void everyOperationSucceeds(Page page, String document, String title)
+            throws IOException {
+        var all = new ArrayList<String>();
+        var names = OPERATION.matcher(Files.readString(Path.of("openapi", document + ".yaml")));
+        while (names.find()) {
+            all.add(names.group(1));
+        }
+        var order = ORDERS.get(document);
+        assertThat(order.stream().filter(name -> !name.startsWith("+")))
+                .as("the operations in the order in which they are tried")
+                .containsExactlyInAnyOrderElementsOf(all);
+
+        var caller = Caller.fresh(server.port());
+        open(page, caller, title);
+        var failed = new ArrayList<String>();
+        for (var operation : order) {
+            if (operation.equals("+createPayment")) {
+                caller.post("/billing/crypto/payments", "{\"invoice_id\": 34, \"currency\": \"BTC\"}")
+                        .succeeds();
+            } else if (operation.equals("+updateBilling")) {
+                caller.post(
+                        "/v1/organizations/billing/update?action=getpaymentlink",
+                        "{\"org_id\": \"%s\", \"quantity\": 10}"
+                                .formatted(
+                                        caller.post(
+                                                        "/v1/organizations/create",
+                                                        "{\"org_name\": \"Next\"}")
+                                                .expect(200)
+                                                .<String>at("$.response.id")))
+                        .expect(200);
+            } else {
+                var answer = execute(page, operation);
+                if (!answer.startsWith("2") || answer.contains("\"result\": \"error\"")) {
+                    failed.add(operation + ": " + answer);
+                }
+            }
+        }
+        assertThat(failed).isEmpty();
+    }
+
+    /** Opens an operation, executes it as it is, and returns its status and body. */
+    private static String execute(Page page, String operation) {
+        var block = page.locator(".opblock[id$='-%s']".formatted(operation));
+        block.locator(".opblock-summary-control").first().click();
+        block.locator("button.execute").click();
+        var response = block.locator(".live-responses-table .response").first();
+        response.waitFor();
+        var body = response.locator(".highlight-code, .microlight");
+        var text =
+                response.locator(".response-col_status").first().innerText()
+                        + " "
+                        + (body.count() == 0 ? "" : body.first().innerText());
+        block.locator(".opblock-summary-control").first().click();
+        assertThat(block.locator("button.execute")).hasCount(0);
+        return text;
+    }
+
+    @Test
+    void everyOperationOfPureGpuSucceedsAsItOpens(Page page) throws IOException {
+        everyOperationSucceeds(page, "puregpu", "PureGPU billing");
+    }
+
+    @Test
+    void everyOperationOfCloudPlansSucceedsAsItOpens(Page page) throws IOException {
+        everyOperationSucceeds(page, "cloudplans", "Cloud Plans billing");
+    }
+
+    @Test
+    void everyOperationOfTheControlPlaneSucceedsAsItOpens(Page page) throws IOException {
+        everyOperationSucceeds(page, "sandbox", "Paystub control plane");
+    }
+
+    @Test
+    void itOpensWithPureGpuAndTheKeyOfTheSandbox(Page page) {
+        page.navigate(address("/docs"));
+
+        assertThat(page.locator(".info .title")).containsText("PureGPU billing");
+        assertThat(page.locator("meta[name=viewport]")).hasCount(1);
+        assertThat(page.locator("section.models.is-open")).hasCount(0);
+        assertThat(tags(page).first()).containsText("Balance");
+        assertThat(execute(page, "getBalance")).startsWith("200");
+        assertThat(page.locator(".curl")).hasCount(0);
+    }
+
+    private static Locator tags(Page page) {
+        return page.locator(".opblock-tag");
+    }
+
+    @Test
+    void aKeyThatIsEnteredIsThatOfEveryDocument(Page page) {
+        page.navigate(address("/docs"));
+        assertThat(page.locator(".info .title")).containsText("PureGPU billing");
+        page.locator(".btn.authorize").first().click();
+        page.locator(".auth-container button", new Page.LocatorOptions().setHasText("Logout"))
+                .click();
+        page.locator(".auth-container input").fill("my-world");
+        page.locator(".auth-btn-wrapper .authorize").click();
+        page.locator(".btn-done").click();
+
+        page.locator("#select").selectOption("openapi/cloudplans.yaml");
+        assertThat(page.locator(".info .title")).containsText("Cloud Plans billing");
+        execute(page, "listOrganizations");
+
+        assertThat(
+                        new Caller(server.port(), "sandbox")
+                                .get("/sandbox/accounts")
+                                .<List<Integer>>at("$.accounts[?(@.key == 'my-world')].requests"))
+                .containsExactly(1);
+    }
+}
