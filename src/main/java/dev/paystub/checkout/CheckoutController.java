@@ -72,7 +72,8 @@ class CheckoutController {
                     "By its id, or latest for the newest; with its link, and how a card was refused"
                             + " last")
     @GetMapping("/{id}")
-    CheckoutEntry getCheckout(@Parameter(description = ID, example = "latest") @PathVariable String id) {
+    CheckoutEntry getCheckout(
+            @Parameter(description = ID, example = "latest") @PathVariable String id) {
         OwnerOnly.require();
         return entry(checkout.get(sessionId(id)));
     }
@@ -120,7 +121,8 @@ class CheckoutController {
             summary = "Leave a hosted page by its way back; it stays open",
             description = "As a customer does who changes their mind")
     @PostMapping("/{id}/abandon")
-    CheckoutEntry abandonCheckout(@Parameter(description = ID, example = "latest") @PathVariable String id) {
+    CheckoutEntry abandonCheckout(
+            @Parameter(description = ID, example = "latest") @PathVariable String id) {
         OwnerOnly.require();
         return entry(checkout.abandon(sessionId(id)));
     }
@@ -129,7 +131,8 @@ class CheckoutController {
             summary = "Let a hosted page expire before its 24 hours are over",
             description = "Nobody can complete it any more")
     @PostMapping("/{id}/expire")
-    CheckoutEntry expireCheckout(@Parameter(description = ID, example = "latest") @PathVariable String id) {
+    CheckoutEntry expireCheckout(
+            @Parameter(description = ID, example = "latest") @PathVariable String id) {
         OwnerOnly.require();
         return entry(checkout.expire(sessionId(id)));
     }

@@ -43,8 +43,7 @@ class ConsoleRedirects implements WebMvcConfigurer {
     private static final class NewestVersion extends PathResourceResolver {
 
         private final SingletonSupplier<String> version =
-                SingletonSupplier.ofNullable(
-                        () -> new WebJarVersionLocator().version(SWAGGER_UI));
+                SingletonSupplier.ofNullable(() -> new WebJarVersionLocator().version(SWAGGER_UI));
 
         @Override
         protected @Nullable Resource getResource(String path, Resource location)

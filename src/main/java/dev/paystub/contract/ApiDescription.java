@@ -213,16 +213,14 @@ public final class ApiDescription {
                         .collect(Collectors.toSet());
         files.stream()
                 .sorted(
-                        Comparator.comparing(
-                                        (ExampleFile file) -> !leading.contains(file.key()))
+                        Comparator.comparing((ExampleFile file) -> !leading.contains(file.key()))
                                 .thenComparing(file -> refused.contains(file.key())))
                 .forEach(file ->
                         content(operation(document, file.operation()), file.what())
                                 .values()
                                 .forEach(content ->
                                         content.addExamples(
-                                                file.name(),
-                                                new Example().value(file.value()))));
+                                                file.name(), new Example().value(file.value()))));
     }
 
     /**

@@ -82,8 +82,7 @@ class ExplainController {
             summary = "Explain a crypto payment: how it went, and where its money went",
             description = "In steps, each with what caused it")
     @GetMapping("/crypto/payments/{id}")
-    Explanation explainCryptoPayment(
-            @Parameter(example = "4465327355") @PathVariable String id) {
+    Explanation explainCryptoPayment(@Parameter(example = "4465327355") @PathVariable String id) {
         var number = Id.of(id, "Payment ID Not Found");
         return workers.report(() -> cryptoPayments.tell(number));
     }

@@ -126,7 +126,8 @@ class FaultController {
     @DeleteMapping("/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void removeFault(
-            @Parameter(example = "1", schema = @Schema(type = "integer", format = "int64")) @PathVariable
+            @Parameter(example = "1", schema = @Schema(type = "integer", format = "int64"))
+                    @PathVariable
                     String id) {
         OwnerOnly.require();
         rules.remove(Id.of(id, "There is no fault rule '%s'".formatted(id)));

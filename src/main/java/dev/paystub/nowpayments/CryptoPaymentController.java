@@ -60,7 +60,8 @@ class CryptoPaymentController {
             summary = "Read a crypto payment, with the link to its page",
             description = "By its id, or latest for the newest")
     @GetMapping("/{id}")
-    CryptoPaymentEntry getCryptoPayment(@Parameter(description = ID, example = "latest") @PathVariable String id) {
+    CryptoPaymentEntry getCryptoPayment(
+            @Parameter(description = ID, example = "latest") @PathVariable String id) {
         OwnerOnly.require();
         return entry(find(id));
     }

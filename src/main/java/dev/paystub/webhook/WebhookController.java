@@ -89,7 +89,9 @@ class WebhookController {
                     "What is left out stays as it is; misbehave is replaced as a whole. A disabled"
                             + " one is sent nothing, and what was to be sent is cancelled")
     @PatchMapping("/{id}")
-    WebhookEntry updateWebhook(@Parameter(example = "1") @PathVariable String id, @RequestBody WebhookRequest request) {
+    WebhookEntry updateWebhook(
+            @Parameter(example = "1") @PathVariable String id,
+            @RequestBody WebhookRequest request) {
         OwnerOnly.require();
         return WebhookEntry.of(webhooks.change(number(id), request.settings()));
     }
@@ -143,7 +145,9 @@ class WebhookController {
             summary = "Read a delivery with its message and all attempts",
             description = "With what was sent and what was answered, the first attempt first")
     @GetMapping("/{id}/deliveries/{delivery}")
-    DeliveryDetail getDelivery(@Parameter(example = "1") @PathVariable String id, @Parameter(example = "1") @PathVariable String delivery) {
+    DeliveryDetail getDelivery(
+            @Parameter(example = "1") @PathVariable String id,
+            @Parameter(example = "1") @PathVariable String delivery) {
         OwnerOnly.require();
         return DeliveryDetail.of(webhooks.delivery(number(id), deliveryNumber(delivery)));
     }
@@ -152,7 +156,9 @@ class WebhookController {
             summary = "Make the next attempt of a delivery now",
             description = "Whatever the clock says; 409 when it has arrived")
     @PostMapping("/{id}/deliveries/{delivery}/retry")
-    DeliveryDetail retryDelivery(@Parameter(example = "1") @PathVariable String id, @Parameter(example = "1") @PathVariable String delivery) {
+    DeliveryDetail retryDelivery(
+            @Parameter(example = "1") @PathVariable String id,
+            @Parameter(example = "1") @PathVariable String delivery) {
         OwnerOnly.require();
         return DeliveryDetail.of(webhooks.retry(number(id), deliveryNumber(delivery)));
     }
@@ -162,7 +168,9 @@ class WebhookController {
             description = "With the same message id, so that a receiver can tell")
     @PostMapping("/{id}/deliveries/{delivery}/resend")
     @ResponseStatus(HttpStatus.CREATED)
-    DeliveryDetail resendDelivery(@Parameter(example = "1") @PathVariable String id, @Parameter(example = "1") @PathVariable String delivery) {
+    DeliveryDetail resendDelivery(
+            @Parameter(example = "1") @PathVariable String id,
+            @Parameter(example = "1") @PathVariable String delivery) {
         OwnerOnly.require();
         return DeliveryDetail.of(webhooks.resend(number(id), deliveryNumber(delivery)));
     }
@@ -172,7 +180,8 @@ class WebhookController {
             description = "Whether or not the webhook listens to it; without data, a small sample")
     @PostMapping("/{id}/trigger")
     @ResponseStatus(HttpStatus.CREATED)
-    DeliveryDetail triggerWebhook(@Parameter(example = "1") @PathVariable String id, @RequestBody Trigger request) {
+    DeliveryDetail triggerWebhook(
+            @Parameter(example = "1") @PathVariable String id, @RequestBody Trigger request) {
         OwnerOnly.require();
         return DeliveryDetail.of(webhooks.trigger(number(id), request.type(), request.data()));
     }

@@ -133,7 +133,8 @@ class ApiDocumentTests {
     }
 
     private static void open(Page page, Caller caller, String title) {
-        page.addInitScript("localStorage.setItem('paystub.docs.key', '%s')".formatted(caller.key()));
+        page.addInitScript(
+                "localStorage.setItem('paystub.docs.key', '%s')".formatted(caller.key()));
         page.navigate(address("/docs/?urls.primaryName=" + title.replace(" ", "%20")));
         assertThat(page.locator(".info .title")).containsText(title);
     }
@@ -155,18 +156,20 @@ class ApiDocumentTests {
         var failed = new ArrayList<String>();
         for (var operation : order) {
             if (operation.equals("+createPayment")) {
-                caller.post("/billing/crypto/payments", "{\"invoice_id\": 34, \"currency\": \"BTC\"}")
+                caller.post(
+                                "/billing/crypto/payments",
+                                "{\"invoice_id\": 34, \"currency\": \"BTC\"}")
                         .succeeds();
             } else if (operation.equals("+updateBilling")) {
                 caller.post(
-                        "/v1/organizations/billing/update?action=getpaymentlink",
-                        "{\"org_id\": \"%s\", \"quantity\": 10}"
-                                .formatted(
-                                        caller.post(
-                                                        "/v1/organizations/create",
-                                                        "{\"org_name\": \"Next\"}")
-                                                .expect(200)
-                                                .<String>at("$.response.id")))
+                                "/v1/organizations/billing/update?action=getpaymentlink",
+                                "{\"org_id\": \"%s\", \"quantity\": 10}"
+                                        .formatted(
+                                                caller.post(
+                                                                "/v1/organizations/create",
+                                                                "{\"org_name\": \"Next\"}")
+                                                        .expect(200)
+                                                        .<String>at("$.response.id")))
                         .expect(200);
             } else {
                 var answer = execute(page, operation);

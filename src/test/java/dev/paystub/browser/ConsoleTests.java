@@ -328,7 +328,10 @@ class ConsoleTests {
         page.keyboard().press("m");
         assertThat(page.locator("main h1")).hasText("Money");
         page.keyboard().press("Control+k");
-        assertThat(page.getByRole(AriaRole.COMBOBOX, new Page.GetByRoleOptions().setName("Search and commands")))
+        assertThat(
+                        page.getByRole(
+                                AriaRole.COMBOBOX,
+                                new Page.GetByRoleOptions().setName("Search and commands")))
                 .isFocused();
         page.keyboard().type("reset empty");
         assertThat(page.locator("#palette-0")).containsText("Reset to empty");

@@ -223,8 +223,8 @@ class CryptoPageTests {
         assertThat(page.getByText("all of it has arrived")).isVisible();
         assertThat(
                         page.getByText(
-                                "It expired, and nothing was credited. The coins that came later are"
-                                        + " payments of their own."))
+                                "It expired, and nothing was credited. The coins that came later"
+                                        + " are payments of their own."))
                 .isVisible();
     }
 
