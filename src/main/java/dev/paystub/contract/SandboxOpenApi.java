@@ -3,9 +3,12 @@ package dev.paystub.contract;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.Operation;
+import io.swagger.v3.oas.models.examples.Example;
 import io.swagger.v3.oas.models.security.SecurityRequirement;
 import io.swagger.v3.oas.models.security.SecurityScheme;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.springdoc.core.models.GroupedOpenApi;
 import org.springframework.context.annotation.Bean;
@@ -57,9 +60,26 @@ class SandboxOpenApi {
                                 .description(
                                         "PAYSTUB_ADMIN_TOKEN; where none is set, callers on the"
                                                 + " same machine need none"))
-                .completedBy(SandboxOpenApi::describeSecurity)
+                .completedBy(SandboxOpenApi::complete)
                 .declaring(Problem.class)
                 .build("/sandbox/**");
+    }
+
+    private static void complete(OpenAPI document) {
+        describeSecurity(document);
+        // their responses differ from run to run, so that these are no example files
+        addRequest(document, "createAccount", Map.of("key", "ci-3", "scenario", "overdue"));
+        addRequest(document, "fork", Map.of("keys", List.of("ci-1", "ci-2")));
+    }
+
+    private static void addRequest(OpenAPI document, String operation, Map<String, ?> body) {
+        ApiDescription.operation(document, operation)
+                .getRequestBody()
+                .getContent()
+                .values()
+                .forEach(content ->
+                        content.addExamples(
+                                "ci", new Example().value(new TreeMap<String, Object>(body))));
     }
 
     /** Replaces the security of operations that need no key or take the operator's token. */

@@ -73,10 +73,8 @@ class AccountController {
     }
 
     record CreateAccount(
-            @Schema(example = "ci-3") String key,
-            @Schema(
-                            description = "As what it begins; documented unless it is said",
-                            example = "overdue")
+            String key,
+            @Schema(description = "As what it begins; documented unless it is said")
                     @Nullable String scenario) {
         CreateAccount(@Nullable String key, @Nullable String scenario) {
             this.key = require("key", key);

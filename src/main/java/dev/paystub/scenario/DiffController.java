@@ -61,6 +61,7 @@ class DiffController {
     List<JsonPatch.Change> diff(
             @Parameter(
                             required = true,
+                            example = "before",
                             description =
                                     "The name of a snapshot; or else the key of an account, which"
                                             + " is not made when there is none")

@@ -9,7 +9,6 @@ import dev.paystub.security.AccountOpening;
 import dev.paystub.world.AccountSnapshots;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
-import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -100,7 +99,7 @@ class SnapshotController {
         }
     }
 
-    record Fork(@Schema(example = "[\"ci-1\", \"ci-2\"]") List<String> keys) {
+    record Fork(List<String> keys) {
         Fork(@Nullable List<String> keys) {
             this.keys = require("keys", keys);
         }

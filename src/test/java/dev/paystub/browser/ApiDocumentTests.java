@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.TimeoutError;
 import dev.paystub.testing.Caller;
 import dev.paystub.testing.InBrowser;
 import dev.paystub.testing.RunningServer;
@@ -22,6 +23,8 @@ import org.junit.jupiter.api.Test;
 /** The page of the API documents: every operation succeeds as it opens. */
 @InBrowser
 class ApiDocumentTests {
+
+    private static final double PATIENCE_MILLIS = 20_000;
 
     private static final Pattern OPERATION = Pattern.compile("operationId: (\\w+)");
 
@@ -187,7 +190,11 @@ class ApiDocumentTests {
         block.locator(".opblock-summary-control").first().click();
         block.locator("button.execute").click();
         var response = block.locator(".live-responses-table .response").first();
-        response.waitFor();
+        try {
+            response.waitFor(new Locator.WaitForOptions().setTimeout(PATIENCE_MILLIS));
+        } catch (TimeoutError none) {
+            return "no response, or a field that must be filled in first";
+        }
         var body = response.locator(".highlight-code, .microlight");
         var text =
                 response.locator(".response-col_status").first().innerText()
