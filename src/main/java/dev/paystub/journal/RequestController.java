@@ -111,6 +111,7 @@ class RequestController {
             @WithOutcome @RequestParam(required = false) @Nullable String outcome,
             @FromSource @RequestParam(required = false) @Nullable String source,
             @Parameter(
+                            example = "0",
                             description =
                                     "Only behind this request: its id. Without it, what comes from"
                                             + " now on",
@@ -118,6 +119,7 @@ class RequestController {
                     @RequestParam(required = false)
                     @Nullable String after,
             @Parameter(
+                            example = "1",
                             description = "End after so many requests",
                             schema = @Schema(type = "integer", minimum = "1"))
                     @RequestParam(required = false)

@@ -80,7 +80,9 @@ class AccountStep implements ExchangeStep {
                     exchange,
                     request,
                     () -> {
-                        uses.count(CurrentAccount.tenant().id());
+                        if (!exchange.isObserver()) {
+                            uses.count(CurrentAccount.tenant().id());
+                        }
                         goOn(request, response, next);
                     });
         } catch (ApiKey.Rejected rejected) {

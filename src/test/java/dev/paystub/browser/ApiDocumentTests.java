@@ -99,6 +99,7 @@ class ApiDocumentTests {
                             "listRequests",
                             "findRequests",
                             "countRequests",
+                            "streamRequests",
                             "clearRequests",
                             "readCoverage",
                             "clearCoverage",

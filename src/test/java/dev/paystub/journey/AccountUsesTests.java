@@ -46,6 +46,19 @@ class AccountUsesTests {
     }
 
     @Test
+    void whatTheConsoleLooksAtDoesNotCount() {
+        caller.get("/billing/balance").succeeds();
+        Caller.send(
+                        caller.request("/sandbox/state")
+                                .header("X-API-Key", caller.key())
+                                .header("Paystub-Observer", "console")
+                                .build())
+                .expect(200);
+
+        assertThat(account(caller.key())).containsEntry("requests", 1);
+    }
+
+    @Test
     void anAccountThatNobodyHasUsedSaysSo() {
         var key = caller.key();
         new Caller(port, "sandbox")
