@@ -88,13 +88,13 @@ export function refreshWithin(millis) {
 
 /** Reads the account anew: one read at a time, and one more if something happened meanwhile. */
 export function refresh() {
+    clearTimeout(soon?.timer);
+    soon = null;
     if (state.phase !== 'open') return Promise.resolve();
     if (underway) {
         again = true;
         return underway;
     }
-    clearTimeout(soon?.timer);
-    soon = null;
     const signal = sessionSignal();
     underway = (async () => {
         try {
