@@ -198,6 +198,7 @@ export function List({items, id, row, label, selected, onSelect, onOpen, onKey, 
     }, [selected]);
     const move = to => {
         const target = Math.max(0, Math.min(items.length - 1, to));
+        if (items[target]) active.current = String(id(items[target])); // the next key may come before the next rendering
         if (items[target]) onSelect(id(items[target]), items[target]);
         reveal(target);
     };
@@ -207,6 +208,7 @@ export function List({items, id, row, label, selected, onSelect, onOpen, onKey, 
     };
     const keys = event => {
         if (event.ctrlKey || event.metaKey || event.altKey) return;
+        const index = items.findIndex(item => String(id(item)) === active.current);
         const page = Math.max(1, Math.floor(size / height) - 1);
         const steps = {ArrowDown: index + 1, j: index + 1, ArrowUp: index - 1, k: index - 1, Home: 0, End: items.length - 1, PageDown: index + page, PageUp: index - page};
         if (event.key in steps) move(steps[event.key]);
