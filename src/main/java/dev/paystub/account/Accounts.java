@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -249,13 +250,30 @@ public class Accounts {
                 .update();
     }
 
-    /** Records that an account is in use now; returns false when it has been removed. */
+    /**
+     * Records that an account is in use now; returns false when it has been removed. An account
+     * without a record of its use gets one.
+     */
     public boolean use(long id) {
-        return jdbc.sql("update account_uses set used_millis = :now where owner_id = :id")
-                        .param("now", time.millis())
-                        .param("id", id)
-                        .update()
-                == 1;
+        return recordUse("update account_uses set used_millis = :now where owner_id = :id", id)
+                || beginUse(id);
+    }
+
+    private boolean beginUse(long id) {
+        try {
+            return recordUse(
+                    """
+                    insert into account_uses (owner_id, used_millis)
+                    select id, :now from accounts where id = :id
+                    """,
+                    id);
+        } catch (DuplicateKeyException begunMeanwhile) {
+            return true;
+        }
+    }
+
+    private boolean recordUse(String sql, long id) {
+        return jdbc.sql(sql).param("now", time.millis()).param("id", id).update() == 1;
     }
 
     /**

@@ -30,7 +30,7 @@ import org.springframework.web.util.HtmlUtils;
 
 /**
  * Responds to requests for unknown paths with the nearest known ones: in the format of the path's
- * API, or as a small page for a browser, which accepts {@code text/html}.
+ * API or, outside of all APIs, as a small page for a browser, which accepts {@code text/html}.
  */
 @RestControllerAdvice
 @Order(Ordered.HIGHEST_PRECEDENCE)
@@ -102,7 +102,7 @@ class UnknownPaths {
         var failure =
                 new ApiError(
                         Kind.NO_SUCH_ROUTE, message(request.getMethod(), request.getRequestURI()));
-        if (!isFromBrowser(request)) {
+        if (Exchange.of(request).surface().hasKey() || !isFromBrowser(request)) {
             errorFormats.write(request, response, failure);
             return;
         }

@@ -2,8 +2,9 @@ package dev.paystub.operation;
 
 import dev.paystub.http.Exchange;
 import java.io.Console;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import org.springframework.boot.ansi.AnsiColor;
@@ -18,7 +19,6 @@ final class RequestLine {
 
     private static final int LONGEST_PATH = 200;
     private static final int MOST_EFFECTS = 4;
-    private static final double MICROS_IN_A_MILLI = 1_000;
     private static final int REDIRECTION = 300;
     private static final int CLIENT_ERROR = 400;
     private static final int SERVER_ERROR = 500;
@@ -58,7 +58,8 @@ final class RequestLine {
                         in(colour(status, failed), status + (failed ? " error" : "")),
                         in(
                                 AnsiStyle.FAINT,
-                                String.format(Locale.ROOT, "%.1f ms", micros / MICROS_IN_A_MILLI)),
+                                BigDecimal.valueOf(micros, 3).setScale(1, RoundingMode.HALF_UP)
+                                        + " ms"),
                         effects(exchange.effects()),
                         Objects.requireNonNullElse(exchange.account(), "none"));
     }

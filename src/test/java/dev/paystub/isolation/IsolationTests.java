@@ -298,6 +298,7 @@ class IsolationTests {
                 own("GET /services", null),
                 own("GET /v1/organizations/list", null),
                 own("GET /sandbox/clock", null),
+                own("GET /sandbox/state", null),
                 own("GET /sandbox/crypto/payments", null),
                 own("GET /sandbox/checkouts", null),
                 own("GET /sandbox/snapshots", null),

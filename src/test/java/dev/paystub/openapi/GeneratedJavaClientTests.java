@@ -438,6 +438,7 @@ class GeneratedJavaClientTests {
                                         null)
                                 .getRequests())
                 .isEqualTo(found);
+        assertThat(api.readState(5).getInvoices().getEntries()).hasSizeLessThanOrEqualTo(5);
         api.streamRequests(null, null, null, null, 0L, 1, null);
         assertThat(found).hasSize(2).allMatch(RequestEntry::getCommitted);
         assertThat(api.countRequests(created).getCount()).isEqualTo(2);

@@ -1,0 +1,156 @@
+package dev.paystub.persistence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.paystub.testing.Caller;
+import dev.paystub.testing.ServerTest;
+import dev.paystub.testing.Statements;
+import dev.paystub.testing.Statements.Statement;
+import dev.paystub.testing.TestDatabase;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.annotation.Import;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.StatementCallback;
+import org.springframework.test.context.TestPropertySource;
+
+/**
+ * What the everyday requests ask the database is found by indexes, so that it takes no longer in a
+ * database of many accounts or in an account of many rows.
+ */
+@ServerTest
+@Import(Statements.class)
+@TestPropertySource(
+        properties = {
+            // nothing in the background comes between
+            "paystub.clock.tick=1h",
+            "paystub.errands.poll=1h",
+            "paystub.audit.every=1h"
+        })
+@Tag("postgres")
+class HotQueryTests {
+
+    /** The comment after a table in a plan of H2: the index, and the condition that it serves. */
+    private static final Pattern ACCESS =
+            Pattern.compile("/\\* PUBLIC\\.([^ :*]+)(?::\\s*([^*]*?))?\\s*\\*/");
+
+    private static final Pattern PAGE =
+            Pattern.compile("(?i)order by [^()]* fetch first ([0-9]+) rows?");
+
+    /** Longer ones are of lists that have no pages. */
+    private static final int LARGEST_PAGE = 200;
+
+    private static final Pattern PARAMETER = Pattern.compile("\\?");
+
+    @LocalServerPort private int port;
+    @Autowired private Statements statements;
+    @Autowired private JdbcTemplate jdbc;
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GET /billing/invoices/41",
+                "GET /billing/balance",
+                "GET /billing/stripe/cards",
+                "GET /services/12",
+                "GET /billing/crypto/payments/34",
+                "GET /v1/organizations/billing/describe?org_id=1001",
+                "GET /sandbox/requests?limit=50",
+                "GET /sandbox/events?limit=50",
+                "GET /sandbox/clock",
+                "POST /billing/invoices/funds {\"amount\": 10}",
+                "POST /billing/crypto/payments {\"invoice_id\": 71, \"currency\": \"btc\"}",
+                "POST /sandbox/clock/advance {\"by\": \"PT1H\"}",
+            })
+    void scanNoTable(String request) {
+        var caller = Caller.frozenAt(port, "2024-06-09T15:23:43.444Z");
+        caller.post("/billing/crypto/payments", "{\"invoice_id\": 34, \"currency\": \"btc\"}")
+                .succeeds();
+        var parts = request.split(" ", 3);
+
+        var sent =
+                statements.during(() -> {
+                    if (parts[0].equals("GET")) {
+                        caller.get(parts[1]).expect(200);
+                    } else {
+                        caller.post(parts[1], parts[2]).expect(200);
+                    }
+                });
+
+        assertThat(sent).isNotEmpty();
+        for (var statement : sent) {
+            if (statement.sql().matches("(?i)(select|update|delete) .*")) {
+                assertIsFoundByIndex(statement);
+            }
+        }
+    }
+
+    private void assertIsFoundByIndex(Statement statement) {
+        var plan = plan(statement);
+        if (TestDatabase.isPostgres()) {
+            assertThat(plan).as(statement.sql()).doesNotContain("Seq Scan");
+        } else {
+            assertThat(ACCESS.matcher(plan).results())
+                    .as("%s%n%s", statement.sql(), plan)
+                    .allSatisfy(access -> {
+                        assertThat(access.group(1)).doesNotContain("tableScan");
+                        assertThat(access.group(2))
+                                .containsPattern(
+                                        "\\b(ID|ACCOUNT_ID|OWNER_ID|API_KEY|INVOICE_ROW_ID) = ");
+                    });
+            assertIsInOrderOfTheIndex(statement, plan);
+        }
+    }
+
+    /** The newest rows must not be sorted out of all rows of an account. */
+    private static void assertIsInOrderOfTheIndex(Statement statement, String plan) {
+        var page = PAGE.matcher(statement.sql());
+        while (page.find()) {
+            if (Integer.parseInt(page.group(1)) <= LARGEST_PAGE) {
+                assertThat(plan).as(statement.sql()).contains("/* index sorted */");
+            }
+        }
+    }
+
+    private String plan(Statement statement) {
+        return String.join(
+                "\n", TestDatabase.isPostgres() ? planOfPostgres(statement) : planOfH2(statement));
+    }
+
+    private List<String> planOfH2(Statement statement) {
+        return jdbc.queryForList(
+                "explain " + statement.sql(),
+                String.class,
+                statement.parameters().getFirst().toArray());
+    }
+
+    private List<String> planOfPostgres(Statement statement) {
+        var number = new AtomicInteger();
+        var sql =
+                PARAMETER
+                        .matcher(statement.sql())
+                        .replaceAll(parameter -> "\\$" + number.incrementAndGet());
+        return jdbc.execute(
+                (StatementCallback<List<String>>)
+                        explain -> {
+                            // few rows are scanned even where an index leads to them
+                            explain.execute("set enable_seqscan = off");
+                            try (var rows = explain.executeQuery("explain (generic_plan) " + sql)) {
+                                var lines = new ArrayList<String>();
+                                while (rows.next()) {
+                                    lines.add(rows.getString(1));
+                                }
+                                return lines;
+                            } finally {
+                                explain.execute("reset enable_seqscan");
+                            }
+                        });
+    }
+}
