@@ -391,6 +391,7 @@ async function faultsAndKnowing(api: sandbox.DefaultApi, key: string) {
     assert.equal((await api.countRequests({ requestMatcher: asked })).count, 1);
     await api.clearRequests();
     assert.ok((await api.readCoverage({ min: 1 })).percent > 1);
+    assert.ok((await api.readState({ limit: 5 })).invoices.entries.length <= 5);
     await api.clearCoverage();
 }
 

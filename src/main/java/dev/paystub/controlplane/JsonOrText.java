@@ -41,8 +41,20 @@ public final class JsonOrText {
 
     private static boolean isJson(JsonMapper json, String body) {
         try (var parser = json.createParser(body)) {
-            parser.nextToken();
-            parser.skipChildren();
+            var depth = 0;
+            do {
+                var token = parser.nextToken();
+                if (token == null) {
+                    return false;
+                }
+                if (token.isStructStart()) {
+                    depth++;
+                } else if (token.isStructEnd()) {
+                    depth--;
+                } else if (token.isNumeric()) {
+                    parser.getNumberValue(); // refuses what no reader of the response could hold
+                }
+            } while (depth > 0);
             return parser.nextToken() == null;
         } catch (JacksonException cutOrBroken) {
             return false;

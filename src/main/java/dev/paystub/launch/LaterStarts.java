@@ -33,7 +33,7 @@ class LaterStarts {
     @Order // after those who tell that the server is ready
     void begin(ApplicationReadyEvent ready) {
         var context = ready.getApplicationContext();
-        Thread.ofPlatform().name("later-start").daemon().start(() -> startAll(context));
+        Thread.ofPlatform().name("later-start").start(() -> startAll(context));
     }
 
     @EventListener
@@ -58,6 +58,7 @@ class LaterStarts {
 
     private static void giveUp(ConfigurableApplicationContext context, Throwable failure) {
         new StartFailureReporter(context).reportException(failure);
+        // no daemon, or the process would end with the status 0 when the context is closed
         var exitCode = StartFailure.of(failure, context.getEnvironment()).exitCode();
         SpringApplication.exit(context, () -> exitCode);
         System.exit(exitCode);

@@ -24,7 +24,7 @@ class AllocationTests {
 
     private static final String INVOICE = "/billing/invoices/41";
     private static final int REQUESTS = 300;
-    private static final long MOST_BYTES = 100_000;
+    private static final long MOST_BYTES = 130_000;
 
     @Autowired private WebApplicationContext context;
     @Autowired private ExchangeFilter exchangeFilter;

@@ -54,7 +54,13 @@ class FirstAnswerTests {
             assertThat(loaded)
                     .filteredOn(line -> LATER.stream().anyMatch(line::contains))
                     .isEmpty();
-            caller.post("/billing/invoices/funds", "{\"amount\": 10}").succeeds();
+            caller.post(
+                            "/billing/orders",
+                            """
+                            {"pid": 1, "billingcycle": "hourly", "hostname": "first", "os": "",
+                             "sshkeys": ""}
+                            """)
+                    .succeeds();
             assertThat(loadedBy(log))
                     .anyMatch(line -> line.contains(" org.hibernate.internal.SessionFactoryImpl "));
         }
@@ -65,11 +71,11 @@ class FirstAnswerTests {
         try (var server =
                 ServerProcess.start(
                         Map.of("PAYSTUB_PORT", "0"),
-                        "--spring.jpa.mapping-resources=nowhere.xml")) {
+                        "--spring.jpa.properties.hibernate.dialect=dev.paystub.Nowhere")) {
             assertThat(server.awaitEnd()).isEqualTo(StartFailure.UNFORESEEN);
             assertThat(server.err().strip())
                     .startsWith("Paystub cannot start: ")
-                    .contains("nowhere.xml")
+                    .contains("dev.paystub.Nowhere")
                     .doesNotContain("\n");
         }
     }

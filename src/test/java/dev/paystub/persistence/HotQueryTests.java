@@ -109,8 +109,14 @@ class HotQueryTests {
         }
     }
 
-    /** The newest rows must not be sorted out of all rows of an account. */
+    /**
+     * The newest rows must not be sorted out of all rows of an account. An invoice's or an
+     * organization's own rows are few.
+     */
     private static void assertIsInOrderOfTheIndex(Statement statement, String plan) {
+        if (statement.sql().matches("(?i).*\\b(invoice|organization)_number = .*")) {
+            return;
+        }
         var page = PAGE.matcher(statement.sql());
         while (page.find()) {
             if (Integer.parseInt(page.group(1)) <= LARGEST_PAGE) {
