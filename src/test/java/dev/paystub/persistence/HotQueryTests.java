@@ -6,19 +6,13 @@ import dev.paystub.testing.Caller;
 import dev.paystub.testing.ServerTest;
 import dev.paystub.testing.Statements;
 import dev.paystub.testing.Statements.Statement;
-import dev.paystub.testing.TestDatabase;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.core.StatementCallback;
 import org.springframework.test.context.TestPropertySource;
 
 /**
@@ -34,7 +28,6 @@ import org.springframework.test.context.TestPropertySource;
             "paystub.errands.poll=1h",
             "paystub.audit.every=1h"
         })
-@Tag("postgres")
 class HotQueryTests {
 
     /** The comment after a table in a plan of H2: the index, and the condition that it serves. */
@@ -47,7 +40,6 @@ class HotQueryTests {
     /** Longer ones are of lists that have no pages. */
     private static final int LARGEST_PAGE = 200;
 
-    private static final Pattern PARAMETER = Pattern.compile("\\?");
 
     @LocalServerPort private int port;
     @Autowired private Statements statements;
@@ -94,19 +86,15 @@ class HotQueryTests {
 
     private void assertIsFoundByIndex(Statement statement) {
         var plan = plan(statement);
-        if (TestDatabase.isPostgres()) {
-            assertThat(plan).as(statement.sql()).doesNotContain("Seq Scan");
-        } else {
-            assertThat(ACCESS.matcher(plan).results())
-                    .as("%s%n%s", statement.sql(), plan)
-                    .allSatisfy(access -> {
-                        assertThat(access.group(1)).doesNotContain("tableScan");
-                        assertThat(access.group(2))
-                                .containsPattern(
-                                        "\\b(ID|ACCOUNT_ID|OWNER_ID|API_KEY|INVOICE_ROW_ID) = ");
-                    });
-            assertIsInOrderOfTheIndex(statement, plan);
-        }
+        assertThat(ACCESS.matcher(plan).results())
+                .as("%s%n%s", statement.sql(), plan)
+                .allSatisfy(access -> {
+                    assertThat(access.group(1)).doesNotContain("tableScan");
+                    assertThat(access.group(2))
+                            .containsPattern(
+                                    "\\b(ID|ACCOUNT_ID|OWNER_ID|API_KEY|INVOICE_ROW_ID) = ");
+                });
+        assertIsInOrderOfTheIndex(statement, plan);
     }
 
     /**
@@ -127,36 +115,10 @@ class HotQueryTests {
 
     private String plan(Statement statement) {
         return String.join(
-                "\n", TestDatabase.isPostgres() ? planOfPostgres(statement) : planOfH2(statement));
-    }
-
-    private List<String> planOfH2(Statement statement) {
-        return jdbc.queryForList(
-                "explain " + statement.sql(),
-                String.class,
-                statement.parameters().getFirst().toArray());
-    }
-
-    private List<String> planOfPostgres(Statement statement) {
-        var number = new AtomicInteger();
-        var sql =
-                PARAMETER
-                        .matcher(statement.sql())
-                        .replaceAll(parameter -> "\\$" + number.incrementAndGet());
-        return jdbc.execute(
-                (StatementCallback<List<String>>)
-                        explain -> {
-                            // few rows are scanned even where an index leads to them
-                            explain.execute("set enable_seqscan = off");
-                            try (var rows = explain.executeQuery("explain (generic_plan) " + sql)) {
-                                var lines = new ArrayList<String>();
-                                while (rows.next()) {
-                                    lines.add(rows.getString(1));
-                                }
-                                return lines;
-                            } finally {
-                                explain.execute("reset enable_seqscan");
-                            }
-                        });
+                "\n",
+                jdbc.queryForList(
+                        "explain " + statement.sql(),
+                        String.class,
+                        statement.parameters().getFirst().toArray()));
     }
 }
