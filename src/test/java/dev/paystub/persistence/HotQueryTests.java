@@ -40,7 +40,6 @@ class HotQueryTests {
     /** Longer ones are of lists that have no pages. */
     private static final int LARGEST_PAGE = 200;
 
-
     @LocalServerPort private int port;
     @Autowired private Statements statements;
     @Autowired private JdbcTemplate jdbc;

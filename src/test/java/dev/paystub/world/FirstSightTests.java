@@ -1,7 +1,6 @@
 package dev.paystub.world;
 
 import static org.assertj.core.api.Assertions.assertThat;
-
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import dev.paystub.account.AccountProvisioner;
