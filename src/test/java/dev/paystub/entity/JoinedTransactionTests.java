@@ -10,6 +10,7 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;
 import java.util.List;
 import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.BeanFactory;
@@ -36,6 +37,12 @@ class JoinedTransactionTests {
     JoinedTransactionTests(BeanFactory beans) {
         // what is injected is a proxy
         this.factory = beans.getBean(EntityManagerFactory.class);
+    }
+
+    /** An account without any record of its use would be in the way of other tests. */
+    @AfterEach
+    void removeAccount() {
+        jdbc.sql("delete from accounts where api_key = :key").param("key", key).update();
     }
 
     private TransactionTemplate transaction() {
