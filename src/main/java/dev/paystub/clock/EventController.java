@@ -3,6 +3,7 @@ package dev.paystub.clock;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.paystub.controlplane.IsoTimes;
 import dev.paystub.controlplane.QueryParameters;
+import dev.paystub.controlplane.ServerSentEvents;
 import dev.paystub.engine.Cursor;
 import dev.paystub.engine.EventTypes;
 import dev.paystub.engine.RecordedEvent;
@@ -14,6 +15,7 @@ import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -111,8 +113,12 @@ class EventController {
             @Parameter(description = "The cursor to go on from, in place of after")
                     @RequestHeader(name = "Last-Event-ID", required = false)
                     @Nullable String lastEventId,
+            HttpServletRequest request,
             HttpServletResponse response)
             throws InterruptedException {
+        if (ServerSentEvents.isHeadOnly(request, response)) {
+            return;
+        }
         var most =
                 limit == null
                         ? Integer.MAX_VALUE

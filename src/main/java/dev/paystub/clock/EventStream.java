@@ -2,22 +2,23 @@ package dev.paystub.clock;
 
 import dev.paystub.clock.EventController.EventEntry;
 import dev.paystub.clock.Events.Page;
+import dev.paystub.controlplane.ServerSentEvents;
 import dev.paystub.kernel.DomainException;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
-import org.springframework.http.MediaType;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A response that sends events as they happen, as server-sent events of the HTML standard. */
 final class EventStream implements Events.Follower {
 
     private final HttpServletResponse response;
+    private final ServerSentEvents out;
     private final JsonMapper json;
 
     EventStream(HttpServletResponse response, JsonMapper json) {
         this.response = response;
+        this.out = new ServerSentEvents(response);
         this.json = json;
     }
 
@@ -43,12 +44,7 @@ final class EventStream implements Events.Follower {
 
     @Override
     public void hear(Page page) throws IOException {
-        if (!response.isCommitted()) {
-            response.setContentType(MediaType.TEXT_EVENT_STREAM_VALUE);
-            response.setCharacterEncoding(StandardCharsets.UTF_8);
-            response.setHeader("Cache-Control", "no-store");
-            response.setHeader("X-Accel-Buffering", "no"); // keeps proxies from buffering
-        }
+        out.begin();
         var text = new StringBuilder();
         for (var event : page.events()) {
             var data = json.writeValueAsString(EventEntry.of(event));
@@ -61,19 +57,12 @@ final class EventStream implements Events.Follower {
             // client's id
             text.append(": waiting\nid: ").append(page.next()).append("\n\n");
         }
-        write(text.toString());
+        out.write(text.toString());
     }
 
     private void end(DomainException refusal) throws IOException {
         var data = new HashMap<String, Object>(refusal.details());
         data.put("detail", refusal.getMessage());
-        write("event: gone\ndata: %s\n\n".formatted(json.writeValueAsString(data)));
-    }
-
-    private void write(String text) throws IOException {
-        var out = response.getOutputStream();
-        out.write(text.getBytes(StandardCharsets.UTF_8));
-        out.flush();
-        response.flushBuffer();
+        out.write("event: gone\ndata: %s\n\n".formatted(json.writeValueAsString(data)));
     }
 }

@@ -94,9 +94,9 @@ public final class Exchange {
         return fromConsole;
     }
 
-    /** Returns whether the control plane is only asked what would happen. */
+    /** Returns whether the request only asks what an advance of the clock would bring. */
     private boolean isDryRun() {
-        return path.startsWith("/sandbox/") && "true".equals(query().getFirst("dry_run"));
+        return path.equals("/sandbox/clock/advance") && "true".equals(query().getFirst("dry_run"));
     }
 
     /**

@@ -5,6 +5,7 @@ import dev.paystub.controlplane.IsoTimes;
 import dev.paystub.controlplane.JsonOrText;
 import dev.paystub.controlplane.OwnerOnly;
 import dev.paystub.controlplane.QueryParameters;
+import dev.paystub.controlplane.ServerSentEvents;
 import dev.paystub.journal.Journal.Entry;
 import dev.paystub.kernel.ControlPlane;
 import dev.paystub.kernel.DomainException;
@@ -15,6 +16,7 @@ import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
@@ -127,8 +129,12 @@ class RequestController {
             @Parameter(description = "The id to go on from, in place of after")
                     @RequestHeader(name = "Last-Event-ID", required = false)
                     @Nullable String lastEventId,
+            HttpServletRequest request,
             HttpServletResponse response)
             throws InterruptedException {
+        if (ServerSentEvents.isHeadOnly(request, response)) {
+            return;
+        }
         var test =
                 new RequestMatcher(
                                 operation, null, null, status, null, null, null, null, null,

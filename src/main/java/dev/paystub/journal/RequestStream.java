@@ -1,6 +1,9 @@
 package dev.paystub.journal;
 
+import dev.paystub.account.Accounts;
+import dev.paystub.account.CurrentAccount;
 import dev.paystub.account.ShutdownSignal;
+import dev.paystub.controlplane.ServerSentEvents;
 import dev.paystub.engine.InFlightRequests;
 import dev.paystub.engine.Watchers;
 import dev.paystub.journal.Journal.Entry;
@@ -8,11 +11,9 @@ import dev.paystub.journal.RequestController.RequestEntry;
 import dev.paystub.kernel.DomainException;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Predicate;
-import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -32,21 +33,27 @@ class RequestStream {
     private static final int AT_ONCE = 500;
 
     private final Journal journal;
+    private final Accounts accounts;
     private final Watchers watchers;
     private final ShutdownSignal shutdownSignal;
     private final JsonMapper json;
 
     RequestStream(
-            Journal journal, Watchers watchers, ShutdownSignal shutdownSignal, JsonMapper json) {
+            Journal journal,
+            Accounts accounts,
+            Watchers watchers,
+            ShutdownSignal shutdownSignal,
+            JsonMapper json) {
         this.journal = journal;
+        this.accounts = accounts;
         this.watchers = watchers;
         this.shutdownSignal = shutdownSignal;
         this.json = json;
     }
 
     /**
-     * Sends entries behind a number until so many are sent, the client disconnects or the server
-     * stops.
+     * Sends entries behind a number until so many are sent, the client disconnects, the account is
+     * removed or the server stops.
      *
      * @throws DomainException.Full when too many requests are waiting already
      */
@@ -64,22 +71,19 @@ class RequestStream {
     private final class Follower {
 
         private final Predicate<Entry> test;
-        private final HttpServletResponse response;
+        private final ServerSentEvents out;
         private long place;
         private long clears;
 
         Follower(Predicate<Entry> test, HttpServletResponse response, long place) {
             this.test = test;
-            this.response = response;
+            this.out = new ServerSentEvents(response);
             this.place = place;
             this.clears = journal.clears();
         }
 
         void follow(int most) throws IOException, InterruptedException {
-            response.setContentType(MediaType.TEXT_EVENT_STREAM_VALUE);
-            response.setCharacterEncoding(StandardCharsets.UTF_8);
-            response.setHeader("Cache-Control", "no-store");
-            response.setHeader("X-Accel-Buffering", "no"); // keeps proxies from buffering
+            out.begin();
             wake();
             var left = most;
             var spoken = System.nanoTime();
@@ -93,6 +97,9 @@ class RequestStream {
                     Thread.sleep(PAUSE);
                 }
                 if (System.nanoTime() - spoken > SILENCE.toNanos()) {
+                    if (isAccountGone()) {
+                        return;
+                    }
                     wake();
                     spoken = System.nanoTime();
                 }
@@ -108,7 +115,7 @@ class RequestStream {
                     return found;
                 }
                 clears = now;
-                write("event: cleared\ndata: {}\n\n");
+                out.write("event: cleared\ndata: {}\n\n");
             }
         }
 
@@ -128,21 +135,18 @@ class RequestStream {
                 }
             }
             if (sent > 0) {
-                write(text.toString());
+                out.write(text.toString());
             }
             return sent;
         }
 
-        /** A comment without data is no message: it keeps the stream alive. */
-        private void wake() throws IOException {
-            write(": waiting\nid: %d\n\n".formatted(place));
+        private boolean isAccountGone() {
+            return accounts.byId(CurrentAccount.tenant().id()).isEmpty();
         }
 
-        private void write(String text) throws IOException {
-            var out = response.getOutputStream();
-            out.write(text.getBytes(StandardCharsets.UTF_8));
-            out.flush();
-            response.flushBuffer();
+        /** A comment without data is no message: it keeps the stream alive. */
+        private void wake() throws IOException {
+            out.write(": waiting\nid: %d\n\n".formatted(place));
         }
     }
 }

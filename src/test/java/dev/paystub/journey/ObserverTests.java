@@ -113,6 +113,22 @@ class ObserverTests {
     }
 
     @Test
+    void onlyAnAdvanceOfTheClockHasADryRun() {
+        var entries = journalled();
+        var reply = send("POST", "/sandbox/provider-states?dry_run=true", "console");
+        assertThat(reply.headers().map()).as(reply.body()).containsKey("Paystub-Trace");
+        assertThat(journalled()).isEqualTo(entries + 1);
+    }
+
+    @Test
+    void headersOfAStreamAreNoStream() {
+        for (var path : List.of("/sandbox/events/stream", "/sandbox/requests/stream")) {
+            var reply = send("HEAD", path, "console").expect(200);
+            assertThat(reply.header("Content-Type")).startsWith("text/event-stream");
+        }
+    }
+
+    @Test
     void anotherValueIsNoObserver() {
         var entries = journalled();
         send("GET", "/billing/balance", "me").succeeds();
