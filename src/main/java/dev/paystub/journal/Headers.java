@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -35,8 +36,13 @@ final class Headers {
                     "token",
                     "password",
                     "credential",
+                    "jwt",
+                    "session",
                     "signature",
                     "-sig");
+
+    /** Words before a credential that are none themselves (RFC 9110, 11.4). */
+    private static final Set<String> SCHEMES = Set.of("basic", "bearer", "digest");
 
     /** Headers of responses that only name what a client may send. */
     private static final List<String> PUBLIC = List.of("www-authenticate", "access-control-");
@@ -45,6 +51,7 @@ final class Headers {
     private static final Map<String, Boolean> KNOWN = new ConcurrentHashMap<>();
 
     private static final int MOST_KNOWN = 1_000;
+    private static final int LONGEST_KNOWN = 40;
 
     private Headers() {}
 
@@ -104,9 +111,9 @@ final class Headers {
 
     private static String shown(String name, String value) {
         if (isSecret(name)) {
-            var scheme = value.indexOf(' ');
-            var keepsScheme = scheme > 0 && name.toLowerCase(Locale.ROOT).endsWith("authorization");
-            return keepsScheme ? value.substring(0, scheme) + " ***" : "***";
+            var end = value.indexOf(' ');
+            var scheme = end < 0 ? "" : value.substring(0, end);
+            return SCHEMES.contains(scheme.toLowerCase(Locale.ROOT)) ? scheme + " ***" : "***";
         }
         var query = value.indexOf('?');
         return query < 0
@@ -123,7 +130,7 @@ final class Headers {
         var secret =
                 PUBLIC.stream().noneMatch(plain::startsWith)
                         && SECRETS.stream().anyMatch(plain::contains);
-        if (KNOWN.size() < MOST_KNOWN) {
+        if (name.length() <= LONGEST_KNOWN && KNOWN.size() < MOST_KNOWN) {
             KNOWN.put(name, secret);
         }
         return secret;

@@ -35,6 +35,8 @@ public class Journal implements AccountListener {
     private static final int MOST_EFFECTS = 50;
     private static final int AT_ONCE = 500;
     private static final int LONGEST_OF_EFFECT = 95;
+    private static final int MOST_VIOLATIONS = 10;
+    private static final int LONGEST_VIOLATION = 400;
 
     private final JournalStore store;
 
@@ -171,7 +173,8 @@ public class Journal implements AccountListener {
                     + size(exchange.response())
                     + exchange.path().length()
                     + length(exchange.query())
-                    + SIZE_OF_EFFECT * effects.size();
+                    + SIZE_OF_EFFECT * effects.size()
+                    + exchange.violations().stream().mapToInt(String::length).sum();
         }
 
         private static int size(Message message) {
@@ -259,6 +262,8 @@ public class Journal implements AccountListener {
         return violations.isEmpty()
                 ? violations
                 : violations.stream()
+                        .limit(MOST_VIOLATIONS)
+                        .map(violation -> cut(violation, LONGEST_VIOLATION))
                         .map(violation -> violation.replaceAll("\\p{Cc}", "?"))
                         .toList();
     }

@@ -148,6 +148,7 @@ class JournalStep implements ExchangeStep {
             boolean answered) {
         var lost = exchange.insteadOfResponse().isPresent();
         var status = answered ? response.getStatus() : HttpServletResponse.SC_INTERNAL_SERVER_ERROR;
+        var failed = !lost && isError(exchange, status, body);
         return new LoggedExchange(
                 String.valueOf(response.getHeader(REQUEST_ID)),
                 exchange.isFromConsole() ? "console" : exchange.surface().source(request),
@@ -155,9 +156,9 @@ class JournalStep implements ExchangeStep {
                 request.getRequestURI(),
                 request.getQueryString() == null ? null : Redaction.form(request.getQueryString()),
                 operation(request, exchange),
-                exchange.outcome(status),
+                outcome(exchange, status, failed),
                 lost ? null : status,
-                !lost && isError(exchange, status, body),
+                failed,
                 exchange.isReplayed(),
                 requestMessage(request, exchange),
                 lost ? Message.NONE : responseMessage(response, body),
@@ -165,6 +166,14 @@ class JournalStep implements ExchangeStep {
                 exchange.fault(),
                 exchange.faultSource(),
                 exchange.violations());
+    }
+
+    /** An earlier response that is sent again may be an error with status 200. */
+    private static @Nullable String outcome(Exchange exchange, int status, boolean failed) {
+        var outcome = exchange.outcome(status);
+        return outcome != null && failed && status == HttpServletResponse.SC_OK
+                ? Exchange.USER_ERROR
+                : outcome;
     }
 
     /**

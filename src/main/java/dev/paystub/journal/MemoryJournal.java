@@ -55,7 +55,13 @@ final class MemoryJournal implements JournalStore {
         private long dropped;
         private long clears;
 
+        /** Whether the account is gone: what comes later would stay for ever. */
+        private boolean removed;
+
         synchronized void add(Entry entry) {
+            if (removed) {
+                return;
+            }
             var numbered = entry.numbered(numbers.incrementAndGet());
             queue.addLast(numbered);
             grow(numbered.size());
@@ -77,6 +83,11 @@ final class MemoryJournal implements JournalStore {
 
         synchronized void lose() {
             dropped++;
+        }
+
+        synchronized void remove() {
+            clear();
+            removed = true;
         }
 
         synchronized void clear() {
@@ -236,7 +247,7 @@ final class MemoryJournal implements JournalStore {
     public void remove(long account) {
         var entries = byAccount.remove(account);
         if (entries != null) {
-            entries.clear();
+            entries.remove();
         }
     }
 }

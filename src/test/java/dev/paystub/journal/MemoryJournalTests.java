@@ -39,6 +39,10 @@ class MemoryJournalTests {
     }
 
     private static Entry entry(String path, int length) {
+        return entry(path, length, List.of());
+    }
+
+    private static Entry entry(String path, int length, List<String> violations) {
         var exchange =
                 new LoggedExchange(
                         "id",
@@ -56,7 +60,7 @@ class MemoryJournalTests {
                         null,
                         null,
                         null,
-                        List.of());
+                        violations);
         return new Entry(
                 0,
                 exchange,
@@ -71,6 +75,25 @@ class MemoryJournalTests {
 
     private static List<String> paths(List<Entry> entries) {
         return entries.stream().map(kept -> kept.exchange().path()).toList();
+    }
+
+    @Test
+    void deviationsFromTheContractCountToo() {
+        var journal = journal(100, 1_000_000, 10_000);
+        for (var i = 0; i < 10; i++) {
+            journal.keep(ONE, entry("/a", 0, List.of("x".repeat(2_000))));
+        }
+        assertThat(journal.dropped(ONE)).isPositive();
+    }
+
+    @Test
+    void accountThatIsRemovedKeepsNothing() {
+        var journal = journal(100, 1_000_000, 10_000);
+        journal.keep(ONE, entry("/a", 3_000));
+        journal.remove(ONE);
+        journal.keep(OTHER, entry("/b", 3_000));
+        journal.keep(OTHER, entry("/c", 3_000));
+        assertThat(journal.dropped(OTHER)).isZero();
     }
 
     @Test
