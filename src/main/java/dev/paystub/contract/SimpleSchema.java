@@ -24,6 +24,9 @@ final class SimpleSchema {
 
     /** Returns whether a value certainly conforms to a schema. */
     boolean allows(JsonNode schema, JsonNode value) {
+        if (schema.isBoolean()) {
+            return schema.booleanValue();
+        }
         for (var keyword : schema.properties()) {
             if (!meets(keyword.getKey(), keyword.getValue(), schema, value)) {
                 return false;
