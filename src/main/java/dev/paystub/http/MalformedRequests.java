@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.StringUtils;
@@ -81,8 +82,8 @@ public final class MalformedRequests {
         if (path.contains(";") || path.contains("%3b")) {
             return "semicolon";
         }
-        if (path.contains("%2f") || path.contains("%5c") || path.contains("%25")) {
-            return "encoded /, \\ or %";
+        if (Stream.of("%2f", "%5c", "%25", "%2e").anyMatch(path::contains)) {
+            return "encoded /, \\, % or .";
         }
         return "control character";
     }

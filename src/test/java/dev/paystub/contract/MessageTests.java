@@ -41,6 +41,7 @@ class MessageTests {
                     "GET /./billing/balance HTTP/1.1",
                     "GET /billing/balance;a=b HTTP/1.1",
                     "GET /billing/%5Cbalance HTTP/1.1",
+                    "GET /billing/%2E%2E/balance HTTP/1.1",
                     "GET /billing/balance%0A HTTP/1.1",
                     "GET /billing/balance/ HTTP/1.1",
                     "PATCH /billing/balance HTTP/1.1",
