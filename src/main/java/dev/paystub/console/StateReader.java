@@ -146,7 +146,9 @@ class StateReader {
                     + " where d.account_id = r.account_id and d.payment_number = r.number)"
                     + " deposited, "
                     + DUE.formatted("crypto.step", "number")
-                    + " next_due from "
+                    + " next_due, exists (select 1 from agenda g"
+                    + " where g.account_id = r.account_id and g.kind = 'crypto.step'"
+                    + " and g.subject = r.number) has_step from "
                     + NEWEST.formatted("crypto_payments")
                     + " r join simulated_payments s on s.account_id = r.account_id"
                     + " and s.number = r.number order by r.number desc";
@@ -171,7 +173,9 @@ class StateReader {
                     + " next_due from (select b.*, row_number() over ("
                     + "partition by b.organization_number order by b.number desc) nth"
                     + " from billing_records b where b.account_id = :account"
-                    + " and b.status = 'UNPAID') r where r.nth <= 10 order by r.number desc";
+                    + " and b.status = 'UNPAID' and b.organization_number in (select n.number from "
+                    + NEWEST.formatted("organizations")
+                    + " n)) r where r.nth <= 10 order by r.number desc";
 
     private final JdbcClient jdbc;
     private final ConsistentRead consistentRead;
@@ -398,6 +402,7 @@ class StateReader {
         var asked = row.getBigDecimal("pay_amount");
         var byHand = row.getObject("first_deposit_at") != null;
         var next = millis(row, "next_due");
+        var ended = !row.getBoolean("has_step");
         return new StateCryptoPayment(
                 number,
                 status.label(),
@@ -418,8 +423,8 @@ class StateReader {
                 number(row, "parent_number"),
                 IsoTimes.text(instant(row, "created_at")),
                 IsoTimes.text(instant(row, "updated_at")),
-                next == null,
-                next == null || walk.equals("common"),
+                ended,
+                ended || walk.equals("common"),
                 text(next),
                 publicUrl.of(DepositService.pagePath(number)));
     }
@@ -460,6 +465,7 @@ class StateReader {
         var bills = new HashMap<Long, List<StateUnpaidBill>>();
         jdbc.sql(UNPAID_BILLS)
                 .param("account", account())
+                .param("limit", limit)
                 .query(row -> {
                     bills.computeIfAbsent(
                                     row.getLong("organization_number"), any -> new ArrayList<>())

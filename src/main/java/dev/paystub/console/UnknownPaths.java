@@ -71,6 +71,8 @@ class UnknownPaths {
         }
     }
 
+    private record Near(Route route, int distance) {}
+
     private static List<Route> routes(ObjectProvider<HandlerMapping> mappings) {
         return mappings.stream()
                 .filter(RequestMappingHandlerMapping.class::isInstance)
@@ -101,8 +103,12 @@ class UnknownPaths {
             throws IOException {
         var failure =
                 new ApiError(
-                        Kind.NO_SUCH_ROUTE, message(request.getMethod(), request.getRequestURI()));
-        if (Exchange.of(request).surface().hasKey() || !isFromBrowser(request)) {
+                        Kind.NO_SUCH_ROUTE,
+                        message(
+                                request.getMethod(),
+                                request.getRequestURI(),
+                                Exchange.of(request).path()));
+        if (isOfAnApi(request) || !isFromBrowser(request)) {
             errorFormats.write(request, response, failure);
             return;
         }
@@ -145,13 +151,18 @@ class UnknownPaths {
         response.flushBuffer();
     }
 
+    private boolean isOfAnApi(HttpServletRequest request) {
+        return Exchange.of(request).surface().hasKey()
+                || errorFormats.isOfAnApi(request.getRequestURI());
+    }
+
     private static boolean isFromBrowser(HttpServletRequest request) {
         var accepted = request.getHeader(HttpHeaders.ACCEPT);
         return accepted != null && accepted.toLowerCase(Locale.ROOT).contains("text/html");
     }
 
-    private String message(String method, String path) {
-        var none = "There is no %s %s".formatted(method, path);
+    private String message(String method, String sent, String path) {
+        var none = "There is no %s %s".formatted(method, sent);
         if (path.length() > 1 && path.endsWith("/")) {
             return none + ": leave out the slash at its end";
         }
@@ -168,12 +179,13 @@ class UnknownPaths {
         var sent = path.toLowerCase(Locale.ROOT);
         var most = Math.max(2, path.length() / 3);
         return routes.obtain().stream()
-                .filter(route -> route.distance(sent) <= most)
+                .map(route -> new Near(route, route.distance(sent)))
+                .filter(near -> near.distance() <= most)
                 .sorted(
-                        Comparator.comparingInt((Route route) -> route.distance(sent))
-                                .thenComparing(route -> !route.method().equals(method)))
+                        Comparator.comparingInt(Near::distance)
+                                .thenComparing(near -> !near.route().method().equals(method)))
                 .limit(MOST)
-                .map(Route::toString)
+                .map(near -> near.route().toString())
                 .collect(Collectors.joining(", "));
     }
 }
