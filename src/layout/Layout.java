@@ -222,7 +222,7 @@ public final class Layout {
                 if (status < 500) {
                     return;
                 }
-                if (status != 503) {
+                if (status != 503 || System.nanoTime() > end) {
                     throw new IllegalStateException(words + " has the response " + status);
                 }
             } catch (IOException e) {
