@@ -223,14 +223,20 @@ class CorsTests {
             strings = {
                 "GET /sandbox/accounts",
                 "POST /sandbox/accounts",
-                "DELETE /sandbox/accounts/x",
-                "GET /sandbox/accounts/audit"
+                "DELETE /sandbox/accounts/x"
             })
     void noPageIsAnOperator(String methodAndPath) {
         var words = methodAndPath.split(" ");
         var origin = "http://localhost:3000";
         assertForbids(preflight(words[1], origin, words[0], "X-API-Key, Content-Type"));
         assertForbids(call(words[0], words[1], origin, caller.key()));
+    }
+
+    /** Asked in advance only: the audit itself would read each account of the shared server. */
+    @Test
+    void noPageAuditsAllAccounts() {
+        assertForbids(
+                preflight("/sandbox/accounts/audit", "http://localhost:3000", "GET", "X-API-Key"));
     }
 
     @Test

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -100,8 +101,16 @@ class EnvironmentCheckTests {
         }
     }
 
+    /** A scan reads thousands of files, those of the tests among them. */
+    private static final Map<Class<? extends Annotation>, List<Class<?>>> FOUND =
+            new ConcurrentHashMap<>();
+
     /** Returns Paystub's classes with an annotation, in the order of the scan. */
     private static List<Class<?>> found(Class<? extends Annotation> annotation) {
+        return FOUND.computeIfAbsent(annotation, EnvironmentCheckTests::scan);
+    }
+
+    private static List<Class<?>> scan(Class<? extends Annotation> annotation) {
         var scanner = new ClassPathScanningCandidateComponentProvider(false);
         scanner.addIncludeFilter(new AnnotationTypeFilter(annotation));
         return scanner.findCandidateComponents("dev.paystub").stream()
