@@ -1,8 +1,8 @@
 package dev.paystub.security;
 
-import dev.paystub.account.AccountUses;
 import dev.paystub.account.ApiKey;
 import dev.paystub.account.CurrentAccount;
+import dev.paystub.account.RequestCounts;
 import dev.paystub.engine.AccountDirectory;
 import dev.paystub.http.ApiError;
 import dev.paystub.http.ApiError.Kind;
@@ -34,13 +34,13 @@ class AccountStep implements ExchangeStep {
 
     private final AccountDirectory directory;
     private final AccountOpenings openings;
-    private final AccountUses uses;
+    private final RequestCounts uses;
     private final ErrorFormats errorFormats;
 
     AccountStep(
             AccountDirectory directory,
             AccountOpenings openings,
-            AccountUses uses,
+            RequestCounts uses,
             ErrorFormats errorFormats) {
         this.directory = directory;
         this.openings = openings;

@@ -1,12 +1,12 @@
 package dev.paystub.world;
 
-import dev.paystub.account.AccountUses;
 import dev.paystub.account.Accounts;
 import dev.paystub.account.Accounts.Locked;
 import dev.paystub.account.AccountsProperties;
 import dev.paystub.account.ApiKey;
 import dev.paystub.account.ClockState;
 import dev.paystub.account.CurrentAccount;
+import dev.paystub.account.RequestCounts;
 import dev.paystub.account.Tenant;
 import dev.paystub.account.TenantTables;
 import dev.paystub.account.Tokens;
@@ -40,7 +40,7 @@ public class AccountSnapshots {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
 
     private final Accounts accounts;
-    private final AccountUses uses;
+    private final RequestCounts uses;
     private final Snapshots snapshots;
     private final TenantTables tables;
     private final Links links;
@@ -56,7 +56,7 @@ public class AccountSnapshots {
 
     AccountSnapshots(
             Accounts accounts,
-            AccountUses uses,
+            RequestCounts uses,
             Snapshots snapshots,
             TenantTables tables,
             Links links,

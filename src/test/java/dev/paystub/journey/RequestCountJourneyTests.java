@@ -15,7 +15,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 /** How many requests each account has had, and when the latest came. */
 @ServerTest
 @Tag("postgres")
-class AccountUsesTests {
+class RequestCountJourneyTests {
 
     @LocalServerPort private int port;
     private Caller caller;

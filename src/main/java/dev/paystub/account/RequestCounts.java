@@ -8,6 +8,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Counts the requests of each account, and notes when the latest came. A request costs no
@@ -15,14 +17,16 @@ import org.springframework.stereotype.Component;
  * sees them a tick later. They are no state of the account: resets, snapshots and forks leave them.
  */
 @Component
-public class AccountUses {
+public class RequestCounts {
 
     private final JdbcTemplate jdbc;
+    private final TransactionTemplate transaction;
     private final RealTime time;
     private final Map<Long, Use> unwritten = new ConcurrentHashMap<>();
 
-    AccountUses(JdbcTemplate jdbc, RealTime time) {
+    RequestCounts(JdbcTemplate jdbc, PlatformTransactionManager transactions, RealTime time) {
         this.jdbc = jdbc;
+        this.transaction = new TransactionTemplate(transactions);
         this.time = time;
     }
 
@@ -37,10 +41,17 @@ public class AccountUses {
 
     /** Counts a request of an account. */
     public void count(long account) {
-        unwritten.merge(account, new Use(account, 1, time.millis()), Use::and);
+        keep(new Use(account, 1, time.millis()));
     }
 
-    /** Writes what has been counted since the last call. */
+    private void keep(Use use) {
+        unwritten.merge(use.account(), use, Use::and);
+    }
+
+    /**
+     * Writes what has been counted since the last call, all or nothing: what could not be written
+     * is written by the next call.
+     */
     @Scheduled(fixedDelayString = "${paystub.clock.tick}")
     @PreDestroy
     public void write() {
@@ -54,6 +65,15 @@ public class AccountUses {
         if (uses.isEmpty()) {
             return;
         }
+        try {
+            transaction.executeWithoutResult(status -> write(uses));
+        } catch (RuntimeException e) {
+            uses.forEach(this::keep);
+            throw e;
+        }
+    }
+
+    private void write(List<Use> uses) {
         jdbc.batchUpdate(
                 """
                 update account_uses set requests = requests + ?,
