@@ -29,8 +29,9 @@ import org.springframework.stereotype.Component;
 
 /**
  * Measures every request by its route, and logs it if {@code PAYSTUB_LOG_REQUESTS} is set. Metrics
- * and log contain no raw path, key or query, which may be secret and have unlimited values.
- * Spring's own observations would cost several times the work they observe.
+ * contain no raw path, key or query, which have unlimited values and may be secret; the log has
+ * what {@link RequestLine} shows of them. Spring's own observations would cost several times the
+ * work they observe.
  */
 @Component
 class RequestMetrics implements ExchangeStep, MeterBinder, StartedLater {
@@ -46,7 +47,10 @@ class RequestMetrics implements ExchangeStep, MeterBinder, StartedLater {
     private final Map<Kind, Timer> timers = new ConcurrentHashMap<>();
     private final ObjectProvider<MeterRegistry> meters;
 
-    /** The registry once it exists; what is measured before is kept until then. */
+    /**
+     * The registry once it exists; what is measured before is kept until then. Cancelled when there
+     * is none.
+     */
     private final CompletableFuture<MeterRegistry> bound = new CompletableFuture<>();
 
     private final ObjectProvider<EngineMetrics> engineMetrics;
@@ -72,7 +76,9 @@ class RequestMetrics implements ExchangeStep, MeterBinder, StartedLater {
 
     @Override
     public void startLater() {
-        meters.getIfUnique();
+        if (meters.getIfUnique() == null) {
+            bound.cancel(false);
+        }
     }
 
     @Override
@@ -108,15 +114,18 @@ class RequestMetrics implements ExchangeStep, MeterBinder, StartedLater {
 
     /** Records a request. An error in recording does not affect the response. */
     private void keep(Exchange exchange, HttpServletRequest request, int status, long nanos) {
+        guarded(() -> record(exchange, request, status, nanos));
+    }
+
+    private void guarded(Runnable recording) {
         try {
-            record(exchange, request, status, nanos);
+            recording.run();
         } catch (RuntimeException e) {
             LOG.error("A request could not be recorded", e);
             engineMetrics.ifAvailable(counted -> counted.unrecorded("metrics"));
         }
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // nothing follows
     private void record(Exchange exchange, HttpServletRequest request, int status, long nanos) {
         var method = METHODS.contains(request.getMethod()) ? request.getMethod() : "other";
         var kind =
@@ -124,11 +133,19 @@ class RequestMetrics implements ExchangeStep, MeterBinder, StartedLater {
                         method,
                         Objects.requireNonNullElse(Exchange.pattern(request), NO_ROUTE),
                         status);
-        bound.thenAccept(registry ->
-                timers.computeIfAbsent(kind, first -> timer(registry, first))
-                        .record(nanos, TimeUnit.NANOSECONDS));
+        measure(kind, nanos);
         if (logged) {
             log(kind, exchange, nanos / NANOS_IN_A_MICRO);
+        }
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // an error is recorded where it happens
+    private void measure(Kind kind, long nanos) {
+        if (!bound.isCancelled()) {
+            bound.thenAccept(registry ->
+                    guarded(() ->
+                            timers.computeIfAbsent(kind, first -> timer(registry, first))
+                                    .record(nanos, TimeUnit.NANOSECONDS)));
         }
     }
 
