@@ -48,6 +48,7 @@ public class AccountWriter {
      * @throws IllegalStateException outside of a change
      */
     public void insert(AccountInsert into, long number, @Nullable Object... values) {
+        UnitOfWork.requireCurrent();
         insert(into, List.of(new Row(number, Arrays.asList(values))));
     }
 

@@ -79,11 +79,20 @@ final class UnitOfWork {
      * @throws IllegalStateException when no change is underway
      */
     static UnitOfWork current() {
+        requireCurrent();
+        return CURRENT.get();
+    }
+
+    /**
+     * Checks that a change is underway.
+     *
+     * @throws IllegalStateException when none is
+     */
+    static void requireCurrent() {
         if (!CURRENT.isBound()) {
             throw new IllegalStateException(
-                    "Numbering and schedule change in an account's transaction only");
+                    "Numbering, schedule and rows change in an account's transaction only");
         }
-        return CURRENT.get();
     }
 
     ScopedValue.Carrier bind() {
