@@ -1,5 +1,8 @@
 package dev.paystub.engine;
 
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import org.springframework.jdbc.core.RowMapper;
 
@@ -9,39 +12,73 @@ import org.springframework.jdbc.core.RowMapper;
  */
 public final class AccountQuery<T> {
 
-    private static final Pattern TABLE = Pattern.compile("\\b(?:from|join) +[a-z_]+");
+    private static final Pattern TABLE =
+            Pattern.compile("\\b(?:from|join)\\b(?! *\\()", Pattern.CASE_INSENSITIVE);
     private static final Pattern TENANCY = Pattern.compile("\\baccount_id = (\\?|[a-z]+\\.)");
 
+    /** What an account's condition must not be one of, or the other rows match as well. */
+    private static final Pattern ALTERNATIVE = Pattern.compile("(?i)\\bor\\b");
+
+    /** What tells the commas between tables from those between values. */
+    private static final Pattern PART =
+            Pattern.compile("(?i)[(),]|\\b(?:from|where|group|order|having|union|fetch)\\b");
+
     private final String sql;
-    private final String firstRows;
     private final RowMapper<T> mapper;
 
     /**
      * Checks that the statement cannot read another account's rows.
      *
-     * @param text a statement that compares {@code account_id} for each table it reads
-     * @throws IllegalArgumentException when a table is read without its {@code account_id}, or the
-     *     first parameter is another
+     * @param text a statement that compares {@code account_id} for each table it reads, each of
+     *     which follows {@code from} or {@code join}
+     * @throws IllegalArgumentException when a table is read without its {@code account_id}, tables
+     *     are separated by commas, a condition has an alternative, or the first parameter is not
+     *     the account
      */
     public AccountQuery(String text, RowMapper<T> mapper) {
         this.sql = text.strip().replaceAll("\\s+", " ");
-        this.firstRows = sql + " fetch first %d rows only".formatted(AccountReader.SHORT + 1);
         this.mapper = mapper;
         var tables = TABLE.matcher(sql).results().count();
         var compared = TENANCY.matcher(sql).results().count();
         var begin = sql.substring(0, sql.indexOf('?') + 1);
-        if (tables == 0 || compared < tables || !begin.endsWith("account_id = ?")) {
+        if (tables == 0
+                || compared < tables
+                || !begin.endsWith("account_id = ?")
+                || ALTERNATIVE.matcher(sql).find()
+                || listsTables(sql)) {
             throw new IllegalArgumentException("It may read rows of other accounts: " + sql);
         }
+    }
+
+    /** Returns whether a comma separates tables, of which only the first would be counted. */
+    private static boolean listsTables(String sql) {
+        var isAmongTables = new ArrayDeque<Boolean>(List.of(false));
+        var parts = PART.matcher(sql);
+        while (parts.find()) {
+            switch (parts.group().toLowerCase(Locale.ROOT)) {
+                case "(" -> isAmongTables.push(false);
+                case ")" -> isAmongTables.pop();
+                case "," -> {
+                    if (isAmongTables.element()) {
+                        return true;
+                    }
+                }
+                case String word -> {
+                    isAmongTables.pop();
+                    isAmongTables.push(word.equals("from"));
+                }
+            }
+        }
+        return false;
     }
 
     String sql() {
         return sql;
     }
 
-    /** Returns the statement for one row more than a request reads itself. */
-    String firstRows() {
-        return firstRows;
+    /** Returns the statement for at most a number of rows. */
+    String sql(int most) {
+        return sql + " fetch first " + most + " rows only";
     }
 
     RowMapper<T> mapper() {

@@ -40,7 +40,7 @@ public class AccountReader {
      */
     public <T> List<T> list(AccountQuery<T> query, Object... parameters) {
         requireNoChange();
-        var some = query(query.firstRows(), query, parameters);
+        var some = query(query.sql(SHORT + 1), query, parameters);
         return some.size() <= SHORT
                 ? some
                 : workers.report(() -> query(query.sql(), query, parameters));

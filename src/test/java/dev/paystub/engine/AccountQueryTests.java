@@ -22,6 +22,14 @@ class AccountQueryTests {
                         + " where v.account_id = ?",
                 "select (select count(*) from cards) from invoices where account_id = ?",
                 "select 1",
+                "select i.number from invoices i, cards c where i.account_id = ?",
+                "select number from invoices, cards where account_id = ?",
+                "select number from invoices i , lateral (select 1) where i.account_id = ?",
+                "select number from invoices where account_id = ? or number = ?",
+                "select number from invoices where account_id = ? OR account_id = ?",
+                "select number from invoices where account_id = ? union all select number from"
+                        + " \"cards\"",
+                "SELECT number FROM invoices i JOIN cards c ON c.id = i.id WHERE account_id = ?",
             })
     void statementWithoutTheAccountOfEachTableIsRefused(String sql) {
         assertThatIllegalArgumentException()
@@ -41,6 +49,6 @@ class AccountQueryTests {
                         (row, index) -> 1);
 
         assertThat(query.sql()).startsWith("select i.number from invoices v join");
-        assertThat(query.firstRows()).endsWith("fetch first 1001 rows only");
+        assertThat(query.sql(1001)).endsWith("fetch first 1001 rows only");
     }
 }
