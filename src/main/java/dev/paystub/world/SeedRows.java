@@ -74,7 +74,7 @@ public class SeedRows {
 
     /**
      * Sets columns in those of the current account's rows that have the given values. Returns a
-     * column of these rows, in order.
+     * column of these rows, in order. The caller must hold the account's lock.
      */
     public List<Long> update(
             String table, String returned, Map<String, ?> matching, Map<String, ?> values) {
@@ -89,6 +89,12 @@ public class SeedRows {
         var changed = new ArrayList<@Nullable Object>();
         values.values().forEach(value -> changed.add(stored(value)));
         changed.addAll(found);
+        var numbers =
+                jdbc.queryForList(
+                        "select %1$s from %2$s%3$s order by %1$s"
+                                .formatted(returned, table, condition),
+                        Long.class,
+                        found.toArray());
         jdbc.update(
                 "update %s set version = version + 1%s%s"
                         .formatted(
@@ -98,9 +104,6 @@ public class SeedRows {
                                         .collect(Collectors.joining()),
                                 condition),
                 changed.toArray());
-        return jdbc.queryForList(
-                "select %1$s from %2$s%3$s order by %1$s".formatted(returned, table, condition),
-                Long.class,
-                found.toArray());
+        return numbers;
     }
 }
