@@ -2,7 +2,9 @@ package dev.paystub.http;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -65,7 +67,7 @@ public final class ApiSurface {
     private final List<String> exposedHeaders;
     private final @Nullable Idempotency idempotency;
     private final @Nullable AuthorizationManager<HttpServletRequest> rights;
-    private final Function<HttpServletRequest, String> source;
+    private final Function<HttpServletRequest, Source> source;
 
     private ApiSurface(Builder built) {
         this.name = built.name;
@@ -237,8 +239,40 @@ public final class ApiSurface {
         return rights;
     }
 
-    /** Returns the kind of client that sends a request: {@code api} unless the surface says. */
-    public String source(HttpServletRequest request) {
+    /** The kind of client that sends a request. */
+    public enum Source {
+        API(Source.NAME_OF_API),
+        CONSOLE(Source.NAME_OF_CONSOLE),
+        /** A hosted page, by its form. */
+        PAGE(Source.NAME_OF_PAGE),
+        STRIPE_JS(Source.NAME_OF_STRIPE_JS);
+
+        public static final String NAME_OF_API = "api";
+        public static final String NAME_OF_CONSOLE = "console";
+        public static final String NAME_OF_PAGE = "page";
+        public static final String NAME_OF_STRIPE_JS = "stripe-js";
+
+        private final String wireName;
+
+        Source(String wireName) {
+            this.wireName = wireName;
+        }
+
+        /** Returns the name in JSON and in the database. */
+        public String wireName() {
+            return wireName;
+        }
+
+        /** Returns the kind of a name, or empty if there is none of this name. */
+        public static Optional<Source> of(String wireName) {
+            return Arrays.stream(values())
+                    .filter(source -> source.wireName.equals(wireName))
+                    .findFirst();
+        }
+    }
+
+    /** Returns the kind of client that sends a request: {@code API} unless the surface says. */
+    public Source source(HttpServletRequest request) {
         return source.apply(request);
     }
 
@@ -271,7 +305,7 @@ public final class ApiSurface {
         private final List<String> exposedHeaders = new ArrayList<>();
         private @Nullable Idempotency idempotency;
         private @Nullable AuthorizationManager<HttpServletRequest> rights;
-        private Function<HttpServletRequest, String> source = request -> "api";
+        private Function<HttpServletRequest, Source> source = request -> Source.API;
 
         private Builder(String name, List<String> paths) {
             this.name = name;
@@ -387,8 +421,8 @@ public final class ApiSurface {
             return this;
         }
 
-        /** Sets the kind of client, as the journal names it, that sends a request. */
-        public Builder source(Function<HttpServletRequest, String> ofRequest) {
+        /** Sets the kind of client that sends a request. */
+        public Builder source(Function<HttpServletRequest, Source> ofRequest) {
             source = ofRequest;
             return this;
         }

@@ -3,6 +3,7 @@ package dev.paystub.journal;
 import dev.paystub.account.AccountListener;
 import dev.paystub.account.CurrentAccount;
 import dev.paystub.engine.RequestOutcome;
+import dev.paystub.http.ApiSurface;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -48,7 +49,7 @@ public class Journal implements AccountListener {
      * A request and its response, without secrets.
      *
      * @param requestId the {@code X-Request-Id} of the response
-     * @param source the kind of client: api, console, page or stripe-js
+     * @param source the kind of client
      * @param operation the documented operation, or the name of the controller's method
      * @param outcome the outcome of a documented operation; null if it was none or failed on
      *     purpose
@@ -61,7 +62,7 @@ public class Journal implements AccountListener {
      */
     public record LoggedExchange(
             String requestId,
-            String source,
+            ApiSurface.Source source,
             String method,
             String path,
             @Nullable String query,

@@ -151,7 +151,9 @@ class JournalStep implements ExchangeStep {
         var failed = !lost && isError(exchange, status, body);
         return new LoggedExchange(
                 String.valueOf(response.getHeader(REQUEST_ID)),
-                exchange.isFromConsole() ? "console" : exchange.surface().source(request),
+                exchange.isFromConsole()
+                        ? ApiSurface.Source.CONSOLE
+                        : exchange.surface().source(request),
                 request.getMethod(),
                 request.getRequestURI(),
                 request.getQueryString() == null ? null : Redaction.form(request.getQueryString()),

@@ -1,5 +1,6 @@
 package dev.paystub.journal;
 
+import dev.paystub.http.ApiSurface;
 import dev.paystub.journal.Journal.Delivery;
 import dev.paystub.journal.Journal.Effect;
 import dev.paystub.journal.Journal.Entry;
@@ -73,7 +74,7 @@ class JournalTable {
         var violations = row.getString("violations");
         return new LoggedExchange(
                 row.getString("request_id"),
-                row.getString("source"),
+                ApiSurface.Source.of(row.getString("source")).orElseThrow(),
                 row.getString("method"),
                 row.getString("path"),
                 row.getString("query"),
@@ -202,7 +203,7 @@ class JournalTable {
         } else {
             row.setLong(23, entry.wall().toEpochMilli());
         }
-        row.setString(24, exchange.source());
+        row.setString(24, exchange.source().wireName());
         row.setBoolean(25, exchange.failed());
         row.setBoolean(26, exchange.replayed());
         setText(row, 27, exchange.request().headers());

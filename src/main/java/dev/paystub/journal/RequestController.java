@@ -6,6 +6,7 @@ import dev.paystub.controlplane.JsonOrText;
 import dev.paystub.controlplane.OwnerOnly;
 import dev.paystub.controlplane.QueryParameters;
 import dev.paystub.controlplane.ServerSentEvents;
+import dev.paystub.http.ApiSurface.Source;
 import dev.paystub.journal.Journal.Entry;
 import dev.paystub.kernel.ControlPlane;
 import dev.paystub.kernel.DomainException;
@@ -85,9 +86,7 @@ class RequestController {
             @Limit @RequestParam(defaultValue = MOST) String limit,
             @Order @RequestParam(defaultValue = OLDEST_FIRST) String order) {
         return found(
-                new RequestMatcher(
-                        operation, null, null, status, since, null, null, null, null, outcome,
-                        source, requestId),
+                RequestMatcher.ofList(operation, status, since, outcome, source, requestId),
                 after,
                 limit,
                 order);
@@ -136,10 +135,7 @@ class RequestController {
             return;
         }
         var test =
-                new RequestMatcher(
-                                operation, null, null, status, null, null, null, null, null,
-                                outcome, source, null)
-                        .compile(json);
+                RequestMatcher.ofList(operation, status, null, outcome, source, null).compile(json);
         var from = lastEventId == null ? after : lastEventId;
         var most =
                 limit == null
@@ -241,7 +237,12 @@ class RequestController {
             schema =
                     @Schema(
                             type = "string",
-                            allowableValues = {"api", "console", "page", "stripe-js"}))
+                            allowableValues = {
+                                Source.NAME_OF_API,
+                                Source.NAME_OF_CONSOLE,
+                                Source.NAME_OF_PAGE,
+                                Source.NAME_OF_STRIPE_JS
+                            }))
     @Target(ElementType.PARAMETER)
     @Retention(RetentionPolicy.RUNTIME)
     private @interface FromSource {}
@@ -298,7 +299,12 @@ class RequestController {
             @Schema(description = "The same as at", deprecated = true) @Nullable String wallTime,
             @Schema(
                             description = "The kind of client that sent it",
-                            allowableValues = {"api", "console", "page", "stripe-js"})
+                            allowableValues = {
+                                Source.NAME_OF_API,
+                                Source.NAME_OF_CONSOLE,
+                                Source.NAME_OF_PAGE,
+                                Source.NAME_OF_STRIPE_JS
+                            })
                     String source,
             String method,
             String path,
@@ -334,7 +340,7 @@ class RequestController {
                     IsoTimes.text(entry.at()),
                     at,
                     at,
-                    exchange.source(),
+                    exchange.source().wireName(),
                     exchange.method(),
                     exchange.path(),
                     exchange.query(),

@@ -2,11 +2,13 @@ package dev.paystub.journal;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.paystub.controlplane.IsoTimes;
+import dev.paystub.http.ApiSurface.Source;
 import dev.paystub.http.RequestPattern;
 import dev.paystub.journal.Journal.Entry;
 import dev.paystub.kernel.ControlPlane;
 import dev.paystub.kernel.DomainException;
 import io.swagger.v3.oas.annotations.media.Schema;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -44,7 +46,12 @@ record RequestMatcher(
                 @Nullable String outcome,
         @Schema(
                         description = "The kind of client that sent it",
-                        allowableValues = {"api", "console", "page", "stripe-js"})
+                        allowableValues = {
+                            Source.NAME_OF_API,
+                            Source.NAME_OF_CONSOLE,
+                            Source.NAME_OF_PAGE,
+                            Source.NAME_OF_STRIPE_JS
+                        })
                 @Nullable String source,
         @Schema(description = "The X-Request-Id of the answer") @Nullable String requestId) {
 
@@ -52,7 +59,21 @@ record RequestMatcher(
 
     private static final List<String> OUTCOMES =
             List.of(Journal.SUCCESS, Journal.ERROR, Journal.LOST);
-    private static final List<String> SOURCES = List.of("api", "console", "page", "stripe-js");
+    private static final List<String> SOURCES =
+            Arrays.stream(Source.values()).map(Source::wireName).toList();
+
+    /** Returns the filter of a list of requests, which has fewer conditions than a search. */
+    static RequestMatcher ofList(
+            @Nullable String operation,
+            @Nullable String status,
+            @Nullable String since,
+            @Nullable String outcome,
+            @Nullable String source,
+            @Nullable String requestId) {
+        return new RequestMatcher(
+                operation, null, null, status, since, null, null, null, null, outcome, source,
+                requestId);
+    }
 
     /**
      * Returns the filter as a predicate.
@@ -96,7 +117,7 @@ record RequestMatcher(
         }
         if (source != null) {
             requireOneOf("source", SOURCES, source);
-            test = test.and(entry -> source.equals(entry.exchange().source()));
+            test = test.and(entry -> source.equals(entry.exchange().source().wireName()));
         }
         if (requestId != null) {
             test = test.and(entry -> requestId.equals(entry.exchange().requestId()));

@@ -36,7 +36,7 @@ class PageSecurity {
     ApiSurface hostedPagesSurface() {
         return ApiSurface.of("hosted pages", "/checkout/**", "/portal/**", "/crypto/**")
                 .journalled()
-                .source(request -> "page")
+                .source(request -> ApiSurface.Source.PAGE)
                 .sameOriginOnly()
                 .build();
     }

@@ -32,7 +32,10 @@ class StripeSecurity {
                 .key(StripeKey::account)
                 .errors(errors)
                 .journalled()
-                .source(request -> StripeKey.isPublishable(request) ? "stripe-js" : "api")
+                .source(request ->
+                        StripeKey.isPublishable(request)
+                                ? ApiSurface.Source.STRIPE_JS
+                                : ApiSurface.Source.API)
                 .pages(ApiSurface.Pages.ANY)
                 .allowedHeaders(
                         STRIPE_VERSION,
@@ -67,7 +70,7 @@ class StripeSecurity {
         return ApiSurface.of("stripe authentication", "/stripe/authentication")
                 .errors(errors)
                 .journalled()
-                .source(request -> "page")
+                .source(request -> ApiSurface.Source.PAGE)
                 .readingForms()
                 .sameOriginOnly()
                 .build();

@@ -14,6 +14,7 @@ import static org.mockito.Mockito.when;
 import dev.paystub.contract.CoverageRecorder;
 import dev.paystub.contract.CoverageTable;
 import dev.paystub.engine.EngineMetrics;
+import dev.paystub.http.ApiSurface;
 import dev.paystub.journal.Journal.Entry;
 import dev.paystub.journal.Journal.LoggedExchange;
 import dev.paystub.journal.Journal.Message;
@@ -91,7 +92,7 @@ class JournalWriterTests {
         var exchange =
                 new LoggedExchange(
                         "id",
-                        "api",
+                        ApiSurface.Source.API,
                         "GET",
                         path,
                         null,

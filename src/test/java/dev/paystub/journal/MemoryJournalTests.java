@@ -3,6 +3,7 @@ package dev.paystub.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.paystub.engine.EngineMetrics;
+import dev.paystub.http.ApiSurface;
 import dev.paystub.journal.Journal.Entry;
 import dev.paystub.journal.Journal.LoggedExchange;
 import dev.paystub.journal.Journal.Message;
@@ -46,7 +47,7 @@ class MemoryJournalTests {
         var exchange =
                 new LoggedExchange(
                         "id",
-                        "api",
+                        ApiSurface.Source.API,
                         "GET",
                         path,
                         null,
