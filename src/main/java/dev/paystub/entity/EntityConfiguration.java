@@ -32,7 +32,7 @@ class EntityConfiguration {
 
     @Bean
     EntityManagerFactoryBuilderCustomizer hibernateOnDemand() {
-        return builder -> builder.setBootstrapExecutor(new OnDemand());
+        return builder -> builder.setBootstrapExecutor(new OnDemandExecutor());
     }
 
     /**
