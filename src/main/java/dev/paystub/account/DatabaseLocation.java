@@ -49,7 +49,8 @@ class DatabaseLocation {
     /** H2 in memory, in a ZIP file, or in another process, which has options of its own. */
     private static final Pattern H2_ELSEWHERE = Pattern.compile("jdbc:h2:(mem|tcp|ssl|zip):.*");
 
-    private static final List<String> KINDS = List.of("jdbc:postgresql:", "jdbc:h2:");
+    private static final List<String> KINDS =
+            List.of(DatabaseKind.POSTGRES_URL, DatabaseKind.H2_URL);
 
     @ConfigurationProperties("paystub.database")
     record Settings(String url, String username, String password, String dataDir) {
@@ -107,7 +108,7 @@ class DatabaseLocation {
 
         /** Adds the file options that the URL does not set itself. */
         private static String durable(String url) {
-            if (!url.startsWith("jdbc:h2:") || H2_ELSEWHERE.matcher(url).matches()) {
+            if (!url.startsWith(DatabaseKind.H2_URL) || H2_ELSEWHERE.matcher(url).matches()) {
                 return url;
             }
             var set = url.toUpperCase(Locale.ROOT);
@@ -117,6 +118,11 @@ class DatabaseLocation {
                             .map(option -> ";" + option.getKey() + "=" + option.getValue())
                             .collect(Collectors.joining());
         }
+    }
+
+    @Bean
+    DatabaseKind databaseKind(JdbcConnectionDetails database) {
+        return DatabaseKind.of(database.getJdbcUrl());
     }
 
     @Bean

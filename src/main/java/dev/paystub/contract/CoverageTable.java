@@ -1,13 +1,12 @@
 package dev.paystub.contract;
 
 import dev.paystub.account.AccountListener;
+import dev.paystub.account.DatabaseKind;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 import org.springframework.util.ConcurrentLruCache;
@@ -42,7 +41,7 @@ public class CoverageTable implements AccountListener {
             """;
 
     private final JdbcTemplate jdbc;
-    private final boolean shared;
+    private final DatabaseKind database;
 
     /**
      * Items that are stored or about to be, by account. Not used if another process can delete
@@ -51,14 +50,9 @@ public class CoverageTable implements AccountListener {
     private final ConcurrentLruCache<Long, Set<Object>> known =
             new ConcurrentLruCache<>(REMEMBERED_ACCOUNTS, account -> ConcurrentHashMap.newKeySet());
 
-    @Autowired
-    CoverageTable(JdbcTemplate jdbc, JdbcConnectionDetails database) {
-        this(jdbc, !database.getJdbcUrl().startsWith("jdbc:h2:"));
-    }
-
-    CoverageTable(JdbcTemplate jdbc, boolean shared) {
+    CoverageTable(JdbcTemplate jdbc, DatabaseKind database) {
         this.jdbc = jdbc;
-        this.shared = shared;
+        this.database = database;
     }
 
     /** An item that an account has exercised. */
@@ -71,7 +65,7 @@ public class CoverageTable implements AccountListener {
      * @param what whatever stands for one or more items, equal if these are
      */
     public boolean isNew(long account, Object what) {
-        return shared || known.get(account).add(what);
+        return database.isShared() || known.get(account).add(what);
     }
 
     /** Forgets that something was seen, because it could not be stored. */
@@ -84,7 +78,7 @@ public class CoverageTable implements AccountListener {
      * Nothing is added to an account that has been removed, since nothing would delete it.
      */
     public void note(Collection<Exercised> items) {
-        if (shared) {
+        if (database.isPostgres()) {
             noteAll(List.copyOf(items));
         } else {
             jdbc.batchUpdate(

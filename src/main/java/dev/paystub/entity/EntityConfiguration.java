@@ -1,11 +1,10 @@
 package dev.paystub.entity;
 
+import dev.paystub.account.DatabaseKind;
 import javax.sql.DataSource;
 import org.hibernate.cfg.JdbcSettings;
 import org.hibernate.cfg.TransactionSettings;
-import org.hibernate.cfg.ValidationSettings;
 import org.springframework.boot.hibernate.autoconfigure.HibernatePropertiesCustomizer;
-import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.boot.jpa.autoconfigure.EntityManagerFactoryBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -40,16 +39,13 @@ class EntityConfiguration {
      * wait for that start. A test compares the entities with the tables.
      */
     @Bean
-    HibernatePropertiesCustomizer joiningHibernate(
-            DataSource dataSource, JdbcConnectionDetails database) {
-        var isPostgres = database.getJdbcUrl().startsWith("jdbc:postgresql:");
+    HibernatePropertiesCustomizer joiningHibernate(DataSource dataSource, DatabaseKind database) {
         return properties -> {
-            properties.put(JdbcSettings.JAKARTA_HBM2DDL_DB_NAME, isPostgres ? "PostgreSQL" : "H2");
+            properties.put(JdbcSettings.JAKARTA_HBM2DDL_DB_NAME, database.product().label());
             properties.put(JdbcSettings.ALLOW_METADATA_ON_BOOT, false);
             properties.put(JdbcSettings.CONNECTION_PROVIDER, new JoinedConnections(dataSource));
             properties.put(
                     TransactionSettings.TRANSACTION_COORDINATOR_STRATEGY, new JoinedTransactions());
-            properties.put(ValidationSettings.JAKARTA_VALIDATION_MODE, "none");
         };
     }
 }

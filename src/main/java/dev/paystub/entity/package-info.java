@@ -3,7 +3,7 @@
  * Begin with {@link dev.paystub.entity.EntityConfiguration}; nothing outside uses this package.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"launch"})
+@ApplicationModule(allowedDependencies = {"launch", "account"})
 package dev.paystub.entity;
 
 import org.jspecify.annotations.NullMarked;

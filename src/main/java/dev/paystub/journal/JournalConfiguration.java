@@ -1,8 +1,8 @@
 package dev.paystub.journal;
 
+import dev.paystub.account.DatabaseKind;
 import dev.paystub.engine.EngineMetrics;
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -10,18 +10,15 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class JournalConfiguration {
 
-    /** A database of this kind belongs to this process and ends with it. */
-    private static final String IN_MEMORY = "jdbc:h2:mem:";
-
     @Bean
     JournalStore journalStore(
-            JdbcConnectionDetails database,
+            DatabaseKind database,
             JournalTable table,
             JournalWriter writer,
             JournalProperties properties,
             ObjectProvider<JournalListener> listeners,
             EngineMetrics engineMetrics) {
-        return database.getJdbcUrl().startsWith(IN_MEMORY)
+        return database.isInMemory()
                 ? new MemoryJournal(properties, listeners, engineMetrics)
                 : new StoredJournal(table, writer);
     }

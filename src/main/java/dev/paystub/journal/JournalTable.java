@@ -1,12 +1,12 @@
 package dev.paystub.journal;
 
+import dev.paystub.account.DatabaseKind;
 import dev.paystub.http.ApiSurface;
 import dev.paystub.journal.Journal.Delivery;
 import dev.paystub.journal.Journal.Effect;
 import dev.paystub.journal.Journal.Entry;
 import dev.paystub.journal.Journal.LoggedExchange;
 import dev.paystub.journal.Journal.Message;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -18,11 +18,12 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.dao.DuplicateKeyException;
-import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** The database table of the journal. */
 @Component
@@ -55,11 +56,20 @@ class JournalTable {
 
     private final JdbcTemplate jdbc;
     private final JdbcClient client;
+    private final TransactionTemplate transaction;
+    private final DatabaseKind database;
     private final JournalProperties properties;
 
-    JournalTable(JdbcTemplate jdbc, JdbcClient client, JournalProperties properties) {
+    JournalTable(
+            JdbcTemplate jdbc,
+            JdbcClient client,
+            PlatformTransactionManager transactions,
+            DatabaseKind database,
+            JournalProperties properties) {
         this.jdbc = jdbc;
         this.client = client;
+        this.transaction = new TransactionTemplate(transactions);
+        this.database = database;
         this.properties = properties;
     }
 
@@ -110,63 +120,40 @@ class JournalTable {
             """;
 
     /**
-     * Inserts entries, all or none.
-     *
-     * @param shared whether other processes insert, too: then those of one account wait for each
-     *     other, so that no entry becomes visible behind one with a greater number
+     * Inserts entries, all or none. If any number of processes insert, those of one account wait
+     * for each other, so that no entry becomes visible behind one with a greater number. H2, which
+     * has no such locks, can be shared by way of its own server, and then need not keep the order.
      */
-    void insert(List<JournalWriter.Kept> entries, boolean shared) {
-        if (shared) {
-            jdbc.execute((ConnectionCallback<Boolean>) connection -> inOrder(connection, entries));
-        } else {
-            jdbc.batchUpdate(INSERT, entries, entries.size(), JournalTable::fill);
-        }
-    }
-
-    private static boolean inOrder(Connection connection, List<JournalWriter.Kept> entries)
-            throws SQLException {
-        connection.setAutoCommit(false);
-        try {
-            takeTurn(connection, entries);
-            try (var insert = connection.prepareStatement(INSERT)) {
-                for (var kept : entries) {
-                    fill(insert, kept);
-                    insert.addBatch();
-                }
-                insert.executeBatch();
+    void insert(List<JournalWriter.Kept> entries) {
+        transaction.executeWithoutResult(status -> {
+            if (database.isPostgres()) {
+                takeTurn(entries);
             }
-            connection.commit();
-            return true;
-        } catch (SQLException | RuntimeException e) {
-            connection.rollback();
-            throw e;
-        } finally {
-            connection.setAutoCommit(true);
-        }
+            jdbc.batchUpdate(INSERT, entries, entries.size(), JournalTable::fill);
+        });
     }
 
     /**
      * Takes the turn of each account until the commit. The database need not have written the
      * commit to its disk before it is visible: the journal is no state.
      */
-    private static void takeTurn(Connection connection, List<JournalWriter.Kept> entries)
-            throws SQLException {
+    private void takeTurn(List<JournalWriter.Kept> entries) {
         var accounts =
                 entries.stream()
                         .map(kept -> (int) (kept.account() % Integer.MAX_VALUE))
                         .distinct()
                         .sorted() // in one order everywhere, so that nobody waits in a circle
                         .toArray(Integer[]::new);
-        try (var turn =
-                connection.prepareStatement(
-                        """
-                        select set_config('synchronous_commit', 'off', true),
-                               pg_advisory_xact_lock(?, account) from unnest(?) account
-                        """)) {
-            turn.setInt(1, ORDERED);
-            turn.setArray(2, connection.createArrayOf("int4", accounts));
-            turn.execute();
-        }
+        jdbc.query(
+                """
+                select set_config('synchronous_commit', 'off', true),
+                       pg_advisory_xact_lock(?, account) from unnest(?) account
+                """,
+                turn -> {
+                    turn.setInt(1, ORDERED);
+                    turn.setArray(2, turn.getConnection().createArrayOf("int4", accounts));
+                },
+                row -> {});
     }
 
     private static void fill(PreparedStatement row, JournalWriter.Kept kept) throws SQLException {

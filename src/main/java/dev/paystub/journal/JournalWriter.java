@@ -1,5 +1,6 @@
 package dev.paystub.journal;
 
+import dev.paystub.account.DatabaseKind;
 import dev.paystub.engine.EngineMetrics;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -13,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 import org.springframework.util.function.SingletonSupplier;
@@ -54,12 +54,12 @@ public class JournalWriter implements SmartLifecycle {
             ObjectProvider<JournalListener> listeners,
             JournalProperties properties,
             EngineMetrics engineMetrics,
-            JdbcConnectionDetails database) {
+            DatabaseKind database) {
         this.table = table;
         this.listeners = SingletonSupplier.of(() -> listeners.orderedStream().toList());
         this.properties = properties;
         this.engineMetrics = engineMetrics;
-        this.shared = !database.getJdbcUrl().startsWith("jdbc:h2:");
+        this.shared = database.isShared();
     }
 
     /** An entry and its account. */
@@ -174,7 +174,7 @@ public class JournalWriter implements SmartLifecycle {
      */
     private void insert(List<Kept> entries) {
         try {
-            table.insert(entries, shared);
+            table.insert(entries);
         } catch (RuntimeException | StackOverflowError e) {
             if (entries.size() == 1) {
                 LOG.error("An entry of the journal could not be written, and is dropped", e);

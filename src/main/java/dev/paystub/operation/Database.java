@@ -1,6 +1,7 @@
 package dev.paystub.operation;
 
 import dev.paystub.account.Accounts;
+import dev.paystub.account.DatabaseKind;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
@@ -20,16 +21,16 @@ public class Database {
     private static final int PATIENCE_SECONDS = 3;
 
     private final DataSource source;
+    private final DatabaseKind kind;
     private final Accounts accounts;
 
     /** The check that is running; all callers share one check. */
     private final AtomicReference<@Nullable CompletableFuture<String>> question =
             new AtomicReference<>();
 
-    private volatile @Nullable String product;
-
-    Database(DataSource source, Accounts accounts) {
+    Database(DataSource source, DatabaseKind kind, Accounts accounts) {
         this.source = source;
+        this.kind = kind;
         this.accounts = accounts;
     }
 
@@ -38,16 +39,9 @@ public class Database {
         return accounts.count();
     }
 
-    /** Returns the product name of the database; it is read once. */
-    public String product() throws SQLException {
-        var known = product;
-        if (known == null) {
-            try (var connection = source.getConnection()) {
-                known = connection.getMetaData().getDatabaseProductName();
-                product = known;
-            }
-        }
-        return known;
+    /** Returns the name of the database's product. */
+    public String product() {
+        return kind.product().label();
     }
 
     /**

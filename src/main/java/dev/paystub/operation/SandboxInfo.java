@@ -1,6 +1,5 @@
 package dev.paystub.operation;
 
-import java.sql.SQLException;
 import java.util.Map;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.info.Info;
@@ -38,7 +37,7 @@ class SandboxInfo implements InfoContributor {
         try {
             info.withDetail("database", Map.of("kind", database.product()));
             info.withDetail("accounts", database.accounts());
-        } catch (SQLException | DataAccessException e) {
+        } catch (DataAccessException e) {
             // the connection was lost after the check
             info.withDetail("database", Map.of("status", "DOWN"));
         }

@@ -2,6 +2,7 @@ package dev.paystub.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.paystub.account.DatabaseKind;
 import dev.paystub.contract.CoverageTable.Exercised;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -19,7 +20,8 @@ class CoverageTableTests {
     private final JdbcTemplate template =
             new JdbcTemplate(new DriverManagerDataSource("jdbc:h2:mem:coverage;DB_CLOSE_DELAY=-1"));
     private final JdbcClient jdbc = JdbcClient.create(template);
-    private final CoverageTable table = new CoverageTable(template, false);
+    private final CoverageTable table =
+            new CoverageTable(template, DatabaseKind.of("jdbc:h2:mem:coverage"));
 
     @BeforeEach
     void createTable() {
@@ -57,7 +59,7 @@ class CoverageTableTests {
 
     @Test
     void beforeOtherProcessesEverythingIsNew() {
-        var shared = new CoverageTable(template, true);
+        var shared = new CoverageTable(template, DatabaseKind.of("jdbc:h2:tcp://host/x"));
         shared.isNew(ACCOUNT, ITEM);
 
         assertThat(shared.isNew(ACCOUNT, ITEM)).isTrue(); // another process may have deleted it

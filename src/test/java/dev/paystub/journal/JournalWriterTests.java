@@ -2,7 +2,6 @@ package dev.paystub.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.ArgumentMatchers.any;
-import static org.mockito.ArgumentMatchers.anyBoolean;
 import static org.mockito.ArgumentMatchers.anyInt;
 import static org.mockito.ArgumentMatchers.anyLong;
 import static org.mockito.Mockito.doAnswer;
@@ -11,6 +10,7 @@ import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
+import dev.paystub.account.DatabaseKind;
 import dev.paystub.contract.CoverageRecorder;
 import dev.paystub.contract.CoverageTable;
 import dev.paystub.engine.EngineMetrics;
@@ -29,7 +29,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.util.unit.DataSize;
 
@@ -55,8 +54,7 @@ class JournalWriterTests {
 
     @BeforeEach
     void start() {
-        var database = mock(JdbcConnectionDetails.class);
-        when(database.getJdbcUrl()).thenReturn("jdbc:postgresql://x/y");
+        var database = DatabaseKind.of("jdbc:postgresql://x/y");
         when(coverage.isNew(anyLong(), any())).thenReturn(true);
         writer =
                 new JournalWriter(
@@ -75,7 +73,7 @@ class JournalWriterTests {
                             return null;
                         })
                 .when(table)
-                .insert(any(), anyBoolean());
+                .insert(any());
         writer.start();
     }
 
