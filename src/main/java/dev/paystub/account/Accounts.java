@@ -63,22 +63,30 @@ public class Accounts {
             };
 
     /**
-     * The lower bound of the due date, which no entry is below, lets H2 choose the index that leads
-     * to the first entry; without it, H2 reads and sorts all entries of the account.
+     * Selects when the first scheduled task of an account falls due; {@code %s} is its id. The
+     * lower bound, which no due date is below, and the order by account first let H2 choose the
+     * index that leads to the first entry; without them, H2 reads and sorts all entries of the
+     * account.
      */
-    private static final String LOOK_UP =
+    public static final String NEXT_DUE =
             """
-            select %s,
-                (select g.due_millis from agenda g where g.account_id = a.id
-                   and g.due_millis > -1000000000000000 and g.aside is null
-                 order by g.account_id, g.due_millis fetch first 1 row only) next_due,
-                exists (select 1 from fault_rules f where f.account_id = a.id) has_faults
-            from accounts a where a.%s = ?
+            (select g.due_millis from agenda g where g.account_id = %s
+               and g.due_millis > -1000000000000000 and g.aside is null
+             order by g.account_id, g.due_millis fetch first 1 row only)
             """;
 
-    private static final String BY_KEY = LOOK_UP.formatted(COLUMNS, "api_key");
-    private static final String BY_PUBLIC_ID = LOOK_UP.formatted(COLUMNS, "public_id");
-    private static final String BY_ID = LOOK_UP.formatted(COLUMNS, "id");
+    private static final String BY_KEY = lookUp("api_key");
+    private static final String BY_PUBLIC_ID = lookUp("public_id");
+    private static final String BY_ID = lookUp("id");
+
+    private static String lookUp(String column) {
+        return """
+        select %s, %s next_due,
+            exists (select 1 from fault_rules f where f.account_id = a.id) has_faults
+        from accounts a where a.%s = ?
+        """
+                .formatted(COLUMNS, NEXT_DUE.formatted("a.id"), column);
+    }
 
     public Optional<Found> byKey(String key) {
         return template.query(BY_KEY, FOUND, key).stream().findFirst();
@@ -378,19 +386,22 @@ public class Accounts {
     }
 
     /**
+     * Each account has a clock of its own, so that no index of all due dates leads to the due ones:
+     * for each account with a running clock, an index leads to its first.
+     */
+    private static final String WITH_DUE_WORK =
+            """
+            select a.id from accounts a where a.frozen_millis is null and exists (
+                select 1 from agenda g where g.account_id = a.id
+                and g.due_millis > -1000000000000000
+                and g.due_millis <= ? + a.clock_offset_millis and g.aside is null)
+            """;
+
+    /**
      * Returns the accounts with running clocks on which a task is due when real time is {@code
      * systemMillis}, in milliseconds since the epoch.
      */
     public List<Long> withDueWork(long systemMillis) {
-        return jdbc.sql(
-                        """
-                        select distinct g.account_id from agenda g
-                        join accounts a on a.id = g.account_id
-                        where a.frozen_millis is null and g.aside is null
-                          and g.due_millis <= :now + a.clock_offset_millis
-                        """)
-                .param("now", systemMillis)
-                .query(Long.class)
-                .list();
+        return template.queryForList(WITH_DUE_WORK, Long.class, systemMillis);
     }
 }

@@ -36,20 +36,17 @@ class UnitOfWorkStore {
 
     /**
      * The numberings, and with each what else a unit of work needs. It is no union, which H2 would
-     * parse anew each time. The lower bound, which no due date is below, makes H2 choose an index.
-     * The schedule is sorted by account first, so that an index leads to its first entry.
+     * parse anew each time.
      */
     private static final String STATE =
             """
-            select n.name, n.last_number,
-                (select g.due_millis from agenda g where g.account_id = ? and g.due_millis > -1000000000000000
-                   and g.aside is null
-                 order by g.account_id, g.due_millis fetch first 1 row only),
+            select n.name, n.last_number, %s,
                 (select e.chain from events e where e.account_id = ? and e.number = (
                     select x.last_number from numberings x
                     where x.account_id = ? and x.name = 'event'))
             from numberings n where n.account_id = ?
-            """;
+            """
+                    .formatted(Accounts.NEXT_DUE.formatted("?"));
 
     /**
      * Begins a unit of work of the current account, whose row is locked. The rest of the state is

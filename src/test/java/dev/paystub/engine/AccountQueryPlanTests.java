@@ -37,6 +37,16 @@ class AccountQueryPlanTests {
                         assertThat(plan(sql)).doesNotContain("tableScan", "of 2 columns"));
     }
 
+    /** Only the accounts are read in full; of the schedule, as many rows as tasks are due. */
+    @Test
+    void indexLeadsToTheDueWorkOfEachAccount() throws Exception {
+        var plan = plan((String) value(Accounts.class.getDeclaredField("WITH_DUE_WORK")));
+
+        assertThat(plan)
+                .contains("AGENDA_OF_ACCOUNT:", "ACCOUNT_ID = A.ID", "DUE_MILLIS <= (?1")
+                .doesNotContain("AGENDA.tableScan");
+    }
+
     private String plan(String sql) {
         var parameters = Collections.nCopies((int) sql.chars().filter(c -> c == '?').count(), 1L);
         return String.valueOf(
