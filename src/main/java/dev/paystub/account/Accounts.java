@@ -58,7 +58,7 @@ public class Accounts {
                 var due = row.getLong(9);
                 var nextDue = row.wasNull() ? null : Instant.ofEpochMilli(due);
                 var seeded = !row.getString(7).isEmpty();
-                var tenant = tenant(row).found(row.getBoolean(10), row.getBoolean(6));
+                var tenant = tenant(row).found(row.getBoolean(10));
                 return new Found(tenant, seeded, nextDue);
             };
 
