@@ -1,8 +1,6 @@
 package dev.paystub.http;
 
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -12,13 +10,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.webmvc.autoconfigure.WebMvcRegistrations;
-import org.springframework.core.MethodParameter;
-import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
-import org.springframework.web.context.request.NativeWebRequest;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.method.support.HandlerMethodReturnValueHandler;
-import org.springframework.web.method.support.ModelAndViewContainer;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerAdapter;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
@@ -63,42 +57,6 @@ class RouteMapping extends RequestMappingHandlerMapping {
             };
         }
     }
-
-    /**
-     * Writes a record as JSON, with its length. Spring would find out for each response which types
-     * the caller accepts and which converters could write it, and here it is always JSON.
-     */
-    private static final class RecordWriter implements HandlerMethodReturnValueHandler {
-
-        private final JsonMapper json;
-
-        RecordWriter(JsonMapper json) {
-            this.json = json;
-        }
-
-        @Override
-        public boolean supportsReturnType(MethodParameter returnType) {
-            return Record.class.isAssignableFrom(returnType.getParameterType());
-        }
-
-        @Override
-        public void handleReturnValue(
-                @Nullable Object value,
-                MethodParameter returnType,
-                ModelAndViewContainer container,
-                NativeWebRequest web)
-                throws IOException {
-            container.setRequestHandled(true);
-            var response = Objects.requireNonNull(web.getNativeResponse(HttpServletResponse.class));
-            var bytes = json.writeValueAsBytes(value);
-            response.setContentType(MediaType.APPLICATION_JSON_VALUE);
-            response.setContentLength(bytes.length);
-            response.getOutputStream().write(bytes);
-        }
-    }
-
-    /** Characters of a path that need decoding or that have a meaning of their own. */
-    private static final String ODD = "%;";
 
     /** Before the mappings of Actuator, which would compare each request with their patterns. */
     private static final int BEFORE_THE_ENDPOINTS = -200;
@@ -169,6 +127,7 @@ class RouteMapping extends RequestMappingHandlerMapping {
         return patterns(info).size() == 1
                 && info.getConsumesCondition().isEmpty()
                 && info.getProducesCondition().isEmpty()
+                && info.getVersionCondition().isEmpty()
                 && info.getCustomCondition() == null;
     }
 
@@ -196,22 +155,14 @@ class RouteMapping extends RequestMappingHandlerMapping {
     @Override
     protected @Nullable HandlerMethod lookupHandlerMethod(
             String lookupPath, HttpServletRequest request) throws Exception {
-        var route = isOdd(lookupPath) ? null : find(index, lookupPath, 1, request);
+        var isPlain = !lookupPath.isEmpty() && lookupPath.indexOf('%') < 0;
+        var route = isPlain ? find(index, lookupPath, 1, request) : null;
         if (route == null || route.handler() == null) {
             return super.lookupHandlerMethod(lookupPath, request);
         }
         request.setAttribute(BEST_MATCHING_HANDLER_ATTRIBUTE, route.handler());
         handleMatch(route.info(), lookupPath, request);
         return route.handler();
-    }
-
-    private static boolean isOdd(String path) {
-        for (var i = 0; i < path.length(); i++) {
-            if (ODD.indexOf(path.charAt(i)) >= 0) {
-                return true;
-            }
-        }
-        return path.isEmpty();
     }
 
     /**

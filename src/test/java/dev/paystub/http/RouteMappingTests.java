@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -13,6 +14,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.http.MediaType;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.web.HttpRequestMethodNotSupportedException;
+import org.springframework.web.accept.DefaultApiVersionStrategy;
+import org.springframework.web.accept.InvalidApiVersionException;
+import org.springframework.web.accept.SemanticApiVersionParser;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -70,6 +74,9 @@ class RouteMappingTests {
         @GetMapping("/{train:[a-z]+}/script.js")
         void script() {}
 
+        @GetMapping(path = "/versions", version = "2")
+        void second() {}
+
         @GetMapping("/files/**")
         void files() {}
     }
@@ -80,6 +87,15 @@ class RouteMappingTests {
         context.registerSingleton("invoices", Invoices.class);
         context.refresh();
         mapping.setApplicationContext(context);
+        mapping.setApiVersionStrategy(
+                new DefaultApiVersionStrategy(
+                        List.of(request -> request.getHeader("Version")),
+                        new SemanticApiVersionParser(),
+                        false,
+                        null,
+                        true,
+                        null,
+                        null));
         mapping.afterPropertiesSet();
     }
 
@@ -141,6 +157,18 @@ class RouteMappingTests {
     })
     void whatTheIndexDoesNotDecideIsLeftToSpring(String path, String name) throws Exception {
         assertThat(handlerOf(new MockHttpServletRequest("GET", path))).isEqualTo(name);
+    }
+
+    @Test
+    void controllerOfAnotherVersionIsNotMeant() throws Exception {
+        var second = new MockHttpServletRequest("GET", "/versions");
+        second.addHeader("Version", "2");
+        var first = new MockHttpServletRequest("GET", "/versions");
+        first.addHeader("Version", "1");
+
+        assertThat(handlerOf(second)).isEqualTo("second");
+        assertThatExceptionOfType(InvalidApiVersionException.class)
+                .isThrownBy(() -> handlerOf(first));
     }
 
     @Test

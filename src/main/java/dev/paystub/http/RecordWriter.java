@@ -1,0 +1,45 @@
+package dev.paystub.http;
+
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.MethodParameter;
+import org.springframework.http.MediaType;
+import org.springframework.web.context.request.NativeWebRequest;
+import org.springframework.web.method.support.HandlerMethodReturnValueHandler;
+import org.springframework.web.method.support.ModelAndViewContainer;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Writes a record as JSON, with its length. Spring would find out for each response which types the
+ * caller accepts and which converters could write it, and here it is always JSON.
+ */
+final class RecordWriter implements HandlerMethodReturnValueHandler {
+
+    private final JsonMapper json;
+
+    RecordWriter(JsonMapper json) {
+        this.json = json;
+    }
+
+    @Override
+    public boolean supportsReturnType(MethodParameter returnType) {
+        return Record.class.isAssignableFrom(returnType.getParameterType());
+    }
+
+    @Override
+    public void handleReturnValue(
+            @Nullable Object value,
+            MethodParameter returnType,
+            ModelAndViewContainer container,
+            NativeWebRequest web)
+            throws IOException {
+        container.setRequestHandled(true);
+        var response = Objects.requireNonNull(web.getNativeResponse(HttpServletResponse.class));
+        var bytes = json.writeValueAsBytes(value);
+        response.setContentType(MediaType.APPLICATION_JSON_VALUE);
+        response.setContentLength(bytes.length);
+        response.getOutputStream().write(bytes);
+    }
+}
