@@ -23,7 +23,8 @@ import tools.jackson.databind.JsonNode;
  */
 final class ContractIndex {
 
-    private static final String COMPONENTS = "components";
+    /** Begins the last line. */
+    private static final String COMPONENTS = "components ";
 
     private final Node root = new Node();
     private final List<OpenApiContract.Operation> operations = new ArrayList<>();
@@ -40,9 +41,9 @@ final class ContractIndex {
         }
     }
 
-    private static ContractIndex parse(String document, String text) {
-        var last = text.lastIndexOf(COMPONENTS + " ");
-        var schemas = new ContractSchemas(text.substring(last + COMPONENTS.length() + 1));
+    static ContractIndex parse(String document, String text) {
+        var last = text.lastIndexOf('\n' + COMPONENTS) + 1;
+        var schemas = new ContractSchemas(text.substring(last + COMPONENTS.length()));
         var index = new ContractIndex();
         for (var at = 0; at < last; ) {
             var method = text.indexOf(' ', at);
