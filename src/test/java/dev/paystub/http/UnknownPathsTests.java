@@ -1,4 +1,4 @@
-package dev.paystub.console;
+package dev.paystub.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -44,6 +44,14 @@ class UnknownPathsTests {
                 .contains("There is no GET /entirely/else; /docs has all there is");
         assertThat(Caller.fresh(port).get("/" + "x".repeat(2000)).expect(404).body())
                 .contains("There is no GET /xxx");
+    }
+
+    /** Common first segments do not make a path near. */
+    @ParameterizedTest
+    @CsvSource({"/billing/nonsense", "/billing/crypto/nonsense", "/sandbox/nonsense/at/all"})
+    void whatOnlyBeginsAlikeIsNotNear(String path) {
+        assertThat(Caller.fresh(port).get(path).expect(404).body())
+                .contains("There is no GET %s; /docs has all there is".formatted(path));
     }
 
     private Reply browse(String path) {

@@ -1,9 +1,6 @@
-package dev.paystub.console;
+package dev.paystub.http;
 
-import dev.paystub.http.ApiError;
 import dev.paystub.http.ApiError.Kind;
-import dev.paystub.http.ErrorFormats;
-import dev.paystub.http.Exchange;
 import dev.paystub.kernel.Nearest;
 import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.servlet.http.HttpServletRequest;
@@ -53,16 +50,28 @@ class UnknownPaths {
     /** A known method and path, with names in braces for the variable segments. */
     private record Route(String method, String path) {
 
-        /** Returns the edit distance to a path whose segments fill the variable ones. */
+        /**
+         * Returns the edit distance to a path whose segments fill the variable ones; {@link
+         * Integer#MAX_VALUE} if a segment, or a path of another number of segments, differs in more
+         * than a third of its letters.
+         */
         int distance(String sent) {
             var given = sent.split("/", -1);
-            var own = path.split("/", -1);
-            for (var i = 0; i < own.length; i++) {
-                if (own[i].startsWith("{") && i < given.length) {
+            var own = path.toLowerCase(Locale.ROOT).split("/", -1);
+            var isNear = true;
+            for (var i = 0; i < own.length && i < given.length; i++) {
+                if (own[i].startsWith("{")) {
                     own[i] = given[i];
                 }
+                isNear &= isNear(given[i], own[i]);
             }
-            return Nearest.distance(sent, String.join("/", own).toLowerCase(Locale.ROOT));
+            var whole = String.join("/", own);
+            isNear |= given.length != own.length && isNear(sent, whole);
+            return isNear ? Nearest.distance(sent, whole) : Integer.MAX_VALUE;
+        }
+
+        private static boolean isNear(String sent, String own) {
+            return Nearest.distance(sent, own) <= Math.max(1, own.length() / 3);
         }
 
         @Override
