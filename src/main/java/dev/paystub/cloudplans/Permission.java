@@ -6,7 +6,7 @@ import static dev.paystub.account.Role.OWNER;
 
 import dev.paystub.account.CurrentAccount;
 import dev.paystub.account.Role;
-import dev.paystub.http.Forbidden;
+import dev.paystub.kernel.DomainException;
 import java.util.Locale;
 
 /** The permissions of roles (Cloud Plans, Organization &gt; Users). */
@@ -38,12 +38,12 @@ enum Permission {
     /**
      * Checks the caller's role.
      *
-     * @throws Forbidden when the role lacks this permission
+     * @throws DomainException.Forbidden when the role lacks this permission
      */
     void require() {
         var role = CurrentAccount.role();
         if (!isOf(role)) {
-            throw new Forbidden(
+            throw new DomainException.Forbidden(
                     "The role %s has not the right '%s'"
                             .formatted(role.name().toLowerCase(Locale.ROOT), label));
         }

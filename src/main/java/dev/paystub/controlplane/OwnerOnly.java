@@ -2,7 +2,7 @@ package dev.paystub.controlplane;
 
 import dev.paystub.account.CurrentAccount;
 import dev.paystub.account.Role;
-import dev.paystub.http.Forbidden;
+import dev.paystub.kernel.DomainException;
 
 /**
  * Restricts changes of the sandbox itself to the account's own key; keys for a role are refused.
@@ -14,11 +14,11 @@ public final class OwnerOnly {
     /**
      * Requires the account's own key.
      *
-     * @throws Forbidden if the caller has a role
+     * @throws DomainException.Forbidden if the caller has a role
      */
     public static void require() {
         if (CurrentAccount.role() != Role.OWNER) {
-            throw new Forbidden("Only the account's own key may do this");
+            throw new DomainException.Forbidden("Only the account's own key may do this");
         }
     }
 }

@@ -96,6 +96,7 @@ public record ApiError(Kind kind, String message, @Nullable DomainException refu
                     case DomainException.NotFound notFound -> Kind.NOT_FOUND;
                     case DomainException.Conflict conflict -> Kind.CONFLICT;
                     case DomainException.Gone gone -> Kind.GONE;
+                    case DomainException.Forbidden forbidden -> Kind.FORBIDDEN;
                     case DomainException.Stopping stopping -> Kind.STOPPING;
                     case DomainException.Full full -> Kind.FULL;
                     case DomainException.Invalid invalid -> Kind.INVALID;

@@ -35,12 +35,6 @@ class ApiErrorAdvice {
     }
 
     @ExceptionHandler
-    ResponseEntity<Object> forbidden(Forbidden forbidden, HttpServletRequest request) {
-        var message = String.valueOf(forbidden.getMessage());
-        return errorFormats.entity(request, new ApiError(Kind.FORBIDDEN, message));
-    }
-
-    @ExceptionHandler
     ResponseEntity<Object> unreadable(
             HttpMessageNotReadableException unreadable, HttpServletRequest request) {
         var path = request.getRequestURI();

@@ -16,7 +16,7 @@ import org.springframework.web.filter.CorsFilter;
 
 /** The CORS rules of each surface: which web pages may call it. */
 @Component
-@EnableConfigurationProperties({CorsProperties.class, SandboxCorsProperties.class})
+@EnableConfigurationProperties({CorsProperties.class, CorsProperties.Sandbox.class})
 public class CrossOrigin {
 
     /** Response headers that a web page may read on every surface. */
@@ -33,7 +33,7 @@ public class CrossOrigin {
     private final Map<ApiSurface, CorsConfiguration> ofSurfaces = new HashMap<>();
 
     CrossOrigin(
-            ApiSurfaces surfaces, CorsProperties allowed, SandboxCorsProperties sandboxAllowed) {
+            ApiSurfaces surfaces, CorsProperties allowed, CorsProperties.Sandbox sandboxAllowed) {
         this.open = new CorsConfiguration();
         open.setAllowedOriginPatterns(allowed.allowedOrigins());
         open.setAllowedMethods(

@@ -54,6 +54,13 @@ public abstract sealed class DomainException extends RuntimeException {
         }
     }
 
+    /** The caller's role does not allow it; the message names what it lacks. */
+    public static final class Forbidden extends DomainException {
+        public Forbidden(String message) {
+            super(message);
+        }
+    }
+
     /** The server is stopping: the request was not carried out, or not completely. */
     public static final class Stopping extends DomainException {
         public Stopping(String message) {
