@@ -45,7 +45,6 @@ public class Ledger {
     private final Remembered<Money> balance = new Remembered<>();
     private final AccountWriter writer;
     private final ApplicationEventPublisher events;
-    private final LedgerEntries entries;
     private final Numbering numbering;
     private final Clock clock;
 
@@ -53,13 +52,11 @@ public class Ledger {
             AccountReader reader,
             AccountWriter writer,
             ApplicationEventPublisher events,
-            LedgerEntries entries,
             Numbering numbering,
             Clock clock) {
         this.reader = reader;
         this.writer = writer;
         this.events = events;
-        this.entries = entries;
         this.numbering = numbering;
         this.clock = clock;
     }
@@ -117,15 +114,13 @@ public class Ledger {
     }
 
     /** Returns an invoice's entries, oldest first. */
-    @Transactional(readOnly = true)
     public List<LedgerEntry> entriesOf(long invoice) {
-        return entries.findAllByInvoiceNumberOrderByNumber(invoice);
+        return reader.list(LedgerEntry.OF_INVOICE, invoice);
     }
 
     /** Returns the latest entries, at most the given number, oldest first. */
-    @Transactional(readOnly = true)
     public List<LedgerEntry> latest(int most) {
-        return entries.findAllByNumberGreaterThanOrderByNumber(numbering.last(NUMBERING) - most);
+        return reader.list(LedgerEntry.AFTER, numbering.last(NUMBERING) - most);
     }
 
     @AccountTransactional
@@ -154,8 +149,10 @@ public class Ledger {
                         numbering.next(NUMBERING),
                         clock.instant(),
                         amount,
-                        before,
-                        posting,
+                        before.plus(amount),
+                        posting.description(),
+                        posting.invoiceNumber(),
+                        posting.reason(),
                         Cause.ofChange());
         balance.set(entry.balanceAfter());
         entry.insert(writer);

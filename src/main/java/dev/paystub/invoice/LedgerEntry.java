@@ -1,58 +1,44 @@
 package dev.paystub.invoice;
 
-import dev.paystub.account.AccountScoped;
 import dev.paystub.engine.AccountInsert;
+import dev.paystub.engine.AccountQuery;
+import dev.paystub.engine.AccountReader;
 import dev.paystub.engine.AccountWriter;
 import dev.paystub.engine.Cause;
 import dev.paystub.kernel.Money;
-import jakarta.persistence.Embedded;
-import jakarta.persistence.Entity;
-import jakarta.persistence.EnumType;
-import jakarta.persistence.Enumerated;
-import jakarta.persistence.Table;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
-import org.hibernate.annotations.Immutable;
-import org.hibernate.annotations.JdbcTypeCode;
-import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
 
-/** One change of the credit balance. Entries are never altered. */
-@Entity
-@Immutable
-@Table(name = "ledger_entries")
-public class LedgerEntry extends AccountScoped<LedgerEntry> {
+/**
+ * One change of the credit balance. Entries are never altered.
+ *
+ * @param balanceAfter the balance after this entry
+ * @param cause the cause of the change
+ */
+public record LedgerEntry(
+        long number,
+        Instant at,
+        Money amount,
+        Money balanceAfter,
+        String description,
+        @Nullable Long invoiceNumber,
+        Reason reason,
+        Cause cause) {
 
-    private Instant at;
-    private Money amount;
-    private Money balanceAfter;
-    private String description;
-    private @Nullable Long invoiceNumber;
+    private static final String READ =
+            """
+            select number, at, amount, balance_after, description, invoice_number, reason, cause,
+                request_id
+            from ledger_entries where account_id = ? and %s ? order by number
+            """;
 
-    @JdbcTypeCode(SqlTypes.VARCHAR)
-    @Enumerated(EnumType.STRING)
-    private Reason reason;
+    static final AccountQuery<LedgerEntry> OF_INVOICE =
+            new AccountQuery<>(READ.formatted("invoice_number ="), LedgerEntry::of);
 
-    @Embedded private Cause cause;
-
-    @SuppressWarnings("NullAway.Init")
-    protected LedgerEntry() {}
-
-    LedgerEntry(
-            long number,
-            Instant at,
-            Money amount,
-            Money balanceBefore,
-            Posting posting,
-            Cause cause) {
-        super(number);
-        this.at = at;
-        this.amount = amount;
-        this.balanceAfter = balanceBefore.plus(amount);
-        this.description = posting.description();
-        this.invoiceNumber = posting.invoiceNumber();
-        this.reason = posting.reason();
-        this.cause = cause;
-    }
+    static final AccountQuery<LedgerEntry> AFTER =
+            new AccountQuery<>(READ.formatted("number >"), LedgerEntry::of);
 
     private static final AccountInsert ROW =
             new AccountInsert(
@@ -66,11 +52,25 @@ public class LedgerEntry extends AccountScoped<LedgerEntry> {
                     "cause",
                     "request_id");
 
+    private static LedgerEntry of(ResultSet row, int index) throws SQLException {
+        var invoice = row.getLong(6);
+        var invoiceOrNull = row.wasNull() ? null : invoice;
+        return new LedgerEntry(
+                row.getLong(1),
+                AccountReader.instant(row, 2),
+                new Money(row.getBigDecimal(3)),
+                new Money(row.getBigDecimal(4)),
+                row.getString(5),
+                invoiceOrNull,
+                Reason.valueOf(row.getString(7)),
+                new Cause(row.getString(8), row.getString(9)));
+    }
+
     /** Inserts the entry at the end of the change, which knows the balance without reading it. */
     void insert(AccountWriter writer) {
         writer.insertAtEnd(
                 ROW,
-                number(),
+                number,
                 at,
                 amount.amount(),
                 balanceAfter.amount(),
@@ -101,35 +101,5 @@ public class LedgerEntry extends AccountScoped<LedgerEntry> {
         public Posting(String description, @Nullable Long invoiceNumber) {
             this(Reason.OTHER, description, invoiceNumber);
         }
-    }
-
-    public Reason reason() {
-        return reason;
-    }
-
-    /** Returns the cause of the change. */
-    public Cause cause() {
-        return cause;
-    }
-
-    public Instant at() {
-        return at;
-    }
-
-    public Money amount() {
-        return amount;
-    }
-
-    /** Returns the balance after this entry. */
-    public Money balanceAfter() {
-        return balanceAfter;
-    }
-
-    public String description() {
-        return description;
-    }
-
-    public @Nullable Long invoiceNumber() {
-        return invoiceNumber;
     }
 }
