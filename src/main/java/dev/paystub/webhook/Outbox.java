@@ -5,6 +5,7 @@ import dev.paystub.account.Tokens;
 import dev.paystub.engine.AccountTransactional;
 import dev.paystub.engine.Change;
 import dev.paystub.engine.Numbering;
+import dev.paystub.engine.Remembered;
 import dev.paystub.engine.Schedule;
 import dev.paystub.engine.ScheduledTask;
 import dev.paystub.job.JobQueue;
@@ -23,8 +24,6 @@ import org.springframework.context.event.EventListener;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Service;
-import org.springframework.transaction.support.TransactionSynchronization;
-import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
  * The transactional outbox. Messages are written in the transaction of their event and sent from
@@ -47,6 +46,7 @@ public class Outbox implements ScheduledTask {
     private static final int FORGET_EVERY = 100;
 
     private final WebhookEndpoints endpoints;
+    private final Remembered<List<WebhookEndpoint>> known = new Remembered<>();
     private final Deliveries deliveries;
     private final Attempts attempts;
     private final Payloads payloads;
@@ -129,26 +129,14 @@ public class Outbox implements ScheduledTask {
         return style.messagePrefix() + Tokens.of("webhook-message", number, MESSAGE_LENGTH);
     }
 
-    /** Returns the endpoints, read once in a transaction, which may run many scheduled tasks. */
+    /** Returns the endpoints, read once in a unit of work, which may run many scheduled tasks. */
     private List<WebhookEndpoint> endpoints() {
-        if (TransactionSynchronizationManager.getResource(this) instanceof KnownEndpoints known) {
-            return known.endpoints();
-        }
-        // an account that never had an endpoint is recognized without a statement
-        var none = numbering.last(Webhooks.NUMBERING) == 0;
-        var found = new KnownEndpoints(none ? List.of() : endpoints.findAllByOrderByNumber());
-        TransactionSynchronizationManager.bindResource(this, found);
-        TransactionSynchronizationManager.registerSynchronization(
-                new TransactionSynchronization() {
-                    @Override
-                    public void afterCompletion(int status) {
-                        TransactionSynchronizationManager.unbindResourceIfPossible(Outbox.this);
-                    }
-                });
-        return found.endpoints();
+        return known.get(() ->
+                // an account that never had an endpoint is recognized without a statement
+                numbering.last(Webhooks.NUMBERING) == 0
+                        ? List.of()
+                        : endpoints.findAllByOrderByNumber());
     }
-
-    private record KnownEndpoints(List<WebhookEndpoint> endpoints) {}
 
     /** Creates a delivery of a message and applies the endpoint's faults. */
     Delivery accept(WebhookEndpoint endpoint, Message message, Origin origin) {
