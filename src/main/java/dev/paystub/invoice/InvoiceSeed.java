@@ -22,6 +22,12 @@ import org.springframework.stereotype.Component;
 @Order(1)
 class InvoiceSeed implements SeedContributor {
 
+    private final SeedRows rows;
+
+    InvoiceSeed(SeedRows rows) {
+        this.rows = rows;
+    }
+
     record SeededInvoice(
             long id,
             String date,
@@ -38,7 +44,7 @@ class InvoiceSeed implements SeedContributor {
             @Nullable Long invoice) {}
 
     @Override
-    public void plant(SeedFile file, SeedRows rows) {
+    public void plant(SeedFile file) {
         var invoices = file.list("invoices", SeededInvoice.class);
         rows.insert("invoices", invoices.stream().map(InvoiceSeed::invoice).toList());
         rows.insert("invoice_items", invoices.stream().map(InvoiceSeed::item).toList());

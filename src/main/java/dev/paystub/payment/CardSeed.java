@@ -13,6 +13,12 @@ import org.springframework.stereotype.Component;
 @Order(2)
 class CardSeed implements SeedContributor {
 
+    private final SeedRows rows;
+
+    CardSeed(SeedRows rows) {
+        this.rows = rows;
+    }
+
     record SeededCard(
             long id,
             String paymentMethod,
@@ -22,7 +28,7 @@ class CardSeed implements SeedContributor {
             String lastUpdated) {}
 
     @Override
-    public void plant(SeedFile file, SeedRows rows) {
+    public void plant(SeedFile file) {
         var cards = file.list("cards", SeededCard.class);
         rows.insert(
                 "cards",

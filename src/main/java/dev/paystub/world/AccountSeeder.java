@@ -19,15 +19,14 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.dao.DuplicateKeyException;
-import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -57,9 +56,6 @@ class AccountSeeder implements SmartLifecycle {
     private final AccountTransactions transactions;
     private final ObjectProvider<SeedContributor> sections;
     private final ApplicationEventPublisher events;
-    private final SeedRows rows;
-
-    /** Of JDBC alone: a new account must not wait for Hibernate. */
     private final TransactionTemplate transaction;
 
     private final VirtualClock clock;
@@ -75,8 +71,7 @@ class AccountSeeder implements SmartLifecycle {
             Numbering numbering,
             ObjectProvider<SeedContributor> sections,
             ApplicationEventPublisher events,
-            SeedRows rows,
-            DataSource database,
+            PlatformTransactionManager transactionManager,
             AccountTransactions transactions,
             VirtualClock clock,
             AccountsProperties properties) {
@@ -87,8 +82,7 @@ class AccountSeeder implements SmartLifecycle {
         this.transactions = transactions;
         this.sections = sections;
         this.events = events;
-        this.rows = rows;
-        this.transaction = new TransactionTemplate(new JdbcTransactionManager(database));
+        this.transaction = new TransactionTemplate(transactionManager);
         this.clock = clock;
         this.properties = properties;
     }
@@ -201,7 +195,7 @@ class AccountSeeder implements SmartLifecycle {
 
     private void plantSections(SeedFile file) {
         file.numbers("numbering").forEach(numbering::startAfter);
-        sections.orderedStream().forEach(section -> section.plant(file, rows));
+        sections.orderedStream().forEach(section -> section.plant(file));
     }
 
     long countAccounts() {
