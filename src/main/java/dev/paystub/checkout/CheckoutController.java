@@ -246,7 +246,7 @@ class CheckoutController {
             return new CheckoutEntry(
                     session.id(),
                     url,
-                    subscribes ? "subscription" : "setup",
+                    CheckoutSession.mode(session.purpose()),
                     session.status().label(),
                     session.reference(),
                     subscribes ? session.quantity() : null,

@@ -215,6 +215,14 @@ public class CheckoutSession extends AccountScoped<CheckoutSession> {
         };
     }
 
+    /** Returns Stripe's mode of the sessions for a purpose. */
+    public static String mode(Purpose purpose) {
+        return switch (purpose) {
+            case SUBSCRIBE -> "subscription";
+            case UPDATE_CARD -> "setup";
+        };
+    }
+
     /** The beginning of the ids of sessions for a purpose. */
     public static String prefix(Purpose purpose) {
         return switch (purpose) {
@@ -250,6 +258,11 @@ public class CheckoutSession extends AccountScoped<CheckoutSession> {
 
     /** The price of one month at the session's quantity. */
     public Money monthlyEstimate() {
+        return monthlyEstimate(unitPrice, quantity);
+    }
+
+    /** Returns the price of one month. */
+    public static Money monthlyEstimate(Money unitPrice, int quantity) {
         return new Money(unitPrice.amount().multiply(BigDecimal.valueOf(quantity)));
     }
 

@@ -34,6 +34,7 @@ import dev.paystub.engine.VirtualClock;
 import dev.paystub.http.PublicUrl;
 import dev.paystub.invoice.BillingCalendar;
 import dev.paystub.invoice.Invoice;
+import dev.paystub.invoice.InvoiceSummary;
 import dev.paystub.kernel.Money;
 import dev.paystub.nowpayments.DepositService;
 import dev.paystub.order.Hosting;
@@ -42,7 +43,6 @@ import dev.paystub.payment.HostedPages.Purpose;
 import dev.paystub.subscription.BillingRecord;
 import dev.paystub.subscription.Subscribing;
 import dev.paystub.subscription.Subscription;
-import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -349,17 +349,26 @@ class StateReader {
     private static StateInvoice invoiceRow(ResultSet row, LocalDate today) throws SQLException {
         var status = Invoice.Status.valueOf(row.getString("status"));
         var due = row.getObject("due_date", LocalDate.class);
-        var subtotal = money(row, "subtotal");
-        var afterCredit = subtotal.minus(money(row, "credit"));
+        var invoice =
+                new InvoiceSummary(
+                        row.getLong("number"),
+                        status,
+                        row.getObject("date", LocalDate.class),
+                        due,
+                        instantOrNull(row, "date_paid"),
+                        money(row, "subtotal"),
+                        money(row, "credit"),
+                        money(row, "amount_paid"),
+                        row.getBoolean("usage_statement"));
         return new StateInvoice(
-                row.getLong("number"),
-                row.getString("date"),
+                invoice.number(),
+                invoice.date().toString(),
                 due.toString(),
-                text(instantOrNull(row, "date_paid")),
-                subtotal.toString(),
-                dollars(row, "credit"),
-                (row.getBoolean("usage_statement") ? subtotal : afterCredit).toString(),
-                afterCredit.minus(money(row, "amount_paid")).toString(),
+                text(invoice.datePaid()),
+                invoice.subtotal().toString(),
+                invoice.credit().toString(),
+                invoice.total().toString(),
+                invoice.balance().toString(),
                 status.label(),
                 status == Invoice.Status.UNPAID && due.isBefore(today),
                 row.getInt("attempts"),
@@ -432,23 +441,21 @@ class StateReader {
     private StateCheckout checkoutRow(ResultSet row) throws SQLException {
         var purpose = Purpose.valueOf(row.getString("purpose"));
         var subscribes = purpose == Purpose.SUBSCRIBE;
+        var unitPrice = money(row, "unit_price");
         var id = CheckoutSession.prefix(purpose) + row.getString("session_link");
         var quantity = row.getInt("quantity");
-        var unitPrice = row.getBigDecimal("unit_price");
         var successUrl = row.getString("success_url");
         var errorCode = row.getString("error_code");
         return new StateCheckout(
                 id,
                 publicUrl.of(CheckoutSession.path(purpose) + id),
-                subscribes ? "subscription" : "setup",
+                CheckoutSession.mode(purpose),
                 row.getString("status").toLowerCase(Locale.ROOT),
                 row.getString("reference"),
                 row.getString("organization"),
                 subscribes ? quantity : null,
-                subscribes ? new Money(unitPrice).toString() : null,
-                subscribes
-                        ? new Money(unitPrice.multiply(BigDecimal.valueOf(quantity))).toString()
-                        : null,
+                subscribes ? unitPrice.toString() : null,
+                subscribes ? CheckoutSession.monthlyEstimate(unitPrice, quantity).toString() : null,
                 IsoTimes.text(instant(row, "expires_at")),
                 successUrl == null ? null : CheckoutSession.filledIn(successUrl, id),
                 row.getString("cancel_url"),
@@ -511,11 +518,8 @@ class StateReader {
     private StateSubscription subscriptionRow(ResultSet row, Subscription.Status status)
             throws SQLException {
         var quantity = row.getInt("quantity");
-        var start = row.getObject("anchor", LocalDate.class).plusMonths(row.getLong("periods"));
-        var end =
-                row.getObject("anchor", LocalDate.class)
-                        .plusMonths(row.getLong("periods") + 1)
-                        .minusDays(1);
+        var anchor = row.getObject("anchor", LocalDate.class);
+        var periods = row.getInt("periods");
         var bill = millis(row, "next_bill");
         return new StateSubscription(
                 status.label(),
@@ -524,8 +528,8 @@ class StateReader {
                 PAYMENT_EXPIRY.format(expiry(row)),
                 row.getString("brand"),
                 row.getString("last4"),
-                start.toString(),
-                end.toString(),
+                Subscription.firstDayOfPeriod(anchor, periods).toString(),
+                Subscription.lastDayOfPeriod(anchor, periods).toString(),
                 bill == null
                         ? null
                         : new StateNextBill(

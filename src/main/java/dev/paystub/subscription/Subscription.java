@@ -195,7 +195,7 @@ public class Subscription extends AccountScoped<Subscription> {
 
     /** Returns the first day of the current month. */
     public LocalDate periodStart() {
-        return anchor.plusMonths(periods);
+        return firstDayOfPeriod(anchor, periods);
     }
 
     /** Returns the last day of the current month, on which it is billed. */
@@ -203,7 +203,11 @@ public class Subscription extends AccountScoped<Subscription> {
         return lastDayOfPeriod(anchor, periods);
     }
 
-    static LocalDate lastDayOfPeriod(LocalDate anchor, int periods) {
+    public static LocalDate firstDayOfPeriod(LocalDate anchor, int periods) {
+        return anchor.plusMonths(periods);
+    }
+
+    public static LocalDate lastDayOfPeriod(LocalDate anchor, int periods) {
         return anchor.plusMonths(periods + 1L).minusDays(1);
     }
 
