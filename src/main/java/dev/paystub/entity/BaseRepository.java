@@ -1,4 +1,4 @@
-package dev.paystub.account;
+package dev.paystub.entity;
 
 import jakarta.persistence.EntityManager;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
@@ -13,11 +13,11 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
  * Hibernate writes the row at the end of the change anyway, so that it is not merged into itself
  * with all that it refers to.
  */
-class AccountRepository<T, I> extends SimpleJpaRepository<T, I> {
+class BaseRepository<T, I> extends SimpleJpaRepository<T, I> {
 
     private final EntityManager entities;
 
-    AccountRepository(JpaEntityInformation<T, ?> information, EntityManager entities) {
+    BaseRepository(JpaEntityInformation<T, ?> information, EntityManager entities) {
         super(information, entities);
         this.entities = entities;
     }
@@ -41,7 +41,7 @@ class AccountRepository<T, I> extends SimpleJpaRepository<T, I> {
 
         private static final String FACTORY =
                 "org.springframework.data.jpa.repository.support.JpaRepositoryFactoryBean";
-        private static final String BASE = "dev.paystub.account.AccountRepository";
+        private static final String BASE = "dev.paystub.entity.BaseRepository";
 
         @Bean
         static BeanFactoryPostProcessor baseClassOfRepositories() {
