@@ -356,12 +356,12 @@ public class AccountTransactions {
                         changes.stream().flatMap(change -> change.events().stream()).toList(),
                         changes.stream().map(Change::task).filter(Objects::nonNull).toList());
         for (var listener : listeners.obtain()) {
-            notify(listener, work);
+            tell(listener, work);
         }
     }
 
     /** Logs what a listener throws: the work is committed and must not look as if it had failed. */
-    private static void notify(UnitOfWorkListener listener, UnitOfWorkListener.Committed work) {
+    private static void tell(UnitOfWorkListener listener, UnitOfWorkListener.Committed work) {
         try {
             listener.afterCommit(work);
         } catch (RuntimeException failed) {
