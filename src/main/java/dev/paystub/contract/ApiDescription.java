@@ -139,9 +139,7 @@ public final class ApiDescription {
                         .description(description)
                         .contact(new Contact().name("Paystub"))
                         .license(
-                                new License()
-                                        .name("All rights reserved")
-                                        .identifier("LicenseRef-all-rights-reserved")));
+                                new License().name("Apache License 2.0").identifier("Apache-2.0")));
         document.setServers(List.of(new Server().url("/").description("this sandbox")));
         schemes.forEach(document.getComponents()::addSecuritySchemes);
         special.forEach(document.getComponents()::addSecuritySchemes);
