@@ -1,6 +1,7 @@
 /**
  * Plain values without Spring: {@code Money}, the domain's exceptions, the search for the nearest
- * name, and the mark of the control plane. Begin with {@link dev.paystub.kernel.Money}.
+ * name, the list that is made as it is read, and the mark of the control plane. Begin with {@link
+ * dev.paystub.kernel.Money}.
  */
 @NullMarked
 @ApplicationModule(allowedDependencies = {})

@@ -57,7 +57,11 @@ class ArchitectureTests {
         "dev.paystub.subscription"
     };
 
-    /** Packages with tables that are no entities: SQL there names the account itself. */
+    /**
+     * Packages that may use JDBC as it is: they have tables that are no entities, or read rows of
+     * many modules, and name the account themselves. Others have {@code AccountQuery} and {@code
+     * AccountInsert}, which make sure that they do.
+     */
     private static final String[] TABLES = {
         "dev.paystub.account",
         "dev.paystub.audit",
