@@ -180,7 +180,8 @@ async function askAgain() {
         return;
     }
     try {
-        const response = await fetch(location.href, {method: 'HEAD', cache: 'no-store'});
+        // as the console does, so that the journal has what the payer did, and not how often the page was looked at
+        const response = await fetch(location.href, {method: 'HEAD', cache: 'no-store', headers: {'Paystub-Observer': 'console'}});
         if (response.status === 404 || response.status === 410) {
             location.reload();
         }
@@ -189,7 +190,6 @@ async function askAgain() {
     }
 }
 
-document.addEventListener('visibilitychange', askAgain);
 addEventListener('focus', askAgain);
 // a page that comes back from the browser's memory begins anew
 addEventListener('pageshow', event => {

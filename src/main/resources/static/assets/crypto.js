@@ -131,7 +131,8 @@ async function ask() {
     }
     asking = true;
     try {
-        const response = await fetch(page.dataset.statusUrl, {cache: 'no-store'});
+        // as the console does, so that the journal has what the payer did, and not every second
+        const response = await fetch(page.dataset.statusUrl, {cache: 'no-store', headers: {'Paystub-Observer': 'console'}});
         const {standing, error} = await response.json();
         if (standing) {
             show(standing);

@@ -1,5 +1,5 @@
 // The opened account: it is opened, emptied and refreshed here, and nowhere else.
-import {endSession, listAccounts, read, sessionSignal} from './api.js';
+import {call, endSession, listAccounts, read, sessionSignal} from './api.js';
 import {empty, memory, set, state} from './store.js';
 import {startStream, stopStream} from './stream.js';
 import {resetForecast} from './forecast.js';
@@ -16,13 +16,15 @@ export function forget(key) {
     if (memory.read('key', null) === key) memory.write('key', null);
 }
 
-/** Reads which accounts there are; without an operator's rights nobody knows. */
+/** Reads which accounts there are, null without an operator's rights; returns whether the server could be asked. */
 export async function refreshAccounts() {
     try {
         set({accounts: await listAccounts()});
     } catch (error) {
-        if (error.name !== 'AbortError' && error.status !== 0) set({accounts: null});
+        if (error.name === 'AbortError' || error.status === 0) return false;
+        set({accounts: null});
     }
+    return true;
 }
 
 /** Shows an account. One that does not exist is not made by looking at it: the reader is asked first. */
@@ -34,8 +36,12 @@ export async function openAccount(key, {known = false} = {}) {
     if (key === null) return;
     const signal = sessionSignal();
     if (!known) {
-        await refreshAccounts();
+        const asked = await refreshAccounts();
         if (signal.aborted) return;
+        if (!asked) {
+            retry(key, known, signal);
+            return;
+        }
         const exists = state.accounts ? state.accounts.some(account => account.key === key) : recentKeys().includes(key) || key === 'sandbox';
         if (!exists) {
             set({phase: 'unknown'});
@@ -50,15 +56,23 @@ export async function openAccount(key, {known = false} = {}) {
         startStream(key);
     } catch (error) {
         if (error.name === 'AbortError' || signal.aborted) return;
-        if (error.status === 0) {
-            set({live: 'reconnecting'});
-            setTimeout(() => {
-                if (!signal.aborted) openAccount(key, {known: true});
-            }, 1000);
-        } else {
-            set({phase: 'refused', refusal: error.message, live: 'refused'});
-        }
+        if (error.status === 0) retry(key, known, signal);
+        else refuse(error.message);
     }
+}
+
+/** Opens the account once the server is there. */
+function retry(key, known, signal) {
+    set({live: 'reconnecting'});
+    setTimeout(() => {
+        if (!signal.aborted) openAccount(key, {known});
+    }, 1000);
+}
+
+/** Stops following the account: its key is not taken, or not any more. */
+export function refuse(refusal) {
+    stopStream();
+    set({phase: 'refused', live: 'refused', refusal});
 }
 
 /** A clock that runs is shown to run between two answers. */
@@ -76,7 +90,6 @@ let underway = null;
 let soon = null;
 let last = -Infinity;
 const rest = 400;
-let again = false;
 
 /** Reads the account anew after a while at the latest; under load no oftener than a reader can see. */
 export function refreshWithin(millis) {
@@ -91,26 +104,35 @@ export function refresh() {
     clearTimeout(soon?.timer);
     soon = null;
     if (state.phase !== 'open') return Promise.resolve();
-    if (underway) {
-        again = true;
-        return underway;
-    }
     const signal = sessionSignal();
-    underway = (async () => {
+    if (underway?.signal === signal) {
+        underway.again = true;
+        return underway.done;
+    }
+    const mine = {signal, again: false, done: null};
+    underway = mine;
+    mine.done = (async () => {
         try {
             do {
-                again = false;
+                mine.again = false;
                 const account = await read('/sandbox/state?limit=1000', {signal});
                 if (signal.aborted) return;
                 set({account: received(account), version: state.version + 1});
-            } while (again);
+            } while (mine.again);
         } catch (error) {
             if (signal.aborted || error.name === 'AbortError') return;
-            if (error.status === 401 || error.status === 403) set({phase: 'refused', refusal: error.message});
+            if (error.status === 401 || error.status === 403) refuse(error.message);
         } finally {
-            underway = null;
+            if (underway === mine) underway = null;
             last = performance.now();
         }
     })();
-    return underway;
+    return mine.done;
+}
+
+/** Sends a change, which must succeed, and reads the account anew before it returns the response's body. */
+export async function change(method, path, body) {
+    const response = await call(method, path, {body});
+    await refresh();
+    return response;
 }

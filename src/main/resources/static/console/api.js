@@ -30,13 +30,16 @@ export function keyHeaders(path, key = state.key) {
     return {'X-API-Key': key};
 }
 
-export function reason(status, body) {
-    if (body && typeof body === 'object') {
-        const text = body.detail ?? body.message ?? body.error?.message ?? (typeof body.response === 'string' ? body.response : null);
-        if (text) return text;
-    }
-    return status === 0 ? 'The server cannot be reached.' : `The server returned ${status}.`;
+/** Whether a response refuses: PureGPU does so with status 200, too. */
+export const isRefusal = ({status, body}) => status >= 400 || body?.result === 'error';
+
+/** Why, in the words of the body, whichever API it comes from; null if it does not say. */
+export function refusalIn(body) {
+    if (!body || typeof body !== 'object') return null;
+    return (body.detail ?? body.message ?? body.error?.message ?? (typeof body.response === 'string' ? body.response : null)) || null;
 }
+
+export const reason = (status, body) => refusalIn(body) ?? `The server returned ${status}.`;
 
 /** Sends a request and returns status, headers and body, whatever they are. Throws if no answer came. */
 export async function send(method, path, {body, headers = {}, signal = session.signal, key = state.key} = {}) {
@@ -71,8 +74,7 @@ export async function send(method, path, {body, headers = {}, signal = session.s
 /** Sends a request that must succeed, and returns its body. */
 export async function call(method, path, options) {
     const answer = await send(method, path, options);
-    const refused = answer.status >= 400 || answer.body?.result === 'error';
-    if (refused) throw new ApiError(answer.status, reason(answer.status, answer.body), answer.body);
+    if (isRefusal(answer)) throw new ApiError(answer.status, reason(answer.status, answer.body), answer.body);
     return answer.body;
 }
 

@@ -57,6 +57,7 @@ function Header() {
     const account = useStore(s => s.account);
     const live = useStore(s => s.live);
     const phase = useStore(s => s.phase);
+    const trouble = useStore(s => s.trouble);
     const [sign, word] = phase === 'none' || phase === 'unknown' ? ['○', 'no account'] : liveWords[phase === 'refused' ? 'refused' : live];
     return html`<header class="top">
         <a class="brand" href=${state.key === null ? '#' : href('requests')}><img src="icon.svg" alt="" width="20" height="20" /> <span>Paystub</span></a>
@@ -66,7 +67,7 @@ function Header() {
         <span class="grow"></span>
         <button class="search" onClick=${() => set({dialog: {kind: 'palette'}})} aria-label=${`Search ${mac ? '⌘' : 'Ctrl '}K, and commands`}><svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true"><circle cx="7" cy="7" r="4.5" fill="none" stroke="currentColor" stroke-width="1.5" /><path d="M10.5 10.5 14 14" stroke="currentColor" stroke-width="1.5" /></svg> <span class="wide">Search</span> <kbd class="wide">${mac ? '⌘' : 'Ctrl '}K</kbd></button>
         <button class="icon" aria-label="Light or dark" title="Light or dark" onClick=${() => theme()}>◐</button>
-        <span class="live" role="status" data-live=${word}><span aria-hidden="true">${sign}</span> <span class="word">${word}</span></span>
+        <span class="live" role="status" data-live=${word} title=${trouble}><span aria-hidden="true">${sign}</span> <span class="word">${word}</span></span>
     </header>`;
 }
 
@@ -130,7 +131,7 @@ function Main() {
     const key = useStore(s => s.key);
     if (phase === 'none') return html`<div class="empty"><h2>Choose an account</h2><p>Each key is an account of its own. Type one above, or open <a href=${href('requests', [], null, 'sandbox')}>sandbox</a>.</p></div>`;
     if (phase === 'unknown') return html`<${UnknownAccount} name=${key} />`;
-    if (phase === 'refused') return html`<div class="empty"><h2>✕ This key is refused</h2><p role="alert">${refusal}</p><p>Choose another account above.</p></div>`;
+    if (phase === 'refused') return html`<div class="empty"><h2>✕ This key is refused</h2><p role="alert">${refusal}</p><p class="row center"><button onClick=${() => { set({live: 'connecting'}); openAccount(key); }}>Try again</button></p><p>Or choose another account above.</p></div>`;
     if (phase === 'opening') return live === 'reconnecting' ? html`<div class="empty"><h2>The server cannot be reached</h2><p>Start it, and this page goes on by itself.</p></div>` : html`<p class="loading">Opening…</p>`;
     const panel = panels.find(({id}) => id === route.panel);
     if (!panel) return html`<div class="empty"><h2>There is no such panel</h2><p><a href=${href('requests')}>To the requests</a></p></div>`;
@@ -172,10 +173,8 @@ function App() {
 let seen = {key: null, version: -1};
 function follow() {
     if (state.phase !== 'open' || (state.key === seen.key && state.version === seen.version)) return;
-    const first = state.key !== seen.key;
     seen = {key: state.key, version: state.version};
     planForecast();
-    if (first) refreshUndo();
 }
 
 function Effects() {
@@ -183,10 +182,11 @@ function Effects() {
     const phase = useStore(s => s.phase);
     const key = useStore(s => s.key);
     const snapshots = useStore(s => s.account?.snapshots);
+    const live = useStore(s => s.live === 'live');
     useEffect(follow, [version, phase, key]);
     useEffect(() => {
         if (state.phase === 'open') refreshUndo();
-    }, [snapshots]);
+    }, [key, snapshots, live]);
     return null;
 }
 

@@ -35,8 +35,11 @@ export function summary(effects, total = effects.length) {
 
 async function move(label, work) {
     try {
-        const answer = await undoable(label, work, result => result?.effects ? null : `${label[0].toUpperCase()}${label.slice(1)}`);
-        if (answer?.effects) set({moved: {label, now: answer.now, effects: answer.effects, total: answer.effects_total}});
+        await undoable(label, work, (result, step) => {
+            if (!result?.effects) return `${label[0].toUpperCase()}${label.slice(1)}`;
+            set({moved: {step, now: result.now, effects: result.effects, total: result.effects_total}});
+            return null;
+        });
     } catch (error) {
         failed(error);
     }
@@ -149,13 +152,14 @@ export function ClockStrip() {
 /** What came of the last move: a line, and the list on demand. */
 export function Moved() {
     const moved = useStore(s => s.moved);
+    const latest = useStore(s => s.undo[0]?.name);
     const [open, setOpen] = useState(false);
     useEffect(() => setOpen(false), [moved]);
     if (!moved) return null;
     return html`<section class="moved" aria-label="What came of the last move">
         <p class="row" role="status"><span aria-hidden="true">◷</span> <strong>${dateTime(moved.now)}</strong> <span class="grow">${summary(moved.effects, moved.total)}</span>
             ${moved.effects.length > 0 && html`<button class="link" aria-expanded=${open ? 'true' : 'false'} onClick=${() => setOpen(!open)}>${open ? 'Hide' : 'Show'} the list</button>`}
-            <${Act} kind="link" run=${() => undo()}>Undo<//>
+            ${moved.step !== null && moved.step === latest && html`<${Act} kind="link" run=${() => undo(moved.step)}>Undo<//>`}
             <button class="icon" aria-label="Close what came of the last move" onClick=${() => set({moved: null})}>✕</button></p>
         ${open && html`<div class="moved-list" tabindex="0" role="region" aria-label="Effects of the last move"><table><thead><tr><th scope="col">When</th><th scope="col">What</th><th scope="col">Change</th><th scope="col">Because of</th></tr></thead>
             <tbody>${moved.effects.slice(0, 300).map((effect, index) => html`<tr key=${index}><td><${Time} at=${effect.at} /></td><td>${effect.subject}</td><td><span class="dim">${effect.from ?? 'new'}</span> → ${effect.to ?? 'gone'}</td><td class="mono dim">${effect.cause}</td></tr>`)}</tbody></table>

@@ -1,6 +1,6 @@
 // A request, written or edited here and sent as curl would send it.
 import {html, useState} from './html.js';
-import {send} from './api.js';
+import {isRefusal, refusalIn, send, sessionSignal} from './api.js';
 import {set, state, useStore} from './store.js';
 import {failed, toast} from './toast.js';
 import {go, href} from './router.js';
@@ -24,8 +24,10 @@ async function sendAndShow(request) {
 
 async function show(id) {
     if (!id) return;
+    const signal = sessionSignal();
     for (let attempt = 0; attempt < 5; attempt++) {
         const entry = await findEntry(id);
+        if (signal.aborted) return;
         if (entry) {
             merge([entry]);
             go(href('requests', [id]));
@@ -42,8 +44,8 @@ export function openComposer(request = {method: 'GET', path: '/billing/balance'}
 openComposer.sendNow = async request => {
     try {
         const answer = await sendAndShow(request);
-        const refused = answer.status >= 400 || answer.body?.result === 'error';
-        toast(refused ? `${request.method} ${request.path}: ${answer.body?.message ?? answer.body?.detail ?? answer.status}` : `Sent: ${request.method} ${request.path}, ${answer.status}`, null, refused ? 'bad' : 'ok');
+        const refused = isRefusal(answer);
+        toast(refused ? `${request.method} ${request.path}: ${refusalIn(answer.body) ?? answer.status}` : `Sent: ${request.method} ${request.path}, ${answer.status}`, null, refused ? 'bad' : 'ok');
         await show(answer.id);
     } catch (error) {
         failed(error);
@@ -54,7 +56,7 @@ export function Composer({request, title, close}) {
     const live = useStore(s => s.live);
     const [method, setMethod] = useState(request.method);
     const [target, setTarget] = useState(request.path + (request.query ? `?${request.query}` : ''));
-    const [text, setText] = useState(request.body === undefined ? '' : typeof request.body === 'string' ? request.body : JSON.stringify(request.body, null, 2));
+    const [text, setText] = useState(request.body === undefined || request.cut ? '' : typeof request.body === 'string' ? request.body : JSON.stringify(request.body, null, 2));
     const [prefer, setPrefer] = useState(request.headers?.Prefer ?? '');
     const [idempotency, setIdempotency] = useState('');
     const [error, setError] = useState(null);
@@ -82,7 +84,7 @@ export function Composer({request, title, close}) {
         try {
             const answer = await sendAndShow({method, path, query, headers, body});
             close();
-            toast(`Sent: ${method} ${path}, ${answer.status}`, null, answer.status >= 400 || answer.body?.result === 'error' ? 'bad' : 'ok');
+            toast(`Sent: ${method} ${path}, ${answer.status}`, null, isRefusal(answer) ? 'bad' : 'ok');
             await show(answer.id);
         } catch (problem) {
             if (problem.name !== 'AbortError') setError(`${problem.message} If a fault took the answer, the journal has what came of it.`);
@@ -92,6 +94,7 @@ export function Composer({request, title, close}) {
     };
     return html`<form class="composer" onSubmit=${submit} novalidate>
         <h2>${title}</h2>
+        ${request.lacks?.length > 0 && html`<p class="note">The journal does not have the whole request: ${request.lacks.join('; ')}.</p>`}
         <div class="row">
             <label class="field"><span>Method</span><select value=${method} onChange=${event => setMethod(event.currentTarget.value)}>${methods.map(name => html`<option>${name}</option>`)}</select></label>
             <label class="field grow"><span>Path</span><input class="mono" value=${target} spellcheck="false" autocomplete="off" onInput=${event => setTarget(event.currentTarget.value)} /></label>

@@ -42,7 +42,7 @@ export function planForecast() {
     if (!account) return;
     if (!account.clock.frozen_time && account.clock.next_due) {
         const wait = new Date(account.clock.next_due) - virtualNow() + 700; // the server looks every second
-        if (wait < 2 ** 31 - 1) due = setTimeout(refresh, Math.max(wait, 1000));
+        if (wait < 2 ** 31 - 1) due = setTimeout(() => document.hidden || refresh(), Math.max(wait, 1000)); // a page that is looked at again refreshes anyway
     }
     const now = fingerprint(account);
     if (now === made) return;
@@ -58,7 +58,7 @@ export function planForecast() {
             made = now;
             set({forecast: {from: from.toISOString(), to: answer.now, effects: answer.effects, total: answer.effects_total}});
         } catch (error) {
-            if (error.name !== 'AbortError') set({forecast: {from: null, to: null, effects: [], total: 0, error: error.message}});
+            if (error.name !== 'AbortError' && !signal.aborted) set({forecast: {from: null, to: null, effects: [], total: 0, error: error.message}});
         }
     }, Math.max(wait, 0));
 }

@@ -1,7 +1,7 @@
 // Preact with htm, so that a component is a plain module and needs no build.
-import {h, render, Fragment} from './vendor/preact.js';
+import {h, render} from './vendor/preact.js';
 import htm from './vendor/htm.js';
 
 export const html = htm.bind(h);
-export {render, Fragment};
+export {render};
 export {useEffect, useLayoutEffect, useMemo, useReducer, useRef, useState, useId} from './vendor/hooks.js';

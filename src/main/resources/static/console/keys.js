@@ -22,10 +22,11 @@ export function startKeys(global) {
         const combined = event.ctrlKey || event.metaKey;
         if (combined && event.key.toLowerCase() === 'k' && !event.altKey && !event.shiftKey) {
             event.preventDefault();
-            global.palette();
+            if (!event.repeat) global.palette();
             return;
         }
-        if (combined || event.altKey || event.defaultPrevented || isField(event.target) || state.dialog) return;
+        // A key that is held down would undo, advance or send as often as it repeats.
+        if (event.repeat || combined || event.altKey || event.defaultPrevented || isField(event.target) || state.dialog) return;
         if (leader) {
             clearTimeout(timer);
             leader = null;

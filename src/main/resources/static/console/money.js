@@ -2,14 +2,12 @@
 import {html, useMemo, useRef, useState} from './html.js';
 import {useStore} from './store.js';
 import {call, explain, read} from './api.js';
-import {refresh, virtualNow} from './account.js';
+import {change} from './account.js';
 import {useKeys} from './keys.js';
 import {toast} from './toast.js';
 import {undoable} from './undo.js';
 import {dateTime, money, plainDay, shortDay} from './format.js';
 import {Act, Amount, Empty, focusDetail, Form, go, href, List, Pill, Problem, requestLink, Split, subjectLink, Tabs, Time, useLoad} from './ui.js';
-
-const post = (path, body) => call('POST', path, {body}).then(answer => refresh().then(() => answer));
 
 export const invoicePill = invoice => invoice.status === 'Paid' ? html`<${Pill} tone="ok">Paid<//>` : invoice.overdue ? html`<${Pill} tone="bad">Overdue<//>` : html`<${Pill} tone="warn">${invoice.status}<//>`;
 const serviceTone = {Active: 'ok', Suspended: 'bad', Pending: 'warn', Cancelled: 'off'};
@@ -40,8 +38,8 @@ function Ledger({account}) {
     return html`<${Split} detail=${detail} label="The change of the balance" onClose=${() => setChosen(null)}>
         <div class="filter"><p class="row"><span>Balance <strong class="mono">${money(account.balance)}</strong></span><span class="dim small">the sum of ${account.ledger.total} changes, newest first</span></p>
             <${Form} label="Make an invoice" check=${({amount}) => /^\d+(\.\d{1,2})?$/.test(amount.trim()) ? null : 'Write an amount in dollars, such as 25 or 25.50.'}
-                submit=${async ({amount}) => { const {invoice_id: id} = await post('/billing/invoices/funds', {amount: Number(amount)}); toast(`Invoice ${id} of ${money(amount)} was made`); go(href('money', ['invoices', String(id)])); }}>
-                <label class="field inline short"><span>Add funds, USD</span><input name="amount" value="10" inputmode="decimal" autocomplete="off" /></label><//></div>
+                submit=${async ({amount}) => { const {invoice_id: id} = await change('POST', '/billing/invoices/funds', {amount: Number(amount)}); toast(`Invoice ${id} of ${money(amount)} was made`); go(href('money', ['invoices', String(id)])); }}>
+                <label class="field inline short"><span>Add funds, USD</span><input name="amount" defaultValue="10" inputmode="decimal" autocomplete="off" /></label><//></div>
         ${rows.length ? html`<${List} items=${rows} id=${row => row.id} label="Changes of the balance" selected=${chosen} onSelect=${id => setChosen(id)} onOpen=${focusDetail}
             row=${row => html`<div class="cells ledger"><span class="dim"><${Time} at=${row.at} show=${shortDay} /></span><span>${row.description}</span><${Amount} value=${row.amount} sign /><span class="amount dim">${money(row.balance_after)}</span></div>`} />`
             : html`<${Empty} title="Nothing has moved the balance yet" request=${{method: 'POST', path: '/billing/invoices/funds', body: {amount: 25}}}>Make an invoice that adds funds, then pay it in a coin.<//>`}
@@ -57,14 +55,14 @@ function Pay({invoice}) {
     const list = currencies.data?.currencies?.map(currency => typeof currency === 'string' ? currency : currency.code ?? currency.ticker).filter(Boolean) ?? coins;
     return html`<h3>Pay by coin</h3>
         <${Form} label="Pay" submit=${async ({currency, walk}) => {
-            const {payment} = await post('/billing/crypto/payments', {invoice_id: invoice.id, currency, case: walk});
+            const {payment} = await change('POST', '/billing/crypto/payments', {invoice_id: invoice.id, currency, case: walk});
             toast(`Payment ${payment.id} begun; it moves with the account's clock`, {label: 'Show', run: () => go(href('payments', [String(payment.id)]))});
         }}>
-            <label class="field"><span>Coin</span><select name="currency">${list.map(code => html`<option value=${code}>${code.toUpperCase()}</option>`)}</select></label>
+            <label class="field"><span>Coin</span><select name="currency">${list.map(code => html`<option key=${code} value=${code}>${code.toUpperCase()}</option>`)}</select></label>
             <label class="field"><span>The payer</span><select name="walk">${cases.map(([id, words]) => html`<option value=${id}>${words}</option>`)}</select></label><//>`;
 }
 
-function Invoice({invoice, now}) {
+function Invoice({invoice}) {
     const {data} = useLoad(() => read(`/billing/invoices/${invoice.id}`), [invoice.id]);
     const items = data?.invoice.items ?? [];
     return html`<article class="detail"><header><h2>Invoice ${invoice.id}</h2><p class="row">${invoicePill(invoice)} <strong class="mono">${money(invoice.total)}</strong>${Number(invoice.balance) > 0 ? html`<span>${money(invoice.balance)} left to pay</span>` : ''}</p></header>
@@ -73,7 +71,7 @@ function Invoice({invoice, now}) {
             ${invoice.next_charge && html`<dt>Next charge</dt><dd>${dateTime(invoice.next_charge)}</dd>`}
             ${Number(invoice.credit) > 0 && html`<dt>Paid by balance</dt><dd class="mono">${money(invoice.credit)}</dd>`}</dl>
         ${items.length > 0 && html`<h3>Items</h3><table><tbody>${items.map(item => html`<tr key=${item.id}><td>${item.description}</td><td class="amount">${money(item.amount)}</td></tr>`)}</tbody></table>`}
-        ${invoice.status === 'Unpaid' && html`<${Pay} invoice=${invoice} now=${now} />`}
+        ${invoice.status === 'Unpaid' && html`<${Pay} invoice=${invoice} />`}
         <h3>Why</h3><${Story} what=${`invoices/${invoice.id}`} />
     </article>`;
 }
@@ -90,14 +88,14 @@ function Invoices({account, route}) {
     const invoice = all.find(({id}) => String(id) === chosen);
     useKeys({'/': () => search.current?.focus()}, []);
     const counts = {unpaid, overdue, paid: total - unpaid};
-    return html`<${Split} detail=${invoice && html`<${Invoice} key=${invoice.id} invoice=${invoice} now=${virtualNow(account)} />`} label="The invoice" onClose=${() => to(null)}>
+    return html`<${Split} detail=${invoice && html`<${Invoice} key=${invoice.id} invoice=${invoice} />`} label="The invoice" onClose=${() => to(null)}>
         <div class="filter"><div class="quick">${Object.keys(chips).map(name => html`<button key=${name} class="chip-toggle" aria-pressed=${chip === name ? 'true' : 'false'} onClick=${() => to(chosen, chip === name ? null : name)}>${name[0].toUpperCase() + name.slice(1)} ${counts[name]}</button>`)}
             <label class="filter-box grow"><input ref=${search} type="search" aria-label="Search invoices" placeholder="Number, amount or date" value=${text} onInput=${event => to(chosen, chip, event.currentTarget.value)}
                 onKeyDown=${event => { if (event.key === 'Escape' || event.key === 'Enter') { event.preventDefault(); event.stopPropagation(); document.querySelector('[data-list]')?.focus(); } }} /></label>
             <span class="dim small">${found.length}${total > all.length ? ` of the newest ${all.length}` : ''}</span></div></div>
         ${found.length ? html`<${List} items=${found} id=${row => row.id} label="Invoices" selected=${chosen} onSelect=${id => to(id)} onOpen=${focusDetail}
             row=${row => html`<div class="cells invoices"><span class="mono">${row.id}</span><span>due ${plainDay(row.duedate)}</span>${invoicePill(row)}<${Amount} value=${row.total} /></div>`} />`
-            : all.length ? html`<div class="empty"><h3>No invoice is so</h3><p><button onClick=${() => to(null, null, null)}>Show all</button></p></div>`
+            : all.length ? html`<div class="empty"><h3>No invoice matches</h3><p><button onClick=${() => to(null, null, null)}>Show all</button></p></div>`
             : html`<${Empty} title="No invoices yet" request=${{method: 'POST', path: '/billing/invoices/funds', body: {amount: 25}}}>An order makes one, and so does adding funds.<//>`}
     <//>`;
 }
@@ -106,11 +104,11 @@ function Services({account}) {
     const products = useLoad(() => read('/billing/products'), []);
     const {entries} = account.services;
     return html`<div class="panel"><section class="section"><h2>Order a server</h2>
-        <${Form} label="Order" submit=${async ({pid, cycle, hostname}) => { await post('/billing/orders', {pid: Number(pid), billingcycle: cycle, hostname, os: '', sshkeys: ''}); toast('Ordered'); }}
+        <${Form} label="Order" submit=${async ({pid, cycle, hostname}) => { await change('POST', '/billing/orders', {pid: Number(pid), billingcycle: cycle, hostname, os: '', sshkeys: ''}); toast('Ordered'); }}
             check=${({hostname}) => hostname.trim() ? null : 'Give the server a hostname.'}>
-            <label class="field"><span>Product</span><select name="pid">${(products.data?.products ?? []).map(product => html`<option value=${product.pid}>${product.name}: $${product.pricing.hourly}/h, $${product.pricing.monthly}/month</option>`)}</select></label>
+            <label class="field"><span>Product</span><select name="pid">${(products.data?.products ?? []).map(product => html`<option key=${product.pid} value=${product.pid}>${product.name}: $${product.pricing.hourly}/h, $${product.pricing.monthly}/month</option>`)}</select></label>
             <label class="field"><span>Billed</span><select name="cycle"><option>hourly</option><option>monthly</option></select></label>
-            <label class="field"><span>Hostname</span><input name="hostname" value="trainer-1" autocomplete="off" /></label><//></section>
+            <label class="field"><span>Hostname</span><input name="hostname" defaultValue="trainer-1" autocomplete="off" /></label><//></section>
         <section class="section"><h2>Services</h2>
         ${entries.length ? html`<div class="scroll" tabindex="0" role="region" aria-label="Services"><table><thead><tr><th scope="col">Id</th><th scope="col">Server</th><th scope="col">Status</th><th scope="col">Billed</th><th scope="col" class="amount">Amount</th><th scope="col">Next</th></tr></thead>
             <tbody>${entries.map(service => html`<tr key=${service.id}><td class="mono">${service.id}</td><td>${service.domain}<div class="dim small">${service.name}</div></td><td><${Pill} tone=${serviceTone[service.status]}>${service.status}<//>${service.suspensionreason && html`<div class="dim small">${service.suspensionreason}</div>`}</td><td>${service.billingcycle.toLowerCase()}</td><td class="amount">${money(service.billingamount)}</td><td><${Time} at=${service.next_due} /></td></tr>`)}</tbody></table></div>`
@@ -122,12 +120,12 @@ const testCards = [['pm_card_visa', 'Visa, works'], ['pm_card_mastercard', 'Mast
 function Cards({account}) {
     const {entries} = account.cards;
     return html`<div class="panel"><section class="section"><h2>Add a card</h2>
-        <${Form} label="Add" check=${({pm}) => pm.trim() ? null : 'Choose a test card, or write the id of a payment method.'} submit=${async ({pm}) => { await post('/billing/stripe/cards', {stripe_payment_method_id: pm.trim()}); toast('Card added'); }}>
-            <label class="field grow"><span>Payment method</span><input class="mono" name="pm" list="test-cards" value="pm_card_mastercard" autocomplete="off" spellcheck="false" /></label>
+        <${Form} label="Add" check=${({pm}) => pm.trim() ? null : 'Choose a test card, or write the id of a payment method.'} submit=${async ({pm}) => { await change('POST', '/billing/stripe/cards', {stripe_payment_method_id: pm.trim()}); toast('Card added'); }}>
+            <label class="field grow"><span>Payment method</span><input class="mono" name="pm" list="test-cards" defaultValue="pm_card_mastercard" autocomplete="off" spellcheck="false" /></label>
             <datalist id="test-cards">${testCards.map(([id, words]) => html`<option value=${id}>${words}</option>`)}</datalist><//></section>
         <section class="section"><h2>Cards</h2>
         ${entries.length ? html`<div class="cards">${entries.map(card => html`<div key=${card.id} class="card"><h3>${card.brand.toUpperCase()} •••• ${card.card_last_four}</h3><p class="dim">until ${card.expiry_date} · <span class="mono">${card.id}</span></p>
-            <p class="row">${card.is_default ? html`<${Pill} tone="info">default<//>` : html`<${Act} aria-label=${`Make default: card ${card.card_last_four}`} run=${() => call('PUT', `/billing/stripe/cards/${card.id}/default`).then(refresh).then(() => toast(`Card ${card.card_last_four} is the default`))}>Make default<//>`}
+            <p class="row">${card.is_default ? html`<${Pill} tone="info">default<//>` : html`<${Act} aria-label=${`Make default: card ${card.card_last_four}`} run=${() => change('PUT', `/billing/stripe/cards/${card.id}/default`).then(() => toast(`Card ${card.card_last_four} is the default`))}>Make default<//>`}
                 <${Act} kind="danger" aria-label=${`Delete card ${card.card_last_four}`} run=${() => undoable(`card ${card.card_last_four} deleted`, () => call('DELETE', `/billing/stripe/cards/${card.id}`), () => `Card ${card.card_last_four} deleted`)}>Delete<//></p></div>`)}</div>`
             : html`<p class="dim">No card: invoices wait to be paid by coin, and renewals suspend what they renew.</p>`}</section></div>`;
 }

@@ -3,11 +3,10 @@ import {html, useEffect, useMemo, useRef, useState} from './html.js';
 import {set, state, useStore} from './store.js';
 import {go, href} from './router.js';
 import {listScenarios} from './api.js';
-import {recentKeys} from './account.js';
+import {recentKeys, virtualNow} from './account.js';
 import {advanceBy, freeze, nextDue, resetTo} from './clock.js';
 import {undo} from './undo.js';
 import {panels, theme} from './app.js';
-import {virtualNow} from './account.js';
 import {openComposer} from './composer.js';
 import {operations} from './operations.js';
 
@@ -27,7 +26,7 @@ function commands(scenarios, list) {
             {title: 'What changed something', group: 'Filter', run: () => go(href('requests', [], {effect: '*'}))},
             {title: 'Departures from the contract', group: 'Filter', run: () => go(href('requests', [], {is: 'contract'}))},
             ...scenarios.map(({name, description}) => ({title: `Reset to ${name}`, detail: description, group: 'World', run: () => resetTo(name)})),
-            ...list.map(({request, summary}) => ({title: `${request.method} ${request.path}`, detail: summary, group: 'Send', run: () => openComposer(request, summary || `${request.method} ${request.path}`)})),
+            ...list.map(({request, summary}) => ({title: `${request.method} ${request.path}${request.query ? `?${request.query}` : ''}`, detail: summary, group: 'Send', run: () => openComposer(request, summary || `${request.method} ${request.path}`)})),
             ...account.invoices.entries.map(({id, status, total}) => ({title: `Invoice ${id}`, detail: `${status}, $${total}`, group: 'Money', run: () => go(href('money', ['invoices', String(id)]))})),
             ...account.organizations.entries.map(({org_id: id, org_name: name}) => ({title: `${name} (${id})`, group: 'Plans', run: () => go(href('plans', [id]))}))
         ] : []),
@@ -50,14 +49,16 @@ export function Palette({close}) {
     const [at, setAt] = useState(0);
     const [scenarios, setScenarios] = useState([]);
     const [list, setList] = useState([]);
-    const version = useStore(s => s.version);
+    const account = useStore(s => s.account);
+    const accounts = useStore(s => s.accounts);
+    const steps = useStore(s => s.undo);
     const box = useRef();
     useEffect(() => {
         if (state.phase !== 'open') return;
         listScenarios().then(setScenarios, () => undefined);
         operations().then(setList, () => undefined);
     }, []);
-    const all = useMemo(() => commands(scenarios, list), [scenarios, list, version]);
+    const all = useMemo(() => commands(scenarios, list).map((command, id) => ({...command, id})), [scenarios, list, account, accounts, steps]);
     const words = text.toLowerCase().split(/\s+/).filter(Boolean);
     const found = words.length === 0 ? all.filter(({group}) => group === 'Go to' || group === 'Clock' || group === 'Account').slice(0, 40)
         : all.map(command => [rank(command, words), command]).filter(([points]) => points >= 0).sort(([one], [other]) => other - one).slice(0, 40).map(([, command]) => command);
@@ -81,9 +82,9 @@ export function Palette({close}) {
             placeholder="Go to, advance, reset to, invoice 34, an account…" value=${text} spellcheck="false" autocomplete="off"
             onInput=${event => { setText(event.currentTarget.value); setAt(0); }} onKeyDown=${keys} />
         <ul id="palette-list" role="listbox" aria-label="Commands">
-            ${found.map((command, place) => html`<li key=${`${command.group}${command.title}`} id=${`palette-${place}`} role="option" aria-selected=${place === index ? 'true' : 'false'} onClick=${() => choose(command)} onMouseMove=${() => setAt(place)}>
+            ${found.map((command, place) => html`<li key=${command.id} id=${`palette-${place}`} role="option" aria-selected=${place === index ? 'true' : 'false'} onClick=${() => choose(command)} onMouseMove=${() => setAt(place)}>
                 <span class="dim small group">${command.group}</span> <span class="grow">${command.title} ${command.detail && html`<span class="dim small">${command.detail}</span>`}</span> ${command.hint && html`<kbd>${command.hint}</kbd>`}</li>`)}
-            ${found.length === 0 && html`<li role="option" aria-selected="false" aria-disabled="true">Nothing is called so.</li>`}
+            ${found.length === 0 && html`<li role="option" aria-selected="false" aria-disabled="true">Nothing matches.</li>`}
         </ul>
     </div>`;
 }

@@ -2,7 +2,7 @@
 import {html, useState} from './html.js';
 import {useStore} from './store.js';
 import {call} from './api.js';
-import {refresh} from './account.js';
+import {change} from './account.js';
 import {advanceTo} from './clock.js';
 import {toast} from './toast.js';
 import {undoable} from './undo.js';
@@ -13,7 +13,7 @@ import {Story} from './money.js';
 const walk = ['waiting', 'confirming', 'confirmed', 'sending', 'finished'];
 const cryptoTone = {finished: 'ok', failed: 'bad', expired: 'off', refunded: 'off', partially_paid: 'warn'};
 const checkoutTone = {open: 'info', complete: 'ok', expired: 'off'};
-const act = (path, body) => call('POST', path, {body}).then(answer => refresh().then(() => answer));
+const act = (path, body) => change('POST', path, body);
 const coin = (number, code) => `${Number(number)} ${String(code).toUpperCase()}`;
 
 function Progress({payment}) {
@@ -28,8 +28,8 @@ function Crypto({payment}) {
         <p class="row"><${Pill} tone=${cryptoTone[payment.status] ?? 'info'}>${payment.status.replace('_', ' ')}<//> <span class="mono">${money(payment.price_amount)} in ${payment.pay_currency.toUpperCase()}</span></p><${Progress} payment=${payment} />
         <p class="row"><a class="button" href=${payment.page_url} target="_blank" rel="noopener">Open its page ↗</a>
             ${payment.next_due && html`<${Act} run=${() => advanceTo(payment.next_due)}>To its next step<//>`}</p></header>
-        ${payment.takes_deposits && html`<${Form} label="Send coins" check=${({amount}) => Number(amount) > 0 ? null : 'Write how many coins arrive, such as 0.0003.'} submit=${async ({amount}) => { await act(`/sandbox/crypto/payments/${payment.id}/deposits`, {amount: Number(amount)}); toast(`${coin(amount, payment.pay_currency)} sent`); }}>
-            <label class="field"><span>Coins that arrive, ${payment.pay_currency.toUpperCase()}</span><input class="mono" name="amount" value=${left > 0 ? left : payment.pay_amount} inputmode="decimal" autocomplete="off" /></label><//>`}
+        ${payment.takes_deposits && html`<${Form} label="Send coins" renew check=${({amount}) => Number(amount) > 0 ? null : 'Write how many coins arrive, such as 0.0003.'} submit=${async ({amount}) => { await act(`/sandbox/crypto/payments/${payment.id}/deposits`, {amount: Number(amount)}); toast(`${coin(amount, payment.pay_currency)} sent`); }}>
+            <label class="field"><span>Coins that arrive, ${payment.pay_currency.toUpperCase()}</span><input class="mono" name="amount" defaultValue=${left > 0 ? left : payment.pay_amount} inputmode="decimal" autocomplete="off" /></label><//>`}
         <dl class="facts"><dt>Invoice</dt><dd><a href=${href('money', ['invoices', String(payment.invoice_id)])}>invoice ${payment.invoice_id}</a></dd><dt>The payer</dt><dd>${payment.case.replace('_', ' ')}</dd>
             <dt>Arrived</dt><dd class="mono">${coin(payment.actually_paid, payment.pay_currency)} of ${coin(payment.pay_amount, payment.pay_currency)}</dd><dt>Address</dt><dd class="mono">${payment.pay_address}</dd>
             <dt>Begun</dt><dd><${Time} at=${payment.created_at} /></dd>${payment.next_due && html`<dt>Next step</dt><dd><${Time} at=${payment.next_due} /></dd>`}

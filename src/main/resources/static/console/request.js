@@ -9,7 +9,15 @@ import {formats, requestOf} from './copy.js';
 import {openComposer} from './composer.js';
 import {mark, reasonOf, tone} from './requests.js';
 
-const sendable = entry => requestOf(entry, {withKey: false});
+const sendable = entry => requestOf(entry, {again: true});
+const edit = entry => openComposer(sendable(entry), 'Edit and send');
+
+/** Sends it as it was; one that the journal does not have whole is completed first. */
+async function sendAgain(entry) {
+    const request = sendable(entry);
+    if (request.lacks.length) openComposer(request, 'Complete and send');
+    else await openComposer.sendNow(request);
+}
 
 export function failNextTime(entry) {
     const path = entry.path.replace(/\/\d+(?=\/|$)/g, '/*').replace(/\/(cs_test_|bps_)\w+/g, '/*');
@@ -19,8 +27,8 @@ export function failNextTime(entry) {
 /** What the keyboard does with the chosen request. */
 export const requestKeys = entry => ({
     c: () => copy(formats.curl.make(requestOf(entry), server, state.key), 'Copied as curl'),
-    r: () => openComposer.sendNow(sendable(entry)),
-    e: () => openComposer(sendable(entry), 'Edit and send'),
+    r: () => sendAgain(entry),
+    e: () => edit(entry),
     f: () => failNextTime(entry)
 });
 
@@ -95,8 +103,8 @@ export function RequestDetail({entry}) {
                 <span>${entry.fault ? ` Fault ${entry.fault}${entry.fault_source ? `, from ${entry.fault_source}` : ''}.` : ''}${entry.committed || entry.effects_total ? ' What it changed was kept.' : ' Nothing was changed.'}</span></div>`}
             ${entry.contract.length > 0 && html`<details class="reason warn" open=${entry.outcome !== 'success'}><summary><strong>! ${entry.contract.length === 1 ? 'One departure' : `${entry.contract.length} departures`} from the contract</strong></summary><ul>${entry.contract.map(text => html`<li>${text}</li>`)}</ul></details>`}
             <p class="row actions">
-                <${Act} run=${() => openComposer.sendNow(sendable(entry))}><span aria-hidden="true">⟲</span> Send again <kbd>r</kbd><//>
-                <button onClick=${() => openComposer(sendable(entry), 'Edit and send')}><span aria-hidden="true">✎</span> Edit and send <kbd>e</kbd></button>
+                <${Act} run=${() => sendAgain(entry)}><span aria-hidden="true">⟲</span> Send again <kbd>r</kbd><//>
+                <button onClick=${() => edit(entry)}><span aria-hidden="true">✎</span> Edit and send <kbd>e</kbd></button>
                 <button onClick=${() => failNextTime(entry)}><span aria-hidden="true">⚡</span> Fail next time <kbd>f</kbd></button>
                 <button onClick=${requestKeys(entry).c}>Copy curl <kbd>c</kbd></button>
             </p>

@@ -1,10 +1,11 @@
 // The journal, live: what was sent, and what came of it. This is the page that the console starts with.
 import {html, useEffect, useMemo, useRef, useState} from './html.js';
+import {refusalIn} from './api.js';
 import {state, useStore} from './store.js';
 import {go, href} from './router.js';
 import {accepts, fromQuery, parseFilter, showTerm, toQuery, words} from './filter.js';
-import {findEntry, loadOlder} from './stream.js';
-import {dateTime, exact, localTime, millis, period} from './format.js';
+import {findEntry, loadOlder, most} from './stream.js';
+import {count, dateTime, exact, localTime, millis, period} from './format.js';
 import {Empty, focusDetail, List, Split} from './ui.js';
 import {RequestDetail, requestKeys} from './request.js';
 import {useKeys} from './keys.js';
@@ -60,8 +61,7 @@ export const mark = {ok: '✓', bad: '✕', warn: '!'};
 /** Why it went wrong, in the API's own words. */
 export function reasonOf(entry) {
     if (entry.outcome === 'success') return null;
-    const body = entry.response?.body;
-    const text = body && typeof body === 'object' ? body.message ?? body.detail ?? body.error?.message ?? (typeof body.response === 'string' ? body.response : null) : null;
+    const text = refusalIn(entry.response?.body);
     if (text) return text;
     if (entry.fault) return entry.committed ? 'The answer was lost on purpose; what was asked for has happened.' : 'It was made to fail on purpose; nothing has happened.';
     return entry.status === null ? 'No answer was sent.' : `It was refused with ${entry.status}.`;
@@ -93,7 +93,7 @@ function FilterBar({terms, setTerms, shown, total, complete}) {
     const input = useRef();
     useKeys({'/': () => input.current?.focus()}, [terms]);
     const add = () => {
-        const added = parseFilter(text);
+        const added = parseFilter(input.current.value);
         if (added.length) setTerms([...terms, ...added.filter(term => !terms.some(other => showTerm(other) === showTerm(term)))]);
         setText('');
     };
@@ -101,8 +101,10 @@ function FilterBar({terms, setTerms, shown, total, complete}) {
         if (event.key === 'Enter') add();
         else if (event.key === 'Backspace' && text === '' && terms.length) setTerms(terms.slice(0, -1));
         else if (event.key === 'Escape') {
+            // The field adds what stands in it when it loses the focus.
+            input.current.value = '';
             setText('');
-            document.querySelector('[data-list]')?.focus();
+            (document.querySelector('[data-list]') ?? document.querySelector('main')).focus();
         } else return;
         event.preventDefault();
         event.stopPropagation();
@@ -142,6 +144,8 @@ export function Requests() {
     const select = id => go(href('requests', id ? [id] : [], toQuery(terms)), Boolean(selected) && Boolean(id));
 
     const accepted = useMemo(() => entries.filter(accepts(terms)), [entries, terms]);
+    const total = useMemo(() => entries.filter(accepts([])).length, [entries]);
+    const full = entries.length >= most;
     const seen = held === null ? accepted : accepted.filter(entry => entry.id <= held);
     const fresh = accepted.length - seen.length;
     const rows = useMemo(() => foldRows(seen, open), [seen, open]);
@@ -199,14 +203,15 @@ export function Requests() {
     const detail = entry ? html`<${RequestDetail} key=${entry.request_id} entry=${entry} />`
         : far === 'gone' && selected !== null ? html`<div class="empty"><h3>This request is not kept any more</h3><p>The journal keeps the newest requests of an account, and a reset empties it.</p></div>` : null;
     return html`<${Split} detail=${detail} label="The request" onClose=${() => select(null)}>
-        <${FilterBar} terms=${terms} setTerms=${setTerms} shown=${matched} total=${entries.filter(accepts([])).length} complete=${complete} />
-        ${dropped > 0 && complete && html`<p class="note">${dropped} older requests are not kept any more.</p>`}
+        <${FilterBar} terms=${terms} setTerms=${setTerms} shown=${matched} total=${total} complete=${complete} />
+        ${dropped > 0 && complete && html`<p class="note">${count(dropped, 'older request is', 'older requests are')} not kept any more.</p>`}
+        ${full && html`<p class="note">The newest ${count(most, 'request')} are shown here.</p>`}
         <div class="list-frame" ref=${box} onScrollCapture=${onScroll}>
             ${fresh > 0 && html`<button class="fresh" onClick=${toTop}>${fresh} new ↑</button>`}
             ${rows.length > 0 ? html`<${List} items=${rows} id=${row => row.id} label="Requests" selected=${rowId ?? selected} onEnd=${loadOlder}
                     onSelect=${(id, row) => row.entry && select(row.entry.request_id)} onOpen=${focusDetail} onKey=${foldKey}
                     row=${row => html`<${Row} row=${row} onFold=${toggle} />`} />`
-                : terms.length ? html`<div class="empty"><h3>No request matches</h3><p>${complete ? 'Remove a chip to see more.' : 'Looking through older requests…'}</p><p><button onClick=${() => setTerms([])}>Clear the filter</button></p></div>`
+                : terms.length ? html`<div class="empty"><h3>No request matches</h3><p>${complete || full ? 'Remove a chip to see more.' : 'Looking through older requests…'}</p><p><button onClick=${() => setTerms([])}>Clear the filter</button></p></div>`
                 : complete || live === 'live' ? html`<${Empty} title="Waiting for your first request" request=${{method: 'GET', path: '/billing/invoices'}}>
                     Point your application at <code>${location.origin}</code> with the key <code>${state.key}</code>. What it sends appears here as it happens, with its effects, money and webhooks.<//>` : null}
         </div>

@@ -7,17 +7,17 @@ const perAccount = () => ({
     account: null,          // see account.js
     entries: [],            // the journal, newest first
     complete: false,        // whether the oldest entry is loaded
-    dropped: 0,
+    dropped: 0,             // older requests that the server does not keep any more
     version: 0,             // grows when something happened that a panel may show
     forecast: null,
     undo: [],
-    moved: null,            // what came of the last move of the clock
-    faults: []
+    moved: null             // what came of the last move of the clock
 });
 
 export const state = {
     key: null,
     live: 'connecting',     // connecting, live, reconnecting, refused
+    trouble: null,          // why it is reconnecting, if the server has said so
     accounts: null,         // null without an operator's rights
     route: {key: null, panel: 'requests', path: [], query: new URLSearchParams()},
     toasts: [],
@@ -34,7 +34,8 @@ export function set(patch) {
 
 /** Forgets everything of the account before, at once. */
 export function empty(key) {
-    set({...perAccount(), key, phase: key === null ? 'none' : 'opening', dialog: null});
+    const toasts = state.toasts.filter(({action}) => action === null); // an action is one of the account before
+    set({...perAccount(), key, phase: key === null ? 'none' : 'opening', live: key === state.key ? state.live : 'connecting', trouble: null, dialog: null, toasts});
 }
 
 export function useStore(select) {

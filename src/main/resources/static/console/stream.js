@@ -1,10 +1,15 @@
 // Follows the journal as server-sent events. `fetch` and not EventSource, since the key goes into a header.
-import {keyHeaders, read, reason, server, sessionSignal} from './api.js';
+import {ApiError, keyHeaders, read, reason, server, sessionSignal} from './api.js';
 import {set, state} from './store.js';
-import {refresh, refreshWithin} from './account.js';
+import {refresh, refreshWithin, refuse} from './account.js';
+import {failed} from './toast.js';
 
 const patience = 15_000; // the server sends its cursor every 5 s
+const nap = 60_000;
 const page = 200;
+
+/** How many entries are kept here; of more than these, the newest. */
+export const most = 5000;
 let running = null;
 
 /** Splits a stream of text into messages {id, event, data}. */
@@ -45,26 +50,33 @@ function receive(entry) {
     else requestAnimationFrame(flush);
 }
 
-/** Adds entries to the journal, newest first, each once. */
+const newestFirst = (one, other) => other.id - one.id;
+
+/** Adds entries to the journal, newest first, each once; what is too much is dropped at the old end. */
 export function merge(entries, patch = {}) {
-    const known = new Map(state.entries.map(entry => [entry.id, entry]));
-    for (const entry of entries) known.set(entry.id, entry);
-    const sorted = [...known.values()].sort((one, other) => other.id - one.id);
-    set({entries: sorted, ...patch});
+    const added = [...entries].sort(newestFirst);
+    let all = [...added, ...state.entries];
+    if (added.length > 0 && state.entries.length > 0 && added.at(-1).id <= state.entries[0].id) {
+        all = [...new Map([...state.entries, ...added].map(entry => [entry.id, entry])).values()].sort(newestFirst);
+    }
+    const kept = all.length > most ? {entries: all.slice(0, most), complete: false} : {entries: all};
+    set({...patch, ...kept});
 }
 
 /** Loads the page of entries before the oldest that is known. */
 export async function loadOlder() {
-    if (state.complete || running?.loading) return;
     const mine = running;
-    if (!mine) return;
+    const room = most - state.entries.length;
+    if (state.complete || room <= 0 || !mine || mine.loading) return;
     mine.loading = true;
     try {
         const oldest = state.entries.at(-1)?.id ?? 0;
-        const {requests, dropped} = await read(`/sandbox/requests?order=desc&limit=${page}&after=${oldest}`);
-        if (running === mine) merge(requests, {complete: requests.length < page, dropped});
+        const limit = Math.min(page, room);
+        const {requests, dropped} = await read(`/sandbox/requests?order=desc&limit=${limit}&after=${oldest}`);
+        // Meanwhile the journal may have been emptied, or be that of another server.
+        if (running === mine && (state.entries.at(-1)?.id ?? 0) === oldest) merge(requests, {complete: requests.length < limit, dropped});
     } catch (error) {
-        if (error.name !== 'AbortError' && error.status !== 0) throw error;
+        if (error.status !== 0) failed(error); // without a server the stream is not live, and the header says so
     } finally {
         mine.loading = false;
     }
@@ -78,28 +90,56 @@ export async function findEntry(requestId) {
     return requests[0] ?? null;
 }
 
-async function catchUp(cursor) {
+/**
+ * Reads the newest page of the journal, and returns where the stream goes on. What is known stays only if the page joins it:
+ * a server that was started anew counts from 1 again, so that an id alone says nothing.
+ */
+async function catchUp() {
+    waiting = [];
     const {requests, dropped} = await read(`/sandbox/requests?order=desc&limit=${page}`);
-    const gap = cursor > 0 && requests.length === page && requests.at(-1).id > cursor;
-    if (gap || cursor === 0) set({entries: [], complete: false});
-    merge(requests, {dropped, complete: requests.length < page || (!gap && state.complete)});
-    return requests[0]?.id ?? cursor;
+    const known = new Map(state.entries.map(entry => [entry.id, entry.request_id]));
+    const all = requests.length < page;
+    if (!all && requests.some(entry => known.get(entry.id) === entry.request_id)) {
+        merge(requests, {dropped});
+    } else {
+        set({entries: requests, complete: all, dropped});
+    }
+    return requests[0]?.id ?? 0;
 }
 
 export function startStream(key) {
     stopStream();
-    const mine = {stop: new AbortController(), loading: false};
+    const mine = {stop: new AbortController(), attempt: null, asleep: false, loading: false};
+    const {signal} = mine.stop;
     running = mine;
     const session = sessionSignal();
-    session.addEventListener('abort', () => mine.stop.abort());
-    let cursor = 0;
+    session.addEventListener('abort', () => mine.stop.abort(), {signal});
     let pause = 250;
+    let bedtime = null;
+
+    // A browser has few connections to one server: a page that nobody looks at gives its own back.
+    const looked = () => {
+        clearTimeout(bedtime);
+        if (document.hidden) {
+            bedtime = setTimeout(() => {
+                mine.asleep = true;
+                mine.attempt?.abort();
+            }, nap);
+        } else if (!mine.asleep) {
+            refreshWithin(0);
+        }
+    };
+    document.addEventListener('visibilitychange', looked, {signal});
+    signal.addEventListener('abort', () => clearTimeout(bedtime), {once: true});
+    if (document.hidden) looked();
 
     async function follow() {
-        cursor = await catchUp(cursor);
+        const cursor = await catchUp();
+        if (mine.asleep) return;
         const attempt = new AbortController();
         const end = () => attempt.abort();
-        mine.stop.signal.addEventListener('abort', end);
+        mine.attempt = attempt;
+        signal.addEventListener('abort', end);
         let timer = setTimeout(end, patience);
         try {
             const response = await fetch(`${server}/sandbox/requests/stream?after=${cursor}`, {
@@ -109,16 +149,11 @@ export function startStream(key) {
             });
             if (!response.ok) {
                 const problem = await response.json().catch(() => null);
-                if (response.status === 401 || response.status === 403) {
-                    set({live: 'refused', phase: 'refused', refusal: reason(response.status, problem)});
-                    mine.stop.abort();
-                }
-                throw new Error(reason(response.status, problem));
+                throw new ApiError(response.status, reason(response.status, problem), problem);
             }
-            set({live: 'live'});
+            set({live: 'live', trouble: null});
             pause = 250;
-            const feed = parser(({id, event, data}) => {
-                if (id) cursor = Math.max(cursor, Number(id) || 0);
+            const feed = parser(({event, data}) => {
                 if (event === 'request') receive(JSON.parse(data));
                 if (event === 'cleared') {
                     waiting = [];
@@ -136,30 +171,40 @@ export function startStream(key) {
             }
         } finally {
             clearTimeout(timer);
-            mine.stop.signal.removeEventListener('abort', end);
+            signal.removeEventListener('abort', end);
             attempt.abort();
+            mine.attempt = null;
         }
     }
 
     (async () => {
-        for (let first = true; !mine.stop.signal.aborted; first = false) {
+        for (let first = true; !signal.aborted; first = false) {
+            let trouble = null;
             try {
-                if (document.hidden && !first) await visible(mine.stop.signal);
+                if (document.hidden && !first) await visible(signal);
+                mine.asleep = false;
                 if (!first) refresh();
                 await follow();
-            } catch {
-                // the server stopped, or the connection broke: try again
+            } catch (error) {
+                trouble = error; // the server stopped, or the connection broke: try again
             }
-            if (mine.stop.signal.aborted) return;
-            if (!mine.asleep) set({live: 'reconnecting'});
-            mine.asleep = false;
+            if (signal.aborted) return;
+            if (trouble?.status === 401 || trouble?.status === 403) {
+                refuse(trouble.message);
+                return;
+            }
+            if (mine.asleep) {
+                set({live: 'connecting'});
+                continue;
+            }
+            set({live: 'reconnecting', trouble: trouble?.status ? trouble.message : null});
             await new Promise(resolve => setTimeout(resolve, pause));
             pause = Math.min(pause * 2, 3000);
         }
     })();
 }
 
-/** Waits until the tab is looked at: a browser has few connections to one server, and hidden tabs need none. */
+/** Waits until the tab is looked at. */
 function visible(signal) {
     return new Promise(resolve => {
         const done = () => {

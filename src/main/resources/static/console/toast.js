@@ -11,6 +11,9 @@ export function toast(text, action = null, tone = 'ok') {
     setTimeout(() => dismiss(item.id), (action || tone === 'bad' ? 2 : 1) * seconds * 1000);
 }
 
+/** These messages, without the buttons that undo. */
+export const withoutUndo = toasts => toasts.map(item => item.action?.undoes ? {...item, action: null} : item);
+
 export function dismiss(id) {
     set({toasts: state.toasts.filter(item => item.id !== id)});
 }

@@ -29,15 +29,19 @@ export function Act({run, children, kind = '', disabled = false, ...rest}) {
     return html`<button type="button" class=${kind} aria-disabled=${off ? 'true' : undefined} aria-busy=${busy ? 'true' : undefined} onClick=${click} ...${rest}>${children}</button>`;
 }
 
-/** A form whose refusal stands beside its button, in words. */
-export function Form({submit, label, children, kind = 'primary', check = null, class: name = ''}) {
+/**
+ * A form whose refusal stands beside its button, in words. What is typed stays when the account changes meanwhile: fields have a
+ * `defaultValue`. With `renew` they show the account again once it was sent.
+ */
+export function Form({submit, label, children, kind = 'primary', check = null, renew = false, class: name = ''}) {
     const live = useStore(s => s.live);
     const [error, setError] = useState(null);
     const [busy, setBusy] = useState(false);
     const send = async event => {
         event.preventDefault();
         if (busy || live === 'reconnecting') return;
-        const values = Object.fromEntries(new FormData(event.currentTarget));
+        const form = event.currentTarget;
+        const values = Object.fromEntries(new FormData(form));
         const wrong = check?.(values);
         if (wrong) {
             setError(wrong);
@@ -46,7 +50,8 @@ export function Form({submit, label, children, kind = 'primary', check = null, c
         setBusy(true);
         setError(null);
         try {
-            await submit(values, event.target);
+            await submit(values);
+            if (renew) form.reset();
         } catch (failure) {
             if (failure.name !== 'AbortError') setError(failure.message);
         } finally {
@@ -244,15 +249,15 @@ export function Split({children, detail, onClose, label = 'Details'}) {
     const drag = event => {
         event.preventDefault();
         const move = ({clientX}) => {
+            if (!frame.current) return stop();
             const {left, width: all} = frame.current.getBoundingClientRect();
-            set(100 - (clientX - left) / all * 100);
+            return set(100 - (clientX - left) / all * 100);
         };
         const stop = () => {
-            removeEventListener('pointermove', move);
-            removeEventListener('pointerup', stop);
+            for (const [name, listener] of listeners) removeEventListener(name, listener);
         };
-        addEventListener('pointermove', move);
-        addEventListener('pointerup', stop);
+        const listeners = [['pointermove', move], ['pointerup', stop], ['pointercancel', stop]];
+        for (const [name, listener] of listeners) addEventListener(name, listener);
     };
     const keys = event => {
         if (event.key === 'ArrowLeft') set(width + 2);

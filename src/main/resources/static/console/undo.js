@@ -1,9 +1,9 @@
-// Before a move of the clock, a reset or a cancellation a snapshot is taken, so that Undo really goes back.
+// Before a move of the clock, a reset, a cancellation or a deletion a snapshot is taken, so that Undo really goes back.
 import {deleteSnapshot, listSnapshots, restoreSnapshot, sessionSignal, takeSnapshot} from './api.js';
 import {set, state} from './store.js';
 import {refresh} from './account.js';
 import {resetForecast} from './forecast.js';
-import {toast, failed} from './toast.js';
+import {toast, failed, withoutUndo} from './toast.js';
 
 const prefix = 'undo.';
 const kept = 10;
@@ -19,67 +19,100 @@ const step = ({name}) => {
 /** What a snapshot for Undo was taken before, in words; null for another snapshot. */
 export const undoLabel = name => isUndo(name) ? step({name}).label : null;
 
+let reads = 0;
+
 /** Reads the steps that can be undone: they are snapshots, so that another tab and a reload know them, too. */
 export async function refreshUndo() {
+    const read = ++reads;
     const signal = sessionSignal();
     try {
         const steps = (await listSnapshots()).filter(({name}) => isUndo(name)).map(step).sort((one, other) => other.at - one.at);
-        if (!signal.aborted) set({undo: steps});
+        if (!signal.aborted && read === reads) set({undo: steps});
     } catch (error) {
-        if (error.name !== 'AbortError' && error.status !== 0) set({undo: []});
+        if (!signal.aborted && read === reads && error.status !== 0) set({undo: []});
     }
 }
 
-/** Does something that can be undone, and says what came of it, unless `tell` returns null. */
-export async function undoable(label, work, tell = () => label) {
-    const name = `${prefix}${Date.now()}.${slug(label)}`;
-    let snapshot = true;
+let turn = Promise.resolve();
+
+/**
+ * Steps and undos run one after the other, so that a snapshot is of the account between two steps; and only for the account
+ * that was open when they were asked for.
+ */
+function inTurn(work) {
+    const signal = sessionSignal();
+    const done = turn.then(() => {
+        signal.throwIfAborted();
+        return work(signal);
+    });
+    turn = done.catch(() => undefined);
+    return done;
+}
+
+/** Does something that can be undone, and says what came of it, unless `tell` returns null. It is told the step's name, too. */
+export const undoable = (label, work, tell = () => label) => inTurn(async signal => {
+    let name = `${prefix}${Date.now()}.${slug(label)}`;
     try {
         await takeSnapshot(name);
     } catch (error) {
         if (error.name === 'AbortError' || error.status === 0) throw error;
-        snapshot = false;
+        name = null;
         toast(`There is no undo for this: ${error.message}`);
     }
     let result;
     try {
         result = await work();
     } catch (error) {
-        if (snapshot) await deleteSnapshot(name).catch(() => undefined);
+        if (name !== null && !signal.aborted) await deleteSnapshot(name).catch(() => undefined);
         throw error;
     }
-    if (snapshot) set({undo: [step({name}), ...state.undo]});
-    const told = tell(result);
-    if (told !== null) toast(told, snapshot ? {label: 'Undo', run: () => undo(name)} : null);
+    signal.throwIfAborted();
+    reads++; // a list that was asked for before does not have this step
+    if (name !== null) set({undo: [step({name}), ...state.undo]});
+    // An earlier message's Undo would take this step back, too, and not say so.
+    set({toasts: withoutUndo(state.toasts)});
+    const told = tell(result, name);
+    if (told !== null) toast(told, name !== null ? {label: 'Undo', undoes: name, run: () => undo(name)} : null);
     resetForecast();
     await refresh();
-    trim();
+    await trim(signal);
     return result;
+});
+
+async function trim(signal) {
+    const old = state.undo.slice(kept);
+    if (!old.length || signal.aborted) return;
+    set({undo: state.undo.slice(0, kept)});
+    await remove(old, signal);
 }
 
-async function trim() {
-    const old = state.undo.slice(kept);
-    if (!old.length) return;
-    set({undo: state.undo.slice(0, kept)});
-    for (const {name} of old) await deleteSnapshot(name).catch(() => undefined);
+/** Snapshots that no step needs any more; one that stays is deleted with a later step. */
+async function remove(steps, signal) {
+    for (const {name} of steps) {
+        if (!signal.aborted) await deleteSnapshot(name).catch(() => undefined);
+    }
 }
 
 /** Brings the account back as it was before the latest step, or before the step of this name. */
-export async function undo(name = state.undo[0]?.name) {
-    const position = state.undo.findIndex(other => other.name === name);
-    if (position < 0) {
-        toast('There is nothing to undo.');
-        return;
-    }
-    const {label} = state.undo[position];
+export async function undo(name = null) {
     try {
-        await restoreSnapshot(name);
-        const gone = state.undo.slice(0, position + 1);
-        set({undo: state.undo.slice(position + 1), moved: null, toasts: state.toasts.filter(({action}) => !action)});
-        resetForecast();
-        toast(`Undone: ${label}`);
-        await refresh();
-        for (const {name: old} of gone) await deleteSnapshot(old).catch(() => undefined);
+        await inTurn(async signal => {
+            const wanted = name ?? state.undo[0]?.name;
+            const position = state.undo.findIndex(other => other.name === wanted);
+            if (position < 0) {
+                toast('There is nothing to undo.');
+                return;
+            }
+            const gone = state.undo.slice(0, position + 1);
+            await restoreSnapshot(wanted);
+            // Meanwhile the list may have changed: another tab takes steps, too.
+            set({undo: state.undo.filter(other => !gone.some(({name: old}) => old === other.name)), moved: null, toasts: state.toasts.filter(({action}) => !action)});
+            reads++;
+            resetForecast();
+            toast(`Undone: ${gone.at(-1).label}`);
+            await refresh();
+            await remove(gone, signal);
+        });
     } catch (error) {
         failed(error);
     }

@@ -1,15 +1,25 @@
 // Webhooks: endpoints, their misbehaviour, and every delivery with its attempts.
-import {html, useState} from './html.js';
+import {html, useEffect, useState} from './html.js';
 import {useStore} from './store.js';
 import {call, listWebhooks, read} from './api.js';
-import {refresh} from './account.js';
+import {change} from './account.js';
 import {advanceTo} from './clock.js';
-import {toast} from './toast.js';
+import {failed, toast} from './toast.js';
 import {undoable} from './undo.js';
 import {deliveryTone, millis, shortDay} from './format.js';
 import {Act, Copy, focusDetail, Form, go, href, Json, List, Pill, Problem, Split, Time, useLoad} from './ui.js';
 
-const post = (path, body) => call('POST', path, {body}).then(answer => refresh().then(() => answer));
+const post = (path, body) => change('POST', path, body);
+const isPending = ({status}) => status === 'pending';
+
+/** Reads again while something is on its way to a receiver, since nothing says when it has come. */
+function useNews(pending, data, reload) {
+    useEffect(() => {
+        if (!pending) return undefined;
+        const timer = setTimeout(reload, 700);
+        return () => clearTimeout(timer);
+    }, [pending, data]);
+}
 
 const switches = [['duplicate', 'Send twice'], ['reorder', 'Out of order'], ['wrong_signature', 'Wrong signature'], ['stale_timestamp', 'Old timestamp'], ['truncated_body', 'Cut the body off']];
 
@@ -21,8 +31,8 @@ function Add({done}) {
             done();
             go(href('webhooks', [String(webhook.id)]));
         }}>
-        <label class="field"><span>Address</span><input class="mono" name="url" value="http://localhost:3000/webhooks" spellcheck="false" autocomplete="off" /></label>
-        <div class="row"><label class="field grow"><span>Events, such as invoice.*</span><input class="mono" name="events" value="*" spellcheck="false" autocomplete="off" /></label>
+        <label class="field"><span>Address</span><input class="mono" name="url" defaultValue="http://localhost:3000/webhooks" spellcheck="false" autocomplete="off" /></label>
+        <div class="row"><label class="field grow"><span>Events, such as invoice.*</span><input class="mono" name="events" defaultValue="*" spellcheck="false" autocomplete="off" /></label>
         <label class="field"><span>Style</span><select name="style"><option value="standard">Standard Webhooks</option><option value="stripe">Stripe</option><option value="nowpayments">NOWPayments</option></select></label></div>
         <p class="dim small">In a container your machine is <code>http://host.docker.internal:3000</code>.</p><//>`;
 }
@@ -39,12 +49,12 @@ function Endpoint({webhook, reload}) {
         ${full?.secret && html`<dl class="facts"><dt>Secret</dt><dd class="mono">${full.secret} <${Copy} text=${full.secret} what="Secret copied" kind="link" /></dd></dl>`}
         <h3>Trigger</h3>
         <${Form} label="Send it" kind="" check=${({type}) => type.trim() ? null : 'Name an event, such as invoice.paid.'} submit=${async ({type}) => { const {delivery} = await post(`/sandbox/webhooks/${webhook.id}/trigger`, {type: type.trim()}); go(href('webhooks', [String(webhook.id), String(delivery.id)])); }}>
-            <label class="field inline"><span>An event that has not happened</span><input class="mono" name="type" value="invoice.paid" spellcheck="false" autocomplete="off" /></label><//>
+            <label class="field inline"><span>An event that has not happened</span><input class="mono" name="type" defaultValue="invoice.paid" spellcheck="false" autocomplete="off" /></label><//>
         <h3>Misbehave</h3><p class="dim small">To see whether your receiver copes.</p>
-        <div class="row">${switches.map(([name, words]) => html`<label key=${name} class="check"><input type="checkbox" checked=${Boolean(misbehave[name])} onChange=${event => patch({misbehave: {[name]: event.currentTarget.checked}}).catch(error => toast(error.message, null, 'bad'))} /> ${words}</label>`)}</div>
-        <${Form} label="Set" kind="" check=${({drop, delay}) => /^\d+$/.test(drop) && /^\d+$/.test(delay) ? null : 'Write whole numbers.'} submit=${({drop, delay}) => patch({misbehave: {drop_first: Number(drop), delay: `PT${delay}S`}}).then(() => toast('Set'))}>
-            <label class="field short"><span>Drop the first</span><input name="drop" value=${misbehave.drop_first ?? 0} inputmode="numeric" /></label>
-            <label class="field short"><span>Delay, seconds</span><input name="delay" value=${seconds(misbehave.delay)} inputmode="numeric" /></label><//></article>`;
+        <div class="row">${switches.map(([name, words]) => html`<label key=${name} class="check"><input type="checkbox" checked=${Boolean(misbehave[name])} onChange=${({currentTarget: box}) => patch({misbehave: {[name]: box.checked}}).catch(error => { box.checked = Boolean(misbehave[name]); failed(error); })} /> ${words}</label>`)}</div>
+        <${Form} label="Set" kind="" renew check=${({drop, delay}) => /^\d+$/.test(drop) && /^\d+$/.test(delay) ? null : 'Write whole numbers.'} submit=${({drop, delay}) => patch({misbehave: {drop_first: Number(drop), delay: `PT${delay}S`}}).then(() => toast('Set'))}>
+            <label class="field short"><span>Drop the first</span><input name="drop" defaultValue=${misbehave.drop_first ?? 0} inputmode="numeric" /></label>
+            <label class="field short"><span>Delay, seconds</span><input name="delay" defaultValue=${seconds(misbehave.delay)} inputmode="numeric" /></label><//></article>`;
 }
 
 function seconds(text) {
@@ -60,6 +70,7 @@ function Signature({headers}) {
 function Delivery({webhook, id}) {
     const path = `/sandbox/webhooks/${webhook}/deliveries/${id}`;
     const {data, error, reload} = useLoad(() => read(path), [path]);
+    useNews(Boolean(data && isPending(data.delivery)), data, reload);
     if (error) return html`<div class="empty"><h3>This delivery is not kept any more</h3><p>${error.message}</p></div>`;
     if (!data) return html`<p class="dim">Loading…</p>`;
     const {delivery, attempts} = data;
@@ -75,7 +86,7 @@ function Delivery({webhook, id}) {
             ${open && html`<${Act} run=${() => advanceTo(delivery.due_at)}>To the next try<//>`}</p></header>
         <dl class="facts"><dt>Made</dt><dd><${Time} at=${delivery.created_at} /></dd>${open && html`<dt>Next try</dt><dd><${Time} at=${delivery.due_at} /> <span class="dim">on the account's clock</span></dd>`}</dl>
         <h3>Attempts <span class="count">${attempts.length}</span></h3>
-        ${attempts.length ? html`<ul class="plain">${[...attempts].reverse().map((attempt, index) => html`<li key=${index}><details open=${index === 0}><summary><${Pill} tone=${attempt.response && attempt.response.status < 300 ? 'ok' : 'bad'}>${attempt.response?.status ?? 'no answer'}<//> <${Time} at=${attempt.due_at} /> <span class="dim">${millis(attempt.duration_millis)}</span></summary>
+        ${attempts.length ? html`<ul class="plain">${[...attempts].reverse().map((attempt, index) => html`<li key=${attempts.length - index}><details open=${index === 0}><summary><${Pill} tone=${attempt.response && attempt.response.status < 300 ? 'ok' : 'bad'}>${attempt.response?.status ?? 'no answer'}<//> <${Time} at=${attempt.due_at} /> <span class="dim">${millis(attempt.duration_millis)}</span></summary>
             ${attempt.error && html`<p class="wrong">${attempt.error.replace(/^[A-Za-z.]*Exception: /, '')}</p>`}<${Signature} headers=${attempt.request?.headers} />${attempt.response?.body ? html`<p class="dim small">What the receiver said</p><${Json} value=${attempt.response.body} label="Body of the receiver's answer" />` : ''}</details></li>`)}</ul>` : html`<p class="dim">None yet.</p>`}
         <h3>Body</h3><${Json} value=${body} label="Body of the message" /></article>`;
 }
@@ -88,9 +99,9 @@ export function Webhooks() {
         const lists = await Promise.all(webhooks.map(({id}) => read(`/sandbox/webhooks/${id}/deliveries?limit=200`)));
         const deliveries = lists.flatMap(({deliveries: list}, index) => list.map(delivery => ({...delivery, webhook: webhooks[index].id, key: `${webhooks[index].id}/${delivery.id}`})));
         deliveries.sort((one, other) => other.created_at.localeCompare(one.created_at) || other.id - one.id);
-        if (deliveries.some(({status}) => status === 'pending')) setTimeout(reload, 700);
         return {webhooks, deliveries};
     });
+    useNews(Boolean(data?.deliveries.some(isPending)), data, reload);
     if (error) return html`<div class="panel"><${Problem} error=${error} /></div>`;
     if (!data) return html`<p class="loading">Loading…</p>`;
     const [chosen, number] = route.path;

@@ -16,6 +16,7 @@ import dev.paystub.testing.ServerTest;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -129,6 +130,30 @@ class CheckoutPageTests {
         page.evaluate("dispatchEvent(new Event('focus'))");
 
         assertThat(page.locator("h1")).hasText("This link leads nowhere");
+    }
+
+    @Test
+    void lookingAtAPageAgainLeavesNothingInTheJournal(Page page) {
+        page.navigate(paymentLink());
+        var before = caller.post("/sandbox/requests/count", "{}").expect(200).body();
+        var asked = new AtomicInteger();
+        page.onResponse(
+                response -> {
+                    if (response.request().method().equals("HEAD")) {
+                        asked.incrementAndGet();
+                    }
+                });
+        // as when a person comes back to the tab
+        page.evaluate(
+                "() => { document.dispatchEvent(new Event('visibilitychange'));"
+                        + " dispatchEvent(new Event('focus')); }");
+        page.waitForCondition(() -> asked.get() > 0);
+        assertThat(caller.post("/sandbox/requests/count", "{}").expect(200).body())
+                .isEqualTo(before);
+        caller.post("/sandbox/reset").expect(200);
+        page.evaluate("dispatchEvent(new Event('focus'))");
+        assertThat(page.locator("h1")).hasText("This link leads nowhere");
+        assertThat(asked).hasValue(2);
     }
 
     private static void saysThankYou(Page page) {

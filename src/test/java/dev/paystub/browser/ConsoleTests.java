@@ -1,6 +1,9 @@
 package dev.paystub.browser;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static dev.paystub.browser.ConsolePage.button;
+import static dev.paystub.browser.ConsolePage.open;
+import static dev.paystub.browser.ConsolePage.rows;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.BrowserContext;
@@ -42,25 +45,7 @@ class ConsoleTests {
     @LocalServerPort private int port;
 
     private String console(String address) {
-        return "http://localhost:%d/console/#%s".formatted(port, address);
-    }
-
-    /** Opens a panel of an account and waits until it is followed live. */
-    private void open(Page page, Caller caller, String panel) {
-        page.navigate(console("/w/%s/%s".formatted(caller.key(), panel)));
-        assertThat(page.locator("[data-live=live] main h1")).not().isEmpty();
-        assertThat(page.locator(".live[data-live=live]")).isVisible();
-    }
-
-    private static Locator button(Page page, String name) {
-        return page.getByRole(
-                AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
-    }
-
-    private static Locator rows(Page page, String list) {
-        return page.getByRole(
-                        AriaRole.LISTBOX, new Page.GetByRoleOptions().setName(list).setExact(true))
-                .getByRole(AriaRole.OPTION);
+        return ConsolePage.address(port, address);
     }
 
     private static int journalled(Caller caller) {

@@ -82,6 +82,16 @@ class CryptoPageTests {
     }
 
     @Test
+    void watchingAPaymentLeavesNothingInTheJournal(Page page) {
+        var caller = Caller.frozenAt(port, INSTANT);
+        page.navigate(pageOf(caller, "btc", "common"));
+        var before = caller.post("/sandbox/requests/count", "{}").expect(200).body();
+        page.waitForResponse("**/status", () -> {});
+        assertThat(caller.post("/sandbox/requests/count", "{}").expect(200).body())
+                .isEqualTo(before);
+    }
+
+    @Test
     void countsDownByTheAccountsClock(Page page) {
         var caller = Caller.frozenAt(port, INSTANT);
         page.navigate(pageOf(caller, "btc", "common"));

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Relay implements AutoCloseable {
 
-    private final int target;
+    private volatile int target;
     private final int port;
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     private @Nullable ServerSocket door;
@@ -45,6 +45,12 @@ final class Relay implements AutoCloseable {
             socket.close();
         }
         sockets.clear();
+    }
+
+    /** Leads to another server from now on, on the same port, as after a restart. */
+    void mend(int server) throws IOException {
+        target = server;
+        mend();
     }
 
     /** Leads to the server again, on the same port. */

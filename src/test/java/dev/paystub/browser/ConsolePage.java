@@ -1,0 +1,45 @@
+package dev.paystub.browser;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import dev.paystub.testing.Caller;
+
+/** What the tests of the console do with its page. */
+final class ConsolePage {
+
+    private ConsolePage() {}
+
+    static String address(int port, String address) {
+        return "http://localhost:%d/console/#%s".formatted(port, address);
+    }
+
+    /** Opens a panel of an account and waits until it is followed live. */
+    static void open(Page page, Caller caller, String panel) {
+        open(page, caller.port(), caller, panel);
+    }
+
+    /** Opens a panel of an account by another port than the server's. */
+    static void open(Page page, int port, Caller caller, String panel) {
+        page.navigate(address(port, "/w/%s/%s".formatted(caller.key(), panel)));
+        assertThat(page.locator("[data-live=live] main h1")).not().isEmpty();
+        isLive(page);
+    }
+
+    static void isLive(Page page) {
+        assertThat(page.locator(".live[data-live=live]")).isVisible();
+    }
+
+    static Locator button(Page page, String name) {
+        return page.getByRole(
+                AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
+    }
+
+    static Locator rows(Page page, String list) {
+        return page.getByRole(
+                        AriaRole.LISTBOX, new Page.GetByRoleOptions().setName(list).setExact(true))
+                .getByRole(AriaRole.OPTION);
+    }
+}
