@@ -96,7 +96,7 @@ function Timeline() {
     </div>`;
 }
 
-/** A date and time as the field of the browser gives it, meant in UTC. */
+/** Freeze, run and reset; the browser's field has no time zone, and is meant in UTC. */
 function More() {
     const menu = useRef();
     const account = useStore(s => s.account);

@@ -12,13 +12,13 @@ const gallery = [
     ['Slow, 3 s', 'The answer takes three seconds longer: does your client wait, or ask twice?', {path: '/billing/**', times: 3, delay: 3000}],
     ['402 once', 'The next change of PureGPU is refused as unpaid, once.', {method: 'POST', path: '/billing/**', times: 1, status: 402}],
     ['Connection reset', 'The connection is reset before anything has happened.', {path: '/billing/**', times: 1, fault: 'CONNECTION_RESET_BY_PEER'}],
-    ['Busy, 429', 'Twice too many requests, with Retry-After.', {path: '/billing/**', times: 2, status: 429, headers: {'Retry-After': '2'}}],
+    ['Busy, 429', 'Two requests are refused as too many, with Retry-After.', {path: '/billing/**', times: 2, status: 429, headers: {'Retry-After': '2'}}],
     ['Cloud Plans down', 'Cloud Plans returns 503 three times.', {path: '/v1/organizations/**', times: 3, status: 503}]
 ];
 const faults = ['EMPTY_RESPONSE', 'MALFORMED_RESPONSE_CHUNK', 'RANDOM_DATA_THEN_CLOSE', 'CONNECTION_RESET_BY_PEER', 'BEFORE_COMMIT', 'AFTER_COMMIT'];
 
 const sentence = rule => `${rule.method ?? 'Any'} ${rule.path ?? 'path'}`;
-const outcome = rule => [rule.status, rule.fault && rule.fault.toLowerCase().replace(/_/g, ' '), rule.delay ? `${rule.delay / 1000} s late` : ''].filter(Boolean).join(', ') || 'nothing but counted';
+const outcome = rule => [rule.status, rule.fault && rule.fault.toLowerCase().replace(/_/g, ' '), rule.delay ? `${rule.delay / 1000} s late` : ''].filter(Boolean).join(', ') || 'is only counted';
 
 export function Faults() {
     const route = useStore(s => s.route);

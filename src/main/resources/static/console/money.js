@@ -127,7 +127,7 @@ function Cards({account}) {
         ${entries.length ? html`<div class="cards">${entries.map(card => html`<div key=${card.id} class="card"><h3>${card.brand.toUpperCase()} •••• ${card.card_last_four}</h3><p class="dim">until ${card.expiry_date} · <span class="mono">${card.id}</span></p>
             <p class="row">${card.is_default ? html`<${Pill} tone="info">default<//>` : html`<${Act} aria-label=${`Make default: card ${card.card_last_four}`} run=${() => change('PUT', `/billing/stripe/cards/${card.id}/default`).then(() => toast(`Card ${card.card_last_four} is the default`))}>Make default<//>`}
                 <${Act} kind="danger" aria-label=${`Delete card ${card.card_last_four}`} run=${() => undoable(`card ${card.card_last_four} deleted`, () => call('DELETE', `/billing/stripe/cards/${card.id}`), () => `Card ${card.card_last_four} deleted`)}>Delete<//></p></div>`)}</div>`
-            : html`<p class="dim">No card: invoices wait to be paid by coin, and renewals suspend what they renew.</p>`}</section></div>`;
+            : html`<p class="dim">No card: invoices wait until they are paid by coin, and a service whose renewal is not paid is suspended.</p>`}</section></div>`;
 }
 
 export function Money() {

@@ -93,6 +93,7 @@ export function UnknownAccount({name}) {
     const create = async () => {
         if (accounts) await call('POST', '/sandbox/accounts', {body: {key: name, scenario}});
         await openAccount(name, {known: true});
+        if (state.key !== name) return; // another account was opened meanwhile
         if (!accounts && scenario !== 'documented') await reset(scenario);
         refreshAccounts();
     };

@@ -86,8 +86,12 @@ export async function copy(text, what = 'Copied') {
         const area = Object.assign(document.createElement('textarea'), {value, className: 'offscreen'});
         document.body.append(area);
         area.select();
-        document.execCommand('copy');
+        const done = document.execCommand('copy');
         area.remove();
+        if (!done) {
+            toast('This browser does not let the page copy. Select the text and copy it yourself.', null, 'bad');
+            return;
+        }
     }
     toast(what);
 }

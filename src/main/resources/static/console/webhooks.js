@@ -34,7 +34,7 @@ function Add({done}) {
         <label class="field"><span>Address</span><input class="mono" name="url" defaultValue="http://localhost:3000/webhooks" spellcheck="false" autocomplete="off" /></label>
         <div class="row"><label class="field grow"><span>Events, such as invoice.*</span><input class="mono" name="events" defaultValue="*" spellcheck="false" autocomplete="off" /></label>
         <label class="field"><span>Style</span><select name="style"><option value="standard">Standard Webhooks</option><option value="stripe">Stripe</option><option value="nowpayments">NOWPayments</option></select></label></div>
-        <p class="dim small">In a container your machine is <code>http://host.docker.internal:3000</code>.</p><//>`;
+        <p class="dim small">Seen from a container, your machine is <code>http://host.docker.internal:3000</code>.</p><//>`;
 }
 
 function Endpoint({webhook, reload}) {

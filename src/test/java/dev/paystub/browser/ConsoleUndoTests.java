@@ -6,6 +6,7 @@ import static dev.paystub.browser.ConsolePage.open;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
 import dev.paystub.testing.Caller;
 import dev.paystub.testing.InBrowser;
 import dev.paystub.testing.ServerTest;
@@ -118,7 +119,7 @@ class ConsoleUndoTests {
         assertThat(page.locator(".armed")).hasCount(0);
         page.locator(".toast").getByText("Undo").click();
         assertThat(page.locator(".armed")).isVisible();
-        assertThat(page.getByRole(com.microsoft.playwright.options.AriaRole.REGION,
+        assertThat(page.getByRole(AriaRole.REGION,
                         new Page.GetByRoleOptions().setName("Rules")))
                 .containsText("/none");
     }
