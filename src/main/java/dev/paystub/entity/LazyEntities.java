@@ -30,9 +30,6 @@ final class LazyEntities implements BeanFactoryPostProcessor, PriorityOrdered {
         }
     }
 
-    /** Brings Jackson 2, and is injected into the configuration of all routes. */
-    private static final String SWAGGER_UI = "org.springdoc.webmvc.ui.SwaggerIndexTransformer";
-
     private static final class Resolver extends ContextAnnotationAutowireCandidateResolver {
 
         @Override
@@ -41,7 +38,6 @@ final class LazyEntities implements BeanFactoryPostProcessor, PriorityOrdered {
             return Repository.class.isAssignableFrom(type)
                     || type == EntityManager.class
                     || type == EntityManagerFactory.class
-                    || type.getName().equals(SWAGGER_UI)
                     || super.isLazy(descriptor);
         }
     }

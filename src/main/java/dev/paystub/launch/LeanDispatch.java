@@ -10,6 +10,7 @@ import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.event.ContextRefreshedEvent;
 import org.springframework.util.function.SingletonSupplier;
 import org.springframework.web.servlet.DispatcherServlet;
 import org.springframework.web.servlet.HandlerAdapter;
@@ -18,6 +19,7 @@ import org.springframework.web.servlet.HandlerMapping;
 import org.springframework.web.servlet.ModelAndView;
 import org.springframework.web.servlet.View;
 import org.springframework.web.servlet.ViewResolver;
+import org.springframework.web.servlet.resource.ResourceUrlProvider;
 
 /**
  * Lets a request for a controller create nothing of Spring MVC that only serves files, pages,
@@ -37,7 +39,7 @@ class LeanDispatch {
                     servlet.setDetectAllHandlerAdapters(false);
                     servlet.setDetectAllViewResolvers(false);
                 }
-                return bean;
+                return bean instanceof ResourceUrlProvider ? new PlainUrls() : bean;
             }
         };
     }
@@ -69,6 +71,15 @@ class LeanDispatch {
         return all.orderedStream()
                 .filter(bean -> !bean.equals(first) && !ours.isInstance(bean))
                 .toList();
+    }
+
+    /** Knows no file, since no file has a version in its address: by itself it creates all mappings. */
+    private static final class PlainUrls extends ResourceUrlProvider {
+
+        @Override
+        public void onApplicationEvent(ContextRefreshedEvent event) {
+            // there is nothing to find
+        }
     }
 
     private record Mappings(
