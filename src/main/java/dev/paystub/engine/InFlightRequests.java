@@ -4,6 +4,7 @@ import dev.paystub.account.CurrentAccount;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.springframework.stereotype.Component;
 
 /** The requests that this process is handling, by account. */
@@ -18,7 +19,7 @@ public class InFlightRequests {
     /** One request; equal only to itself. */
     private static final class Entry {
         private final long account;
-        private volatile String name = "a request";
+        private volatile Supplier<String> name = () -> "a request";
         private volatile boolean present = true;
 
         Entry(long account) {
@@ -26,8 +27,12 @@ public class InFlightRequests {
         }
     }
 
-    /** Names the current request. */
-    public static void name(String name) {
+    /**
+     * Names the current request.
+     *
+     * @param name called on other threads, and only if something waits for the request
+     */
+    public static void name(Supplier<String> name) {
         if (OWN.isBound()) {
             OWN.get().name = name;
         }
@@ -73,7 +78,7 @@ public class InFlightRequests {
         public List<String> underway() {
             return entries.stream()
                     .filter(entry -> entry.present)
-                    .map(entry -> entry.name)
+                    .map(entry -> entry.name.get())
                     .sorted()
                     .toList();
         }

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
@@ -266,13 +267,20 @@ public final class Exchange {
      * itself is left out, because it may contain a secret link.
      */
     public static String route(HttpServletRequest request) {
+        return laterRoute(request).get();
+    }
+
+    /** Returns the {@link #route} as it is now, for a caller that may need it after the request. */
+    public static Supplier<String> laterRoute(HttpServletRequest request) {
+        var method = request.getMethod();
         var pattern = pattern(request);
         // asking the container for a parameter would read a form's body too early
-        var query = request.getQueryString() == null ? "" : request.getQueryString();
-        var action = ACTION.matcher(query);
-        return request.getMethod()
-                + " "
-                + (pattern == null ? "" : pattern)
-                + (action.find() ? "?" + action.group(1) : "");
+        var query = request.getQueryString();
+        return () -> method + " " + (pattern == null ? "" : pattern) + action(query);
+    }
+
+    private static String action(@Nullable String query) {
+        var action = query == null ? null : ACTION.matcher(query);
+        return action != null && action.find() ? "?" + action.group(1) : "";
     }
 }

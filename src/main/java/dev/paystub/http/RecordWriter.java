@@ -2,13 +2,16 @@ package dev.paystub.http;
 
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
 import org.springframework.http.MediaType;
 import org.springframework.web.context.request.NativeWebRequest;
 import org.springframework.web.method.support.HandlerMethodReturnValueHandler;
 import org.springframework.web.method.support.ModelAndViewContainer;
+import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -18,6 +21,9 @@ import tools.jackson.databind.json.JsonMapper;
 final class RecordWriter implements HandlerMethodReturnValueHandler {
 
     private final JsonMapper json;
+
+    /** Each knows how to write its type, which the mapper would look up each time. */
+    private final Map<Class<?>, ObjectWriter> writers = new ConcurrentHashMap<>();
 
     RecordWriter(JsonMapper json) {
         this.json = json;
@@ -37,7 +43,8 @@ final class RecordWriter implements HandlerMethodReturnValueHandler {
             throws IOException {
         container.setRequestHandled(true);
         var response = Objects.requireNonNull(web.getNativeResponse(HttpServletResponse.class));
-        var bytes = json.writeValueAsBytes(value);
+        var writer = writers.computeIfAbsent(returnType.getParameterType(), json::writerFor);
+        var bytes = writer.writeValueAsBytes(value);
         response.setContentType(MediaType.APPLICATION_JSON_VALUE);
         response.setContentLength(bytes.length);
         response.getOutputStream().write(bytes);

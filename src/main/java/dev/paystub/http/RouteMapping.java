@@ -7,11 +7,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.webmvc.autoconfigure.WebMvcRegistrations;
 import org.springframework.stereotype.Component;
 import org.springframework.web.method.HandlerMethod;
+import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.method.support.HandlerMethodReturnValueHandler;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerAdapter;
@@ -53,6 +55,10 @@ class RouteMapping extends RequestMappingHandlerMapping {
                     handlers.add(new RecordWriter(json.getObject()));
                     handlers.addAll(Objects.requireNonNull(getReturnValueHandlers()));
                     setReturnValueHandlers(handlers);
+                    var resolvers = new ArrayList<HandlerMethodArgumentResolver>();
+                    resolvers.add(new TextOfPath());
+                    resolvers.addAll(Objects.requireNonNull(getArgumentResolvers()));
+                    setArgumentResolvers(resolvers);
                 }
             };
         }

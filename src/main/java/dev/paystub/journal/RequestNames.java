@@ -21,7 +21,7 @@ class RequestNames implements WebMvcConfigurer, HandlerInterceptor {
     @Override
     public boolean preHandle(
             HttpServletRequest request, HttpServletResponse response, Object handler) {
-        InFlightRequests.name(Exchange.route(request));
+        InFlightRequests.name(Exchange.laterRoute(request));
         return true;
     }
 }

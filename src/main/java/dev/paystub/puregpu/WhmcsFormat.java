@@ -25,6 +25,9 @@ class WhmcsFormat {
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
                     .withZone(ZoneOffset.UTC);
 
+    /** So many digits are always within the range of a long. */
+    private static final int LONGEST_ID = 18;
+
     private final BillingCalendar calendar;
 
     WhmcsFormat(BillingCalendar calendar) {
@@ -66,6 +69,17 @@ class WhmcsFormat {
      * integer.
      */
     static long id(String text) {
-        return text.matches("[1-9][0-9]{0,17}") ? Long.parseLong(text) : 0;
+        if (text.isEmpty() || text.length() > LONGEST_ID || text.charAt(0) == '0') {
+            return 0;
+        }
+        var number = 0L;
+        for (var i = 0; i < text.length(); i++) {
+            var digit = text.charAt(i) - '0';
+            if (digit < 0 || digit > 9) {
+                return 0;
+            }
+            number = number * 10 + digit;
+        }
+        return number;
     }
 }

@@ -12,6 +12,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.security.access.AccessDeniedException;
@@ -36,6 +37,12 @@ import org.springframework.security.web.util.matcher.AnyRequestMatcher;
  */
 @Configuration(proxyBeanMethods = false)
 public class ApiSecurity {
+
+    /** Characters that are assigned and do not control anything, as in Spring's firewall. */
+    private static final Pattern NAME = Pattern.compile("[\\p{IsAssigned}&&[^\\p{IsControl}]]*");
+
+    private static final Pattern VALUE =
+            Pattern.compile("[\\p{IsAssigned}&&[[^\\p{IsControl}]||\\t]]*");
 
     @Bean
     SecurityFilterChain chain(
@@ -112,13 +119,25 @@ public class ApiSecurity {
 
     /**
      * Returns Spring's strict firewall, except that it lets unknown methods pass, so that they are
-     * reported as wrong methods.
+     * reported as wrong methods. It compares names and values by regular expressions each time that
+     * one is read; what is plain ASCII is accepted without.
      */
     @Bean
     HttpFirewall firewall() {
         var firewall = new StrictHttpFirewall();
         firewall.setUnsafeAllowAnyHttpMethod(true);
+        firewall.setAllowedHeaderNames(text -> isPlain(text) || NAME.matcher(text).matches());
+        firewall.setAllowedHeaderValues(text -> isPlain(text) || VALUE.matcher(text).matches());
         return firewall;
+    }
+
+    private static boolean isPlain(String text) {
+        for (var i = 0; i < text.length(); i++) {
+            if (text.charAt(i) < ' ' || text.charAt(i) > '~') {
+                return false;
+            }
+        }
+        return true;
     }
 
     @Bean
