@@ -7,6 +7,7 @@ import json
 import math
 import os
 import pathlib
+import platform
 import re
 import shutil
 import signal
@@ -71,8 +72,8 @@ def resident(pid):
     return kib / 1024
 
 
-def others_busy():
-    """Seconds that all processors have been busy since boot, to tell how much other work disturbed a measurement."""
+def busy_seconds():
+    """Seconds that all processors together have been busy since boot, to tell how much other work disturbed a measurement."""
     values = [int(v) for v in open("/proc/stat").readline().split()[1:9]]
     return (sum(values) - values[3] - values[4]) / TICK
 
@@ -100,7 +101,7 @@ class Server:
         self.port = free_port()
         WORK.mkdir(parents=True, exist_ok=True)
         log = open(WORK / f"{re.sub(r'[^a-z0-9]+', '-', self.name.lower())}.log", "w")
-        busy, began = others_busy(), time.monotonic()
+        busy, began = busy_seconds(), time.monotonic()
         self.process = subprocess.Popen([part.replace("PORT", str(self.port)) for part in self.command], cwd=WORK, stdout=log,
                                         stderr=log, stdin=subprocess.DEVNULL, env={**os.environ, **self.env})
         while True:
@@ -117,7 +118,7 @@ class Server:
                 raise SystemExit(f"{self.name} did not start; see {log.name}")
             time.sleep(0.005)
         passed, own = time.monotonic() - began, cpu(self.process.pid)
-        return passed * 1000, own * 1000, max(0.0, (others_busy() - busy - own) / passed)
+        return passed * 1000, own * 1000, max(0.0, (busy_seconds() - busy - own) / passed)
 
     def connect(self, timeout=30):
         return http.client.HTTPConnection("127.0.0.1", self.port, timeout=timeout)
@@ -149,9 +150,9 @@ class Server:
         connection.close()
         return (time.monotonic() - began) * 1000, (cpu(self.process.pid) - own) * 1000
 
-    def wrk(self, path=GET, body=None, seconds=3, connections=16):
+    def wrk(self, path=GET, body=None, seconds=3, connections=16, key=None):
         """Load by wrk. Returns rate, p50 and p99 in ms, CPU microseconds of the server per request, and failures."""
-        command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--latency", "-H", "X-API-Key: bench"]
+        command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--latency", "-H", f"X-API-Key: {key or KEY['X-API-Key']}"]
         if body:
             script = WORK / "post.lua"
             script.write_text(f"wrk.method = 'POST'\nwrk.body = '{body.decode()}'\nwrk.headers['Content-Type'] = 'application/json'\n")
@@ -185,18 +186,18 @@ class Server:
         return time.monotonic() - began
 
 
-def paystub(profile="ci", options=()):
-    """Paystub as ./mvnw package has made it and bin/paystub starts it."""
+def paystub(profile="ci", options=(), env=None):
+    """Paystub as ./mvnw package has made it and bin/paystub starts it, with further settings in the environment."""
     layout = ROOT / "target" / "paystub"
     if not (layout / "paystub.jar").exists():
         raise SystemExit("there is no target/paystub; ./mvnw -Dmaven.test.skip=true package makes it")
     name = "Paystub" if profile == "ci" else f"Paystub, {profile}"
     return Server(name, [str(layout / "bin" / "paystub"), *options, "--server.port=PORT", "--server.address=127.0.0.1"],
-                  megabytes(layout), {"PAYSTUB_PROFILE": profile})
+                  megabytes(layout), {"PAYSTUB_PROFILE": profile, **(env or {})})
 
 
-def java_home():
-    """The Java that bin/paystub takes, so that all run on the same one."""
+def java_of_paystub():
+    """The home of the Java that bin/paystub takes, so that all servers run on the same one."""
     onpath = shutil.which("java")
     homes = [os.environ.get("JAVA_HOME"), onpath and pathlib.Path(onpath).resolve().parent.parent, *pathlib.Path("/usr/lib/jvm").glob("*")]
     for home in map(pathlib.Path, filter(None, homes)):
@@ -207,8 +208,17 @@ def java_home():
     raise SystemExit("no Java 25 or newer in JAVA_HOME, on the PATH or in /usr/lib/jvm")
 
 
-def require_wrk():
+def has_wrk():
     return bool(shutil.which("wrk"))
+
+
+def conditions():
+    """What a measurement depends on, apart from its options: commit, machine, Java, time."""
+    model = re.search(r"model name\s*: (.*)", pathlib.Path("/proc/cpuinfo").read_text())
+    release = re.search(r'JAVA_VERSION="([^"]+)"', (java_of_paystub() / "release").read_text())
+    commit = subprocess.run(["git", "describe", "--always", "--dirty"], cwd=ROOT, capture_output=True, text=True).stdout.strip()
+    return {"commit": commit or "unknown", "java": release.group(1) if release else "unknown", "cores": os.cpu_count(),
+            "processor": model.group(1) if model else platform.machine(), "time": time.strftime("%Y-%m-%d %H:%M")}
 
 
 def load(name):

@@ -3,9 +3,10 @@ import json
 import shutil
 import subprocess
 
-from common import ROOT, WORK, Server, java_home, megabytes
+from common import ROOT, WORK, Server, java_of_paystub, megabytes
 
-WIREMOCK, MOCKSERVER = "3.13.2", "5.15.0"
+VERSIONS = {"WireMock": "3.13.2", "MockServer": "5.15.0", "Prism": "5.16.0", "Mockoon": "9.9.0", "json-server": "0.17.4"}
+JARS = {"WireMock": "org.wiremock:wiremock-standalone", "MockServer": "org.mock-server:mockserver-netty-no-dependencies"}
 NPM = {"Prism": "@stoplight/prism-cli", "Mockoon": "@mockoon/cli", "json-server": "json-server"}
 
 INVOICE = {"date": "2024-06-09", "duedate": "2024-06-23", "datepaid": "0000-00-00 00:00:00", "subtotal": "10.00", "credit": "0.00",
@@ -32,7 +33,7 @@ def jar(coordinates, folder):
 
 
 def npm(package, folder):
-    """Installs a package by npm. Returns its node_modules, or none."""
+    """Installs a version of a package by npm. Returns its node_modules, or none."""
     modules = folder / "node_modules"
     if not modules.exists() and shutil.which("npm"):
         folder.mkdir(parents=True, exist_ok=True)
@@ -44,7 +45,7 @@ def npm(package, folder):
 
 def install(wanted):
     """Returns the peers that could be fetched, and what could not."""
-    folder, found, missing, java = WORK / "peers", [], [], f"{java_home()}/bin/java"
+    folder, found, missing, java = WORK / "peers", [], [], f"{java_of_paystub()}/bin/java"
 
     def add(name, ready, make):
         if name.split(",")[0] in wanted:
@@ -57,7 +58,7 @@ def install(wanted):
                           "response": {"status": 200, "jsonBody": answer, "headers": {"Content-Type": "application/json"}}})
         write(folder / "wiremock" / "mappings" / "billing.json", {"mappings": stubs})
         return Server("WireMock", [java, "-jar", str(ready), "--port", "PORT", "--bind-address", "127.0.0.1", "--root-dir",
-                                   str(folder / "wiremock"), "--disable-banner"], megabytes(ready), note=WIREMOCK)
+                                   str(folder / "wiremock"), "--disable-banner"], megabytes(ready))
 
     def mockserver(ready):
         expectations = [{"httpRequest": {"method": method, "path": path, "headers": {"X-API-Key": ["bench"]}},
@@ -66,7 +67,7 @@ def install(wanted):
                         for method, path, answer in (("GET", "/billing/invoices/41", SHOWN), ("POST", "/billing/invoices/funds", CREATED))]
         init = write(folder / "mockserver.json", expectations)
         return Server("MockServer", [java, f"-Dmockserver.initializationJsonPath={init}", "-Dmockserver.logLevel=WARN", "-jar",
-                                     str(ready), "-serverPort", "PORT"], megabytes(ready), note=MOCKSERVER)
+                                     str(ready), "-serverPort", "PORT"], megabytes(ready))
 
     def prism(ready):
         def operation(answer):
@@ -104,10 +105,10 @@ def install(wanted):
                       prepare=lambda: write(data, {"invoices": [{"id": 41, **SHOWN}], "funds": []}),
                       note="its POST writes the whole file, so it is left out of the load", load=False)
 
-    add("WireMock", jar(f"org.wiremock:wiremock-standalone:{WIREMOCK}", folder) if "WireMock" in wanted else None, wiremock)
-    add("MockServer", jar(f"org.mock-server:mockserver-netty-no-dependencies:{MOCKSERVER}", folder) if "MockServer" in wanted else None,
-        mockserver)
+    for name, make in (("WireMock", wiremock), ("MockServer", mockserver)):
+        add(name, jar(f"{JARS[name]}:{VERSIONS[name]}", folder) if name in wanted else None, make)
     for name, make in (("Prism", prism), ("Mockoon", mockoon), ("json-server", json_server)):
-        package = NPM[name] + ("@0.17.4" if name == "json-server" else "")
-        add(name, npm(package, folder / name.lower()) if name in wanted else None, make)
+        # a folder for each version, so that a changed version is fetched
+        place = folder / f"{name.lower()}-{VERSIONS[name]}"
+        add(name, npm(f"{NPM[name]}@{VERSIONS[name]}", place) if name in wanted else None, make)
     return found, missing
