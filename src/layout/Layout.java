@@ -12,9 +12,13 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import java.util.spi.ToolProvider;
 
@@ -24,7 +28,8 @@ import java.util.spi.ToolProvider;
  * <pre>
  *   java Layout.java make JAR FOLDER        the libraries, the application with Spring's beans analysed, the scripts
  *   java Layout.java train FOLDER [JAVA]    the AOT cache in it, for this or another Java
- *   java Layout.java maven JAR FOLDER GOALS both, if Maven was asked for a package
+ *   java Layout.java warm FOLDER [JAVA]     a second cache, for the profile load, from which C2 begins with what is hot
+ *   java Layout.java maven JAR FOLDER GOALS all three, if Maven was asked for a package
  *   java Layout.java link FOLDER            a Java of what the server needs, for the image
  * </pre>
  *
@@ -34,6 +39,29 @@ public final class Layout {
 
     private static final String JAR = "paystub.jar";
     private static final String CACHE = "paystub.aot";
+    private static final String LOAD_CACHE = "paystub-load.aot";
+
+    /** Enough for C2 to compile what a request needs. On a slow machine, the time ends it. */
+    private static final int LOAD = 60_000;
+
+    private static final Duration LONGEST_LOAD = Duration.ofSeconds(60);
+    private static final int CLIENTS = 8;
+    private static final int REQUESTS_OF_AN_ACCOUNT = 500;
+
+    /** What clients under load ask for, again and again. */
+    private static final List<String> HOT =
+            List.of(
+                    "GET /billing/invoices/41",
+                    "POST /billing/invoices/funds {\"amount\":10}",
+                    "GET /billing/invoices/41",
+                    "GET /billing/balance",
+                    "GET /billing/invoices/41",
+                    "GET /billing/invoices",
+                    "GET /billing/invoices/41",
+                    "GET /sandbox/requests?limit=50",
+                    "GET /billing/invoices/41",
+                    "GET /v1/organizations/list");
+
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     /** What a test run asks for first; classes that these need are loaded from the cache later. */
@@ -75,7 +103,8 @@ public final class Layout {
     public static void main(String[] args) throws Exception {
         switch (args[0]) {
             case "make" -> make(Path.of(args[1]), Path.of(args[2]));
-            case "train" -> train(Path.of(args[1]), args.length > 2 ? Path.of(args[2]) : thisJava());
+            case "train" -> train(Path.of(args[1]), args.length > 2 ? Path.of(args[2]) : thisJava(), "ci", CACHE);
+            case "warm" -> train(Path.of(args[1]), args.length > 2 ? Path.of(args[2]) : thisJava(), "load", LOAD_CACHE);
             case "maven" -> {
                 // ./mvnw verify goes through the phase package too, and should not wait for what it does not use.
                 if (!args[3].matches(".*\\b(package|install|deploy)\\b.*")) {
@@ -85,7 +114,8 @@ public final class Layout {
                     onToolchain(args);
                 } else {
                     make(Path.of(args[1]), Path.of(args[2]));
-                    train(Path.of(args[2]), thisJava());
+                    train(Path.of(args[2]), thisJava(), "ci", CACHE);
+                    train(Path.of(args[2]), thisJava(), "load", LOAD_CACHE);
                 }
             }
             case "link" -> link(Path.of(args[1]));
@@ -165,36 +195,40 @@ public final class Layout {
     }
 
     /**
-     * Runs the server with the options of the profile ci, asks for what tests ask first, and stops it, at which the JVM
-     * writes the cache. The cache fits this very Java and these very files.
+     * Runs the server with the options of a profile, asks for what tests ask first, and stops it, at which the JVM writes
+     * the cache. The cache fits this very Java and these very files. For the profile load it is kept busy before.
      */
-    private static void train(Path relative, Path java) throws Exception {
+    private static void train(Path relative, Path java, String profile, String name) throws Exception {
         var folder = relative.toAbsolutePath().normalize();
-        var cache = folder.resolve(CACHE);
+        var cache = folder.resolve(name);
+        var options = "@" + folder.resolve("bin").resolve(profile + ".options");
         Files.deleteIfExists(cache);
         var url = "http://127.0.0.1:" + freePort();
         var log = Files.createTempFile("training", ".log");
         var builder =
-                new ProcessBuilder(java.toString(), "@" + folder.resolve("bin/ci.options"), "-XX:AOTCacheOutput=" + cache,
+                new ProcessBuilder(java.toString(), options, "-XX:AOTCacheOutput=" + cache,
                         "-jar", folder.resolve(JAR).toString(), "--server.address=127.0.0.1",
                         "--server.port=" + URI.create(url).getPort())
                         .redirectErrorStream(true).redirectOutput(log.toFile());
         // A setting of whoever builds must not become part of the training.
         builder.environment().keySet().removeIf(
-                name -> name.matches("(PAYSTUB|SPRING|SERVER|JAVA_TOOL|JDK_JAVA)_.*|PORT"));
+                variable -> variable.matches("(PAYSTUB|SPRING|SERVER|JAVA_TOOL|JDK_JAVA)_.*|PORT"));
         var server = builder.start();
         try {
             for (int round = 0; round < 3; round++) {
                 for (var request : REQUESTS) {
-                    ask(url, request, server);
+                    ask(url, request, server, "training");
                 }
+            }
+            if (profile.equals("load")) {
+                load(url, server);
             }
             server.destroy();
             if (!server.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS) || !Files.exists(cache)) {
                 throw new IllegalStateException("the training left no cache");
             }
             // The JVM refuses to start here, if the cache does not fit.
-            run(List.of(java.toString(), "@" + folder.resolve("bin/ci.options"), "-XX:AOTMode=on", "-XX:AOTCache=" + cache,
+            run(List.of(java.toString(), options, "-XX:AOTMode=on", "-XX:AOTCache=" + cache,
                     "-jar", folder.resolve(JAR).toString(), "--version"));
             System.out.printf("cache: %s, %.1f MB%n", cache, megabytes(cache));
         } catch (Exception e) {
@@ -206,12 +240,33 @@ public final class Layout {
         }
     }
 
-    private static void ask(String url, String words, Process server) throws Exception {
+    private static void load(String url, Process server) throws Exception {
+        var end = System.nanoTime() + LONGEST_LOAD.toNanos();
+        var left = new AtomicInteger(LOAD);
+        Callable<Integer> client = () -> {
+            var asked = 0;
+            while (left.getAndDecrement() > 0 && System.nanoTime() < end) {
+                // an account of its own, and a new one before its lists become long
+                var key = "load-" + Thread.currentThread().threadId() + "-" + asked / REQUESTS_OF_AN_ACCOUNT;
+                ask(url, HOT.get(asked++ % HOT.size()), server, key);
+            }
+            return asked;
+        };
+        try (var clients = Executors.newFixedThreadPool(CLIENTS)) {
+            var asked = 0;
+            for (var one : clients.invokeAll(Collections.nCopies(CLIENTS, client))) {
+                asked += one.get();
+            }
+            System.out.printf("load: %d requests%n", asked);
+        }
+    }
+
+    private static void ask(String url, String words, Process server, String key) throws Exception {
         var parts = words.split(" ", 3);
         var body = parts.length < 3 ? BodyPublishers.noBody() : BodyPublishers.ofString(parts[2]);
         var builder =
                 HttpRequest.newBuilder(URI.create(url + parts[1])).method(parts[0], body).timeout(Duration.ofSeconds(30));
-        builder.header("X-API-Key", "training").header("Authorization", "Bearer training");
+        builder.header("X-API-Key", key).header("Authorization", "Bearer " + key);
         if (parts.length == 3) {
             builder.header("Content-Type", "application/json");
         }
