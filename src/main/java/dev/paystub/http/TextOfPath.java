@@ -37,9 +37,9 @@ final class TextOfPath implements HandlerMethodArgumentResolver {
                         : variable.name();
         var value =
                 request.getAttribute(
-                                HandlerMapping.URI_TEMPLATE_VARIABLES_ATTRIBUTE,
-                                RequestAttributes.SCOPE_REQUEST)
-                        instanceof Map<?, ?> variables
+                                        HandlerMapping.URI_TEMPLATE_VARIABLES_ATTRIBUTE,
+                                        RequestAttributes.SCOPE_REQUEST)
+                                instanceof Map<?, ?> variables
                         ? variables.get(name)
                         : null;
         if (value == null) {

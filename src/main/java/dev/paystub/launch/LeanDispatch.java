@@ -73,7 +73,9 @@ class LeanDispatch {
                 .toList();
     }
 
-    /** Knows no file, since no file has a version in its address: by itself it creates all mappings. */
+    /**
+     * Knows no file, since no file has a version in its address: by itself it creates all mappings.
+     */
     private static final class PlainUrls extends ResourceUrlProvider {
 
         @Override

@@ -137,12 +137,11 @@ class CheckoutPageTests {
         page.navigate(paymentLink());
         var before = caller.post("/sandbox/requests/count", "{}").expect(200).body();
         var asked = new AtomicInteger();
-        page.onResponse(
-                response -> {
-                    if (response.request().method().equals("HEAD")) {
-                        asked.incrementAndGet();
-                    }
-                });
+        page.onResponse(response -> {
+            if (response.request().method().equals("HEAD")) {
+                asked.incrementAndGet();
+            }
+        });
         // as when a person comes back to the tab
         page.evaluate(
                 "() => { document.dispatchEvent(new Event('visibilitychange'));"

@@ -49,7 +49,11 @@ class ConsoleCopyTests {
 
         @Override
         public String toString() {
-            return method + " " + path + " " + (body == null ? "" : body.lines().findFirst().orElse(""));
+            return method
+                    + " "
+                    + path
+                    + " "
+                    + (body == null ? "" : body.lines().findFirst().orElse(""));
         }
 
         /** Sends it, and returns the id of its entry in the journal. */
@@ -139,7 +143,9 @@ class ConsoleCopyTests {
     }
 
     private static List<Object> bodies(Caller caller) {
-        return caller.get("/sandbox/requests?source=api").expect(200).at("$.requests[*].request.body");
+        return caller.get("/sandbox/requests?source=api")
+                .expect(200)
+                .at("$.requests[*].request.body");
     }
 
     private static List<String> types(Caller caller) {
@@ -196,7 +202,8 @@ class ConsoleCopyTests {
         assertThat(result).as(test).isZero();
         var loader =
                 new URLClassLoader(
-                        new URL[] {folder.toUri().toURL()}, ConsoleCopyTests.class.getClassLoader());
+                        new URL[] {folder.toUri().toURL()},
+                        ConsoleCopyTests.class.getClassLoader());
         return loader.loadClass("CopiedTests");
     }
 
@@ -206,7 +213,10 @@ class ConsoleCopyTests {
         var caller = opened(page);
         var copies = copies(page, caller, sent.by(caller));
 
-        run("bash", "-c", copies.get("curl") + " --fail-with-body --silent --show-error || [ $? = 22 ]");
+        run(
+                "bash",
+                "-c",
+                copies.get("curl") + " --fail-with-body --silent --show-error || [ $? = 22 ]");
         run("node", file("fetch.mjs", copies.get("fetch")).toString());
         run("node", "--check", file("playwright.mjs", copies.get("playwright")).toString());
         var junit = copies.get("junit");
@@ -243,7 +253,8 @@ class ConsoleCopyTests {
             assertThat(
                             player.get("/sandbox/state")
                                     .<List<String>>at(
-                                            "$.organizations.entries[?(@.org_id == '1003')].org_name"))
+                                            "$.organizations.entries[?(@.org_id =="
+                                                    + " '1003')].org_name"))
                     .containsExactly("O'Neil \"&\" \\ \n $HOME `ls` \u00fc \u2028");
         }
     }
@@ -256,7 +267,11 @@ class ConsoleCopyTests {
                 new Sent("POST", "/sandbox/clock/advance", JSON, "{\"by\": \"soon\"}"),
                 new Sent("HEAD", "/billing/invoices", null, null),
                 new Sent("POST", "/v1/payment_methods", FORM, "type=card&card[token]=tok_visa"),
-                new Sent("POST", "/v1/organizations/create", JSON, "{\"org_name\": \"{invoice.id}\"}"));
+                new Sent(
+                        "POST",
+                        "/v1/organizations/create",
+                        JSON,
+                        "{\"org_name\": \"{invoice.id}\"}"));
     }
 
     @ParameterizedTest

@@ -58,7 +58,9 @@ class ConsoleFormTests {
     })
     void typedTextOutlivesALiveRefresh(String panel, String labels, Page page) {
         var caller = Caller.frozenAt(port, JUNE);
-        caller.post("/sandbox/webhooks", "{\"url\": \"http://localhost:9/\", \"events\": [\"invoice.paid\"]}")
+        caller.post(
+                        "/sandbox/webhooks",
+                        "{\"url\": \"http://localhost:9/\", \"events\": [\"invoice.paid\"]}")
                 .expect(201);
         String payment =
                 caller.post(
@@ -102,7 +104,8 @@ class ConsoleFormTests {
         caller.get("/sandbox/clock").expect(200);
         page.navigate(
                 ConsolePage.address(
-                        port, "/w/%s/worlds/snapshots".formatted(caller.key().replace("=", "%3D"))));
+                        port,
+                        "/w/%s/worlds/snapshots".formatted(caller.key().replace("=", "%3D"))));
         assertThat(page.getByLabel("New key")).hasValue(caller.key() + "-copy");
     }
 
@@ -137,8 +140,7 @@ class ConsoleFormTests {
         page.keyboard().press("Control+k");
         var found = page.locator("#palette-list [role=option]");
         page.keyboard().type("billing/update");
-        assertThat(found.filter(new Locator.FilterOptions()
-                        .setHasText("action=getpaymentlink")))
+        assertThat(found.filter(new Locator.FilterOptions().setHasText("action=getpaymentlink")))
                 .hasCount(1);
         page.keyboard().type(" nothing-of-the-kind");
         assertThat(found).hasCount(1);

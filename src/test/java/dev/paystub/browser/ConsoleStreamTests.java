@@ -146,12 +146,11 @@ class ConsoleStreamTests {
                 """);
         open(page, caller, "requests");
         var ended = new AtomicInteger();
-        page.onRequestFailed(
-                request -> {
-                    if (request.url().contains("/requests/stream")) {
-                        ended.incrementAndGet();
-                    }
-                });
+        page.onRequestFailed(request -> {
+            if (request.url().contains("/requests/stream")) {
+                ended.incrementAndGet();
+            }
+        });
         page.evaluate("look(true)");
         page.waitForCondition(() -> ended.get() == 1);
         caller.get("/services").succeeds();

@@ -119,8 +119,7 @@ class ConsoleUndoTests {
         assertThat(page.locator(".armed")).hasCount(0);
         page.locator(".toast").getByText("Undo").click();
         assertThat(page.locator(".armed")).isVisible();
-        assertThat(page.getByRole(AriaRole.REGION,
-                        new Page.GetByRoleOptions().setName("Rules")))
+        assertThat(page.getByRole(AriaRole.REGION, new Page.GetByRoleOptions().setName("Rules")))
                 .containsText("/none");
     }
 }
