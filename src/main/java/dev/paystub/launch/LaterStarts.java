@@ -50,7 +50,8 @@ class LaterStarts {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException | Error failure) {
-            if (context.isActive()) {
+            // a context is active until its beans are destroyed, which may be what failed
+            if (closed.getCount() > 0) {
                 giveUp(context, failure);
             }
         }
