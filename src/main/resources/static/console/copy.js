@@ -1,7 +1,7 @@
 // A request in the words of other tools. The key goes in as it is: whoever copies it has it.
 import {keyHeaders} from './api.js';
 
-const passed = ['Content-Type', 'Idempotency-Key', 'Prefer', 'Stripe-Version'];
+const passed = ['Content-Type', 'Prefer', 'Stripe-Version'];
 
 // What the journal keeps of a message; see Journal and Headers of the server.
 const longestBody = 16_384;
@@ -22,15 +22,16 @@ function hidden(value, name = '') {
 
 /**
  * {method, path, query, headers, body} of a journal entry, with the headers that matter when it is sent again. `lacks` says in
- * words what the journal does not have of it; `cut` that its body is not whole.
+ * words what the journal does not have of it; `cut` that its body is not whole; `keyed` that it had an Idempotency-Key, which is
+ * left out: with it the server would return the first response, or refuse a body that is spaced in another way.
  */
-export function requestOf(entry, {again = false} = {}) {
+export function requestOf(entry) {
     const {headers: sent = {}, body = null, bytes = 0} = entry.request ?? {};
     const headers = {};
     const lacks = [];
     for (const [name, value] of Object.entries(sent)) {
         const known = passed.find(other => other.toLowerCase() === name.toLowerCase());
-        if (!known || (again && known === 'Idempotency-Key')) continue;
+        if (!known) continue;
         headers[known] = value;
         if (value.length >= longestHeader) lacks.push(`the header ${known} is cut off`);
     }
@@ -41,7 +42,7 @@ export function requestOf(entry, {again = false} = {}) {
     const names = [...new Set([...hidden(entry.query ?? ''), ...hidden(body)])];
     if (names.length) lacks.push(`*** stands for what is hidden: ${names.join(', ')}`);
     if (entry.path.length >= longestLine || entry.query?.length >= longestLine) lacks.push('its address is cut off');
-    return {method: entry.method, path: entry.path, query: entry.query, headers, body: body ?? undefined, lacks, cut};
+    return {method: entry.method, path: entry.path, query: entry.query, headers, body: body ?? undefined, lacks, cut, keyed: Object.keys(sent).some(name => /^idempotency-key$/i.test(name))};
 }
 
 const target = ({path, query}) => path + (query ? `?${query}` : '');
@@ -59,6 +60,7 @@ export function allHeaders(request, key) {
 function warnings(request, sign, file = null) {
     const lines = request.lacks?.length ? [`Not the whole request: ${request.lacks.join('; ')}.`] : [];
     if (request.cut && file) lines.push(`Put the whole body into ${file}.`);
+    if (request.keyed) lines.push('Without its Idempotency-Key: this is a new request.');
     return lines.map(line => `${sign} ${line}\n`).join('');
 }
 const fileOf = request => isForm(request) ? 'body.txt' : 'body.json';
@@ -120,7 +122,7 @@ export function junit(request, server, key, entry) {
     const body = text(request.body);
     const publisher = request.cut ? `HttpRequest.BodyPublishers.ofFile(Path.of("${fileOf(request)}"))` : body === undefined ? 'HttpRequest.BodyPublishers.noBody()' : `HttpRequest.BodyPublishers.ofString(${java(body)})`;
     const expected = entry?.status ? `assertEquals(${entry.status}, response.statusCode(), response.body());` : '// No answer was sent to this request: it was made to fail on purpose.';
-    return `${warnings(request, '//', fileOf(request))}@Test\nvoid ${methodName(request, entry)}() throws Exception {\n    var request = HttpRequest.newBuilder(URI.create(${java(server + target(request))}))${headers}\n                .method("${request.method}", ${publisher})\n                .build();\n    var response = HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());\n    ${expected}\n}`;
+    return `${warnings(request, '//', fileOf(request))}@Test\nvoid ${methodName(request, entry)}() throws Exception {\n    var request = HttpRequest.newBuilder(URI.create(${java(server + target(request).replace(/[^\x21-\x7e]|["<>\\^`{|}]/g, encodeURIComponent))}))${headers}\n                .method("${request.method}", ${publisher})\n                .build();\n    var response = HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());\n    ${expected}\n}`;
 }
 
 const notForScenarios = /^\/sandbox\/(accounts|clock|reset|snapshots|fork|scenarios|provider-states|diff|requests\/stream)(\/|$)/;

@@ -9,12 +9,11 @@ import {formats, requestOf} from './copy.js';
 import {openComposer} from './composer.js';
 import {mark, reasonOf, tone} from './requests.js';
 
-const sendable = entry => requestOf(entry, {again: true});
-const edit = entry => openComposer(sendable(entry), 'Edit and send');
+const edit = entry => openComposer(requestOf(entry), 'Edit and send');
 
 /** Sends it as it was; one that the journal does not have whole is completed first. */
 async function sendAgain(entry) {
-    const request = sendable(entry);
+    const request = requestOf(entry);
     if (request.lacks.length) openComposer(request, 'Complete and send');
     else await openComposer.sendNow(request);
 }
