@@ -27,7 +27,14 @@ export const fromQuery = query => [...query].filter(([name]) => name.replace(/^-
 export const toQuery = terms => terms.map(({name, value, not}) => [(not ? '-' : '') + name, value]);
 export const showTerm = ({name, value, not}) => `${not ? '-' : ''}${name === 'q' ? '' : name + ':'}${/\s/.test(value) ? `"${value}"` : value}`;
 
-const pattern = text => new RegExp(`^${text.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replace(/\*+/g, '.*')}$`, 'i');
+let made = {text: null, pattern: null};
+
+/** Made once for a list, and not for each of its entries. */
+function pattern(text) {
+    if (made.text !== text) made = {text, pattern: new RegExp(`^${text.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replace(/\*+/g, '.*')}$`, 'i')};
+    return made.pattern;
+}
+
 const matches = (text, wanted) => text !== null && text !== undefined && (wanted.includes('*') ? pattern(wanted).test(text) : String(text).toLowerCase().includes(wanted.toLowerCase()));
 
 function holds(entry, {name, value}) {

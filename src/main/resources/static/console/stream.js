@@ -94,9 +94,9 @@ export async function findEntry(requestId) {
  * Reads the newest page of the journal, and returns where the stream goes on. What is known stays only if the page joins it:
  * a server that was started anew counts from 1 again, so that an id alone says nothing.
  */
-async function catchUp() {
+async function catchUp(signal) {
     waiting = [];
-    const {requests, dropped} = await read(`/sandbox/requests?order=desc&limit=${page}`);
+    const {requests, dropped} = await read(`/sandbox/requests?order=desc&limit=${page}`, {signal});
     const known = new Map(state.entries.map(entry => [entry.id, entry.request_id]));
     const all = requests.length < page;
     if (!all && requests.some(entry => known.get(entry.id) === entry.request_id)) {
@@ -134,8 +134,8 @@ export function startStream(key) {
     if (document.hidden) looked();
 
     async function follow() {
-        const cursor = await catchUp();
-        if (mine.asleep) return;
+        const cursor = await catchUp(signal);
+        if (mine.asleep || signal.aborted) return;
         const attempt = new AbortController();
         const end = () => attempt.abort();
         mine.attempt = attempt;

@@ -15,6 +15,7 @@ import dev.paystub.testing.Receiver;
 import dev.paystub.testing.RunningServer;
 import dev.paystub.testing.ServerTest;
 import java.time.Duration;
+import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -111,6 +112,18 @@ class ConsoleStreamTests {
             isLive(page);
             assertThat(rows(page, "Requests")).hasCount(1);
         }
+    }
+
+    @Test
+    void keyIsLookedForOnceTheServerIsThereAndNotMade(Page page) {
+        var caller = Caller.fresh(port);
+        caller.get("/billing/balance").succeeds();
+        page.route("**/sandbox/**", Route::abort);
+        var other = "late-" + UUID.randomUUID();
+        page.navigate(ConsolePage.address(port, "/w/%s/requests".formatted(other)));
+        assertThat(page.locator("main")).containsText("The server cannot be reached");
+        page.unroute("**/sandbox/**");
+        assertThat(page.locator("main")).containsText("No world " + other + " yet");
     }
 
     @Test
