@@ -81,10 +81,9 @@ export async function call(method, path, options) {
 export const read = (path, options) => call('GET', path, options);
 
 const seg = encodeURIComponent;
-const dry = by => call('POST', '/sandbox/clock/advance?dry_run=true&effects=2000', {body: {by}});
 
 /** What would happen within a period, without anything happening. */
-export const forecast = dry;
+export const forecast = by => call('POST', '/sandbox/clock/advance?dry_run=true&effects=2000', {body: {by}});
 export const advance = (by, effects = 1000) => call('POST', `/sandbox/clock/advance?effects=${effects}`, {body: by});
 export const setClock = frozen => call('PUT', '/sandbox/clock', {body: {frozen_time: frozen}});
 export const reset = scenario => call('POST', `/sandbox/reset${scenario ? `?scenario=${seg(scenario)}` : ''}`);

@@ -43,13 +43,21 @@ class ConsoleCopyTests {
 
     private static final List<Sent> NOT_STEPS =
             List.of(
-                new Sent("POST", "/sandbox/reset?scenario=empty", null, null),
-                new Sent("POST", "/sandbox/snapshots/a", null, null),
-                new Sent("POST", "/sandbox/clock/advance?dry_run=true", JSON, "{\"by\": \"P1D\"}"),
-                new Sent("POST", "/sandbox/clock/advance", JSON, "{\"by\": \"soon\"}"),
-                new Sent("HEAD", "/billing/invoices", null, null),
-                new Sent("POST", "/v1/payment_methods", FORM, "type=card&card[token]=tok_visa"),
-                new Sent("POST", "/v1/organizations/create", JSON, "{\"org_name\": \"{invoice.id}\"}"));
+                    new Sent("POST", "/sandbox/reset?scenario=empty", null, null),
+                    new Sent("POST", "/sandbox/snapshots/a", null, null),
+                    new Sent(
+                            "POST",
+                            "/sandbox/clock/advance?dry_run=true",
+                            JSON,
+                            "{\"by\": \"P1D\"}"),
+                    new Sent("POST", "/sandbox/clock/advance", JSON, "{\"by\": \"soon\"}"),
+                    new Sent("HEAD", "/billing/invoices", null, null),
+                    new Sent("POST", "/v1/payment_methods", FORM, "type=card&card[token]=tok_visa"),
+                    new Sent(
+                            "POST",
+                            "/v1/organizations/create",
+                            JSON,
+                            "{\"org_name\": \"{invoice.id}\"}"));
 
     @LocalServerPort private int port;
     @TempDir private Path folder;
@@ -68,7 +76,11 @@ class ConsoleCopyTests {
 
         @Override
         public String toString() {
-            return method + " " + path + " " + (body == null ? "" : body.lines().findFirst().orElse(""));
+            return method
+                    + " "
+                    + path
+                    + " "
+                    + (body == null ? "" : body.lines().findFirst().orElse(""));
         }
 
         /** Sends it, and returns the id of its entry in the journal. */
@@ -160,7 +172,9 @@ class ConsoleCopyTests {
     }
 
     private static List<Object> bodies(Caller caller) {
-        return caller.get("/sandbox/requests?source=api").expect(200).at("$.requests[*].request.body");
+        return caller.get("/sandbox/requests?source=api")
+                .expect(200)
+                .at("$.requests[*].request.body");
     }
 
     private static List<String> types(Caller caller) {
@@ -217,7 +231,8 @@ class ConsoleCopyTests {
         assertThat(result).as(test).isZero();
         var loader =
                 new URLClassLoader(
-                        new URL[] {folder.toUri().toURL()}, ConsoleCopyTests.class.getClassLoader());
+                        new URL[] {folder.toUri().toURL()},
+                        ConsoleCopyTests.class.getClassLoader());
         return loader.loadClass("CopiedTests");
     }
 
@@ -227,7 +242,10 @@ class ConsoleCopyTests {
         var caller = opened(page);
         var copies = copies(page, caller, sent.by(caller));
 
-        run("bash", "-c", copies.get("curl") + " --fail-with-body --silent --show-error || [ $? = 22 ]");
+        run(
+                "bash",
+                "-c",
+                copies.get("curl") + " --fail-with-body --silent --show-error || [ $? = 22 ]");
         run("node", file("fetch.mjs", copies.get("fetch")).toString());
         run("node", "--check", file("playwright.mjs", copies.get("playwright")).toString());
         var junit = copies.get("junit");
