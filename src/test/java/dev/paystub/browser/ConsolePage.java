@@ -10,7 +10,14 @@ import dev.paystub.testing.Caller;
 /** What the tests of the console do with its page. */
 final class ConsolePage {
 
+    /** The most elements that the page of a list has, whatever the list's length. */
+    static final int MOST_ELEMENTS = 3_000;
+
     private ConsolePage() {}
+
+    static String address(Caller caller, String panel) {
+        return address(caller.port(), "/w/%s/%s".formatted(caller.key(), panel));
+    }
 
     static String address(int port, String address) {
         return "http://localhost:%d/console/#%s".formatted(port, address);
@@ -37,9 +44,16 @@ final class ConsolePage {
                 AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
     }
 
-    static Locator rows(Page page, String list) {
+    static Locator list(Page page, String name) {
         return page.getByRole(
-                        AriaRole.LISTBOX, new Page.GetByRoleOptions().setName(list).setExact(true))
-                .getByRole(AriaRole.OPTION);
+                AriaRole.LISTBOX, new Page.GetByRoleOptions().setName(name).setExact(true));
+    }
+
+    static Locator rows(Page page, String list) {
+        return list(page, list).getByRole(AriaRole.OPTION);
+    }
+
+    static int elements(Page page) {
+        return (Integer) page.evaluate("document.getElementsByTagName('*').length");
     }
 }
