@@ -54,6 +54,13 @@ class UnknownPathsTests {
                 .contains("There is no GET %s; /docs has all there is".formatted(path));
     }
 
+    @ParameterizedTest
+    @CsvSource({"/v3/api-docs/nonsense", "/v3/api-docs.yaml/nonsense"})
+    void unknownDocumentIsNotFound(String path) {
+        assertThat(Caller.fresh(port).get(path).expect(404).<String>at("$.detail"))
+                .contains("There is no document %s; /docs has all there is".formatted(path));
+    }
+
     private Reply browse(String path) {
         return Caller.send(
                 Caller.fresh(port)
