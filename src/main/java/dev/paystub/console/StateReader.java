@@ -80,6 +80,10 @@ class StateReader {
             "(select * from %s where account_id = :account and number > 0"
                     + " order by account_id desc, number desc fetch first :limit rows only)";
 
+    private static String newest(String table) {
+        return "select r.* from " + NEWEST.formatted(table) + " r order by r.number desc";
+    }
+
     /** When a scheduled task of a kind falls due for the number of a row. */
     private static final String DUE =
             "(select g.due_millis from agenda g where g.account_id = r.account_id"
@@ -253,13 +257,7 @@ class StateReader {
                                     .param("today", today)
                                     .query()
                                     .singleRow());
-            var ledger =
-                    rows(
-                            "select r.* from "
-                                    + NEWEST.formatted("ledger_entries")
-                                    + " r order by r.number desc",
-                            limit,
-                            StateReader::ledgerRow);
+            var ledger = rows(newest("ledger_entries"), limit, StateReader::ledgerRow);
             return new AccountState(
                     clockOf(overview),
                     overview.text("scenario"),
@@ -274,12 +272,7 @@ class StateReader {
                             overview.count("services"), rows(SERVICES, limit, this::serviceRow)),
                     new StateCards(
                             overview.count("cards"),
-                            rows(
-                                    "select r.* from "
-                                            + NEWEST.formatted("cards")
-                                            + " r order by r.number desc",
-                                    limit,
-                                    StateReader::cardRow)),
+                            rows(newest("cards"), limit, StateReader::cardRow)),
                     new StateCryptoPayments(
                             overview.count("crypto"),
                             overview.count("crypto_open"),
@@ -287,12 +280,7 @@ class StateReader {
                     new StateCheckouts(
                             overview.count("checkouts"),
                             overview.count("checkouts_open"),
-                            rows(
-                                    "select r.* from "
-                                            + NEWEST.formatted("checkout_sessions")
-                                            + " r order by r.number desc",
-                                    limit,
-                                    this::checkoutRow)),
+                            rows(newest("checkout_sessions"), limit, this::checkoutRow)),
                     organizations(overview, limit),
                     new StateFaults(overview.count("rules"), overview.count("armed")),
                     new StateWebhooks(

@@ -60,11 +60,6 @@ record Currency(
         return Math.min(SHOWN_DECIMALS, precision);
     }
 
-    /** Converts coins to US dollars, rounded to the cent. */
-    BigDecimal worth(BigDecimal coins) {
-        return coins.multiply(rate).setScale(2, RoundingMode.HALF_UP);
-    }
-
     /** Returns the payment's own address, which is identical on every run. */
     String address(long paymentNumber, boolean first) {
         if (first && firstAddress != null) {

@@ -34,17 +34,17 @@ class AccountStep implements ExchangeStep {
 
     private final AccountDirectory directory;
     private final AccountOpenings openings;
-    private final RequestCounts uses;
+    private final RequestCounts requestCounts;
     private final ErrorFormats errorFormats;
 
     AccountStep(
             AccountDirectory directory,
             AccountOpenings openings,
-            RequestCounts uses,
+            RequestCounts requestCounts,
             ErrorFormats errorFormats) {
         this.directory = directory;
         this.openings = openings;
-        this.uses = uses;
+        this.requestCounts = requestCounts;
         this.errorFormats = errorFormats;
     }
 
@@ -81,7 +81,7 @@ class AccountStep implements ExchangeStep {
                     request,
                     () -> {
                         if (!exchange.isObserver()) {
-                            uses.count(CurrentAccount.tenant().id());
+                            requestCounts.count(CurrentAccount.tenant().id());
                         }
                         goOn(request, response, next);
                     });

@@ -40,7 +40,7 @@ public class AccountSnapshots {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
 
     private final Accounts accounts;
-    private final RequestCounts uses;
+    private final RequestCounts requestCounts;
     private final Snapshots snapshots;
     private final TenantTables tables;
     private final Links links;
@@ -56,7 +56,7 @@ public class AccountSnapshots {
 
     AccountSnapshots(
             Accounts accounts,
-            RequestCounts uses,
+            RequestCounts requestCounts,
             Snapshots snapshots,
             TenantTables tables,
             Links links,
@@ -70,7 +70,7 @@ public class AccountSnapshots {
             IdleAccountReaper idle,
             AccountReset accountReset) {
         this.accounts = accounts;
-        this.uses = uses;
+        this.requestCounts = requestCounts;
         this.snapshots = snapshots;
         this.tables = tables;
         this.links = links;
@@ -114,7 +114,7 @@ public class AccountSnapshots {
 
     /** Returns every account, ordered by key. */
     public List<World> all() {
-        uses.write();
+        requestCounts.write();
         return accounts.all().stream().map(this::world).toList();
     }
 
