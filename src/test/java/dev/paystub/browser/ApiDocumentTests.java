@@ -58,7 +58,8 @@ class ApiDocumentTests {
                 if (!response) return 'no response, or a field that must be filled in first';
                 const body = response.querySelector('.highlight-code, .microlight');
                 return response.querySelector('.response-col_status').innerText + ' ' + (body?.innerText ?? '');
-            }"""
+            }\
+            """
                     .formatted((int) PATIENCE_MILLIS);
 
     /** An order in which each operation finds what it needs; some prepare what another needs. */
@@ -319,8 +320,7 @@ class ApiDocumentTests {
     @Test
     void theWholeDocumentOfTheControlPlaneIsShown(Page page) {
         open(page, Caller.fresh(server.port()), "Paystub control plane");
-        assertThat(page.locator(".opblock"))
-                .hasCount(documentsOfOneOperation("sandbox").size());
+        assertThat(page.locator(".opblock")).hasCount(documentsOfOneOperation("sandbox").size());
         assertThat(execute(page, "readClock")).startsWith("200").contains("frozen_time");
     }
 

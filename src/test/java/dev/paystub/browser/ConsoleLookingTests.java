@@ -26,8 +26,7 @@ class ConsoleLookingTests {
     @LocalServerPort private int port;
 
     /** What looking must leave as it is. */
-    private record Traces(
-            List<String> requests, int departures, int covered, int faultsLeft) {
+    private record Traces(List<String> requests, int departures, int covered, int faultsLeft) {
 
         /** Reads them; the journal, whose own reads are not in it, as the last. */
         static Traces of(Caller caller) {

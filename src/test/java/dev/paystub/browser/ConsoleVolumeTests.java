@@ -90,12 +90,11 @@ class ConsoleVolumeTests {
         caller.post("/sandbox/reset?scenario=empty").expect(200);
         IntStream.range(0, INVOICES)
                 .parallel()
-                .forEach(
-                        each ->
-                                caller.post(
-                                                "/billing/invoices/funds",
-                                                "{\"amount\": %d.50}".formatted(10 + each))
-                                        .succeeds());
+                .forEach(each ->
+                        caller.post(
+                                        "/billing/invoices/funds",
+                                        "{\"amount\": %d.50}".formatted(10 + each))
+                                .succeeds());
         open(page, caller, "money/invoices");
         assertThat(rows(page, "Invoices").first())
                 .hasAttribute("aria-setsize", String.valueOf(INVOICES));
