@@ -6,6 +6,7 @@ import {listScenarios} from './api.js';
 import {recentKeys, virtualNow} from './account.js';
 import {advanceBy, freeze, nextDue, resetTo} from './clock.js';
 import {undo} from './undo.js';
+import {failed} from './toast.js';
 import {panels, theme} from './app.js';
 import {openComposer} from './composer.js';
 import {operations} from './operations.js';
@@ -55,8 +56,8 @@ export function Palette({close}) {
     const box = useRef();
     useEffect(() => {
         if (state.phase !== 'open') return;
-        listScenarios().then(setScenarios, () => undefined);
-        operations().then(setList, () => undefined);
+        listScenarios().then(setScenarios, failed);
+        operations().then(setList, failed);
     }, []);
     const all = useMemo(() => commands(scenarios, list).map((command, id) => ({...command, id})), [scenarios, list, account, accounts, steps]);
     const words = text.toLowerCase().split(/\s+/).filter(Boolean);

@@ -4,7 +4,7 @@ import {read, server} from './api.js';
 import {state} from './store.js';
 import {go, href} from './router.js';
 import {bytes, dateTime, deliveryTone, exact, millis} from './format.js';
-import {Act, copy, Copy, Json, Pill, subjectLink, useLoad} from './ui.js';
+import {Act, copy, Copy, Json, Pill, subjectLink, useLoad, useNews} from './ui.js';
 import {formats, requestOf} from './copy.js';
 import {openComposer} from './composer.js';
 import {mark, reasonOf, tone} from './requests.js';
@@ -49,8 +49,9 @@ export function Effect({effect}) {
 }
 
 function Deliveries({entry}) {
-    const {data, loading} = useLoad(() => Promise.all(entry.webhooks.map(({webhook, delivery}) =>
+    const {data, loading, reload} = useLoad(() => Promise.all(entry.webhooks.map(({webhook, delivery}) =>
         read(`/sandbox/webhooks/${webhook}/deliveries/${delivery}`).then(found => ({webhook, ...found}), () => ({webhook, delivery: {id: delivery, type: 'not kept any more', status: 'cancelled'}})))), [entry.request_id]);
+    useNews(data, data?.map(({delivery}) => delivery), reload);
     if (!entry.webhooks.length) return html`<p class="dim">${entry.effects_total ? 'No webhook was listening for this.' : 'A request without effects sends no webhook.'} <a href=${href('webhooks')}>Webhooks</a></p>`;
     if (loading || !data) return html`<p class="dim">Loading…</p>`;
     return html`<ul class="plain">${data.map(({webhook, delivery, attempts}) => html`<li key=${`${webhook}-${delivery.id}`} class="line">

@@ -9,6 +9,7 @@ import {count, dateTime, exact, localTime, millis, period} from './format.js';
 import {Empty, focusDetail, List, Split} from './ui.js';
 import {RequestDetail, requestKeys} from './request.js';
 import {useKeys} from './keys.js';
+import {failed} from './toast.js';
 import {undoLabel} from './undo.js';
 
 const moves = {advanceClock: 1, setClock: 1, reset: 1, restoreSnapshot: 1, setProviderState: 1};
@@ -185,7 +186,7 @@ export function Requests() {
             return undefined;
         }
         let late = false;
-        findEntry(selected).then(found => { if (!late) setFar(found ?? 'gone'); }, () => undefined);
+        findEntry(selected).then(found => { if (!late) setFar(found ?? 'gone'); }, error => { if (!late) failed(error); });
         return () => { late = true; };
     }, [selected, near === null, entries.length > 0]);
     const entry = near ?? (far && far !== 'gone' ? far : null);

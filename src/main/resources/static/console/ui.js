@@ -158,6 +158,16 @@ export function useLoad(load, watch = []) {
     return {...result, reload};
 }
 
+/** Reads `data` again while one of its deliveries is being sent, since nothing says when it has come. */
+export function useNews(data, deliveries, reload) {
+    const pending = Boolean(deliveries?.some(({status}) => status === 'pending'));
+    useEffect(() => {
+        if (!pending) return undefined;
+        const timer = setTimeout(reload, 700);
+        return () => clearTimeout(timer);
+    }, [pending, data]);
+}
+
 export const rowHeight = () => matchMedia('(pointer: coarse), (max-width: 700px)').matches ? 44 : 32;
 
 /**

@@ -1,5 +1,5 @@
 // Webhooks: endpoints, their misbehaviour, and every delivery with its attempts.
-import {html, useEffect, useState} from './html.js';
+import {html, useState} from './html.js';
 import {useStore} from './store.js';
 import {call, listWebhooks, read} from './api.js';
 import {change} from './account.js';
@@ -7,19 +7,9 @@ import {advanceTo} from './clock.js';
 import {failed, toast} from './toast.js';
 import {undoable} from './undo.js';
 import {deliveryTone, millis, shortDay} from './format.js';
-import {Act, Copy, focusDetail, Form, go, href, Json, List, Pill, Problem, Split, Time, useLoad} from './ui.js';
+import {Act, Copy, focusDetail, Form, go, href, Json, List, Pill, Problem, Split, Time, useLoad, useNews} from './ui.js';
 
 const post = (path, body) => change('POST', path, body);
-const isPending = ({status}) => status === 'pending';
-
-/** Reads again while something is on its way to a receiver, since nothing says when it has come. */
-function useNews(pending, data, reload) {
-    useEffect(() => {
-        if (!pending) return undefined;
-        const timer = setTimeout(reload, 700);
-        return () => clearTimeout(timer);
-    }, [pending, data]);
-}
 
 const switches = [['duplicate', 'Send twice'], ['reorder', 'Out of order'], ['wrong_signature', 'Wrong signature'], ['stale_timestamp', 'Old timestamp'], ['truncated_body', 'Cut the body off']];
 
@@ -70,8 +60,8 @@ function Signature({headers}) {
 function Delivery({webhook, id}) {
     const path = `/sandbox/webhooks/${webhook}/deliveries/${id}`;
     const {data, error, reload} = useLoad(() => read(path), [path]);
-    useNews(Boolean(data && isPending(data.delivery)), data, reload);
-    if (error) return html`<div class="empty"><h3>This delivery is not kept any more</h3><p>${error.message}</p></div>`;
+    useNews(data, data && [data.delivery], reload);
+    if (error) return error.status === 404 ? html`<div class="empty"><h3>This delivery is not kept any more</h3><p>${error.message}</p></div>` : html`<${Problem} error=${error} />`;
     if (!data) return html`<p class="dim">Loading…</p>`;
     const {delivery, attempts} = data;
     let body = data.body;
@@ -101,7 +91,7 @@ export function Webhooks() {
         deliveries.sort((one, other) => other.created_at.localeCompare(one.created_at) || other.id - one.id);
         return {webhooks, deliveries};
     });
-    useNews(Boolean(data?.deliveries.some(isPending)), data, reload);
+    useNews(data, data?.deliveries, reload);
     if (error) return html`<div class="panel"><${Problem} error=${error} /></div>`;
     if (!data) return html`<p class="loading">Loading…</p>`;
     const [chosen, number] = route.path;

@@ -225,4 +225,30 @@ class ConsoleStreamTests {
             over.countDown();
         }
     }
+
+    @Test
+    void deliveryThatARequestHasCausedIsFollowedUntilItHasCome(Page page) {
+        var caller = Caller.frozenAt(port, "2024-06-09T15:23:43.444Z");
+        var over = new CountDownLatch(1);
+        try (var receiver = new Receiver()) {
+            receiver.then(
+                    exchange -> {
+                        Receiver.within(over, Duration.ofMinutes(1));
+                        Receiver.status(exchange, 200, "ok");
+                    });
+            caller.post(
+                            "/sandbox/webhooks",
+                            "{\"url\": \"%s\", \"events\": [\"*\"]}".formatted(receiver.url("/")))
+                    .expect(201);
+            open(page, caller, "requests");
+            caller.post("/billing/invoices/funds", "{\"amount\": 12.34}").succeeds();
+            var row = rows(page, "Requests").first();
+            assertThat(row).containsText("/billing/invoices/funds");
+            row.click();
+            page.locator("#tab-webhooks").click();
+            assertThat(page.locator("#tab-panel")).containsText("pending");
+            over.countDown();
+            assertThat(page.locator("#tab-panel")).containsText("delivered");
+        }
+    }
 }
