@@ -140,6 +140,7 @@ public final class Layout {
         run(List.of(thisJava().toString(), "-Djarmode=tools", "-jar", jar.toString(), "extract",
                 "--application-filename", JAR, "--destination", folder.toString()));
         analyseBeans(folder);
+        slim(folder);
         var scripts = Path.of("bin").toAbsolutePath();
         Files.createDirectories(folder.resolve("bin"));
         try (var files = Files.list(scripts)) {
@@ -176,6 +177,18 @@ public final class Layout {
                     addAll(part, target.getPath("/"));
                 }
             }
+        } finally {
+            delete(work);
+        }
+    }
+
+    /** A file of its own, since it needs the ASM of spring-core, of which it uses a copy: it rewrites that jar too. */
+    private static void slim(Path folder) throws Exception {
+        var work = Files.createTempDirectory("slim");
+        try (var jars = Files.newDirectoryStream(folder.resolve("lib"), "spring-core-*.jar")) {
+            var copy = Files.copy(jars.iterator().next(), work.resolve("asm.jar"));
+            run(List.of(thisJava().toString(), "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp", copy.toString(),
+                    "src/layout/Slim.java", folder.toString()));
         } finally {
             delete(work);
         }
