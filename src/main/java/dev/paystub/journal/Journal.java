@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,7 @@ public class Journal implements AccountListener {
     private static final int LONGEST_OF_EFFECT = 95;
     private static final int MOST_VIOLATIONS = 10;
     private static final int LONGEST_VIOLATION = 400;
+    private static final Pattern CONTROLS = Pattern.compile("\\p{Cc}");
 
     private final JournalStore store;
 
@@ -265,7 +267,7 @@ public class Journal implements AccountListener {
                 : violations.stream()
                         .limit(MOST_VIOLATIONS)
                         .map(violation -> cut(violation, LONGEST_VIOLATION))
-                        .map(violation -> violation.replaceAll("\\p{Cc}", "?"))
+                        .map(violation -> CONTROLS.matcher(violation).replaceAll("?"))
                         .toList();
     }
 
@@ -276,7 +278,7 @@ public class Journal implements AccountListener {
 
     /** Returns a text without control characters, which separate fields and lines in the table. */
     private static String line(String text) {
-        return cut(text, LONGEST_OF_EFFECT).replaceAll("\\p{Cc}", " ");
+        return CONTROLS.matcher(cut(text, LONGEST_OF_EFFECT)).replaceAll(" ");
     }
 
     private static @Nullable String lineOrNull(@Nullable String text) {
