@@ -231,11 +231,10 @@ class ConsoleStreamTests {
         var caller = Caller.frozenAt(port, "2024-06-09T15:23:43.444Z");
         var over = new CountDownLatch(1);
         try (var receiver = new Receiver()) {
-            receiver.then(
-                    exchange -> {
-                        Receiver.within(over, Duration.ofMinutes(1));
-                        Receiver.status(exchange, 200, "ok");
-                    });
+            receiver.then(exchange -> {
+                Receiver.within(over, Duration.ofMinutes(1));
+                Receiver.status(exchange, 200, "ok");
+            });
             caller.post(
                             "/sandbox/webhooks",
                             "{\"url\": \"%s\", \"events\": [\"*\"]}".formatted(receiver.url("/")))
