@@ -49,7 +49,7 @@ export function Palette({close}) {
     const [text, setText] = useState('');
     const [at, setAt] = useState(0);
     const [scenarios, setScenarios] = useState([]);
-    const [list, setList] = useState([]);
+    const [list, setList] = useState(state.phase === 'open' ? null : []);   // null: still being read
     const account = useStore(s => s.account);
     const accounts = useStore(s => s.accounts);
     const steps = useStore(s => s.undo);
@@ -57,9 +57,12 @@ export function Palette({close}) {
     useEffect(() => {
         if (state.phase !== 'open') return;
         listScenarios().then(setScenarios, failed);
-        operations().then(setList, failed);
+        operations().then(setList, error => {
+            setList([]);
+            failed(error);
+        });
     }, []);
-    const all = useMemo(() => commands(scenarios, list).map((command, id) => ({...command, id})), [scenarios, list, account, accounts, steps]);
+    const all = useMemo(() => commands(scenarios, list ?? []).map((command, id) => ({...command, id})), [scenarios, list, account, accounts, steps]);
     const words = text.toLowerCase().split(/\s+/).filter(Boolean);
     const found = words.length === 0 ? all.filter(({group}) => group === 'Go to' || group === 'Clock' || group === 'Account').slice(0, 40)
         : all.map(command => [rank(command, words), command]).filter(([points]) => points >= 0).sort(([one], [other]) => other - one).slice(0, 40).map(([, command]) => command);
@@ -85,7 +88,7 @@ export function Palette({close}) {
         <ul id="palette-list" role="listbox" aria-label="Commands">
             ${found.map((command, place) => html`<li key=${command.id} id=${`palette-${place}`} role="option" aria-selected=${place === index ? 'true' : 'false'} onClick=${() => choose(command)} onMouseMove=${() => setAt(place)}>
                 <span class="dim small group">${command.group}</span> <span class="grow">${command.title} ${command.detail && html`<span class="dim small">${command.detail}</span>`}</span> ${command.hint && html`<kbd>${command.hint}</kbd>`}</li>`)}
-            ${found.length === 0 && html`<li role="option" aria-selected="false" aria-disabled="true">Nothing matches.</li>`}
+            ${found.length === 0 && html`<li role="option" aria-selected="false" aria-disabled="true">${list === null ? 'Still reading which requests there are…' : 'Nothing matches.'}</li>`}
         </ul>
     </div>`;
 }
