@@ -90,8 +90,11 @@ class ConsoleLookingTests {
         page.getByLabel("Remove the filter status:error").click();
         page.keyboard().press("Escape");
         page.keyboard().press("Control+k");
+        assertThat(page.getByLabel("Search and commands").getByRole(AriaRole.COMBOBOX)).isFocused();
         page.keyboard().type("invoice");
+        assertThat(page.locator("#palette-0")).containsText("nvoice");
         page.keyboard().press("Escape");
+        assertThat(page.getByRole(AriaRole.DIALOG)).hasCount(0);
         page.locator(".balance").click();
         assertThat(rows(page, "Changes of the balance").first()).isVisible();
         rows(page, "Changes of the balance").first().click();

@@ -112,7 +112,7 @@ class ConsoleTests {
     }
 
     @Test
-    void switchingEmptiesThePageAtOnce(Page page) {
+    void switchingLeavesNothingOfTheAccountBefore(Page page) {
         var caller = Caller.fresh(port);
         caller.post("/billing/invoices/funds", "{\"amount\": 12.34}").succeeds();
         open(page, caller, "money/invoices");
@@ -268,7 +268,7 @@ class ConsoleTests {
     }
 
     @Test
-    void stoppedServerShowsAtOnceAndIsFoundAgain(Page page) throws Exception {
+    void serverThatStopsIsMissedAndFoundAgain(Page page) throws Exception {
         var caller = Caller.fresh(port);
         caller.get("/billing/balance").succeeds();
         try (var relay = Relay.to(port)) {

@@ -23,8 +23,7 @@ public final class Accessibility {
     public static void check(Page page) {
         var size = page.viewportSize();
         // What is fading in or out has no contrast to measure.
-        page.emulateMedia(
-                new Page.EmulateMediaOptions().setReducedMotion(ReducedMotion.REDUCE));
+        page.emulateMedia(new Page.EmulateMediaOptions().setReducedMotion(ReducedMotion.REDUCE));
         for (var scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
             page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
             findsNothingSerious(page, scheme.name());
