@@ -30,6 +30,9 @@ final class LazyEntities implements BeanFactoryPostProcessor, PriorityOrdered {
         }
     }
 
+    /** Brings Jackson 2, and is injected into the configuration of all routes. */
+    private static final String SWAGGER_UI = "org.springdoc.webmvc.ui.SwaggerIndexTransformer";
+
     private static final class Resolver extends ContextAnnotationAutowireCandidateResolver {
 
         @Override
@@ -38,6 +41,7 @@ final class LazyEntities implements BeanFactoryPostProcessor, PriorityOrdered {
             return Repository.class.isAssignableFrom(type)
                     || type == EntityManager.class
                     || type == EntityManagerFactory.class
+                    || type.getName().equals(SWAGGER_UI)
                     || super.isLazy(descriptor);
         }
     }
