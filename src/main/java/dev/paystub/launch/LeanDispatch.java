@@ -12,6 +12,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.event.ContextRefreshedEvent;
 import org.springframework.util.function.SingletonSupplier;
+import org.springframework.validation.Errors;
+import org.springframework.validation.Validator;
 import org.springframework.web.servlet.DispatcherServlet;
 import org.springframework.web.servlet.HandlerAdapter;
 import org.springframework.web.servlet.HandlerExecutionChain;
@@ -19,6 +21,7 @@ import org.springframework.web.servlet.HandlerMapping;
 import org.springframework.web.servlet.ModelAndView;
 import org.springframework.web.servlet.View;
 import org.springframework.web.servlet.ViewResolver;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import org.springframework.web.servlet.resource.ResourceUrlProvider;
 
 /**
@@ -27,7 +30,7 @@ import org.springframework.web.servlet.resource.ResourceUrlProvider;
  * resolvers for its first request.
  */
 @Configuration(proxyBeanMethods = false)
-class LeanDispatch {
+class LeanDispatch implements WebMvcConfigurer {
 
     @Bean
     static BeanPostProcessor leanDispatcher() {
@@ -64,6 +67,25 @@ class LeanDispatch {
     @Bean
     ViewResolver viewResolver(ObjectProvider<ViewResolver> all) {
         return new Views(SingletonSupplier.of(() -> others(all, null, Views.class)));
+    }
+
+    /** Nothing is validated by annotations; by itself Spring MVC starts the validator of a library. */
+    @Override
+    public Validator getValidator() {
+        return new NoValidator();
+    }
+
+    private static final class NoValidator implements Validator {
+
+        @Override
+        public boolean supports(Class<?> type) {
+            return false;
+        }
+
+        @Override
+        public void validate(Object target, Errors errors) {
+            throw new UnsupportedOperationException();
+        }
     }
 
     private static <T> List<T> others(
