@@ -24,7 +24,6 @@ class FirstAnswerTests {
                     " org.hibernate.internal.SessionFactoryImpl ",
                     " net.bytebuddy.ByteBuddy ",
                     " org.hibernate.validator.internal.engine.ValidatorFactoryImpl ",
-                    " com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector ",
                     " org.antlr.v4.runtime.Parser ",
                     " org.thymeleaf.EngineConfiguration ",
                     " org.apache.hc.client5.http.impl.classic.InternalHttpClient ",
