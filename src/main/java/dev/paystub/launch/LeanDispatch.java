@@ -69,7 +69,9 @@ class LeanDispatch implements WebMvcConfigurer {
         return new Views(SingletonSupplier.of(() -> others(all, null, Views.class)));
     }
 
-    /** Nothing is validated by annotations; by itself Spring MVC starts the validator of a library. */
+    /**
+     * Nothing is validated by annotations; by itself Spring MVC starts the validator of a library.
+     */
     @Override
     public Validator getValidator() {
         return new NoValidator();
