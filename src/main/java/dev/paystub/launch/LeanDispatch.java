@@ -10,7 +10,6 @@ import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.context.event.ContextRefreshedEvent;
 import org.springframework.util.function.SingletonSupplier;
 import org.springframework.validation.Errors;
 import org.springframework.validation.Validator;
@@ -22,7 +21,6 @@ import org.springframework.web.servlet.ModelAndView;
 import org.springframework.web.servlet.View;
 import org.springframework.web.servlet.ViewResolver;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
-import org.springframework.web.servlet.resource.ResourceUrlProvider;
 
 /**
  * Lets a request for a controller create nothing of Spring MVC that only serves files, pages,
@@ -42,7 +40,7 @@ class LeanDispatch implements WebMvcConfigurer {
                     servlet.setDetectAllHandlerAdapters(false);
                     servlet.setDetectAllViewResolvers(false);
                 }
-                return bean instanceof ResourceUrlProvider ? new PlainUrls() : bean;
+                return bean;
             }
         };
     }
@@ -95,17 +93,6 @@ class LeanDispatch implements WebMvcConfigurer {
         return all.orderedStream()
                 .filter(bean -> !bean.equals(first) && !ours.isInstance(bean))
                 .toList();
-    }
-
-    /**
-     * Knows no file, since no file has a version in its address: by itself it creates all mappings.
-     */
-    private static final class PlainUrls extends ResourceUrlProvider {
-
-        @Override
-        public void onApplicationEvent(ContextRefreshedEvent event) {
-            // there is nothing to find
-        }
     }
 
     private record Mappings(

@@ -15,8 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** What a server has loaded when it has answered its first request, and what comes later. */
 class FirstAnswerTests {
 
-    /** The server's own class path has 10,672, that of the tests some hundreds more. */
-    private static final int CLASSES = 11_500;
+    /** The goal: counted on the class path of the tests, which is longer than the server's. */
+    private static final int CLASSES = 12_000;
 
     /** What exists only when its part of the server has been started. */
     private static final List<String> LATER =
