@@ -16,6 +16,7 @@ import org.springframework.web.HttpRequestMethodNotSupportedException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
+import org.springframework.web.util.DisconnectedClientHelper;
 
 /** Turns every exception of a controller into a response in the error format of the path. */
 @RestControllerAdvice
@@ -108,7 +109,11 @@ class ApiErrorAdvice {
             return errorFormats.entity(
                     request, MalformedRequests.parameters(request.getQueryString()));
         }
-        LOG.error("{} {} failed", request.getMethod(), request.getRequestURI(), exception);
+        if (DisconnectedClientHelper.isClientDisconnectedException(exception)) {
+            LOG.debug("The client of {} is gone", request.getRequestURI(), exception);
+        } else {
+            LOG.error("{} {} failed", request.getMethod(), request.getRequestURI(), exception);
+        }
         return errorFormats.entity(request, ApiError.INTERNAL);
     }
 }
