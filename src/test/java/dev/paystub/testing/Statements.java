@@ -22,6 +22,7 @@ public final class Statements implements BeanPostProcessor, QueryExecutionListen
 
     private final List<Statement> recorded = new CopyOnWriteArrayList<>();
     private final List<Statement> ofJournal = new CopyOnWriteArrayList<>();
+    private final List<Statement> failed = new CopyOnWriteArrayList<>();
 
     /**
      * A statement, or one batch of it.
@@ -47,6 +48,13 @@ public final class Statements implements BeanPostProcessor, QueryExecutionListen
         return List.copyOf(recorded);
     }
 
+    /** Runs the work and returns the statements that the database refused meanwhile. */
+    public List<Statement> failedDuring(Runnable work) {
+        failed.clear();
+        work.run();
+        return List.copyOf(failed);
+    }
+
     /** Runs the work and returns the statements that the journal's writer sent meanwhile. */
     public List<Statement> ofJournalDuring(Runnable work) {
         ofJournal.clear();
@@ -69,10 +77,14 @@ public final class Statements implements BeanPostProcessor, QueryExecutionListen
     @Override
     public void afterQuery(ExecutionInfo execution, List<QueryInfo> queries) {
         var of = Thread.currentThread().getName().equals(JOURNAL_THREAD) ? ofJournal : recorded;
-        queries.forEach(query ->
-                of.add(
-                        new Statement(
-                                query.getQuery().strip().replaceAll("\\s+", " "), values(query))));
+        for (var query : queries) {
+            var statement =
+                    new Statement(query.getQuery().strip().replaceAll("\\s+", " "), values(query));
+            of.add(statement);
+            if (!execution.isSuccess()) {
+                failed.add(statement);
+            }
+        }
     }
 
     private static List<List<Object>> values(QueryInfo query) {
