@@ -1,12 +1,12 @@
 package dev.paystub.entity;
 
-import jakarta.persistence.EntityManagerFactory;
 import java.lang.StackWalker.StackFrame;
 import java.lang.reflect.Proxy;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
+import org.hibernate.SessionFactory;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.task.AsyncTaskExecutor;
 import org.springframework.orm.jpa.AbstractEntityManagerFactoryBean;
@@ -23,12 +23,6 @@ final class OnDemandExecutor implements AsyncTaskExecutor {
 
     private static final String SPRING = AbstractEntityManagerFactoryBean.class.getName();
 
-    private static final Object NOT_STARTED =
-            Proxy.newProxyInstance(
-                    EntityManagerFactory.class.getClassLoader(),
-                    new Class<?>[] {EntityManagerFactory.class},
-                    (proxy, method, arguments) -> null);
-
     @Override
     public <T> Future<T> submit(Callable<T> task) {
         return new FutureTask<>(task) {
@@ -39,12 +33,20 @@ final class OnDemandExecutor implements AsyncTaskExecutor {
                     return null;
                 }
                 if (!isDone() && isAskedBy("destroy")) {
-                    return (T) NOT_STARTED;
+                    return (T) notStarted();
                 }
                 run();
                 return super.get();
             }
         };
+    }
+
+    /** Spring calls it by the interface that Hibernate's adapter names. */
+    private static Object notStarted() {
+        return Proxy.newProxyInstance(
+                SessionFactory.class.getClassLoader(),
+                new Class<?>[] {SessionFactory.class},
+                (proxy, method, arguments) -> null);
     }
 
     private static boolean isAskedBy(String method) {

@@ -6,6 +6,7 @@ import static org.mockito.Mockito.verify;
 
 import jakarta.persistence.EntityManagerFactory;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.hibernate.SessionFactory;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.orm.jpa.AbstractEntityManagerFactoryBean;
@@ -13,7 +14,7 @@ import org.springframework.orm.jpa.AbstractEntityManagerFactoryBean;
 /** Hibernate starts when something first needs it, and not for its end. */
 class OnDemandExecutorTests {
 
-    private final EntityManagerFactory hibernate = mock(EntityManagerFactory.class);
+    private final SessionFactory hibernate = mock(SessionFactory.class);
     private final AtomicInteger starts = new AtomicInteger();
     private AbstractEntityManagerFactoryBean bean;
 
@@ -27,6 +28,7 @@ class OnDemandExecutorTests {
                         return hibernate;
                     }
                 };
+        bean.setEntityManagerFactoryInterface(SessionFactory.class); // as Hibernate's adapter does
         bean.setBootstrapExecutor(new OnDemandExecutor());
         bean.afterPropertiesSet();
         bean.afterSingletonsInstantiated();
