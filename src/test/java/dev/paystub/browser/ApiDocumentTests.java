@@ -18,6 +18,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -296,6 +297,7 @@ class ApiDocumentTests {
         everyOperationSucceeds(page, "cloudplans", "Cloud Plans billing");
     }
 
+    @Tag("slow")
     @Test
     void everyOperationOfTheControlPlaneSucceedsAsItOpens(Page page) {
         everyOperationSucceeds(page, "sandbox", "Paystub control plane");
