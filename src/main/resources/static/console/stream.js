@@ -133,9 +133,11 @@ export function startStream(key) {
     signal.addEventListener('abort', () => clearTimeout(bedtime), {once: true});
     if (document.hidden) looked();
 
-    async function follow() {
+    async function follow(first) {
         const cursor = await catchUp(signal);
         if (mine.asleep || signal.aborted) return;
+        // What happened between the reading of the account and that of the journal comes in no message.
+        refreshWithin(first ? 1000 : 0);
         const attempt = new AbortController();
         const end = () => attempt.abort();
         mine.attempt = attempt;
@@ -183,8 +185,7 @@ export function startStream(key) {
             try {
                 if (document.hidden && !first) await visible(signal);
                 mine.asleep = false;
-                if (!first) refresh();
-                await follow();
+                await follow(first);
             } catch (error) {
                 trouble = error; // the server stopped, or the connection broke: try again
             }

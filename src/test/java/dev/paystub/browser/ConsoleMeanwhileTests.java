@@ -7,6 +7,7 @@ import static dev.paystub.browser.ConsolePage.open;
 import static dev.paystub.browser.ConsolePage.rows;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
@@ -131,6 +132,48 @@ class ConsoleMeanwhileTests {
         quick.post("/billing/invoices/funds", "{\"amount\": 90.12}").succeeds();
         assertThat(page.locator("main")).containsText("$90.12");
         assertThat(page.locator("main")).not().containsText("$12.34");
+    }
+
+    /** Between the reading of the account and that of the journal, of which no message tells. */
+    @Test
+    void whatHappensWhileAnAccountOpensIsShown(Page page) {
+        var caller = Caller.frozenAt(port, JUNE);
+        var held = new ArrayDeque<Route>();
+        page.route("**/sandbox/requests?*", held::add, new Page.RouteOptions().setTimes(1));
+        page.navigate(ConsolePage.address(caller, "money/invoices"));
+        page.waitForCondition(() -> !held.isEmpty());
+        assertThat(rows(page, "Invoices").first()).isVisible();
+        caller.post("/billing/invoices/funds", FUNDS).succeeds();
+        held.remove().resume();
+        assertThat(page.locator("main")).containsText("$12.34");
+    }
+
+    @Test
+    void ofManyAccountsThoseInUseAreListed(Page page) {
+        var caller = Caller.frozenAt(port, JUNE);
+        var many = new JsonArray();
+        for (var number = 0; number < 400; number++) {
+            var last = number == 399;
+            var account = new JsonObject();
+            account.addProperty("key", last ? caller.key() : "a-%d".formatted(number));
+            account.addProperty("now", JUNE);
+            account.addProperty("requests", 1);
+            account.addProperty(
+                    "last_used", last ? "2026-01-02T00:00:00Z" : "2026-01-01T00:00:00Z");
+            many.add(account);
+        }
+        var list = new JsonObject();
+        list.add("accounts", many);
+        page.route(
+                "**/sandbox/accounts",
+                route ->
+                        route.fulfill(
+                                new Route.FulfillOptions()
+                                        .setContentType("application/json")
+                                        .setBody(list.toString())));
+        open(page, caller, "worlds/accounts");
+        assertThat(page.locator("main tbody tr").first()).containsText(caller.key());
+        assertThat(page.locator("main")).containsText("and 100 more");
     }
 
     @Test
