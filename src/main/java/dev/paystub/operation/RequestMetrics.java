@@ -98,6 +98,11 @@ class RequestMetrics implements ExchangeStep, MeterBinder, StartedLater {
             HttpServletResponse response,
             FilterChain next)
             throws ServletException, IOException {
+        if (exchange.surface().name().equals(OperatorSecurity.METRICS)) {
+            // Prometheus' registry, which a scrape reads, is there before Micrometer's; a scrape
+            // waits until what has been measured is in it.
+            startLater();
+        }
         var start = System.nanoTime();
         var status = HttpServletResponse.SC_INTERNAL_SERVER_ERROR;
         try {
