@@ -48,7 +48,7 @@ public class ErrorFormats {
     /**
      * Returns whether a path belongs to an API with its own error format; web pages may call these.
      */
-    public boolean isOfAnApi(String path) {
+    boolean isOfAnApi(String path) {
         return of(path).isPresent();
     }
 
