@@ -9,8 +9,11 @@ import {toast} from './toast.js';
 import {count} from './format.js';
 import {Act, Form, href, Pill, Problem, Tabs, Time, useLoad} from './ui.js';
 
-// Of many accounts those in use are wanted, and one that was just made.
-const latestFirst = (one, other) => (other.last_used ?? '~').localeCompare(one.last_used ?? '~');
+/** Of many accounts the open one comes first, then those that were made and not used yet, then the latest used. */
+const byUse = key => (one, other) => {
+    const [first, second] = [one, other].map(account => account.key === key ? '~~' : account.last_used ?? '~');
+    return first === second ? 0 : first < second ? 1 : -1;
+};
 
 function Accounts() {
     const accounts = useStore(s => s.accounts);
@@ -28,7 +31,7 @@ function Accounts() {
         return html`<section class="section"><h2>Keys of this browser</h2><p class="lead">The list of all accounts is for the operator of the server.</p><ul class="plain">${recentKeys().map(name => html`<li key=${name} class="line"><a class="mono" href=${href('requests', [], null, name)}>${name}</a>${name === key && html`<${Pill} tone="info">open<//>`}<button class="link" onClick=${() => { forget(name); again(number => number + 1); }}>forget</button></li>`)}</ul></section>`;
     }
     return html`<section class="section"><h2>Accounts</h2><div class="scroll" tabindex="0" role="region" aria-label="Accounts"><table><thead><tr><th scope="col">Key</th><th scope="col">Began as</th><th scope="col">Its clock</th><th scope="col" class="amount">Requests</th><th scope="col">Last used</th><th scope="col"><span class="hidden">Action</span></th></tr></thead>
-        <tbody>${[...accounts].sort(latestFirst).slice(0, 300).map(account => html`<tr key=${account.key}><td><a class="mono" href=${href('requests', [], null, account.key)}>${account.key}</a> ${account.key === key && html`<${Pill} tone="info">open<//>`}</td><td>${account.scenario ?? '–'}</td><td><${Time} at=${account.now} />${account.frozen_time ? ' ❄' : ''}</td><td class="amount">${account.requests ?? ''}</td><td>${account.last_used ? html`<${Time} at=${account.last_used} />` : ''}</td>
+        <tbody>${[...accounts].sort(byUse(key)).slice(0, 300).map(account => html`<tr key=${account.key}><td><a class="mono" href=${href('requests', [], null, account.key)}>${account.key}</a> ${account.key === key && html`<${Pill} tone="info">open<//>`}</td><td>${account.scenario ?? '–'}</td><td><${Time} at=${account.now} />${account.frozen_time ? ' ❄' : ''}</td><td class="amount">${account.requests ?? ''}</td><td>${account.last_used ? html`<${Time} at=${account.last_used} />` : ''}</td>
             <td>${account.key !== key && html`<${Confirm} label="Delete" name=${`Delete ${account.key}`} run=${() => remove(account.key)} />`}</td></tr>`)}</tbody></table></div>${accounts.length > 300 && html`<p class="dim">and ${accounts.length - 300} more</p>`}</section>`;
 }
 

@@ -14,6 +14,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import dev.paystub.testing.Caller;
 import dev.paystub.testing.InBrowser;
+import dev.paystub.testing.RunningServer;
 import dev.paystub.testing.ServerTest;
 import java.util.ArrayDeque;
 import org.junit.jupiter.api.Test;
@@ -69,10 +70,11 @@ class ConsoleMeanwhileTests {
 
     @Test
     void forkByAnotherClientIsListedAndDisturbsNothing(Page page) {
-        var caller = Caller.frozenAt(port, JUNE);
+        // The other server's accounts are more than a list shows.
+        var caller = Caller.frozenAt(RunningServer.shared().port(), JUNE);
         caller.post("/billing/invoices/funds", FUNDS).succeeds();
         open(page, caller, "worlds/accounts");
-        var copy = new Caller(port, caller.key() + "-copy");
+        var copy = new Caller(caller.port(), caller.key() + "-copy");
         assertThat(page.locator("main")).containsText(caller.key());
         caller.post("/sandbox/fork", "{\"keys\": [\"%s\"]}".formatted(copy.key())).expect(201);
         assertThat(page.locator("main")).containsText(copy.key());
@@ -149,17 +151,17 @@ class ConsoleMeanwhileTests {
     }
 
     @Test
-    void ofManyAccountsThoseInUseAreListed(Page page) {
+    void ofManyAccountsTheOpenOneTheUnusedAndTheLatestUsedAreListed(Page page) {
         var caller = Caller.frozenAt(port, JUNE);
         var many = new JsonArray();
         for (var number = 0; number < 400; number++) {
-            var last = number == 399;
             var account = new JsonObject();
-            account.addProperty("key", last ? caller.key() : "a-%d".formatted(number));
+            account.addProperty("key", number == 350 ? caller.key() : "a-%d".formatted(number));
             account.addProperty("now", JUNE);
-            account.addProperty("requests", 1);
-            account.addProperty(
-                    "last_used", last ? "2026-01-02T00:00:00Z" : "2026-01-01T00:00:00Z");
+            if (number != 360) {
+                account.addProperty("requests", 1);
+                account.addProperty("last_used", "2026-01-01T00:00:00.%03dZ".formatted(number));
+            }
             many.add(account);
         }
         var list = new JsonObject();
@@ -172,7 +174,10 @@ class ConsoleMeanwhileTests {
                                         .setContentType("application/json")
                                         .setBody(list.toString())));
         open(page, caller, "worlds/accounts");
-        assertThat(page.locator("main tbody tr").first()).containsText(caller.key());
+        var rows = page.locator("main tbody tr");
+        assertThat(rows.nth(0)).containsText(caller.key());
+        assertThat(rows.nth(1)).containsText("a-360");
+        assertThat(rows.nth(2)).containsText("a-399");
         assertThat(page.locator("main")).containsText("and 100 more");
     }
 

@@ -77,6 +77,10 @@ final class Relay implements AutoCloseable {
                 var server = new Socket(InetAddress.getLoopbackAddress(), target);
                 sockets.add(client);
                 sockets.add(server);
+                if (from.isClosed()) { // cut before these were known
+                    client.close();
+                    server.close();
+                }
                 Thread.startVirtualThread(() -> copy(client, server));
                 Thread.startVirtualThread(() -> copy(server, client));
             } catch (IOException e) {

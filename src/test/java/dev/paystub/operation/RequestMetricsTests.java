@@ -5,8 +5,10 @@ import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.times;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.verifyNoInteractions;
+import static org.mockito.Mockito.when;
 
 import dev.paystub.engine.EngineMetrics;
+import dev.paystub.http.ApiSurface;
 import dev.paystub.http.Exchange;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -57,8 +59,10 @@ class RequestMetricsTests {
     }
 
     private void request() throws Exception {
+        var exchange = mock(Exchange.class);
+        when(exchange.surface()).thenReturn(ApiSurface.of("billing", "/billing/**").build());
         metrics.handle(
-                mock(Exchange.class),
+                exchange,
                 new MockHttpServletRequest("GET", "/billing/balance"),
                 new MockHttpServletResponse(),
                 new MockFilterChain());
