@@ -2,12 +2,8 @@ package dev.paystub.architecture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.tngtech.archunit.core.domain.JavaField;
-import com.tngtech.archunit.core.domain.JavaModifier;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
+import dev.paystub.testing.MainClasses;
 import java.io.IOException;
-import java.lang.reflect.Field;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.FutureTask;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -31,7 +27,10 @@ import org.junit.jupiter.api.Test;
  */
 class PatternTests {
 
-    private static final int LENGTH = 6_000;
+    private static final int LENGTH = 2_000;
+
+    /** A quarter of what a thread has, so that a quarter of the length shows the same. */
+    private static final int STACK = 256 * 1024;
 
     /** The maximum number of reads of each character. */
     private static final int LOOKS = 60;
@@ -92,26 +91,14 @@ class PatternTests {
 
     private static Map<String, Pattern> constants() throws ReflectiveOperationException {
         var found = new TreeMap<String, Pattern>();
-        var classes =
-                new ClassFileImporter()
-                        .withImportOption(new ImportOption.DoNotIncludeTests())
-                        .importPackages("dev.paystub");
-        for (var type : classes) {
-            for (var field : type.getFields()) {
-                if (field.getRawType().isEquivalentTo(Pattern.class)
-                        && field.getModifiers().contains(JavaModifier.STATIC)
-                        && !type.getName().startsWith(OPERATOR)) {
-                    found.put(type.getName() + "." + field.getName(), (Pattern) value(field));
-                }
+        for (var field : MainClasses.constantsOf(Pattern.class)) {
+            var type = field.getDeclaringClass().getName();
+            if (!type.startsWith(OPERATOR)) {
+                field.setAccessible(true);
+                found.put(type + "." + field.getName(), (Pattern) field.get(null));
             }
         }
         return found;
-    }
-
-    private static Object value(JavaField field) throws ReflectiveOperationException {
-        Field reflected = field.reflect();
-        reflected.setAccessible(true);
-        return reflected.get(null);
     }
 
     private static Map<String, Pattern> literals() throws IOException {
@@ -144,14 +131,24 @@ class PatternTests {
                 searched
                         ? sent -> pattern.matcher(sent).results().count() > 0
                         : sent -> pattern.matcher(sent).matches();
-        return texts().map(text -> trouble(use, text))
-                .filter(trouble -> !trouble.isEmpty())
-                .findFirst();
+        var tried =
+                new FutureTask<>(() ->
+                        texts().map(text -> trouble(use, text))
+                                .filter(trouble -> !trouble.isEmpty())
+                                .findFirst());
+        var thread = new Thread(null, tried, pattern.pattern(), STACK);
+        thread.start();
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+        return tried.resultNow();
     }
 
     private static String trouble(Predicate<CharSequence> use, String text) {
         try {
-            var unused = use.test(new Counted(text, new AtomicInteger(LOOKS * text.length())));
+            var unused = use.test(new Counted(text, new int[] {LOOKS * text.length()}));
             return "";
         } catch (StackOverflowError e) {
             return "overflows the stack with " + text.substring(0, 20);
@@ -176,9 +173,9 @@ class PatternTests {
     private static final class Counted implements CharSequence {
 
         private final String text;
-        private final AtomicInteger left;
+        private final int[] left; // shared with what is cut from it
 
-        Counted(String text, AtomicInteger left) {
+        Counted(String text, int[] left) {
             this.text = text;
             this.left = left;
         }
@@ -190,7 +187,7 @@ class PatternTests {
 
         @Override
         public char charAt(int index) {
-            if (left.getAndDecrement() == 0) {
+            if (left[0]-- == 0) {
                 throw new TooOften();
             }
             return text.charAt(index);

@@ -2,13 +2,10 @@ package dev.paystub.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.tngtech.archunit.core.domain.JavaField;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import dev.paystub.account.Accounts;
+import dev.paystub.testing.MainClasses;
 import dev.paystub.testing.ServerTest;
 import java.lang.reflect.Field;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -55,7 +52,7 @@ class AccountQueryPlanTests {
 
     private static Map<String, String> statements() throws Exception {
         var statements = new TreeMap<String, String>();
-        for (var field : fieldsOfQueries()) {
+        for (var field : MainClasses.constantsOf(AccountQuery.class)) {
             statements.put(name(field), ((AccountQuery<?>) value(field)).sql());
         }
         for (var field :
@@ -67,19 +64,6 @@ class AccountQueryPlanTests {
             statements.put(name(field), (String) value(field));
         }
         return statements;
-    }
-
-    private static List<Field> fieldsOfQueries() {
-        var fields = new ArrayList<Field>();
-        new ClassFileImporter()
-                        .withImportOption(new ImportOption.DoNotIncludeTests())
-                        .importPackages("dev.paystub")
-                        .stream()
-                        .flatMap(type -> type.getFields().stream())
-                        .filter(field -> field.getRawType().isEquivalentTo(AccountQuery.class))
-                        .map(JavaField::reflect)
-                        .forEach(fields::add);
-        return fields;
     }
 
     private static String name(Field field) {

@@ -868,17 +868,20 @@ class WebhookJourneyTests {
                         "{\"url\": \"http://localhost:1\", \"misbehave\": {\"drop_first\": 9}}")
                 .expect(201);
         other.post("/billing/invoices/funds", "{\"amount\": 10}").succeeds();
-        register("\"events\": [\"invoice.*\"], \"misbehave\": {\"drop_first\": 100000}");
-        for (var i = 0; i < 12; i++) {
-            AtOnce.run(
-                    100,
-                    client ->
-                            caller.post(
-                                    "/sandbox/webhooks/1/trigger", "{\"type\": \"invoice.paid\"}"));
+        for (var webhook = 0; webhook < 12; webhook++) {
+            register("\"events\": [\"invoice.*\"], \"misbehave\": {\"drop_first\": 100000}");
         }
+        AtOnce.run(
+                100,
+                client -> {
+                    addFunds(10 + client);
+                    return true;
+                });
         assertThat(Books.of(dataSource, caller).rows("webhook_deliveries"))
                 .hasSizeBetween(1000, 1100);
-        caller.delete("/sandbox/webhooks/1").expect(204);
+        for (var webhook = 1; webhook <= 12; webhook++) {
+            caller.delete("/sandbox/webhooks/" + webhook).expect(204);
+        }
         assertThat(Books.of(dataSource, caller).rows("webhook_deliveries")).isEmpty();
         assertThat(other.get("/sandbox/webhooks/1/deliveries/1").expect(200).body())
                 .contains("dropped");
