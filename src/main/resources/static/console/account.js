@@ -125,6 +125,7 @@ export function refresh() {
         } finally {
             if (underway === mine) underway = null;
             last = performance.now();
+            if (mine.again && !signal.aborted) refreshWithin(0);
         }
     })();
     return mine.done;

@@ -12,6 +12,7 @@ export class ApiError extends Error {
     }
 }
 
+const patience = 15_000;
 let session = new AbortController();
 
 /** Ends all requests of the account before: a late answer must not show under another key. */
@@ -78,7 +79,8 @@ export async function call(method, path, options) {
     return answer.body;
 }
 
-export const read = (path, options) => call('GET', path, options);
+/** A server that takes a connection and does not answer is one that cannot be reached. */
+export const read = (path, {signal = session.signal} = {}) => call('GET', path, {signal: AbortSignal.any([signal, AbortSignal.timeout(patience)])});
 
 const seg = encodeURIComponent;
 

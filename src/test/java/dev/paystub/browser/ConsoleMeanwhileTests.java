@@ -2,6 +2,7 @@ package dev.paystub.browser;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static dev.paystub.browser.ConsolePage.button;
+import static dev.paystub.browser.ConsolePage.cut;
 import static dev.paystub.browser.ConsolePage.isLive;
 import static dev.paystub.browser.ConsolePage.open;
 import static dev.paystub.browser.ConsolePage.rows;
@@ -57,8 +58,7 @@ class ConsoleMeanwhileTests {
         try (var relay = Relay.to(port)) {
             open(page, new Caller(relay.port(), caller.key()), "requests");
             assertThat(rows(page, "Requests").first()).containsText("/billing/invoices/funds");
-            relay.cut();
-            assertThat(page.locator(".live[data-live=reconnecting]")).isVisible();
+            cut(relay, page);
             caller.post("/sandbox/reset").expect(200);
             caller.get("/billing/balance").succeeds();
             relay.mend();

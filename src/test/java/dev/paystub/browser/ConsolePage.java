@@ -6,6 +6,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import dev.paystub.testing.Caller;
+import java.io.IOException;
 
 /** What the tests of the console do with its page. */
 final class ConsolePage {
@@ -37,6 +38,18 @@ final class ConsolePage {
 
     static void isLive(Page page) {
         assertThat(page.locator(".live[data-live=live]")).isVisible();
+    }
+
+    /** The server is missed: the header says so, and what would act is off. */
+    static void isReconnecting(Page page) {
+        assertThat(page.locator(".live[data-live=reconnecting]")).isVisible();
+        assertThat(button(page, "+1d, advance by 1 day")).isDisabled();
+    }
+
+    /** Cuts a page off from its server, and waits until the page has noticed. */
+    static void cut(Relay relay, Page page) throws IOException {
+        relay.cut();
+        isReconnecting(page);
     }
 
     static Locator button(Page page, String name) {

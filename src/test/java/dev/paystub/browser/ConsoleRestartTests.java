@@ -3,6 +3,7 @@ package dev.paystub.browser;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static dev.paystub.browser.ConsolePage.button;
 import static dev.paystub.browser.ConsolePage.isLive;
+import static dev.paystub.browser.ConsolePage.isReconnecting;
 import static dev.paystub.browser.ConsolePage.open;
 import static dev.paystub.browser.ConsolePage.rows;
 
@@ -28,11 +29,6 @@ class ConsoleRestartTests {
         return RunningServer.start(same);
     }
 
-    private static void saysThatTheServerIsGone(Page page) {
-        assertThat(page.locator(".live[data-live=reconnecting]")).isVisible();
-        assertThat(button(page, "+1d, advance by 1 day")).isDisabled();
-    }
-
     @Test
     void accountThatIsKeptGoesOnWhereItWas(Page page, @TempDir Path folder) {
         var environment = OwnDatabase.inFolder(folder).environment();
@@ -43,7 +39,7 @@ class ConsoleRestartTests {
             open(page, caller, "requests");
             assertThat(rows(page, "Requests")).hasCount(1);
         }
-        saysThatTheServerIsGone(page);
+        isReconnecting(page);
         try (var _ = startAgain(caller.port(), environment)) {
             caller.post("/billing/invoices/funds", "{\"amount\": 12.34}").succeeds();
             isLive(page);
@@ -71,7 +67,7 @@ class ConsoleRestartTests {
             button(page, "+1d, advance by 1 day").click();
             assertThat(button(page, "Undo: advance by 1 day")).isVisible();
         }
-        saysThatTheServerIsGone(page);
+        isReconnecting(page);
         try (var _ = startAgain(caller.port(), Map.of())) {
             caller.get("/billing/invoices").succeeds();
             isLive(page);

@@ -2,7 +2,9 @@ package dev.paystub.browser;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static dev.paystub.browser.ConsolePage.button;
+import static dev.paystub.browser.ConsolePage.cut;
 import static dev.paystub.browser.ConsolePage.isLive;
+import static dev.paystub.browser.ConsolePage.isReconnecting;
 import static dev.paystub.browser.ConsolePage.open;
 import static dev.paystub.browser.ConsolePage.rows;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -43,6 +45,13 @@ class ConsoleStreamTests {
             window.clearTimeout = id => { again.delete(id); no(id); };
             """;
 
+    /** Makes fifteen seconds half a second. */
+    private static final String QUICK_TIMEOUTS =
+            """
+            const timeout = AbortSignal.timeout.bind(AbortSignal);
+            AbortSignal.timeout = millis => timeout(millis / 30);
+            """;
+
     @LocalServerPort private int port;
 
     @Test
@@ -56,8 +65,7 @@ class ConsoleStreamTests {
         try (var relay = Relay.to(port)) {
             open(page, relay.port(), caller, "requests");
             assertThat(rows(page, "Requests")).hasCount(5);
-            relay.cut();
-            assertThat(page.locator(".live[data-live=reconnecting]")).isVisible();
+            cut(relay, page);
             relay.mend(restarted.port());
             assertThat(rows(page, "Requests")).hasCount(1);
             assertThat(rows(page, "Requests").first()).containsText("/billing/balance");
@@ -75,13 +83,50 @@ class ConsoleStreamTests {
         try (var relay = Relay.to(port)) {
             open(page, relay.port(), caller, "requests");
             assertThat(rows(page, "Requests")).hasCount(1);
-            relay.cut();
-            assertThat(page.locator(".live[data-live=reconnecting]")).isVisible();
+            cut(relay, page);
             caller.delete("/sandbox/requests").expect(204);
             caller.get("/services").succeeds();
             relay.mend();
             assertThat(rows(page, "Requests").first()).containsText("/services");
             assertThat(rows(page, "Requests")).hasCount(1);
+        }
+    }
+
+    /** A connection that is taken and never answered must not be waited for without end. */
+    @Test
+    void serverThatHangsIsAskedAgain(Page page) throws Exception {
+        var caller = Caller.fresh(port);
+        caller.get("/billing/balance").succeeds();
+        page.addInitScript(QUICK_TIMEOUTS);
+        try (var relay = Relay.to(port)) {
+            open(page, relay.port(), caller, "requests");
+            assertThat(rows(page, "Requests")).hasCount(1);
+            relay.hold();
+            isReconnecting(page);
+            page.waitForCondition(() -> relay.holds("GET /sandbox/requests?"));
+            caller.post("/billing/invoices/funds", "{\"amount\": 12.34}").succeeds();
+            relay.mend();
+            isLive(page);
+            assertThat(rows(page, "Requests").first()).containsText("/billing/invoices/funds");
+            page.keyboard().press("g");
+            page.keyboard().press("m");
+            assertThat(page.locator("main")).containsText("$12.34");
+        }
+    }
+
+    @Test
+    void serverThatHangsWhileAnAccountOpensIsAskedAgain(Page page) throws Exception {
+        var caller = Caller.fresh(port);
+        caller.get("/billing/balance").succeeds();
+        page.addInitScript(QUICK_TIMEOUTS);
+        try (var relay = Relay.to(port)) {
+            open(page, relay.port(), caller, "requests");
+            relay.hold();
+            isReconnecting(page);
+            page.evaluate("location.hash = '#/w/sandbox/requests'");
+            assertThat(page.locator("main")).containsText("The server cannot be reached");
+            relay.mend();
+            isLive(page);
         }
     }
 

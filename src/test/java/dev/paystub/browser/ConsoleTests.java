@@ -2,6 +2,8 @@ package dev.paystub.browser;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static dev.paystub.browser.ConsolePage.button;
+import static dev.paystub.browser.ConsolePage.cut;
+import static dev.paystub.browser.ConsolePage.isLive;
 import static dev.paystub.browser.ConsolePage.open;
 import static dev.paystub.browser.ConsolePage.rows;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -102,7 +104,7 @@ class ConsoleTests {
         assertThat(accounts(caller)).doesNotContain(other);
         page.locator("main select").selectOption("overdue");
         button(page, "Create world “%s”".formatted(other)).click();
-        assertThat(page.locator(".live[data-live=live]")).isVisible();
+        isLive(page);
         page.navigate(console("/w/%s/money/invoices".formatted(other)));
         assertThat(page.locator("main")).containsText("Overdue");
     }
@@ -275,13 +277,11 @@ class ConsoleTests {
             page.navigate(
                     "http://localhost:%d/console/#/w/%s/requests"
                             .formatted(relay.port(), caller.key()));
-            assertThat(page.locator(".live[data-live=live]")).isVisible();
-            relay.cut();
-            assertThat(page.locator(".live[data-live=reconnecting]")).isVisible();
-            assertThat(button(page, "+1d, advance by 1 day")).isDisabled();
+            isLive(page);
+            cut(relay, page);
             caller.get("/billing/invoices").succeeds();
             relay.mend();
-            assertThat(page.locator(".live[data-live=live]")).isVisible();
+            isLive(page);
             assertThat(rows(page, "Requests").first()).containsText("/billing/invoices");
         }
     }
