@@ -27,9 +27,9 @@ import org.junit.jupiter.api.Test;
  */
 class PatternTests {
 
-    private static final int LENGTH = 2_000;
+    private static final int LENGTH = 4_000;
 
-    /** A quarter of what a thread has, so that a quarter of the length shows the same. */
+    /** A quarter of what a thread has: a text that would overflow that is four times as long. */
     private static final int STACK = 256 * 1024;
 
     /** The maximum number of reads of each character. */

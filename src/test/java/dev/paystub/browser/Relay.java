@@ -53,8 +53,8 @@ final class Relay implements AutoCloseable {
     }
 
     /**
-     * Closes all connections, and accepts new ones without a response. What is accepted now is never
-     * answered, after {@link #mend} neither.
+     * Closes all connections, and accepts new ones without a response. What is accepted now is
+     * never answered, after {@link #mend} neither.
      */
     void hold() throws IOException {
         holding = true;
@@ -76,7 +76,9 @@ final class Relay implements AutoCloseable {
     private void keep(Socket client) {
         held.put(client, "");
         try {
-            var line = new BufferedReader(new InputStreamReader(client.getInputStream(), US_ASCII)).readLine();
+            var line =
+                    new BufferedReader(new InputStreamReader(client.getInputStream(), US_ASCII))
+                            .readLine();
             held.put(client, line == null ? "" : line);
         } catch (IOException e) {
             held.remove(client); // the client has given up
