@@ -72,9 +72,10 @@ def install(wanted):
     def prism(ready):
         def operation(answer):
             return {"responses": {"200": {"description": "ok", "content": {"application/json": {"example": answer}}}}}
+        body = {"content": {"application/json": {"schema": {"type": "object"}}}}  # otherwise Prism refuses a body
         document = {"openapi": "3.0.3", "info": {"title": "billing", "version": "1"},
                     "paths": {"/billing/invoices/41": {"get": operation(SHOWN)},
-                              "/billing/invoices/funds": {"post": operation(CREATED)}}}
+                              "/billing/invoices/funds": {"post": {"requestBody": body, **operation(CREATED)}}}}
         return Server("Prism", [str(ready / ".bin" / "prism"), "mock", "-h", "127.0.0.1", "-p", "PORT",
                                 write(folder / "prism.json", document)], megabytes(ready))
 
