@@ -40,8 +40,8 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
  * an error must have the API's own shape and must change nothing.
  *
  * <p>A fixed seed selects the requests: {@code -Dfuzz.seed=…} selects others, {@code
- * -Dfuzz.requests=…} sets their number for each operation. The profile {@code full} sends three
- * times as many.
+ * -Dfuzz.requests=…} sets their number for each operation. The profile {@code full} sends
+ * half as many more.
  */
 @ServerTest
 @Tag("postgres-full")
@@ -51,7 +51,7 @@ class FuzzTests {
     private static final Set<String> STREAMS = Set.of("streamEvents", "streamRequests");
 
     private static final long SEED = Long.getLong("fuzz.seed", 10);
-    private static final int REQUESTS = Integer.getInteger("fuzz.requests", 12);
+    private static final int REQUESTS = Integer.getInteger("fuzz.requests", 24);
 
     private static final JsonMapper JSON = JsonMapper.shared();
 
@@ -453,7 +453,7 @@ class FuzzTests {
     private void send(String api, String what, List<Shot> all) {
         var shots = new ArrayList<>(all);
         // one of these audits the accounts of all tests
-        var limit = what.equals("auditAccounts") ? 1 : REQUESTS;
+        var limit = what.equals("auditAccounts") ? 3 : REQUESTS;
         Collections.shuffle(shots, new Random(SEED + what.hashCode()));
         var caller = Caller.frozenAt(port, "2024-07-01T12:00:00Z");
         caller.post("/billing/invoices/funds", "{\"amount\": 10}").succeeds();

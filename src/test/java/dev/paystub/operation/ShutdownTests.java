@@ -127,7 +127,7 @@ class ShutdownTests {
                                     () ->
                                             busy.post(
                                                     "/sandbox/clock/advance",
-                                                    "{\"by\": \"P30D\"}"));
+                                                    "{\"by\": \"P60D\"}"));
             awaitUnderway(port, advance);
             var told = System.nanoTime();
             server.terminate();
@@ -137,7 +137,7 @@ class ShutdownTests {
                     .as("a poll that waits for nothing ends at once")
                     .isLessThan(Duration.ofSeconds(15));
             var effects = advance.get(60, TimeUnit.SECONDS).expect(200);
-            assertThat(effects.<String>at("$.now")).isEqualTo("2024-07-09T15:23:43.444Z");
+            assertThat(effects.<String>at("$.now")).isEqualTo("2024-08-08T15:23:43.444Z");
             assertThat(server.awaitEnd()).isEqualTo(143);
             assertThatThrownBy(() -> new Socket("localhost", port).close())
                     .isInstanceOf(IOException.class);
@@ -175,7 +175,7 @@ class ShutdownTests {
                 var executor = Executors.newVirtualThreadPerTaskExecutor()) {
             var port = server.awaitPort();
             assertThat(new Caller(port, finished).get("/sandbox/clock").<String>at("$.now"))
-                    .isEqualTo("2024-07-09T15:23:43.444Z");
+                    .isEqualTo("2024-08-08T15:23:43.444Z");
             var busy = Caller.frozenAt(port, NOW);
             runForMonths(busy);
             key = busy.key();
