@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -31,7 +32,7 @@ import org.springframework.stereotype.Component;
 /**
  * Template accounts: each is made once from a {@link Baseline}, and other accounts then begin as a
  * set-wise copy of its rows. No API key can open a template. Each process has its own templates, at
- * most {@code MOST}.
+ * most {@code MOST} and those that somebody waits for or copies.
  */
 @Component
 class TemplateCache {
@@ -58,8 +59,7 @@ class TemplateCache {
     private final ReentrantLock lock = new ReentrantLock();
 
     /** In order of use, the least recently used first. */
-    private final LinkedHashMap<Wanted, FutureTask<Template>> templates =
-            new LinkedHashMap<>(MOST, 0.75f, true);
+    private final LinkedHashMap<Wanted, Shared> templates = new LinkedHashMap<>(MOST, 0.75f, true);
 
     TemplateCache(
             Accounts accounts,
@@ -84,6 +84,18 @@ class TemplateCache {
     private record Wanted(String id, @Nullable Instant frozen) {}
 
     private record Template(Tenant tenant, Instant end, Map<String, Object> values) {}
+
+    /** A template and the number of those who wait for it or copy it; guarded by the lock. */
+    private static final class Shared {
+
+        private final FutureTask<Template> task;
+        private int users;
+        private boolean listed = true;
+
+        private Shared(FutureTask<Template> task) {
+            this.task = task;
+        }
+    }
 
     /**
      * Returns the baseline of that name: a seed or a scenario.
@@ -133,7 +145,13 @@ class TemplateCache {
     /** Makes the template unless it exists already. */
     void prepare(Baseline point, @Nullable Instant frozen) {
         if (!point.isSeedOnly()) {
-            obtain(point, frozen);
+            var wanted = new Wanted(point.id(), frozen);
+            var shared = enter(wanted, point);
+            try {
+                await(wanted, shared);
+            } finally {
+                leave(shared);
+            }
         }
     }
 
@@ -148,23 +166,39 @@ class TemplateCache {
      */
     Optional<Map<String, Object>> begin(
             Baseline point, @Nullable Instant frozen, Predicate<Accounts.Locked> condition) {
+        if (point.isSeedOnly()) {
+            var outcome = begin(point, frozen, condition, null);
+            return outcome == Outcome.BEGUN ? Optional.of(Map.of()) : Optional.empty();
+        }
+        var wanted = new Wanted(point.id(), frozen);
         while (true) {
-            var template = point.isSeedOnly() ? null : obtain(point, frozen);
-            var outcome =
-                    accountTransactions.replaceAll(locked ->
-                            condition.test(locked)
-                                    ? begin(point, new ClockState(0, frozen), template)
-                                    : Outcome.NOT_WANTED);
-            switch (outcome) {
-                case NOT_WANTED -> {
-                    return Optional.empty();
+            var shared = enter(wanted, point);
+            try {
+                var template = await(wanted, shared);
+                switch (begin(point, frozen, condition, template)) {
+                    case NOT_WANTED -> {
+                        return Optional.empty();
+                    }
+                    case BEGUN -> {
+                        return Optional.of(template.values());
+                    }
+                    case TEMPLATE_GONE -> forget(wanted, shared);
                 }
-                case BEGUN -> {
-                    return Optional.of(template == null ? Map.of() : template.values());
-                }
-                case TEMPLATE_GONE -> forget(new Wanted(point.id(), frozen));
+            } finally {
+                leave(shared);
             }
         }
+    }
+
+    private Outcome begin(
+            Baseline point,
+            @Nullable Instant frozen,
+            Predicate<Accounts.Locked> condition,
+            @Nullable Template template) {
+        return accountTransactions.replaceAll(locked ->
+                condition.test(locked)
+                        ? begin(point, new ClockState(0, frozen), template)
+                        : Outcome.NOT_WANTED);
     }
 
     private enum Outcome {
@@ -186,49 +220,72 @@ class TemplateCache {
         return Outcome.BEGUN;
     }
 
-    private Template obtain(Baseline point, @Nullable Instant frozen) {
-        var wanted = new Wanted(point.id(), frozen);
-        var task =
-                new FutureTask<>(() ->
-                        make(
-                                point,
-                                frozen == null
-                                        ? Instant.ofEpochMilli(clock.systemMillis())
-                                        : frozen));
-        var begun = know(wanted, task);
-        if (begun.equals(task)) {
-            // on its own thread, so that the template inherits nothing from the present request
-            Thread.ofVirtual().name("template").start(task);
-        }
-        var template = await(wanted, begun);
-        uses.use(template.tenant().id());
-        return template;
-    }
-
     /**
-     * Returns the task that is known for this template; registers the given task when there is
-     * none.
+     * Returns the template, which is made if there is none. It stays until {@link #leave}: if it
+     * could go while somebody waits for it, more wishes at a time than there are places would
+     * remove one another's templates for ever.
      */
-    private FutureTask<Template> know(Wanted wanted, FutureTask<Template> task) {
-        var gone = new ArrayList<FutureTask<Template>>();
+    private Shared enter(Wanted wanted, Baseline point) {
+        var gone = new ArrayList<Shared>();
+        Shared shared;
         lock.lock();
         try {
             var known = templates.get(wanted);
-            if (known != null && !isStale(wanted, known)) {
-                return known;
+            if (known != null && isStale(wanted, known.task)) {
+                unlist(wanted, known, gone);
+                known = null;
             }
-            if (known != null) {
-                gone.add(known);
+            if (known == null) {
+                known = new Shared(new FutureTask<>(() -> make(point, end(wanted))));
+                templates.put(wanted, known);
+                // on its own thread, so that the template inherits nothing from the present request
+                Thread.ofVirtual().name("template").start(known.task);
             }
-            templates.put(wanted, task);
-            if (templates.size() > MOST) {
-                gone.add(templates.pollFirstEntry().getValue());
+            shared = known;
+            shared.users++;
+        } finally {
+            lock.unlock();
+        }
+        gone.forEach(this::discard);
+        return shared;
+    }
+
+    private Instant end(Wanted wanted) {
+        return wanted.frozen() == null
+                ? Instant.ofEpochMilli(clock.systemMillis())
+                : wanted.frozen();
+    }
+
+    /** Ends a use; removes what is over the bound and not in use, the least recently used first. */
+    private void leave(Shared shared) {
+        var gone = new ArrayList<Shared>();
+        lock.lock();
+        try {
+            shared.users--;
+            if (!shared.listed && shared.users == 0) {
+                gone.add(shared);
+            }
+            for (var entry : List.copyOf(templates.entrySet())) {
+                if (templates.size() <= MOST) {
+                    break;
+                }
+                if (entry.getValue().users == 0) {
+                    unlist(entry.getKey(), entry.getValue(), gone);
+                }
             }
         } finally {
             lock.unlock();
         }
         gone.forEach(this::discard);
-        return task;
+    }
+
+    /** Removes a template from the list, and adds it to those that go unless it is in use. */
+    private void unlist(Wanted wanted, Shared shared, List<Shared> gone) {
+        templates.remove(wanted, shared);
+        shared.listed = false;
+        if (shared.users == 0) {
+            gone.add(shared);
+        }
     }
 
     private boolean isStale(Wanted wanted, FutureTask<Template> known) {
@@ -237,11 +294,13 @@ class TemplateCache {
                 && known.resultNow().end().plus(FRESH).toEpochMilli() < clock.systemMillis();
     }
 
-    private Template await(Wanted wanted, FutureTask<Template> task) {
+    private Template await(Wanted wanted, Shared shared) {
         try {
-            return task.get();
+            var template = shared.task.get();
+            uses.use(template.tenant().id());
+            return template;
         } catch (ExecutionException e) {
-            forget(wanted, task);
+            forget(wanted, shared);
             throw AccountTransactions.unchecked(Objects.requireNonNullElse(e.getCause(), e));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -249,31 +308,24 @@ class TemplateCache {
         }
     }
 
-    private void forget(Wanted wanted) {
+    /** Takes a template off the list that was not made or is not there any more. */
+    private void forget(Wanted wanted, Shared shared) {
         lock.lock();
         try {
-            templates.remove(wanted);
+            templates.remove(wanted, shared);
+            shared.listed = false;
         } finally {
             lock.unlock();
         }
     }
 
-    private void forget(Wanted wanted, FutureTask<Template> failed) {
-        lock.lock();
-        try {
-            templates.remove(wanted, failed);
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** Removes a template after it has been made and while no copy is in progress. */
-    private void discard(FutureTask<Template> task) {
+    /** Removes the account of a template after it has been made. */
+    private void discard(Shared shared) {
         Thread.ofVirtual()
                 .name("template")
                 .start(() -> {
                     try {
-                        erase(task.get().tenant());
+                        erase(shared.task.get().tenant());
                     } catch (ExecutionException e) {
                         LOG.debug("A template that nobody needs was not made", e);
                     } catch (InterruptedException e) {

@@ -40,8 +40,8 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
  * an error must have the API's own shape and must change nothing.
  *
  * <p>A fixed seed selects the requests: {@code -Dfuzz.seed=…} selects others, {@code
- * -Dfuzz.requests=…} sets their number for each operation. The profile {@code full} sends
- * half as many more.
+ * -Dfuzz.requests=…} sets their number for each operation. The profile {@code full} sends half as
+ * many more.
  */
 @ServerTest
 @Tag("postgres-full")

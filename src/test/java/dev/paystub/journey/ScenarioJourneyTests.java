@@ -326,8 +326,11 @@ class ScenarioJourneyTests {
         callers.forEach(each -> Books.of(dataSource, each).areSound());
     }
 
+    /** More at a time than there are places: none is made twice because another one went. */
     @Test
     void templatesAreBoundedAndNoneIsCopiedInPart() {
+        var before = Caller.fresh(port);
+        before.get("/billing/balance").succeeds();
         var answers = new java.util.concurrent.ConcurrentHashMap<Integer, Map<String, String>>();
         AtOnce.run(
                 30,
@@ -338,8 +341,21 @@ class ScenarioJourneyTests {
                     answers.put(client, Map.of("invoices", whose.get("/billing/invoices").body()));
                     return true;
                 });
+        var after = Caller.fresh(port);
+        after.get("/billing/balance").succeeds();
+        assertThat(idOf(after) - idOf(before))
+                .as("an account for each client, and a template each")
+                .isLessThanOrEqualTo(30 + 30 + 1);
         assertThat(answers.values().stream().distinct()).hasSize(1);
         org.awaitility.Awaitility.await().until(() -> hiddenScenarios() <= 24);
+    }
+
+    private long idOf(Caller whose) {
+        return org.springframework.jdbc.core.simple.JdbcClient.create(dataSource)
+                .sql("select id from accounts where api_key = ?")
+                .param(whose.key())
+                .query(Long.class)
+                .single();
     }
 
     private long hiddenScenarios() {
