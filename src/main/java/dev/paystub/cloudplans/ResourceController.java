@@ -10,7 +10,6 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -55,8 +54,8 @@ class ResourceController {
     }
 
     record SetResources(Integer resources) {
-        SetResources(@Nullable Integer resources) {
-            this.resources = require("resources", resources);
+        SetResources {
+            require("resources", resources);
         }
     }
 

@@ -7,18 +7,8 @@
 @NullMarked
 @ApplicationModule(
         allowedDependencies = {
-            "kernel",
-            "account",
-            "engine",
-            "http",
-            "controlplane",
-            "catalog",
-            "invoice",
-            "payment",
-            "order",
-            "subscription",
-            "checkout",
-            "nowpayments"
+            "kernel", "account", "engine", "http", "controlplane", "catalog",
+            "invoice", "payment", "order", "subscription", "checkout", "nowpayments"
         })
 package dev.paystub.console;
 

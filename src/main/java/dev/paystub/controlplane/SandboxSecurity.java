@@ -7,12 +7,9 @@ import dev.paystub.http.BearerToken;
 import dev.paystub.http.ErrorFormats;
 import dev.paystub.http.Exchange;
 import dev.paystub.http.ExchangeStep;
+import dev.paystub.http.GuardStep;
 import dev.paystub.operation.OperatorToken;
-import jakarta.servlet.FilterChain;
-import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
-import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
@@ -90,13 +87,12 @@ class SandboxSecurity {
     }
 
     /** Accepts a key in the header of either API; refuses two headers with different keys. */
-    private static final class OneKeyOnly implements ExchangeStep {
+    private static final class OneKeyOnly extends GuardStep {
 
-        private final ErrorFormats errorFormats;
         private final OperatorToken operator;
 
         OneKeyOnly(ErrorFormats errorFormats, OperatorToken operator) {
-            this.errorFormats = errorFormats;
+            super(errorFormats);
             this.operator = operator;
         }
 
@@ -111,27 +107,17 @@ class SandboxSecurity {
         }
 
         @Override
-        public void handle(
-                Exchange exchange,
-                HttpServletRequest request,
-                HttpServletResponse response,
-                FilterChain next)
-                throws ServletException, IOException {
+        protected @Nullable ApiError refusal(Exchange exchange, HttpServletRequest request) {
             var apiKey = request.getHeader("X-API-Key");
             var bearer = BearerToken.of(request);
-            if (apiKey == null
-                    || bearer == null
-                    || apiKey.strip().equals(bearer.strip())
-                    || operator.isSent(request)) {
-                next.doFilter(request, response);
-            } else {
-                errorFormats.write(
-                        request,
-                        response,
-                        new ApiError(
-                                Kind.UNAUTHENTICATED,
-                                "Unauthorized: X-API-Key and Authorization have different keys"));
-            }
+            return apiKey == null
+                            || bearer == null
+                            || apiKey.strip().equals(bearer.strip())
+                            || operator.isSent(request)
+                    ? null
+                    : new ApiError(
+                            Kind.UNAUTHENTICATED,
+                            "Unauthorized: X-API-Key and Authorization have different keys");
         }
     }
 }

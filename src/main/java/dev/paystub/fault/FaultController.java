@@ -236,38 +236,16 @@ class FaultController {
                     @Nullable Object body,
             @Schema(
                             allowableValues = {
-                                "EMPTY_RESPONSE",
-                                "MALFORMED_RESPONSE_CHUNK",
-                                "RANDOM_DATA_THEN_CLOSE",
-                                "CONNECTION_RESET_BY_PEER",
-                                "BEFORE_COMMIT",
-                                "AFTER_COMMIT"
+                                "EMPTY_RESPONSE", "MALFORMED_RESPONSE_CHUNK",
+                                "RANDOM_DATA_THEN_CLOSE", "CONNECTION_RESET_BY_PEER",
+                                "BEFORE_COMMIT", "AFTER_COMMIT"
                             })
                     @Nullable String fault,
             @Schema(description = "An instant or a duration on the account's clock")
                     @Nullable String expires) {
 
-        AddFault(
-                @Nullable String method,
-                @Nullable String path,
-                @Nullable Integer times,
-                @Nullable Integer skip,
-                @Nullable Integer delay,
-                @Nullable Integer status,
-                @Nullable Map<String, @Nullable String> headers,
-                @Nullable Object body,
-                @Nullable String fault,
-                @Nullable String expires) {
-            this.method = method;
-            this.path = require("path", path);
-            this.times = times;
-            this.skip = skip;
-            this.delay = delay;
-            this.status = status;
-            this.headers = headers;
-            this.body = body;
-            this.fault = fault;
-            this.expires = expires;
+        AddFault {
+            require("path", path);
         }
     }
 

@@ -144,7 +144,7 @@ public class BodyLimit {
         return type != null && type.split(";", 2)[0].contains("*");
     }
 
-    private static boolean isForm(HttpServletRequest request) {
+    static boolean isForm(HttpServletRequest request) {
         var type = request.getContentType();
         return type != null && type.startsWith(MediaType.APPLICATION_FORM_URLENCODED_VALUE);
     }

@@ -7,7 +7,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 
 /**
@@ -43,7 +42,7 @@ public class BodyStep implements ExchangeStep {
             HttpServletResponse response,
             FilterChain next)
             throws ServletException, IOException {
-        if (!exchange.surface().readsForms() && isForm(request)) {
+        if (!exchange.surface().readsForms() && BodyLimit.isForm(request)) {
             next.doFilter(request, response);
             return;
         }
@@ -58,10 +57,5 @@ public class BodyStep implements ExchangeStep {
             return;
         }
         next.doFilter(read, response);
-    }
-
-    private static boolean isForm(HttpServletRequest request) {
-        var type = request.getContentType();
-        return type != null && type.startsWith(MediaType.APPLICATION_FORM_URLENCODED_VALUE);
     }
 }

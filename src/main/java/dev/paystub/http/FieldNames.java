@@ -9,14 +9,13 @@ public final class FieldNames {
     private FieldNames() {}
 
     /**
-     * Returns the value of a required field.
+     * Requires a field of a body.
      *
      * @throws DomainException.Invalid if the value is null
      */
-    public static <T> T require(String name, @Nullable T value) {
+    public static void require(String name, @Nullable Object value) {
         if (value == null) {
             throw new DomainException.Invalid(name + " is required");
         }
-        return value;
     }
 }

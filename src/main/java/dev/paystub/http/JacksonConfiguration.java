@@ -1,6 +1,7 @@
 package dev.paystub.http;
 
 import java.util.List;
+import java.util.function.Consumer;
 import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -15,6 +16,7 @@ import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.cfg.CoercionAction;
 import tools.jackson.databind.cfg.CoercionInputShape;
+import tools.jackson.databind.cfg.MutableCoercionConfig;
 import tools.jackson.databind.type.LogicalType;
 
 /** Reads only JSON, strictly, and writes JSON whatever the {@code Accept} header says. */
@@ -31,35 +33,31 @@ class JacksonConfiguration implements WebMvcConfigurer {
         return builder ->
                 builder.enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                         .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
+                        // the documents require a string: a number is an error of the caller
                         .withCoercionConfig(
                                 LogicalType.Textual,
-                                text -> {
-                                    // the documents require a string here: a number is an error of
-                                    // the caller
-                                    text.setCoercion(
-                                            CoercionInputShape.Integer, CoercionAction.Fail);
-                                    text.setCoercion(CoercionInputShape.Float, CoercionAction.Fail);
-                                    text.setCoercion(
-                                            CoercionInputShape.Boolean, CoercionAction.Fail);
-                                })
+                                refusing(
+                                        CoercionInputShape.Integer,
+                                        CoercionInputShape.Float,
+                                        CoercionInputShape.Boolean))
                         .withCoercionConfig(
                                 LogicalType.Integer,
-                                number -> {
-                                    number.setCoercion(
-                                            CoercionInputShape.String, CoercionAction.Fail);
-                                    number.setCoercion(
-                                            CoercionInputShape.EmptyString, CoercionAction.Fail);
-                                    number.setCoercion(
-                                            CoercionInputShape.Float, CoercionAction.Fail);
-                                })
+                                refusing(
+                                        CoercionInputShape.String,
+                                        CoercionInputShape.EmptyString,
+                                        CoercionInputShape.Float))
                         .withCoercionConfig(
                                 LogicalType.Float,
-                                number -> {
-                                    number.setCoercion(
-                                            CoercionInputShape.String, CoercionAction.Fail);
-                                    number.setCoercion(
-                                            CoercionInputShape.EmptyString, CoercionAction.Fail);
-                                });
+                                refusing(
+                                        CoercionInputShape.String, CoercionInputShape.EmptyString));
+    }
+
+    private static Consumer<MutableCoercionConfig> refusing(CoercionInputShape... shapes) {
+        return type -> {
+            for (var shape : shapes) {
+                type.setCoercion(shape, CoercionAction.Fail);
+            }
+        };
     }
 
     /**

@@ -11,7 +11,6 @@ import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.util.function.SingletonSupplier;
-import org.springframework.validation.Errors;
 import org.springframework.validation.Validator;
 import org.springframework.web.servlet.DispatcherServlet;
 import org.springframework.web.servlet.HandlerAdapter;
@@ -72,20 +71,7 @@ class LeanDispatch implements WebMvcConfigurer {
      */
     @Override
     public Validator getValidator() {
-        return new NoValidator();
-    }
-
-    private static final class NoValidator implements Validator {
-
-        @Override
-        public boolean supports(Class<?> type) {
-            return false;
-        }
-
-        @Override
-        public void validate(Object target, Errors errors) {
-            throw new UnsupportedOperationException();
-        }
+        return Validator.forInstanceOf(Void.class, (target, errors) -> {});
     }
 
     private static <T> List<T> others(

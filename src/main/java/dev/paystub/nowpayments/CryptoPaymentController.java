@@ -100,8 +100,8 @@ class CryptoPaymentController {
     record CryptoPaymentList(List<CryptoPaymentEntry> payments) {}
 
     record DepositCoins(@Schema(description = "In coins") BigDecimal amount) {
-        DepositCoins(@Nullable BigDecimal amount) {
-            this.amount = require("amount", amount);
+        DepositCoins {
+            require("amount", amount);
         }
     }
 

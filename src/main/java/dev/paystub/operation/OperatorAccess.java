@@ -6,14 +6,10 @@ import dev.paystub.http.ApiSurface;
 import dev.paystub.http.BearerToken;
 import dev.paystub.http.ErrorFormats;
 import dev.paystub.http.Exchange;
-import dev.paystub.http.ExchangeStep;
+import dev.paystub.http.GuardStep;
 import dev.paystub.security.HostNames;
 import dev.paystub.security.OwnNamesOnly;
-import jakarta.servlet.FilterChain;
-import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
@@ -21,6 +17,7 @@ import java.security.MessageDigest;
 import java.util.Collections;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
@@ -30,14 +27,13 @@ import org.springframework.stereotype.Component;
  * make a caller local, and neither can a host name that a web page has pointed here.
  */
 @Component
-class OperatorAccess implements ExchangeStep, OperatorToken {
+class OperatorAccess extends GuardStep implements OperatorToken {
 
     /** A numeric address, so that parsing it needs no DNS look-up. */
     private static final Pattern NUMBERS = Pattern.compile("[0-9.]+|[0-9A-Fa-f.]*:[0-9A-Fa-f:.]*");
 
     private static final Pattern FOR = Pattern.compile("(?i)(?:^|[;,\\s])for=\"?([^\";,]+)");
 
-    private final ErrorFormats errorFormats;
     private final HostNames names;
     private final String token;
 
@@ -45,7 +41,7 @@ class OperatorAccess implements ExchangeStep, OperatorToken {
             ErrorFormats errorFormats,
             HostNames names,
             @Value("${paystub.admin-token}") String token) {
-        this.errorFormats = errorFormats;
+        super(errorFormats);
         this.names = names;
         this.token = token.strip();
     }
@@ -66,47 +62,30 @@ class OperatorAccess implements ExchangeStep, OperatorToken {
     }
 
     @Override
-    public void handle(
-            Exchange exchange,
-            HttpServletRequest request,
-            HttpServletResponse response,
-            FilterChain next)
-            throws ServletException, IOException {
+    protected @Nullable ApiError refusal(Exchange exchange, HttpServletRequest request) {
         if (OwnNamesOnly.isDelivery(HostNames.asSent(request))) {
-            refuse(
-                    request,
-                    response,
-                    Kind.FORBIDDEN,
-                    "A webhook's delivery is no operator, wherever it comes from");
-        } else if (!token.isEmpty() && !isSent(request)) {
-            refuse(
-                    request,
-                    response,
-                    Kind.UNAUTHENTICATED,
-                    "Operator routes need PAYSTUB_ADMIN_TOKEN, as Authorization: Bearer");
-        } else if (token.isEmpty() && !isFromThisMachine(request)) {
-            refuse(
-                    request,
-                    response,
+            return new ApiError(
+                    Kind.FORBIDDEN, "A webhook's delivery is no operator, wherever it comes from");
+        }
+        if (!token.isEmpty()) {
+            return isSent(request)
+                    ? null
+                    : new ApiError(
+                            Kind.UNAUTHENTICATED,
+                            "Operator routes need PAYSTUB_ADMIN_TOKEN, as Authorization: Bearer");
+        }
+        if (!isFromThisMachine(request)) {
+            return new ApiError(
                     Kind.FORBIDDEN,
                     "Operator routes answer only callers on the same machine; set"
                             + " PAYSTUB_ADMIN_TOKEN to use them from elsewhere");
-        } else if (token.isEmpty() && !isCalledByAnOwnName(request)) {
-            refuse(
-                    request,
-                    response,
-                    Kind.FORBIDDEN,
-                    "Operator routes answer on this machine's own names only, such as"
-                            + " localhost; set PAYSTUB_ADMIN_TOKEN to use them by another");
-        } else {
-            next.doFilter(request, response);
         }
-    }
-
-    private void refuse(
-            HttpServletRequest request, HttpServletResponse response, Kind kind, String why)
-            throws IOException {
-        errorFormats.write(request, response, new ApiError(kind, why));
+        return isCalledByAnOwnName(request)
+                ? null
+                : new ApiError(
+                        Kind.FORBIDDEN,
+                        "Operator routes answer on this machine's own names only, such as"
+                                + " localhost; set PAYSTUB_ADMIN_TOKEN to use them by another");
     }
 
     @Override

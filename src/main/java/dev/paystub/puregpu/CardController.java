@@ -10,7 +10,6 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -92,8 +91,8 @@ class CardController {
     @JsonNaming(SnakeCaseStrategy.class)
     record AddCard(
             @Schema(description = "A Stripe payment method, pm_…") String stripePaymentMethodId) {
-        AddCard(@Nullable String stripePaymentMethodId) {
-            this.stripePaymentMethodId = require("stripe_payment_method_id", stripePaymentMethodId);
+        AddCard {
+            require("stripe_payment_method_id", stripePaymentMethodId);
         }
     }
 

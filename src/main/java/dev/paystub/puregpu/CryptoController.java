@@ -92,10 +92,9 @@ class CryptoController {
                                 "common"
                             })
                     @Nullable String walk) {
-        CreatePayment(@Nullable Long invoiceId, @Nullable String currency, @Nullable String walk) {
-            this.invoiceId = require("invoice_id", invoiceId);
-            this.currency = require("currency", currency);
-            this.walk = walk;
+        CreatePayment {
+            require("invoice_id", invoiceId);
+            require("currency", currency);
         }
     }
 

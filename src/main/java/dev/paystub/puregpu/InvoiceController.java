@@ -12,7 +12,6 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.math.BigDecimal;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -73,8 +72,8 @@ class InvoiceController {
     record AddFunds(
             @Schema(description = "US dollars") @JsonDeserialize(using = PlainDollars.class)
                     BigDecimal amount) {
-        AddFunds(@Nullable BigDecimal amount) {
-            this.amount = require("amount", amount);
+        AddFunds {
+            require("amount", amount);
         }
     }
 

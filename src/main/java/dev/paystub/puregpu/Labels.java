@@ -9,15 +9,14 @@ final class Labels {
     private Labels() {}
 
     /**
-     * Returns the value of a required field.
+     * Requires a field of a body.
      *
      * @throws DomainException.Invalid when it is missing
      */
-    static <T> T require(String name, @Nullable T value) {
+    static void require(String name, @Nullable Object value) {
         if (value == null) {
             throw new DomainException.Invalid(of(name) + " is required");
         }
-        return value;
     }
 
     /** Returns {@code Invoice ID} for {@code invoice_id}. */

@@ -6,7 +6,6 @@ import dev.paystub.order.Ordering;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -52,17 +51,12 @@ class OrderController {
             @Schema(description = "An image, or empty for the default") String os,
             @Schema(description = "OpenSSH public keys, separated by commas or newlines; or empty")
                     String sshkeys) {
-        AddOrder(
-                @Nullable Long pid,
-                @Nullable String billingcycle,
-                @Nullable String hostname,
-                @Nullable String os,
-                @Nullable String sshkeys) {
-            this.pid = require("pid", pid);
-            this.billingcycle = require("billingcycle", billingcycle);
-            this.hostname = require("hostname", hostname);
-            this.os = require("os", os);
-            this.sshkeys = require("sshkeys", sshkeys);
+        AddOrder {
+            require("pid", pid);
+            require("billingcycle", billingcycle);
+            require("hostname", hostname);
+            require("os", os);
+            require("sshkeys", sshkeys);
         }
     }
 }

@@ -76,9 +76,8 @@ class AccountController {
             String key,
             @Schema(description = "As what it begins; documented unless it is said")
                     @Nullable String scenario) {
-        CreateAccount(@Nullable String key, @Nullable String scenario) {
-            this.key = require("key", key);
-            this.scenario = scenario;
+        CreateAccount {
+            require("key", key);
         }
     }
 

@@ -11,7 +11,6 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -100,8 +99,8 @@ class SnapshotController {
     }
 
     record Fork(List<String> keys) {
-        Fork(@Nullable List<String> keys) {
-            this.keys = require("keys", keys);
+        Fork {
+            require("keys", keys);
         }
     }
 }

@@ -5,13 +5,10 @@ import dev.paystub.http.ApiError.Kind;
 import dev.paystub.http.ApiSurface;
 import dev.paystub.http.ErrorFormats;
 import dev.paystub.http.Exchange;
-import dev.paystub.http.ExchangeStep;
+import dev.paystub.http.GuardStep;
 import dev.paystub.kernel.OwnDelivery;
-import jakarta.servlet.FilterChain;
-import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
-import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
@@ -19,13 +16,12 @@ import org.springframework.stereotype.Component;
  * have pointed their host name at this server, and deliveries of Paystub's own webhooks.
  */
 @Component
-public class OwnNamesOnly implements ExchangeStep {
+public class OwnNamesOnly extends GuardStep {
 
-    private final ErrorFormats errorFormats;
     private final HostNames names;
 
     OwnNamesOnly(ErrorFormats errorFormats, HostNames names) {
-        this.errorFormats = errorFormats;
+        super(errorFormats);
         this.names = names;
     }
 
@@ -40,33 +36,22 @@ public class OwnNamesOnly implements ExchangeStep {
     }
 
     @Override
-    public void handle(
-            Exchange exchange,
-            HttpServletRequest request,
-            HttpServletResponse response,
-            FilterChain next)
-            throws ServletException, IOException {
-        var foreign = names.foreign(request);
+    protected @Nullable ApiError refusal(Exchange exchange, HttpServletRequest request) {
         if (isDelivery(request)) {
-            refuse(request, response, "A webhook's delivery is no caller of the control plane");
-        } else if (foreign.isPresent()) {
-            refuse(
-                    request,
-                    response,
-                    "The control plane is not called '%s'; PAYSTUB_ALLOWED_HOSTS can list that name"
-                            .formatted(foreign.get()));
-        } else {
-            next.doFilter(request, response);
+            return new ApiError(
+                    Kind.FORBIDDEN, "A webhook's delivery is no caller of the control plane");
         }
+        return names.foreign(request)
+                .map(foreign ->
+                        new ApiError(
+                                Kind.FORBIDDEN,
+                                "The control plane is not called '%s'; PAYSTUB_ALLOWED_HOSTS can list that name"
+                                        .formatted(foreign)))
+                .orElse(null);
     }
 
     public static boolean isDelivery(HttpServletRequest request) {
         return OwnDelivery.is(
                 request.getHeader(OwnDelivery.HEADER), request.getHeader("User-Agent"));
-    }
-
-    private void refuse(HttpServletRequest request, HttpServletResponse response, String why)
-            throws IOException {
-        errorFormats.write(request, response, new ApiError(Kind.FORBIDDEN, why));
     }
 }

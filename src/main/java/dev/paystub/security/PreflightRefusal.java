@@ -4,23 +4,18 @@ import dev.paystub.http.ApiError;
 import dev.paystub.http.ApiSurface;
 import dev.paystub.http.ErrorFormats;
 import dev.paystub.http.Exchange;
-import dev.paystub.http.ExchangeStep;
-import jakarta.servlet.FilterChain;
-import jakarta.servlet.ServletException;
+import dev.paystub.http.GuardStep;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
-import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.web.cors.CorsUtils;
 
 /** Refuses preflight requests to surfaces that no page of another origin may call. */
 @Component
-class PreflightRefusal implements ExchangeStep {
-
-    private final ErrorFormats errorFormats;
+class PreflightRefusal extends GuardStep {
 
     PreflightRefusal(ErrorFormats errorFormats) {
-        this.errorFormats = errorFormats;
+        super(errorFormats);
     }
 
     @Override
@@ -34,22 +29,12 @@ class PreflightRefusal implements ExchangeStep {
     }
 
     @Override
-    public void handle(
-            Exchange exchange,
-            HttpServletRequest request,
-            HttpServletResponse response,
-            FilterChain next)
-            throws ServletException, IOException {
-        if (CorsUtils.isPreFlightRequest(request)) {
-            errorFormats.write(
-                    request,
-                    response,
-                    new ApiError(
-                            ApiError.Kind.FORBIDDEN,
-                            "%s must not be called from a page of another origin"
-                                    .formatted(request.getRequestURI())));
-        } else {
-            next.doFilter(request, response);
-        }
+    protected @Nullable ApiError refusal(Exchange exchange, HttpServletRequest request) {
+        return CorsUtils.isPreFlightRequest(request)
+                ? new ApiError(
+                        ApiError.Kind.FORBIDDEN,
+                        "%s must not be called from a page of another origin"
+                                .formatted(request.getRequestURI()))
+                : null;
     }
 }

@@ -6,12 +6,8 @@ import dev.paystub.http.ApiSurface;
 import dev.paystub.http.CrossOrigin;
 import dev.paystub.http.ErrorFormats;
 import dev.paystub.http.Exchange;
-import dev.paystub.http.ExchangeStep;
-import jakarta.servlet.FilterChain;
-import jakarta.servlet.ServletException;
+import dev.paystub.http.GuardStep;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
-import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpMethod;
 import org.springframework.stereotype.Component;
@@ -19,14 +15,12 @@ import org.springframework.web.cors.CorsUtils;
 
 /** Refuses changes that are requested by another site's page. */
 @Component
-class SameOriginStep implements ExchangeStep {
-
-    private final ErrorFormats errorFormats;
+class SameOriginStep extends GuardStep {
 
     private final CrossOrigin crossOrigin;
 
     SameOriginStep(ErrorFormats errorFormats, CrossOrigin crossOrigin) {
-        this.errorFormats = errorFormats;
+        super(errorFormats);
         this.crossOrigin = crossOrigin;
     }
 
@@ -41,22 +35,12 @@ class SameOriginStep implements ExchangeStep {
     }
 
     @Override
-    public void handle(
-            Exchange exchange,
-            HttpServletRequest request,
-            HttpServletResponse response,
-            FilterChain next)
-            throws ServletException, IOException {
-        if (isRead(request) || isFromHere(request) || isOfChosenPage(exchange, request)) {
-            next.doFilter(request, response);
-        } else {
-            errorFormats.write(
-                    request,
-                    response,
-                    new ApiError(
-                            Kind.FORBIDDEN,
-                            "This was sent from another site's page; nothing was changed"));
-        }
+    protected @Nullable ApiError refusal(Exchange exchange, HttpServletRequest request) {
+        return isRead(request) || isFromHere(request) || isOfChosenPage(exchange, request)
+                ? null
+                : new ApiError(
+                        Kind.FORBIDDEN,
+                        "This was sent from another site's page; nothing was changed");
     }
 
     /**

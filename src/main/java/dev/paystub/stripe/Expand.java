@@ -31,64 +31,39 @@ public record Expand(Set<String> paths) {
                 case ABSENT -> Map.of();
                 case CUSTOMER ->
                         Map.of(
-                                "default_source",
-                                ABSENT,
-                                "test_clock",
-                                ABSENT,
-                                "invoice_settings",
-                                INVOICE_SETTINGS);
+                                "default_source", ABSENT,
+                                "test_clock", ABSENT,
+                                "invoice_settings", INVOICE_SETTINGS);
                 case INVOICE_SETTINGS -> Map.of("default_payment_method", PAYMENT_METHOD);
                 case PAYMENT_METHOD -> Map.of("customer", CUSTOMER);
                 case SETUP_INTENT ->
                         Map.of(
-                                "application",
-                                ABSENT,
-                                "customer",
-                                CUSTOMER,
-                                "latest_attempt",
-                                ABSENT,
-                                "mandate",
-                                ABSENT,
-                                "on_behalf_of",
-                                ABSENT,
-                                "payment_method",
-                                PAYMENT_METHOD,
-                                "single_use_mandate",
-                                ABSENT);
+                                "application", ABSENT,
+                                "customer", CUSTOMER,
+                                "latest_attempt", ABSENT,
+                                "mandate", ABSENT,
+                                "on_behalf_of", ABSENT,
+                                "payment_method", PAYMENT_METHOD,
+                                "single_use_mandate", ABSENT);
                 case PAYMENT_INTENT ->
                         Map.of(
-                                "application",
-                                ABSENT,
-                                "customer",
-                                CUSTOMER,
-                                "latest_charge",
-                                CHARGE,
-                                "on_behalf_of",
-                                ABSENT,
-                                "payment_method",
-                                PAYMENT_METHOD,
-                                "review",
-                                ABSENT);
+                                "application", ABSENT,
+                                "customer", CUSTOMER,
+                                "latest_charge", CHARGE,
+                                "on_behalf_of", ABSENT,
+                                "payment_method", PAYMENT_METHOD,
+                                "review", ABSENT);
                 case CHARGE ->
                         Map.of(
-                                "application",
-                                ABSENT,
-                                "application_fee",
-                                ABSENT,
-                                "balance_transaction",
-                                ABSENT,
-                                "customer",
-                                CUSTOMER,
-                                "failure_balance_transaction",
-                                ABSENT,
-                                "on_behalf_of",
-                                ABSENT,
-                                "payment_intent",
-                                PAYMENT_INTENT,
-                                "review",
-                                ABSENT,
-                                "source_transfer",
-                                ABSENT);
+                                "application", ABSENT,
+                                "application_fee", ABSENT,
+                                "balance_transaction", ABSENT,
+                                "customer", CUSTOMER,
+                                "failure_balance_transaction", ABSENT,
+                                "on_behalf_of", ABSENT,
+                                "payment_intent", PAYMENT_INTENT,
+                                "review", ABSENT,
+                                "source_transfer", ABSENT);
             };
         }
 

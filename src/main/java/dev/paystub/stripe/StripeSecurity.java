@@ -6,6 +6,7 @@ import dev.paystub.http.ApiSurface;
 import dev.paystub.http.ErrorFormats;
 import dev.paystub.http.Exchange;
 import dev.paystub.http.ExchangeStep;
+import dev.paystub.http.GuardStep;
 import dev.paystub.security.BillingRights;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -13,6 +14,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -120,7 +122,7 @@ class StripeSecurity {
     }
 
     /** A publishable key is in every visitor's hands: it may do what a card form needs. */
-    private static final class PublishableKeys implements ExchangeStep {
+    private static final class PublishableKeys extends GuardStep {
 
         private static final Pattern ALLOWED =
                 Pattern.compile(
@@ -130,11 +132,10 @@ class StripeSecurity {
                                 + "|GET /v1/elements/sessions");
 
         private final ApiSurface stripe;
-        private final ErrorFormats errorFormats;
 
         PublishableKeys(ApiSurface stripe, ErrorFormats errorFormats) {
+            super(errorFormats);
             this.stripe = stripe;
-            this.errorFormats = errorFormats;
         }
 
         @Override
@@ -148,26 +149,19 @@ class StripeSecurity {
         }
 
         @Override
-        public void handle(
-                Exchange exchange,
-                HttpServletRequest request,
-                HttpServletResponse response,
-                FilterChain next)
-                throws ServletException, IOException {
+        protected @Nullable ApiError refusal(Exchange exchange, HttpServletRequest request) {
             var call = request.getMethod() + " " + StripeApi.path(exchange.path());
-            if (StripeKey.isPublishable(request) && !ALLOWED.matcher(call).matches()) {
-                var refusal =
-                        StripeError.invalidRequest(
-                                401,
-                                "secret_key_required",
-                                "This API call cannot be made with a publishable API key. Please"
-                                        + " use a secret API key. You can find a list of your API"
-                                        + " keys at https://dashboard.stripe.com/account/apikeys.",
-                                null);
-                errorFormats.write(request, response, ApiError.of(refusal));
-            } else {
-                next.doFilter(request, response);
-            }
+            return StripeKey.isPublishable(request) && !ALLOWED.matcher(call).matches()
+                    ? ApiError.of(
+                            StripeError.invalidRequest(
+                                    401,
+                                    "secret_key_required",
+                                    "This API call cannot be made with a publishable API key."
+                                            + " Please use a secret API key. You can find a list of"
+                                            + " your API keys at"
+                                            + " https://dashboard.stripe.com/account/apikeys.",
+                                    null))
+                    : null;
         }
     }
 }

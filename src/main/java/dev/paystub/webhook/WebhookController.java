@@ -341,9 +341,8 @@ class WebhookController {
             @Schema(description = "Such as invoice.paid") String type,
             @Schema(description = "What the message is to tell")
                     @Nullable Map<String, Object> data) {
-        Trigger(@Nullable String type, @Nullable Map<String, Object> data) {
-            this.type = require("type", type);
-            this.data = data;
+        Trigger {
+            require("type", type);
         }
     }
 

@@ -20,36 +20,28 @@ final class BillingDetailsParameters {
      */
     static BillingDetails read(FormParameters params, BillingDetails present) {
         return params.object("billing_details")
-                .map(details -> {
-                    var address = details.object("address");
-                    return new BillingDetails(
-                            details.updatedText("name", present.name()),
-                            email(details, present.email()),
-                            details.updatedText("phone", present.phone()),
-                            updatedText(address, "line1", present.line1()),
-                            updatedText(address, "line2", present.line2()),
-                            updatedText(address, "city", present.city()),
-                            updatedText(address, "state", present.state()),
-                            updatedText(address, "postal_code", present.postalCode()),
-                            address.map(part -> country(part, "country", present.country()))
-                                    .orElse(present.country()));
-                })
+                .map(details -> details(details, present))
                 .orElse(present);
     }
 
     /** Reads the details of a customer, whose parameters are at the top level of the request. */
     static BillingDetails ofCustomer(FormParameters customer) {
-        var address = customer.object("address");
+        return details(customer, BillingDetails.NONE);
+    }
+
+    private static BillingDetails details(FormParameters details, BillingDetails present) {
+        var address = details.object("address");
         return new BillingDetails(
-                customer.updatedText("name", null),
-                email(customer, null),
-                customer.updatedText("phone", null),
-                updatedText(address, "line1", null),
-                updatedText(address, "line2", null),
-                updatedText(address, "city", null),
-                updatedText(address, "state", null),
-                updatedText(address, "postal_code", null),
-                address.map(part -> country(part, "country", null)).orElse(null));
+                details.updatedText("name", present.name()),
+                email(details, present.email()),
+                details.updatedText("phone", present.phone()),
+                updatedText(address, "line1", present.line1()),
+                updatedText(address, "line2", present.line2()),
+                updatedText(address, "city", present.city()),
+                updatedText(address, "state", present.state()),
+                updatedText(address, "postal_code", present.postalCode()),
+                address.map(part -> country(part, "country", present.country()))
+                        .orElse(present.country()));
     }
 
     /** Reads the name and the address of a token's {@code card}. */

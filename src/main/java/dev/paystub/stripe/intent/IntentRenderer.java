@@ -25,12 +25,14 @@ public class IntentRenderer {
     public Object intent(IntentResult result, boolean publishable, Expand expand) {
         var fields = new IntentFields(result, publishable, expand, cards, this, url);
         return switch (result.intent().kind()) {
-            case SETUP ->
-                    publishable ? SetupIntentJson.InBrowser.of(fields) : SetupIntentJson.of(fields);
-            case PAYMENT ->
-                    publishable
-                            ? PaymentIntentJson.InBrowser.of(fields)
-                            : PaymentIntentJson.of(fields);
+            case SETUP -> {
+                var intent = SetupIntentJson.of(fields);
+                yield publishable ? new SetupIntentJson.InBrowser(intent) : intent;
+            }
+            case PAYMENT -> {
+                var intent = PaymentIntentJson.of(fields);
+                yield publishable ? new PaymentIntentJson.InBrowser(intent) : intent;
+            }
         };
     }
 

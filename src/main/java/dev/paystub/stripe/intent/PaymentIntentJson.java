@@ -1,6 +1,8 @@
 package dev.paystub.stripe.intent;
 
+import com.fasterxml.jackson.annotation.JsonIncludeProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.paystub.stripe.intent.Intent.Kind;
 import dev.paystub.stripe.intent.IntentFields.AutomaticPaymentMethods;
 import dev.paystub.stripe.intent.IntentFields.LastError;
@@ -96,59 +98,18 @@ record PaymentIntentJson(
                 null);
     }
 
-    /** A PaymentIntent as Stripe's API returns it to a publishable key. */
-    @JsonNaming(SnakeCaseStrategy.class)
+    /** A PaymentIntent as Stripe's API returns it to a publishable key: with these fields only. */
     record InBrowser(
-            String id,
-            String object,
-            long amount,
-            @Nullable AutomaticPaymentMethods automaticPaymentMethods,
-            @Nullable Long canceledAt,
-            @Nullable String cancellationReason,
-            String captureMethod,
-            String clientSecret,
-            String confirmationMethod,
-            long created,
-            String currency,
-            @Nullable String description,
-            @Nullable LastError lastPaymentError,
-            boolean livemode,
-            @Nullable NextAction nextAction,
-            @Nullable Object paymentMethod,
-            List<String> paymentMethodTypes,
-            @Nullable Object processing,
-            @Nullable String receiptEmail,
-            @Nullable String setupFutureUsage,
-            @Nullable Object shipping,
-            String status) {
-
-        static InBrowser of(IntentFields fields) {
-            var intent = fields.intent();
-            return new InBrowser(
-                    intent.token(),
-                    Kind.PAYMENT.object(),
-                    intent.amount(),
-                    fields.automatic(),
-                    fields.canceledAt(),
-                    intent.cancellationReason().orElse(null),
-                    fields.captureMethod(),
-                    intent.clientSecret(),
-                    "automatic",
-                    intent.createdAt().getEpochSecond(),
-                    intent.currency().orElseThrow(),
-                    intent.description().orElse(null),
-                    fields.error(),
-                    false,
-                    fields.nextAction(),
-                    fields.paymentMethod(),
-                    IntentFields.CARD_ONLY,
-                    null,
-                    intent.receiptEmail().orElse(null),
-                    intent.futureUse().orElse(null),
-                    null,
-                    intent.status().label());
-        }
-    }
+            @JsonUnwrapped
+                    @JsonIncludeProperties({
+                        "id", "object", "amount", "automatic_payment_methods",
+                        "canceled_at", "cancellation_reason", "capture_method", "client_secret",
+                        "confirmation_method", "created", "currency", "description",
+                        "last_payment_error", "livemode", "next_action", "payment_method",
+                        "payment_method_types", "processing", "receipt_email", "setup_future_usage",
+                        "shipping", "status"
+                    })
+                    PaymentIntentJson intent) {}
 
     /** The details of the amount; tips are not simulated. */
     record AmountDetails(Map<String, Object> tip) {}

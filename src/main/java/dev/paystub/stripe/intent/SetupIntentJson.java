@@ -1,6 +1,8 @@
 package dev.paystub.stripe.intent;
 
+import com.fasterxml.jackson.annotation.JsonIncludeProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.paystub.stripe.intent.Intent.Kind;
 import dev.paystub.stripe.intent.IntentFields.AutomaticPaymentMethods;
 import dev.paystub.stripe.intent.IntentFields.LastError;
@@ -68,43 +70,16 @@ record SetupIntentJson(
                 intent.futureUse().orElse("off_session"));
     }
 
-    /** A SetupIntent as Stripe's API returns it to a publishable key. */
-    @JsonNaming(SnakeCaseStrategy.class)
+    /** A SetupIntent as Stripe's API returns it to a publishable key: with these fields only. */
     record InBrowser(
-            String id,
-            String object,
-            @Nullable AutomaticPaymentMethods automaticPaymentMethods,
-            @Nullable String cancellationReason,
-            String clientSecret,
-            long created,
-            @Nullable String description,
-            @Nullable LastError lastSetupError,
-            boolean livemode,
-            @Nullable NextAction nextAction,
-            @Nullable Object paymentMethod,
-            List<String> paymentMethodTypes,
-            String status,
-            String usage) {
-
-        static InBrowser of(IntentFields fields) {
-            var intent = fields.intent();
-            return new InBrowser(
-                    intent.token(),
-                    Kind.SETUP.object(),
-                    fields.automatic(),
-                    intent.cancellationReason().orElse(null),
-                    intent.clientSecret(),
-                    intent.createdAt().getEpochSecond(),
-                    intent.description().orElse(null),
-                    fields.error(),
-                    false,
-                    fields.nextAction(),
-                    fields.paymentMethod(),
-                    IntentFields.CARD_ONLY,
-                    intent.status().label(),
-                    intent.futureUse().orElse("off_session"));
-        }
-    }
+            @JsonUnwrapped
+                    @JsonIncludeProperties({
+                        "id", "object", "automatic_payment_methods", "cancellation_reason",
+                        "client_secret", "created", "description", "last_setup_error",
+                        "livemode", "next_action", "payment_method", "payment_method_types",
+                        "status", "usage"
+                    })
+                    SetupIntentJson intent) {}
 
     @JsonNaming(SnakeCaseStrategy.class)
     record PaymentMethodOptions(CardOptions card) {
