@@ -16,17 +16,14 @@ public interface AuditRule {
     void check(AuditResult findings);
 
     static AuditRule of(String name, Consumer<AuditResult> check) {
-        return new AuditRule() {
-            @Override
-            public String name() {
-                return name;
-            }
+        record Rule(String name, Consumer<AuditResult> body) implements AuditRule {
 
             @Override
             public void check(AuditResult findings) {
-                check.accept(findings);
+                body.accept(findings);
             }
-        };
+        }
+        return new Rule(name, check);
     }
 
     /**

@@ -5,7 +5,6 @@ import dev.paystub.contract.ApiDescription;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.PathItem;
 import io.swagger.v3.oas.models.media.Schema;
-import io.swagger.v3.oas.models.security.SecurityScheme;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -18,8 +17,6 @@ import tools.jackson.databind.annotation.JsonNaming;
 /** The OpenAPI document of the Cloud Plans API. */
 @Configuration(proxyBeanMethods = false)
 class CloudPlansOpenApi {
-
-    private static final String JSON = "application/json";
 
     private static final String DESCRIPTION =
             """
@@ -63,10 +60,10 @@ class CloudPlansOpenApi {
                 Map.of(
                         "updateBilling",
                         new Schema<>()
-                                .addOneOfItem(reference(OfQuantity.class))
-                                .addOneOfItem(reference(OnlyOrganization.class)),
+                                .addOneOfItem(ApiDescription.reference(OfQuantity.class))
+                                .addOneOfItem(ApiDescription.reference(OnlyOrganization.class)),
                         "createOrganization",
-                        reference(OfName.class));
+                        ApiDescription.reference(OfName.class));
         bodies.forEach((operation, schema) ->
                 ApiDescription.operation(document, operation)
                         .getRequestBody()
@@ -80,26 +77,17 @@ class CloudPlansOpenApi {
                 "OnlyOrganization", (name, schema) -> schema.additionalProperties(false));
     }
 
-    private static Schema<?> reference(Class<?> shape) {
-        return new Schema<>().$ref("#/components/schemas/" + shape.getSimpleName());
-    }
-
     @Bean
     GroupedOpenApi cloudPlansApi() {
         return ApiDescription.of("cloudplans", "Cloud Plans billing", DESCRIPTION)
-                .securedBy(
-                        "bearer",
-                        new SecurityScheme().type(SecurityScheme.Type.HTTP).scheme("bearer"))
-                .failing(400, "A parameter is missing or invalid", JSON, ErrorBody.class)
-                .failing(401, "The token is missing, invalid or expired", JSON, ErrorBody.class)
-                .failing(403, "The role has not the right", JSON, ErrorBody.class)
-                .failing(404, "There is no such organization", JSON, ErrorBody.class)
-                .failing(409, "The present state or use does not allow it", JSON, ErrorBody.class)
-                .failing(
-                        415,
-                        "The body, or how it is encoded, is of a kind that is not read",
-                        JSON,
-                        ErrorBody.class)
+                .securedByBearer("bearer")
+                .failingWith("application/json", ErrorBody.class)
+                .failing(400, "A parameter is missing or invalid")
+                .failing(401, "The token is missing, invalid or expired")
+                .failing(403, "The role has not the right")
+                .failing(404, "There is no such organization")
+                .failing(409, "The present state or use does not allow it")
+                .failing(415, "The body, or how it is encoded, is of a kind that is not read")
                 .declaring(ErrorBody.class)
                 .declaring(OnlyOrganization.class)
                 .declaring(OfQuantity.class)

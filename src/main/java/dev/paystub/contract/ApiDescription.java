@@ -31,6 +31,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springdoc.core.models.GroupedOpenApi;
@@ -61,6 +62,10 @@ public final class ApiDescription {
     private final Map<String, ApiResponse> failures = new TreeMap<>();
     private final List<Class<?>> shapes = new ArrayList<>();
     private final Set<String> leading = new HashSet<>();
+
+    /** Not shared by the errors, as each may get examples of its own. */
+    private Supplier<Content> failure = Content::new;
+
     private Consumer<OpenAPI> last = document -> {};
 
     private ApiDescription(String group, String title, String description) {
@@ -73,27 +78,45 @@ public final class ApiDescription {
         return new ApiDescription(group, title, description);
     }
 
-    /** Adds a security scheme of all operations; any one of these schemes is sufficient. */
-    public ApiDescription securedBy(String name, SecurityScheme scheme) {
-        schemes.put(name, scheme);
+    /** Adds a key in a header, one of the security schemes of all operations; any suffices. */
+    public ApiDescription securedByKey(String name, String header) {
+        schemes.put(
+                name,
+                new SecurityScheme()
+                        .type(SecurityScheme.Type.APIKEY)
+                        .in(SecurityScheme.In.HEADER)
+                        .name(header));
+        return this;
+    }
+
+    /** Adds a bearer token, one of the security schemes of all operations; any suffices. */
+    public ApiDescription securedByBearer(String name) {
+        schemes.put(name, bearer());
+        return this;
+    }
+
+    static SecurityScheme bearer() {
+        return new SecurityScheme().type(SecurityScheme.Type.HTTP).scheme("bearer");
+    }
+
+    /** Sets the media type and the schema of the errors that are added next. */
+    public ApiDescription failingWith(String mediaType, Class<?> shape) {
+        failure =
+                () ->
+                        new Content()
+                                .addMediaType(mediaType, new MediaType().schema(reference(shape)));
         return this;
     }
 
     /** Adds an error that every operation may return. */
-    public ApiDescription failing(int status, String why, String mediaType, Class<?> shape) {
+    public ApiDescription failing(int status, String why) {
         failures.put(
-                String.valueOf(status),
-                new ApiResponse()
-                        .description(why)
-                        .content(
-                                new Content()
-                                        .addMediaType(
-                                                mediaType,
-                                                new MediaType().schema(reference(shape)))));
+                String.valueOf(status), new ApiResponse().description(why).content(failure.get()));
         return this;
     }
 
-    private static Schema<?> reference(Class<?> shape) {
+    /** Returns a reference to the schema of a record. */
+    public static Schema<?> reference(Class<?> shape) {
         return new Schema<>().$ref("#/components/schemas/" + shape.getSimpleName());
     }
 

@@ -5,11 +5,11 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.util.function.SingletonSupplier;
@@ -49,24 +49,25 @@ final class ContractIndex {
             var method = text.indexOf(' ', at);
             var path = text.indexOf(' ', method + 1);
             var end = text.indexOf('\n', path);
+            var segments = segments(text.substring(method + 1, path));
+            var json = text.substring(path + 1, end);
+            var details =
+                    SingletonSupplier.of(() ->
+                            Details.of(OpenApiContract.JSON.readTree(json), segments, schemas));
             index.add(
                     text.substring(at, method),
-                    new Entry(
-                            document,
-                            segments(text.substring(method + 1, path)),
-                            text.substring(path + 1, end),
-                            schemas));
+                    segments,
+                    new OpenApiContract.Operation(document, details));
             at = end + 1;
         }
         return index;
     }
 
-    private void add(String method, Entry entry) {
+    private void add(String method, List<String> segments, OpenApiContract.Operation operation) {
         var place = root;
-        for (var segment : entry.segments) {
+        for (var segment : segments) {
             place = place.make(segment);
         }
-        var operation = new OpenApiContract.Operation(entry);
         place.byMethod.put(method, operation);
         operations.add(operation);
     }
@@ -138,108 +139,52 @@ final class ContractIndex {
         }
     }
 
-    /** A line of the index. */
-    static final class Entry {
+    /**
+     * What a document says of an operation.
+     *
+     * @param body the schema of the body as JSON; null if none is documented
+     * @param responses by status the schemas by content type; none for a status without a body
+     */
+    record Details(
+            String id,
+            List<String> names,
+            List<String> outcomes,
+            List<ContractParameter> parameters,
+            Set<String> parameterNames,
+            boolean bodyRequired,
+            ContractSchemas.@Nullable Lazy body,
+            Map<Integer, Map<String, ContractSchemas.Lazy>> responses) {
 
-        private final String document;
-        private final List<String> segments;
-        private final SingletonSupplier<Details> details;
-
-        Entry(String document, List<String> segments, String json, ContractSchemas schemas) {
-            this.document = document;
-            this.segments = segments;
-            this.details =
-                    SingletonSupplier.of(() ->
-                            new Details(OpenApiContract.JSON.readTree(json), segments, schemas));
-        }
-
-        String document() {
-            return document;
-        }
-
-        Details details() {
-            return details.obtain();
-        }
-    }
-
-    /** What a document says of an operation. */
-    static final class Details {
-
-        private final String id;
-        private final List<String> names;
-        private final List<String> outcomes;
-        private final List<ContractParameter> parameters;
-        private final Set<String> parameterNames = new HashSet<>();
-        private final boolean bodyRequired;
-        private final ContractSchemas.@Nullable Lazy body;
-        private final Map<Integer, Map<String, ContractSchemas.Lazy>> responses = new HashMap<>();
-
-        Details(JsonNode node, List<String> segments, ContractSchemas schemas) {
-            this.id = node.path("id").stringValue();
-            this.names = texts(node.path("names"));
-            this.outcomes = texts(node.path("outcomes"));
-            this.parameters = new ArrayList<>();
-            for (var parameter : node.path("parameters")) {
-                parameters.add(new ContractParameter(parameter, segments, schemas));
-                parameterNames.add(parameter.path("name").stringValue());
+        static Details of(JsonNode node, List<String> segments, ContractSchemas schemas) {
+            var parameters =
+                    node.path("parameters")
+                            .valueStream()
+                            .map(parameter -> ContractParameter.of(parameter, segments, schemas))
+                            .toList();
+            var responses = new HashMap<Integer, Map<String, ContractSchemas.Lazy>>();
+            for (var response : node.path("responses").properties()) {
+                var types = new LinkedHashMap<String, ContractSchemas.Lazy>();
+                for (var type : response.getValue().properties()) {
+                    types.put(type.getKey(), schemas.of(type.getValue()));
+                }
+                responses.put(Integer.valueOf(response.getKey()), types);
             }
-            this.bodyRequired = node.path("bodyRequired").booleanValue(false);
-            this.body = node.has("body") ? schemas.of(node.path("body")) : null;
-            node.path("responses")
-                    .properties()
-                    .forEach(response ->
-                            responses.put(
-                                    Integer.valueOf(response.getKey()),
-                                    byType(response.getValue(), schemas)));
+            return new Details(
+                    node.path("id").stringValue(),
+                    texts(node.path("names")),
+                    texts(node.path("outcomes")),
+                    parameters,
+                    parameters.stream().map(ContractParameter::name).collect(Collectors.toSet()),
+                    node.path("bodyRequired").booleanValue(false),
+                    node.has("body") ? schemas.of(node.path("body")) : null,
+                    responses);
         }
 
         private static List<String> texts(JsonNode node) {
-            var texts = new ArrayList<String>(node.size());
-            node.forEach(text -> texts.add(text.stringValue()));
-            return texts;
+            return node.valueStream().map(JsonNode::stringValue).toList();
         }
 
-        private static Map<String, ContractSchemas.Lazy> byType(
-                JsonNode response, ContractSchemas schemas) {
-            var types = new LinkedHashMap<String, ContractSchemas.Lazy>();
-            response.properties()
-                    .forEach(type -> types.put(type.getKey(), schemas.of(type.getValue())));
-            return types;
-        }
-
-        String id() {
-            return id;
-        }
-
-        List<String> names() {
-            return names;
-        }
-
-        List<String> outcomes() {
-            return outcomes;
-        }
-
-        List<ContractParameter> parameters() {
-            return parameters;
-        }
-
-        boolean isParameter(String name) {
-            return parameterNames.contains(name);
-        }
-
-        boolean isBodyRequired() {
-            return bodyRequired;
-        }
-
-        /** Returns the schema of the body as JSON; null if none is documented. */
-        ContractSchemas.@Nullable Lazy body() {
-            return body;
-        }
-
-        /**
-         * Returns the schemas of a response by content type; empty for one without a body, null for
-         * a status that is not documented.
-         */
+        /** Returns the schemas of a response; null for a status that is not documented. */
         @Nullable Map<String, ContractSchemas.Lazy> response(int status) {
             return responses.get(status);
         }

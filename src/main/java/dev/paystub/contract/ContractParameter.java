@@ -6,52 +6,43 @@ import org.springframework.util.MultiValueMap;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
-/** A documented parameter of an operation. */
-final class ContractParameter {
+/**
+ * A documented parameter of an operation.
+ *
+ * @param segment the index of the path's segment; -1 for a parameter that is not in the path
+ * @param text whether values are text; else they are JSON
+ */
+record ContractParameter(
+        String name,
+        String place,
+        boolean required,
+        ContractSchemas.Lazy schema,
+        int segment,
+        boolean text) {
 
     /** Digits of any number that is below the greatest {@code long}. */
     private static final int MOST_DIGITS = 18;
 
-    private final String name;
-    private final String place;
-    private final boolean required;
-    private final ContractSchemas.Lazy schema;
-
-    /** The index of the path's segment; -1 for a parameter that is not in the path. */
-    private final int segment;
-
-    /** Whether values are text; else they are JSON. */
-    private final boolean text;
-
     /**
-     * Creates a parameter from its description.
+     * Returns the parameter of a description.
      *
      * @param path the segments of the operation's path, in which {@code {name}} is a parameter
      */
-    ContractParameter(JsonNode node, List<String> path, ContractSchemas schemas) {
-        this.name = node.path("name").stringValue();
-        this.place = node.path("in").stringValue();
-        this.required = node.path("required").booleanValue(false);
-        this.segment = place.equals("path") ? path.indexOf("{" + name + "}") : -1;
-        this.schema = schemas.of(node.path("schema"));
+    static ContractParameter of(JsonNode node, List<String> path, ContractSchemas schemas) {
+        var name = node.path("name").stringValue();
+        var place = node.path("in").stringValue();
         var type = node.path("schema").path("type");
-        this.text = !type.isString() || type.stringValue().equals("string");
-    }
-
-    String name() {
-        return name;
+        return new ContractParameter(
+                name,
+                place,
+                node.path("required").booleanValue(false),
+                schemas.of(node.path("schema")),
+                place.equals("path") ? path.indexOf("{" + name + "}") : -1,
+                !type.isString() || type.stringValue().equals("string"));
     }
 
     boolean isHeader() {
         return place.equals("header");
-    }
-
-    boolean isRequired() {
-        return required;
-    }
-
-    ContractSchemas.Lazy schema() {
-        return schema;
     }
 
     /** Returns the place and the name, for a message. */
@@ -66,17 +57,18 @@ final class ContractParameter {
 
     /** Converts the text of a value to JSON, by the type in the schema. */
     JsonNode typed(String value) {
-        if (isPlainNumber(value) && !text) {
-            return OpenApiContract.JSON.getNodeFactory().numberNode(Long.parseLong(value));
+        var nodes = OpenApiContract.JSON.getNodeFactory();
+        if (text) {
+            return nodes.stringNode(value);
         }
-        if (!text) {
-            try {
-                return OpenApiContract.JSON.readTree(value);
-            } catch (JacksonException e) {
-                return OpenApiContract.JSON.getNodeFactory().stringNode(value);
-            }
+        if (isPlainNumber(value)) {
+            return nodes.numberNode(Long.parseLong(value));
         }
-        return OpenApiContract.JSON.getNodeFactory().stringNode(value);
+        try {
+            return OpenApiContract.JSON.readTree(value);
+        } catch (JacksonException e) {
+            return nodes.stringNode(value);
+        }
     }
 
     /** Returns whether a value is a whole number in JSON's format, which needs no parser. */

@@ -74,35 +74,29 @@ public class OpenApiContract {
      */
     record Match(@Nullable Operation operation, List<String> segments) {}
 
-    /** One documented operation. */
-    public static final class Operation {
-
-        private final ContractIndex.Entry entry;
-
-        Operation(ContractIndex.Entry entry) {
-            this.entry = entry;
-        }
+    /**
+     * One documented operation.
+     *
+     * @param api the name of the document that contains it
+     * @param read parses what the document says of it, once
+     */
+    record Operation(String api, SingletonSupplier<ContractIndex.Details> read) {
 
         ContractIndex.Details details() {
-            return entry.details();
+            return read.obtain();
         }
 
-        /** Returns the name of the document that contains the operation. */
-        public String api() {
-            return entry.document();
-        }
-
-        public String id() {
+        String id() {
             return details().id();
         }
 
         /** Returns the outcomes in the examples: a status, or {@link Exchange#USER_ERROR}. */
-        public List<String> outcomes() {
+        List<String> outcomes() {
             return details().outcomes();
         }
 
         /** Returns the operation's id, or one name for each of its actions if it has several. */
-        public List<String> names() {
+        List<String> names() {
             return details().names();
         }
 
@@ -121,7 +115,7 @@ public class OpenApiContract {
     }
 
     /** Returns every documented operation of an API. */
-    public List<Operation> operations(String api) {
+    List<Operation> operations(String api) {
         return index(api).operations();
     }
 
@@ -155,13 +149,13 @@ public class OpenApiContract {
             checkParameter(found, parameter, segments, query, tree);
         }
         for (var name : query.keySet()) {
-            if (!details.isParameter(name) && !name.startsWith("__")) {
+            if (!details.parameterNames().contains(name) && !name.startsWith("__")) {
                 found.add("query parameter %s is not documented".formatted(name));
             }
         }
         if (details.body() != null && tree != null) {
             check(found, () -> "request body", details.body(), tree);
-        } else if (details.isBodyRequired() && (body == null || body.length == 0)) {
+        } else if (details.bodyRequired() && (body == null || body.length == 0)) {
             found.add("request body is required");
         }
         return found.size() <= MOST_VIOLATIONS ? found : found.subList(0, MOST_VIOLATIONS);
@@ -178,7 +172,7 @@ public class OpenApiContract {
         }
         var value = parameter.in(segments, query);
         if (value == null) {
-            if (parameter.isRequired() && (body == null || !body.has(parameter.name()))) {
+            if (parameter.required() && (body == null || !body.has(parameter.name()))) {
                 found.add(parameter.where() + " is required");
             }
         } else {

@@ -5,7 +5,6 @@ import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.Operation;
 import io.swagger.v3.oas.models.examples.Example;
 import io.swagger.v3.oas.models.security.SecurityRequirement;
-import io.swagger.v3.oas.models.security.SecurityScheme;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -18,8 +17,6 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class SandboxOpenApi {
 
-    private static final String PROBLEM = "application/problem+json";
-
     private static final String OPERATOR = "operator";
 
     private static final String DESCRIPTION =
@@ -31,32 +28,20 @@ class SandboxOpenApi {
     @Bean
     GroupedOpenApi sandboxApi() {
         return ApiDescription.of("sandbox", "Paystub control plane", DESCRIPTION)
-                .securedBy(
-                        "apiKey",
-                        new SecurityScheme()
-                                .type(SecurityScheme.Type.APIKEY)
-                                .in(SecurityScheme.In.HEADER)
-                                .name("X-API-Key"))
-                .securedBy(
-                        "bearer",
-                        new SecurityScheme().type(SecurityScheme.Type.HTTP).scheme("bearer"))
-                .failing(400, "The request is invalid", PROBLEM, Problem.class)
-                .failing(401, "The key is missing, malformed or invalid", PROBLEM, Problem.class)
-                .failing(402, "A card was refused", PROBLEM, Problem.class)
-                .failing(403, "The key only acts in a role of the account", PROBLEM, Problem.class)
-                .failing(404, "There is no such thing", PROBLEM, Problem.class)
-                .failing(409, "The present state does not allow it", PROBLEM, Problem.class)
-                .failing(410, "It has been there, and is no more", PROBLEM, Problem.class)
-                .failing(
-                        415,
-                        "The body, or how it is encoded, is of a kind that is not read",
-                        PROBLEM,
-                        Problem.class)
+                .securedByKey("apiKey", "X-API-Key")
+                .securedByBearer("bearer")
+                .failingWith("application/problem+json", Problem.class)
+                .failing(400, "The request is invalid")
+                .failing(401, "The key is missing, malformed or invalid")
+                .failing(402, "A card was refused")
+                .failing(403, "The key only acts in a role of the account")
+                .failing(404, "There is no such thing")
+                .failing(409, "The present state does not allow it")
+                .failing(410, "It has been there, and is no more")
+                .failing(415, "The body, or how it is encoded, is of a kind that is not read")
                 .knowing(
                         OPERATOR,
-                        new SecurityScheme()
-                                .type(SecurityScheme.Type.HTTP)
-                                .scheme("bearer")
+                        ApiDescription.bearer()
                                 .description(
                                         "PAYSTUB_ADMIN_TOKEN; where none is set, callers on the"
                                                 + " same machine need none"))

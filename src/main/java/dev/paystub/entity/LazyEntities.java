@@ -1,5 +1,6 @@
 package dev.paystub.entity;
 
+import dev.paystub.launch.LazyDocumentation;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
@@ -30,9 +31,6 @@ final class LazyEntities implements BeanFactoryPostProcessor, PriorityOrdered {
         }
     }
 
-    /** Brings Jackson 2, and is injected into the configuration of all routes. */
-    private static final String SWAGGER_UI = "org.springdoc.webmvc.ui.SwaggerIndexTransformer";
-
     private static final class Resolver extends ContextAnnotationAutowireCandidateResolver {
 
         @Override
@@ -41,7 +39,7 @@ final class LazyEntities implements BeanFactoryPostProcessor, PriorityOrdered {
             return Repository.class.isAssignableFrom(type)
                     || type == EntityManager.class
                     || type == EntityManagerFactory.class
-                    || type.getName().equals(SWAGGER_UI)
+                    || LazyDocumentation.isInjectedLazily(type)
                     || super.isLazy(descriptor);
         }
     }

@@ -35,12 +35,7 @@ final class Sentences {
 
     /** Returns the step of an event; empty when explanations of that kind leave its type out. */
     static Optional<Step> step(String explained, RecordedEvent event) {
-        return step(explained, event, event.type());
-    }
-
-    /** Returns the step of an event with the sentence of {@code type} instead of its own type's. */
-    static Optional<Step> step(String explained, RecordedEvent event, String type) {
-        var key = explained + ".event." + type;
+        var key = explained + ".event." + event.type();
         if (!has(key)) {
             return Optional.empty();
         }

@@ -162,9 +162,8 @@ class FaultController {
         return path;
     }
 
-    private static String fault(String name) {
+    private static ConnectionFault fault(String name) {
         return ConnectionFault.named(name)
-                .map(Enum::name)
                 .orElseThrow(() ->
                         new DomainException.Invalid(
                                 "fault must be one of " + ConnectionFault.names()));
@@ -281,7 +280,7 @@ class FaultController {
                     then.status(),
                     then.headers(),
                     JsonOrText.read(json, then.body()),
-                    then.fault(),
+                    then.fault() == null ? null : then.fault().name(),
                     when.expires() == null ? null : IsoTimes.text(when.expires()),
                     rule.fired(),
                     rule.left());

@@ -37,6 +37,7 @@ public class FaultRules {
                 var statusOrNull = row.wasNull() ? null : status;
                 var expires = row.getLong("expires_millis");
                 var expiresOrNull = row.wasNull() ? null : Instant.ofEpochMilli(expires);
+                var fault = row.getString("fault");
                 var conditions =
                         new Conditions(
                                 row.getString("method"),
@@ -50,7 +51,7 @@ public class FaultRules {
                                 statusOrNull,
                                 headers(row.getString("headers")),
                                 row.getString("body"),
-                                row.getString("fault"));
+                                fault == null ? null : ConnectionFault.valueOf(fault));
                 return new Rule(
                         row.getLong("number"),
                         conditions,
@@ -87,7 +88,7 @@ public class FaultRules {
             @Nullable Integer status,
             Map<String, String> headers,
             @Nullable String body,
-            @Nullable String fault) {}
+            @Nullable ConnectionFault fault) {}
 
     /** A rule, with the number of requests that it has let pass and for which it has fired. */
     public record Rule(
@@ -128,13 +129,17 @@ public class FaultRules {
                 .param("delay", consequences.delay().toMillis())
                 .param("status", consequences.status())
                 .param("body", consequences.body())
-                .param("fault", consequences.fault())
+                .param("fault", nameOf(consequences.fault()))
                 .param(
                         "expires",
                         conditions.expires() == null ? null : conditions.expires().toEpochMilli())
                 .param("headers", lines(consequences.headers()))
                 .update();
         return rule;
+    }
+
+    private static @Nullable String nameOf(@Nullable ConnectionFault fault) {
+        return fault == null ? null : fault.name();
     }
 
     private static @Nullable String lines(Map<String, String> headers) {

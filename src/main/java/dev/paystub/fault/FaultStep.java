@@ -2,6 +2,7 @@ package dev.paystub.fault;
 
 import dev.paystub.engine.RequestOutcome;
 import dev.paystub.fault.FaultRules.Conditions;
+import dev.paystub.fault.FaultRules.Consequences;
 import dev.paystub.http.ApiError;
 import dev.paystub.http.ApiSurface;
 import dev.paystub.http.ErrorFormats;
@@ -59,55 +60,35 @@ class FaultStep implements ExchangeStep {
             next.doFilter(request, response);
             return;
         }
-        FaultPreferences faultPreferences;
+        FaultPreferences wanted;
         try {
-            faultPreferences = FaultPreferences.of(request);
+            wanted = FaultPreferences.of(request);
         } catch (DomainException refusal) {
             errorFormats.write(request, response, ApiError.of(refusal));
             return;
         }
-        if (!faultPreferences.applied().isEmpty()) {
-            response.setHeader("Preference-Applied", String.join(", ", faultPreferences.applied()));
+        if (!wanted.applied().isEmpty()) {
+            response.setHeader("Preference-Applied", String.join(", ", wanted.applied()));
         }
-        if (faultPreferences.code() != null || faultPreferences.fault() != null) {
-            pause(faultPreferences.delay());
-            exchange.failsOnPurpose(
-                    nameOf(faultPreferences.code(), faultPreferences.fault()), "request");
-            fail(
-                    exchange,
-                    request,
-                    response,
-                    next,
-                    new Answer(faultPreferences.code(), Map.of(), null, faultPreferences.fault()));
+        if (wanted.code() != null || wanted.fault() != null) {
+            var then =
+                    new Consequences(wanted.delay(), wanted.code(), Map.of(), null, wanted.fault());
+            fail(exchange, request, response, next, "request", then);
             return;
         }
         var fired = rules.fire(conditions -> meets(request, conditions));
-        pause(faultPreferences.delay());
+        pause(wanted.delay());
         if (fired.isEmpty()) {
-            if (!faultPreferences.delay().isZero()) {
+            if (!wanted.delay().isZero()) {
                 exchange.failsOnPurpose("DELAY", "request");
             }
             next.doFilter(request, response);
             return;
         }
         var rule = fired.get();
-        var then = rule.consequences();
-        var fault = then.fault() == null ? null : ConnectionFault.valueOf(then.fault());
-        pause(then.delay());
-        exchange.failsOnPurpose(nameOf(then.status(), fault), "rule " + rule.number());
-        fail(
-                exchange,
-                request,
-                response,
-                next,
-                new Answer(then.status(), then.headers(), then.body(), fault));
+        var source = "rule " + rule.number();
+        fail(exchange, request, response, next, source, rule.consequences());
     }
-
-    private record Answer(
-            @Nullable Integer status,
-            Map<String, String> headers,
-            @Nullable String body,
-            @Nullable ConnectionFault fault) {}
 
     private static String nameOf(@Nullable Integer status, @Nullable ConnectionFault fault) {
         if (fault != null) {
@@ -121,9 +102,12 @@ class FaultStep implements ExchangeStep {
             HttpServletRequest request,
             HttpServletResponse response,
             FilterChain next,
-            Answer answer)
+            String source,
+            Consequences then)
             throws ServletException, IOException {
-        var fault = answer.fault();
+        pause(then.delay());
+        exchange.failsOnPurpose(nameOf(then.status(), then.fault()), source);
+        var fault = then.fault();
         if (fault != null) {
             exchange.loseResponse(() -> ConnectionFaultInjector.breakOff(fault));
             if (fault == ConnectionFault.BEFORE_COMMIT) {
@@ -132,11 +116,11 @@ class FaultStep implements ExchangeStep {
             if (fault.runs()) {
                 next.doFilter(request, response);
             }
-        } else if (answer.body() != null) {
-            write(response, answer.status(), answer.headers(), answer.body());
-        } else if (answer.status() != null) {
-            answer.headers().forEach(response::setHeader);
-            errorFormats.write(request, response, ApiError.onPurpose(answer.status()));
+        } else if (then.body() != null) {
+            write(response, then.status(), then.headers(), then.body());
+        } else if (then.status() != null) {
+            then.headers().forEach(response::setHeader);
+            errorFormats.write(request, response, ApiError.onPurpose(then.status()));
         } else {
             next.doFilter(request, response);
         }

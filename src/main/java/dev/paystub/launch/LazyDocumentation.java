@@ -15,12 +15,20 @@ import org.springframework.stereotype.Component;
  * excepts these beans from lazy creation, since nothing refers to some of them.
  */
 @Component
-final class LazyDocumentation implements BeanFactoryPostProcessor, PriorityOrdered {
+public final class LazyDocumentation implements BeanFactoryPostProcessor, PriorityOrdered {
 
     private static final String LIBRARY = "org.springdoc.";
 
     /** The beans that serve documents end so. */
     private static final String SERVING = "penApiResource";
+
+    /** Brings Jackson 2, and is injected into the configuration of all routes. */
+    private static final String SWAGGER_UI = LIBRARY + "webmvc.ui.SwaggerIndexTransformer";
+
+    /** Returns whether a bean of this type is injected as a proxy, and created by its first use. */
+    public static boolean isInjectedLazily(Class<?> type) {
+        return type.getName().equals(SWAGGER_UI);
+    }
 
     @Override
     public int getOrder() {

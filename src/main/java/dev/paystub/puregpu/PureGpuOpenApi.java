@@ -4,7 +4,6 @@ import dev.paystub.contract.ApiDescription;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.SpecVersion;
 import io.swagger.v3.oas.models.media.Schema;
-import io.swagger.v3.oas.models.security.SecurityScheme;
 import java.util.List;
 import org.springdoc.core.models.GroupedOpenApi;
 import org.springframework.context.annotation.Bean;
@@ -24,27 +23,11 @@ class PureGpuOpenApi {
     @Bean
     GroupedOpenApi pureGpuApi() {
         return ApiDescription.of("puregpu", "PureGPU billing", DESCRIPTION)
-                .securedBy(
-                        "apiKey",
-                        new SecurityScheme()
-                                .type(SecurityScheme.Type.APIKEY)
-                                .in(SecurityScheme.In.HEADER)
-                                .name("X-API-Key"))
-                .failing(
-                        401,
-                        "The key is missing, malformed or invalid",
-                        "application/json",
-                        ErrorResult.class)
-                .failing(
-                        409,
-                        "The request with this Idempotency-Key is still running",
-                        "application/json",
-                        ErrorResult.class)
-                .failing(
-                        415,
-                        "The body, or how it is encoded, is of a kind that is not read",
-                        "application/json",
-                        ErrorResult.class)
+                .securedByKey("apiKey", "X-API-Key")
+                .failingWith("application/json", ErrorResult.class)
+                .failing(401, "The key is missing, malformed or invalid")
+                .failing(409, "The request with this Idempotency-Key is still running")
+                .failing(415, "The body, or how it is encoded, is of a kind that is not read")
                 .completedBy(PureGpuOpenApi::addUserErrors)
                 .build("/billing/**", "/services/**");
     }
