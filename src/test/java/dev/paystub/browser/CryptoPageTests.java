@@ -36,6 +36,13 @@ class CryptoPageTests {
         return caller.get("/sandbox/crypto/payments/latest").expect(200).at("$.page_url");
     }
 
+    /** Opens the page of a new payment of a new account, whose clock is frozen. */
+    private Caller openPayment(Page page, String currency, String walk) {
+        var caller = Caller.frozenAt(port, INSTANT);
+        page.navigate(pageOf(caller, currency, walk));
+        return caller;
+    }
+
     private static Locator button(Page page, String name) {
         return page.getByRole(
                 AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(false));
@@ -83,8 +90,7 @@ class CryptoPageTests {
 
     @Test
     void watchingAPaymentLeavesNothingInTheJournal(Page page) {
-        var caller = Caller.frozenAt(port, INSTANT);
-        page.navigate(pageOf(caller, "btc", "common"));
+        var caller = openPayment(page, "btc", "common");
         var before = caller.post("/sandbox/requests/count", "{}").expect(200).body();
         page.waitForResponse("**/status", () -> {});
         assertThat(caller.post("/sandbox/requests/count", "{}").expect(200).body())
@@ -93,8 +99,7 @@ class CryptoPageTests {
 
     @Test
     void countsDownByTheAccountsClock(Page page) {
-        var caller = Caller.frozenAt(port, INSTANT);
-        page.navigate(pageOf(caller, "btc", "common"));
+        var caller = openPayment(page, "btc", "common");
         var left = page.getByRole(AriaRole.TIMER);
         assertThat(left).hasText("6 d 23:59:59");
         caller.advance("PT23H");
@@ -110,8 +115,7 @@ class CryptoPageTests {
 
     @Test
     void paysAPartAndThenTheRest(Page page) {
-        var caller = Caller.frozenAt(port, INSTANT);
-        page.navigate(pageOf(caller, "btc", "common"));
+        var caller = openPayment(page, "btc", "common");
         button(page, "Pay 60 %").click();
         assertThat(page.locator("[data-live=arrived]")).hasText("0.00036282");
         assertThat(button(page, "Pay the rest")).containsText("0.00024188");
@@ -129,8 +133,7 @@ class CryptoPageTests {
 
     @Test
     void restThatComesTooLateIsAPaymentOfItsOwn(Page page) {
-        var caller = Caller.frozenAt(port, INSTANT);
-        page.navigate(pageOf(caller, "btc", "common"));
+        var caller = openPayment(page, "btc", "common");
         button(page, "Pay 60 %").click();
         assertThat(title(page)).hasText("Payment seen");
         caller.advance("PT8S");
@@ -154,8 +157,7 @@ class CryptoPageTests {
 
     @Test
     void anyAmountMayBeSentAndNonsenseIsToldSo(Page page) {
-        var caller = Caller.frozenAt(port, INSTANT);
-        page.navigate(pageOf(caller, "btc", "common"));
+        openPayment(page, "btc", "common");
         var field = page.getByLabel("Any amount");
         field.fill("lots");
         field.press("Enter");
@@ -171,8 +173,7 @@ class CryptoPageTests {
 
     @Test
     void wrongNetworkFailsThePayment(Page page) {
-        var caller = Caller.frozenAt(port, INSTANT);
-        page.navigate(pageOf(caller, "ltc", "common"));
+        var caller = openPayment(page, "ltc", "common");
         button(page, "Wrong network").click();
         assertThat(title(page)).hasText("Payment failed");
         assertThat(page.getByText("Only while the payment waits for its first coins.")).isVisible();
@@ -181,8 +182,7 @@ class CryptoPageTests {
 
     @Test
     void payerWhoNeverPaysLetsItExpire(Page page) {
-        var caller = Caller.frozenAt(port, INSTANT);
-        page.navigate(pageOf(caller, "xmr", "common"));
+        openPayment(page, "xmr", "common");
         button(page, "Never").click();
         assertThat(title(page)).hasText("Payment expired");
         hasNoSeriousFinding(page);
@@ -190,8 +190,7 @@ class CryptoPageTests {
 
     @Test
     void frozenClockIsSaidAndNothingMovesIt(Page page) {
-        var caller = Caller.frozenAt(port, INSTANT);
-        page.navigate(pageOf(caller, "btc", "common"));
+        var caller = openPayment(page, "btc", "common");
         assertThat(page.getByText("clock is frozen at 9 Jun 2024, 15:23:43 UTC")).isVisible();
         button(page, "Pay exactly").click();
         assertThat(title(page)).hasText("Payment seen");
@@ -201,8 +200,7 @@ class CryptoPageTests {
 
     @Test
     void fifteenSecondsPassOnAFrozenClock(Page page) {
-        var caller = Caller.frozenAt(port, INSTANT);
-        page.navigate(pageOf(caller, "btc", "common"));
+        var caller = openPayment(page, "btc", "common");
         button(page, "Pay exactly").click();
         assertThat(title(page)).hasText("Payment seen");
 
@@ -224,8 +222,7 @@ class CryptoPageTests {
 
     @Test
     void whatCameTooLateIsNotDenied(Page page) {
-        var caller = Caller.frozenAt(port, INSTANT);
-        page.navigate(pageOf(caller, "btc", "common"));
+        openPayment(page, "btc", "common");
         button(page, "Never").click();
         assertThat(page.getByText("It expired, and nothing was credited.")).isVisible();
         button(page, "Pay exactly").click();
@@ -240,8 +237,7 @@ class CryptoPageTests {
 
     @Test
     void paymentThatPlaysByItselfSaysSo(Page page) {
-        var caller = Caller.frozenAt(port, INSTANT);
-        page.navigate(pageOf(caller, "xrp", "success"));
+        var caller = openPayment(page, "xrp", "success");
         assertThat(page.getByText("plays its case 'success' by itself")).isVisible();
         assertThat(button(page, "Pay exactly")).isDisabled();
         assertThat(page.getByLabel("Any amount")).isDisabled();
@@ -283,8 +279,7 @@ class CryptoPageTests {
 
     @Test
     void resetIsNoticed(Page page) {
-        var caller = Caller.frozenAt(port, INSTANT);
-        page.navigate(pageOf(caller, "btc", "common"));
+        var caller = openPayment(page, "btc", "common");
         caller.post("/sandbox/reset").expect(200);
         assertThat(page.getByRole(AriaRole.ALERT)).hasText("This link leads nowhere any more.");
     }

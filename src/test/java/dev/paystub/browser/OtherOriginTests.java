@@ -3,6 +3,7 @@ package dev.paystub.browser;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import com.sun.net.httpserver.HttpServer;
 import dev.paystub.testing.Caller;
@@ -12,7 +13,9 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -63,6 +66,23 @@ class OtherOriginTests {
         evil.stop(0);
     }
 
+    /** Lets a script of the page send a request. Returns what it learns of the response. */
+    private Object fetch(
+            Page page,
+            String path,
+            String method,
+            String mode,
+            Map<String, String> headers,
+            @Nullable String body) {
+        var request = new HashMap<String, @Nullable Object>();
+        request.put("url", sandbox(path));
+        request.put("method", method);
+        request.put("mode", mode);
+        request.put("headers", headers);
+        request.put("body", body);
+        return page.evaluate(TRY, request);
+    }
+
     private String sandbox(String path) {
         return "http://localhost:" + port + path;
     }
@@ -89,50 +109,38 @@ class OtherOriginTests {
                         "/sandbox/fork"
                     }) {
                 assertThat(
-                                page.evaluate(
-                                        TRY,
+                                fetch(
+                                        page,
+                                        path,
+                                        "POST",
+                                        "cors",
                                         Map.of(
-                                                "url", sandbox(path),
-                                                "method", "POST",
-                                                "mode", "cors",
-                                                "headers",
-                                                        Map.of(
-                                                                "X-API-Key",
-                                                                victim.key(),
-                                                                "Content-Type",
-                                                                "application/json"),
-                                                "body", "{\"by\": \"P1D\"}")))
+                                                "X-API-Key",
+                                                victim.key(),
+                                                "Content-Type",
+                                                "application/json"),
+                                        "{\"by\": \"P1D\"}"))
                         .as(path)
                         .isEqualTo("refused");
                 assertThat(
-                                page.evaluate(
-                                        TRY,
-                                        Map.of(
-                                                "url",
-                                                sandbox(path),
-                                                "method",
-                                                "POST",
-                                                "mode",
-                                                "no-cors",
-                                                "headers",
-                                                Map.of("Content-Type", "text/plain"),
-                                                "body",
-                                                "{\"key\": \"" + victim.key() + "-2\"}")))
+                                fetch(
+                                        page,
+                                        path,
+                                        "POST",
+                                        "no-cors",
+                                        Map.of("Content-Type", "text/plain"),
+                                        "{\"key\": \"" + victim.key() + "-2\"}"))
                         .as("perhaps sent, but not to be read: %s", path)
                         .isIn("opaque 0", "refused");
             }
             assertThat(
-                            page.evaluate(
-                                    TRY,
-                                    Map.of(
-                                            "url",
-                                            sandbox("/sandbox/clock"),
-                                            "method",
-                                            "GET",
-                                            "mode",
-                                            "cors",
-                                            "headers",
-                                            Map.of("X-API-Key", victim.key()))))
+                            fetch(
+                                    page,
+                                    "/sandbox/clock",
+                                    "GET",
+                                    "cors",
+                                    Map.of("X-API-Key", victim.key()),
+                                    null))
                     .isEqualTo("refused");
         }
         assertNothingHappened();
@@ -150,33 +158,23 @@ class OtherOriginTests {
             page.navigate("http://%s:%d/".formatted(host, evil.getAddress().getPort()));
             for (var path : new String[] {"/sandbox/provider-states", "/sandbox/accounts"}) {
                 for (var mode : new String[] {"cors", "no-cors"}) {
-                    page.evaluate(
-                            TRY,
-                            Map.of(
-                                    "url",
-                                    sandbox(path),
-                                    "method",
-                                    "POST",
-                                    "mode",
-                                    mode,
-                                    "headers",
-                                    Map.of("Content-Type", "text/plain"),
-                                    "body",
-                                    "{\"key\": \"" + victim.key() + "-2\"}"));
+                    fetch(
+                            page,
+                            path,
+                            "POST",
+                            mode,
+                            Map.of("Content-Type", "text/plain"),
+                            "{\"key\": \"" + victim.key() + "-2\"}");
                 }
             }
             assertThat(
-                            page.evaluate(
-                                    TRY,
-                                    Map.of(
-                                            "url",
-                                            sandbox("/sandbox/clock"),
-                                            "method",
-                                            "GET",
-                                            "mode",
-                                            "cors",
-                                            "headers",
-                                            Map.of("X-API-Key", victim.key()))))
+                            fetch(
+                                    page,
+                                    "/sandbox/clock",
+                                    "GET",
+                                    "cors",
+                                    Map.of("X-API-Key", victim.key()),
+                                    null))
                     .isEqualTo("cors 200");
         }
         assertNothingHappened();

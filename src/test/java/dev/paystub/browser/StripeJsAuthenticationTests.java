@@ -19,7 +19,7 @@ import dev.paystub.testing.ServerTest;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,7 +36,7 @@ class StripeJsAuthenticationTests {
     private static final String COMPLETE = "Complete authentication";
     private static final String FAIL = "Fail authentication";
 
-    private final StripeJsShop shop = new StripeJsShop();
+    @AutoClose private final StripeJsShop shop = new StripeJsShop();
 
     @LocalServerPort private int port;
     private Caller caller;
@@ -44,11 +44,6 @@ class StripeJsAuthenticationTests {
     @BeforeEach
     void newAccount() {
         caller = Caller.fresh(port);
-    }
-
-    @AfterEach
-    void closeShop() {
-        shop.close();
     }
 
     private String setupIntent() {

@@ -25,7 +25,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 import org.json.JSONException;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -76,7 +76,7 @@ class StripeJsElementsTests {
     private static final String CREATE = "stripe.createPaymentMethod({type: 'card', card})";
     private static final String FUTURE = "1240";
 
-    private final StripeJsShop shop = new StripeJsShop();
+    @AutoClose private final StripeJsShop shop = new StripeJsShop();
 
     @LocalServerPort private int port;
     private Caller caller;
@@ -84,11 +84,6 @@ class StripeJsElementsTests {
     @BeforeEach
     void newAccount() {
         caller = Caller.fresh(port);
-    }
-
-    @AfterEach
-    void closeShop() {
-        shop.close();
     }
 
     /** Returns the script for a second group of elements on the page. */

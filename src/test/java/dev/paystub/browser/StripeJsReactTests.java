@@ -10,23 +10,19 @@ import static dev.paystub.browser.StripeJsShop.newestCard;
 import static dev.paystub.browser.StripeJsShop.typeCard;
 import static dev.paystub.browser.StripeJsShop.typePayment;
 import static dev.paystub.browser.StripeJsShop.typeSplit;
+import static dev.paystub.testing.NodeProject.NPM;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.abort;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import dev.paystub.testing.Caller;
 import dev.paystub.testing.InBrowser;
+import dev.paystub.testing.NodeProject;
 import dev.paystub.testing.ServerTest;
-import java.io.File;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,8 +40,7 @@ class StripeJsReactTests {
 
     private static final Path SOURCE = Path.of("src/test/stripe-js");
     private static final Path BUILT = Path.of("target/stripe-js");
-    private static final String NPM = File.separatorChar == '\\' ? "npm.cmd" : "npm";
-    private static final int MINUTES = 3;
+    private static final NodeProject NODE = new NodeProject(BUILT, "React page");
     private static final String FUTURE = "1240";
     private static final String PAYMENT_METHOD = "pm_";
 
@@ -63,60 +58,22 @@ class StripeJsReactTests {
             </html>
             """;
 
-    private final StripeJsShop shop = new StripeJsShop();
+    @AutoClose private final StripeJsShop shop = new StripeJsShop();
 
     @LocalServerPort private int port;
     private Caller caller;
 
     @BeforeAll
     static void build() throws Exception {
-        Files.createDirectories(BUILT);
-        assumeInstalled(NPM);
-        try (var files = Files.list(SOURCE)) {
-            for (var file : files.filter(Files::isRegularFile).toList()) {
-                Files.copy(
-                        file,
-                        BUILT.resolve(file.getFileName()),
-                        StandardCopyOption.REPLACE_EXISTING);
-            }
-        }
-        run(NPM, "ci", "--ignore-scripts", "--no-audit", "--no-fund");
-        run(NPM, "run", "build");
-    }
-
-    private static void assumeInstalled(String tool) throws Exception {
-        try {
-            run(tool, "--version");
-        } catch (IOException e) {
-            var reason = "SKIPPED: React page, for want of %s".formatted(tool);
-            System.out.println(reason);
-            abort(reason);
-        }
-    }
-
-    private static void run(String... command) throws IOException, InterruptedException {
-        var output = BUILT.resolve("last-command.log");
-        var process =
-                new ProcessBuilder(command)
-                        .directory(BUILT.toFile())
-                        .redirectErrorStream(true)
-                        .redirectOutput(output.toFile())
-                        .start();
-        var ended = process.waitFor(MINUTES, TimeUnit.MINUTES);
-        process.destroyForcibly();
-        var text = "%s:%n%s".formatted(String.join(" ", command), Files.readString(output));
-        assertThat(ended).as(text).isTrue();
-        assertThat(process.exitValue()).as(text).isZero();
+        NODE.assumeInstalled(NPM);
+        NODE.copyFrom(SOURCE);
+        NODE.run(NPM, "ci", "--ignore-scripts", "--no-audit", "--no-fund");
+        NODE.run(NPM, "run", "build");
     }
 
     @BeforeEach
     void newAccount() {
         caller = Caller.fresh(port);
-    }
-
-    @AfterEach
-    void closeShop() {
-        shop.close();
     }
 
     private void open(Page page, String mode, String flow) {

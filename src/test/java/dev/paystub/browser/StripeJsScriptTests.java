@@ -14,7 +14,7 @@ import dev.paystub.testing.Reply;
 import dev.paystub.testing.ServerTest;
 import java.util.ArrayList;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,7 +27,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 @InBrowser
 class StripeJsScriptTests {
 
-    private final StripeJsShop shop = new StripeJsShop();
+    @AutoClose private final StripeJsShop shop = new StripeJsShop();
 
     @LocalServerPort private int port;
     private Caller caller;
@@ -35,11 +35,6 @@ class StripeJsScriptTests {
     @BeforeEach
     void newAccount() {
         caller = Caller.fresh(port);
-    }
-
-    @AfterEach
-    void closeShop() {
-        shop.close();
     }
 
     private Reply get(String path, String... headers) {

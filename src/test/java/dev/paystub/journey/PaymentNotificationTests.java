@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,7 +41,7 @@ class PaymentNotificationTests {
     @LocalServerPort private int port;
     @TempDir private Path folder;
 
-    private final Receiver receiver = new Receiver();
+    @AutoClose private final Receiver receiver = new Receiver();
     private Caller caller;
     private String secret;
 
@@ -55,11 +55,6 @@ class PaymentNotificationTests {
                                         .formatted(receiver.url("/ipn")))
                         .expect(201)
                         .at("$.secret");
-    }
-
-    @AfterEach
-    void stopReceiver() {
-        receiver.close();
     }
 
     @Test

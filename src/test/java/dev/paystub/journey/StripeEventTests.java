@@ -15,7 +15,7 @@ import dev.paystub.testing.Reply;
 import dev.paystub.testing.ServerTest;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,17 +31,12 @@ class StripeEventTests {
 
     @LocalServerPort private int port;
 
-    private final Receiver receiver = new Receiver();
+    @AutoClose private final Receiver receiver = new Receiver();
     private Caller caller;
 
     @BeforeEach
     void freshAccount() {
         caller = Caller.frozenAt(port, NOW);
-    }
-
-    @AfterEach
-    void stopReceiver() {
-        receiver.close();
     }
 
     private Reply register(String fields) {

@@ -37,7 +37,7 @@ import java.util.stream.Collectors;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import javax.sql.DataSource;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -63,17 +63,12 @@ class WebhookJourneyTests {
     @Autowired private List<BackgroundActivity> ongoing;
     @Autowired private AccountDirectory directory;
 
-    private final Receiver receiver = new Receiver();
+    @AutoClose private final Receiver receiver = new Receiver();
     private Caller caller;
 
     @BeforeEach
     void freshAccount() {
         caller = Caller.frozenAt(port, NOW);
-    }
-
-    @AfterEach
-    void stopReceiver() {
-        receiver.close();
     }
 
     /** Registers the receiver. Returns the new webhook. */

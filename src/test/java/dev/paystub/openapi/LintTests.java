@@ -1,16 +1,15 @@
 package dev.paystub.openapi;
 
+import static dev.paystub.testing.NodeProject.NPM;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.abort;
 
-import java.io.File;
+import dev.paystub.testing.NodeProject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -19,7 +18,7 @@ class LintTests {
 
     private static final Path PACKAGE = Path.of("src/test/openapi-lint");
     private static final Path INSTALLED = Path.of("target/openapi-lint");
-    private static final String NPM = File.separatorChar == '\\' ? "npm.cmd" : "npm";
+    private static final NodeProject NODE = new NodeProject(INSTALLED, "linting of openapi/*.yaml");
     private static final List<String> DOCUMENTS =
             List.of("puregpu", "cloudplans", "sandbox").stream()
                     .map(name -> Path.of("openapi", name + ".yaml").toAbsolutePath().toString())
@@ -27,21 +26,12 @@ class LintTests {
 
     @BeforeAll
     static void install() throws Exception {
-        Files.createDirectories(INSTALLED);
-        assumeInstalled("node");
-        assumeInstalled(NPM);
+        NODE.assumeInstalled("node", NPM);
         if (isInstalled()) {
             return;
         }
-        try (var files = Files.list(PACKAGE)) {
-            for (var file : files.filter(Files::isRegularFile).toList()) {
-                Files.copy(
-                        file,
-                        INSTALLED.resolve(file.getFileName()),
-                        StandardCopyOption.REPLACE_EXISTING);
-            }
-        }
-        run(List.of(NPM, "ci", "--ignore-scripts", "--no-audit", "--no-fund"), List.of());
+        NODE.copyFrom(PACKAGE);
+        NODE.run(NPM, "ci", "--ignore-scripts", "--no-audit", "--no-fund");
     }
 
     /** Skips the installation, which takes ten seconds, while its packages are unchanged. */
@@ -57,62 +47,34 @@ class LintTests {
 
     @Test
     void spectralFindsNothing() throws Exception {
-        run(
-                List.of(
-                        "node",
-                        "node_modules/@stoplight/spectral-cli/dist/index.js",
-                        "lint",
-                        "--ruleset",
-                        "spectral.yaml",
-                        "--fail-severity",
-                        "hint"),
-                DOCUMENTS);
+        lint(
+                "node",
+                "node_modules/@stoplight/spectral-cli/dist/index.js",
+                "lint",
+                "--ruleset",
+                "spectral.yaml",
+                "--fail-severity",
+                "hint");
     }
 
     @Test
     void redoclyFindsNothing() throws Exception {
         var output =
-                run(
-                        List.of(
-                                "node",
-                                "node_modules/@redocly/cli/bin/cli.js",
-                                "lint",
-                                "--extends=recommended",
-                                "--format=json"),
-                        DOCUMENTS);
+                lint(
+                        "node",
+                        "node_modules/@redocly/cli/bin/cli.js",
+                        "lint",
+                        "--extends=recommended",
+                        "--format=json");
         assertThat(output)
                 .containsPattern("\"problems\":\\s*\\[\\s*]")
                 .doesNotContain("\"ruleId\"");
     }
 
-    private static void assumeInstalled(String tool) throws Exception {
-        try {
-            run(List.of(tool, "--version"), List.of());
-        } catch (IOException e) {
-            var reason = "SKIPPED: linting of openapi/*.yaml, for want of %s".formatted(tool);
-            System.out.println(reason);
-            abort(reason);
-        }
-    }
-
-    private static String run(List<String> program, List<String> arguments)
-            throws IOException, InterruptedException {
-        var command = new ArrayList<>(program);
-        command.addAll(arguments);
-        var output = INSTALLED.resolve("last-command.log");
-        var builder =
-                new ProcessBuilder(command)
-                        .directory(INSTALLED.toFile())
-                        .redirectErrorStream(true)
-                        .redirectOutput(output.toFile());
-        builder.environment().put("REDOCLY_TELEMETRY", "off");
-        builder.environment().put("REDOCLY_SUPPRESS_UPDATE_NOTICE", "true");
-        var process = builder.start();
-        var ended = process.waitFor(3, TimeUnit.MINUTES);
-        process.destroyForcibly();
-        var text = Files.readString(output);
-        assertThat(ended).as(text).isTrue();
-        assertThat(process.exitValue()).as(text).isZero();
-        return text;
+    /** Runs a linter on all documents. */
+    private static String lint(String... command) throws IOException, InterruptedException {
+        return NODE.run(
+                Map.of("REDOCLY_TELEMETRY", "off", "REDOCLY_SUPPRESS_UPDATE_NOTICE", "true"),
+                Stream.concat(Stream.of(command), DOCUMENTS.stream()).toArray(String[]::new));
     }
 }

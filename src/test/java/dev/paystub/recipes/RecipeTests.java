@@ -3,6 +3,7 @@ package dev.paystub.recipes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.abort;
 
+import dev.paystub.testing.NodeProject;
 import dev.paystub.testing.ServerTest;
 import java.io.File;
 import java.io.IOException;
@@ -11,7 +12,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -28,7 +28,7 @@ class RecipeTests {
 
     private static final Path DOCUMENT = Path.of("docs/testing-with-paystub.md");
     private static final Path FOLDER = Path.of("target/recipes");
-    private static final int MINUTES = 4;
+    private static final NodeProject NODE = new NodeProject(FOLDER, "a recipe");
 
     @LocalServerPort private int port;
 
@@ -60,9 +60,9 @@ class RecipeTests {
         }
         Files.writeString(
                 FOLDER.resolve("subscribe.spec.ts"), recipe("Parallel Playwright workers", "ts"));
-        run("npm", "ci", "--no-audit", "--no-fund");
+        NODE.run("npm", "ci", "--no-audit", "--no-fund");
         var output =
-                run(
+                NODE.run(
                         "env",
                         "PAYSTUB=http://localhost:" + port,
                         "CHROMIUM=" + chromium,
@@ -102,23 +102,5 @@ class RecipeTests {
             abort(reason);
         }
         return found.orElseThrow();
-    }
-
-    private static String run(String... command) throws IOException, InterruptedException {
-        Files.createDirectories(FOLDER);
-        var output = Files.createTempFile("recipe", ".log");
-        var process =
-                new ProcessBuilder(command)
-                        .directory(FOLDER.toFile())
-                        .redirectErrorStream(true)
-                        .redirectOutput(output.toFile())
-                        .start();
-        var ended = process.waitFor(MINUTES, TimeUnit.MINUTES);
-        process.destroyForcibly();
-        var text = "%s:%n%s".formatted(String.join(" ", command), Files.readString(output));
-        Files.delete(output);
-        assertThat(ended).as(text).isTrue();
-        assertThat(process.exitValue()).as(text).isZero();
-        return text;
     }
 }
