@@ -19,6 +19,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -230,29 +231,27 @@ class CheckoutPageController {
                                 : seeOther(BELOW, session, ""));
     }
 
-    /** Work that runs as the account to which the link belongs. */
-    @FunctionalInterface
-    private interface Step<T> {
-        T take(CheckoutSession session);
-    }
-
-    private <T> Optional<T> inAccountOf(String id, Step<T> step) throws Exception {
+    /** Runs a step as the account of the link; returns empty when it leads nowhere. */
+    private <T> Optional<T> inAccountOf(String id, Function<CheckoutSession, T> step)
+            throws Exception {
         var taken = new AtomicReference<@Nullable T>();
         var token = id.substring(id.lastIndexOf('_') + 1);
-        directory.asOwnerOfLink(
-                token, () -> checkout.find(id).map(step::take).ifPresent(taken::set));
+        directory.asOwnerOfLink(token, () -> checkout.find(id).map(step).ifPresent(taken::set));
         return Optional.ofNullable(taken.get());
     }
 
-    private ModelAndView atPage(String id, Step<ModelAndView> step) throws Exception {
+    private ModelAndView atPage(String id, Function<CheckoutSession, ModelAndView> step)
+            throws Exception {
         return page(id, step).addObject("root", AT_PAGE);
     }
 
-    private ModelAndView belowPage(String id, Step<ModelAndView> step) throws Exception {
+    private ModelAndView belowPage(String id, Function<CheckoutSession, ModelAndView> step)
+            throws Exception {
         return page(id, step).addObject("root", BELOW);
     }
 
-    private ModelAndView page(String id, Step<ModelAndView> step) throws Exception {
+    private ModelAndView page(String id, Function<CheckoutSession, ModelAndView> step)
+            throws Exception {
         try {
             return inAccountOf(id, step)
                     .orElseGet(() ->
@@ -265,8 +264,8 @@ class CheckoutPageController {
         }
     }
 
-    private ResponseEntity<Submitted> byScript(String id, Step<ResponseEntity<Submitted>> step)
-            throws Exception {
+    private ResponseEntity<Submitted> byScript(
+            String id, Function<CheckoutSession, ResponseEntity<Submitted>> step) throws Exception {
         try {
             return inAccountOf(id, step)
                     .orElseGet(() ->

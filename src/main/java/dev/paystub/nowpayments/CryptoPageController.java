@@ -10,6 +10,7 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongFunction;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -180,21 +181,18 @@ class CryptoPageController {
                 : HttpStatus.BAD_REQUEST;
     }
 
-    /** Work that runs as the account to which the link belongs. */
-    @FunctionalInterface
-    private interface Step<T> {
-        T take(long number);
-    }
-
-    /** Runs the step; returns empty when the link is forged or a reset has removed its payment. */
-    private <T> Optional<T> inAccountOf(String id, Step<T> step) throws Exception {
+    /**
+     * Runs a step as the account of the link; returns empty when the link is forged or a reset has
+     * removed its payment.
+     */
+    private <T> Optional<T> inAccountOf(String id, LongFunction<T> step) throws Exception {
         var taken = new AtomicReference<@Nullable T>();
         directory.asOwnerOfLink(
                 DepositService.accountOf(id),
                 () ->
                         DepositService.numberOf(id)
                                 .filter(depositService::exists)
-                                .ifPresent(number -> taken.set(step.take(number))));
+                                .ifPresent(number -> taken.set(step.apply(number))));
         return Optional.ofNullable(taken.get());
     }
 

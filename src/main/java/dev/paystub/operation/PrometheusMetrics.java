@@ -47,36 +47,31 @@ class PrometheusMetrics implements MultiCollector {
 
     @Override
     public MetricSnapshots collect() {
-        var metrics =
-                MetricSnapshots.builder()
-                        .metricSnapshot(
-                                seconds(
-                                        "paystub_turns_waited_seconds",
-                                        "How long changes of an account waited for their turn",
-                                        engineMetrics.waitedNanos()))
-                        .metricSnapshot(
-                                seconds(
-                                        "paystub_turns_taken_seconds",
-                                        "How long turns took, once they had begun",
-                                        engineMetrics.takenNanos()))
-                        .metricSnapshot(
-                                counter(
-                                        "paystub_events",
-                                        "Events kept, by type",
-                                        "type",
-                                        engineMetrics.events()))
-                        .metricSnapshot(
-                                counter(
-                                        "paystub_due_work",
-                                        "Pieces of due work run, by kind",
-                                        "kind",
-                                        engineMetrics.duePieces()))
-                        .metricSnapshot(
-                                counter(
-                                        "paystub_unrecorded",
-                                        "What journal, coverage or metrics failed to note",
-                                        "of",
-                                        engineMetrics.unrecorded()));
+        var metrics = MetricSnapshots.builder();
+        metrics.metricSnapshot(
+                seconds(
+                        "paystub_turns_waited_seconds",
+                        "How long changes of an account waited for their turn",
+                        engineMetrics.waitedNanos()));
+        metrics.metricSnapshot(
+                seconds(
+                        "paystub_turns_taken_seconds",
+                        "How long turns took, once they had begun",
+                        engineMetrics.takenNanos()));
+        metrics.metricSnapshot(
+                counter("paystub_events", "Events kept, by type", "type", engineMetrics.events()));
+        metrics.metricSnapshot(
+                counter(
+                        "paystub_due_work",
+                        "Pieces of due work run, by kind",
+                        "kind",
+                        engineMetrics.duePieces()));
+        metrics.metricSnapshot(
+                counter(
+                        "paystub_unrecorded",
+                        "What journal, coverage or metrics failed to note",
+                        "of",
+                        engineMetrics.unrecorded()));
         if (database.trouble().isEmpty()) {
             metrics.metricSnapshot(accounts());
         }

@@ -12,7 +12,7 @@ public final class StripeApi {
     private StripeApi() {}
 
     /** Returns the path without the prefix {@code /stripe}, as Stripe documents it. */
-    static String path(String servletPath) {
+    public static String path(String servletPath) {
         return servletPath.startsWith(PREFIXED)
                 ? servletPath.substring(PREFIXED.length() - ROOT.length())
                 : servletPath;

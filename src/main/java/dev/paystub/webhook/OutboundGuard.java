@@ -48,11 +48,9 @@ class OutboundGuard {
 
     /** Metadata services outside the link-local 169.254.0.0/16. */
     private static final List<CidrBlock> METADATA =
-            List.of(
-                    CidrBlock.of("fd00:ec2::/32"),
-                    CidrBlock.of("100.100.100.200"),
-                    CidrBlock.of("168.63.129.16"),
-                    CidrBlock.of("192.0.0.192"));
+            Stream.of("fd00:ec2::/32", "100.100.100.200", "168.63.129.16", "192.0.0.192")
+                    .map(CidrBlock::of)
+                    .toList();
 
     /** IPv6 blocks whose last four bytes are an IPv4 address. */
     private static final List<CidrBlock> WRAPPING =
@@ -234,9 +232,7 @@ class OutboundGuard {
                         "%s is no host's address, but one of a tunnel, of documentation or the like (%s): nothing is sent there"
                                 .formatted(host, address.getHostAddress()));
             }
-            if (isLimited()
-                    && !isAllowedHost(plain(host))
-                    && networks.stream().noneMatch(network -> network.contains(address))) {
+            if (isLimited() && !isAllowedHost(plain(host)) && !isIn(networks, address)) {
                 throw notAllowed(host);
             }
         }
@@ -246,7 +242,7 @@ class OutboundGuard {
     private static boolean isForbidden(InetAddress address) {
         return address.isLinkLocalAddress()
                 || address.isMulticastAddress()
-                || METADATA.stream().anyMatch(network -> network.contains(address))
+                || isIn(METADATA, address)
                 || inside(address).filter(OutboundGuard::isForbidden).isPresent();
     }
 

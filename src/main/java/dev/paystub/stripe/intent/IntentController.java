@@ -144,17 +144,9 @@ class IntentController {
                 expand);
     }
 
-    @GetMapping(SETUPS + "/{id}")
-    Object retrieveSetup(@PathVariable String id, HttpServletRequest request) {
-        return retrieve(Kind.SETUP, id, request);
-    }
-
-    @GetMapping(PAYMENTS + "/{id}")
-    Object retrievePayment(@PathVariable String id, HttpServletRequest request) {
-        return retrieve(Kind.PAYMENT, id, request);
-    }
-
-    private Object retrieve(Kind kind, String id, HttpServletRequest request) {
+    @GetMapping({SETUPS + "/{id}", PAYMENTS + "/{id}"})
+    Object retrieve(@PathVariable String id, HttpServletRequest request) {
+        var kind = kindOf(request);
         var params = FormParameters.of(request);
         var access = IntentParameters.access(request, params);
         var expand = Expand.read(params, expandable(kind));
@@ -162,17 +154,9 @@ class IntentController {
         return render(request, intentService.get(kind, id, access), expand);
     }
 
-    @PostMapping(SETUPS + "/{id}/confirm")
-    Object confirmSetup(@PathVariable String id, HttpServletRequest request) {
-        return confirm(Kind.SETUP, id, request);
-    }
-
-    @PostMapping(PAYMENTS + "/{id}/confirm")
-    Object confirmPayment(@PathVariable String id, HttpServletRequest request) {
-        return confirm(Kind.PAYMENT, id, request);
-    }
-
-    private Object confirm(Kind kind, String id, HttpServletRequest request) {
+    @PostMapping({SETUPS + "/{id}/confirm", PAYMENTS + "/{id}/confirm"})
+    Object confirm(@PathVariable String id, HttpServletRequest request) {
+        var kind = kindOf(request);
         var params = FormParameters.of(request);
         var access = IntentParameters.access(request, params);
         var card = IntentParameters.card(params, kind, access.publishable(), clock);
@@ -235,6 +219,11 @@ class IntentController {
                     "payment_method", cards.paymentMethod(refused, publishable, Expand.NOTHING));
         }
         throw new StripeCardException(StripeError.of(decline, objects));
+    }
+
+    private static Kind kindOf(HttpServletRequest request) {
+        var path = StripeApi.path(request.getServletPath());
+        return path.startsWith(StripeApi.ROOT + SETUPS) ? Kind.SETUP : Kind.PAYMENT;
     }
 
     private static Of expandable(Kind kind) {
