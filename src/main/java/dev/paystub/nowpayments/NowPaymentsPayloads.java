@@ -1,5 +1,7 @@
 package dev.paystub.nowpayments;
 
+import static dev.paystub.nowpayments.CoinAmounts.plain;
+
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.paystub.account.AccountEvent;
@@ -75,10 +77,6 @@ class NowPaymentsPayloads implements PayloadContributor {
 
     private BigDecimal deposited(CryptoPayment payment) {
         return CoinAmounts.sum(deposits.findAllByPaymentNumberOrderByNumber(payment.number()));
-    }
-
-    private static BigDecimal plain(BigDecimal amount) {
-        return CoinAmounts.plain(amount);
     }
 
     /**

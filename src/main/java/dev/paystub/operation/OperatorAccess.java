@@ -14,9 +14,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.util.Collections;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
@@ -102,23 +100,8 @@ class OperatorAccess extends GuardStep implements OperatorToken {
     private static boolean isFromThisMachine(HttpServletRequest request) {
         var asSent = HostNames.asSent(request);
         return isOfThisMachine(asSent.getRemoteAddr())
-                && proxied(asSent).allMatch(OperatorAccess::isOfThisMachine);
-    }
-
-    private static Stream<String> proxied(HttpServletRequest request) {
-        var simple =
-                Stream.of("X-Forwarded-For", "X-Real-Ip")
-                        .flatMap(name -> values(request, name))
-                        .flatMap(value -> Stream.of(value.split(",", -1)));
-        var standard =
-                values(request, "Forwarded")
-                        .flatMap(
-                                value -> FOR.matcher(value).results().map(found -> found.group(1)));
-        return Stream.concat(simple, standard).map(String::strip);
-    }
-
-    private static Stream<String> values(HttpServletRequest request, String name) {
-        return Collections.list(request.getHeaders(name)).stream();
+                && HostNames.forwarded(asSent, FOR, "X-Forwarded-For", "X-Real-Ip")
+                        .allMatch(OperatorAccess::isOfThisMachine);
     }
 
     /**

@@ -6,21 +6,19 @@ import dev.paystub.engine.Cause;
 import dev.paystub.engine.Workers;
 import dev.paystub.http.ApiSurfaces;
 import dev.paystub.http.Exchange;
-import jakarta.servlet.ServletConfig;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.util.Collections;
-import java.util.Enumeration;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
+import org.springframework.mock.web.MockServletConfig;
 import org.springframework.stereotype.Component;
 import org.springframework.util.function.SingletonSupplier;
 import org.springframework.web.context.WebApplicationContext;
@@ -170,33 +168,10 @@ public class InProcessClient {
         own.setPublishContext(false);
         own.setPublishEvents(false);
         try {
-            own.init(new Config(servletContext()));
+            own.init(new MockServletConfig(servletContext(), "own-calls"));
             return own;
         } catch (ServletException e) {
             throw new IllegalStateException(e);
-        }
-    }
-
-    private record Config(ServletContext context) implements ServletConfig {
-
-        @Override
-        public String getServletName() {
-            return "own-calls";
-        }
-
-        @Override
-        public ServletContext getServletContext() {
-            return context;
-        }
-
-        @Override
-        public @Nullable String getInitParameter(String name) {
-            return null;
-        }
-
-        @Override
-        public Enumeration<String> getInitParameterNames() {
-            return Collections.emptyEnumeration();
         }
     }
 }

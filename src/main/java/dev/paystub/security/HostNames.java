@@ -73,19 +73,26 @@ public class HostNames {
      * Returns every name of this server in a request, including names that a proxy has forwarded.
      */
     public static Stream<String> of(HttpServletRequest request) {
-        var asSent = asSent(request);
+        return forwarded(asSent(request), FORWARDED_HOST, "Host", "X-Forwarded-Host")
+                .map(host -> plain(withoutPort(host)));
+    }
+
+    /**
+     * Returns all values of headers with lists, and those of a parameter of {@code Forwarded}.
+     *
+     * @param parameter finds the parameter; its first group is the value
+     */
+    public static Stream<String> forwarded(
+            HttpServletRequest asSent, Pattern parameter, String... headers) {
         var plain =
-                Stream.of("Host", "X-Forwarded-Host")
+                Stream.of(headers)
                         .flatMap(name -> values(asSent, name))
                         .flatMap(value -> Stream.of(value.split(",", -1)));
         var standard =
                 values(asSent, "Forwarded")
                         .flatMap(value ->
-                                FORWARDED_HOST
-                                        .matcher(value)
-                                        .results()
-                                        .map(found -> found.group(1)));
-        return Stream.concat(plain, standard).map(host -> plain(withoutPort(host.strip())));
+                                parameter.matcher(value).results().map(found -> found.group(1)));
+        return Stream.concat(plain, standard).map(String::strip);
     }
 
     /**
