@@ -8,15 +8,14 @@ import static dev.paystub.browser.StripeJsShop.typeCard;
 import static dev.paystub.browser.StripeJsShop.typePayment;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.deque.html.axecore.playwright.AxeBuilder;
 import com.jayway.jsonpath.JsonPath;
 import com.microsoft.playwright.FrameLocator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import dev.paystub.testing.Accessibility;
 import dev.paystub.testing.Caller;
 import dev.paystub.testing.InBrowser;
 import dev.paystub.testing.ServerTest;
-import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AutoClose;
@@ -143,13 +142,7 @@ class StripeJsAuthenticationTests {
         page.locator("#before").evaluate("input => input.focus()");
         assertThat(page.locator("#before")).not().isFocused();
 
-        var found =
-                new AxeBuilder(page)
-                        .analyze().getViolations().stream()
-                                .filter(rule ->
-                                        List.of("serious", "critical").contains(rule.getImpact()))
-                                .toList();
-        assertThat(found).as(found.toString()).isEmpty();
+        Accessibility.checkAsItIs(page);
         choose(page, FAIL);
         result(page);
     }
