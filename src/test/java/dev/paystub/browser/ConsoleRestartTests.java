@@ -1,7 +1,6 @@
 package dev.paystub.browser;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
-import static dev.paystub.browser.ConsolePage.button;
 import static dev.paystub.browser.ConsolePage.isLive;
 import static dev.paystub.browser.ConsolePage.isReconnecting;
 import static dev.paystub.browser.ConsolePage.open;
@@ -50,34 +49,6 @@ class ConsoleRestartTests {
             assertThat(rows(page, "Requests")).hasCount(3);
             page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Money")).click();
             assertThat(page.locator("main")).containsText("$12.34");
-        }
-    }
-
-    /** A server without a data directory begins anew, its numbers of requests too. */
-    @Test
-    void nothingOfAnAccountThatIsGoneStays(Page page) {
-        Caller caller;
-        try (var server = RunningServer.start(Map.of())) {
-            caller = Caller.fresh(server.port());
-            caller.post("/billing/invoices/funds", "{\"amount\": 12.34}").succeeds();
-            caller.get("/billing/balance").succeeds();
-            caller.get("/billing/currencies");
-            open(page, caller, "requests");
-            assertThat(rows(page, "Requests")).hasCount(3);
-            button(page, "+1d, advance by 1 day").click();
-            assertThat(button(page, "Undo: advance by 1 day")).isVisible();
-        }
-        isReconnecting(page);
-        try (var _ = startAgain(caller.port(), Map.of())) {
-            caller.get("/billing/invoices").succeeds();
-            isLive(page);
-            assertThat(rows(page, "Requests")).hasCount(1);
-            assertThat(rows(page, "Requests").first()).containsText("/billing/invoices");
-            // Its snapshots are gone, too.
-            assertThat(button(page, "Undo: advance by 1 day")).hasCount(0);
-            page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Money")).click();
-            assertThat(rows(page, "Invoices").first()).isVisible();
-            assertThat(page.locator("main")).not().containsText("$12.34");
         }
     }
 }

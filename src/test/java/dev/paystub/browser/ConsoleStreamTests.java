@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
+import com.microsoft.playwright.options.AriaRole;
 import dev.paystub.testing.Caller;
 import dev.paystub.testing.InBrowser;
 import dev.paystub.testing.Receiver;
@@ -73,6 +74,33 @@ class ConsoleStreamTests {
             restarted.get("/services").succeeds();
             assertThat(rows(page, "Requests").first()).containsText("/services");
             assertThat(rows(page, "Requests")).hasCount(2);
+        }
+    }
+
+    /** A server without a data directory begins anew, its numbers of requests too. */
+    @Test
+    void nothingOfAnAccountThatIsGoneStays(Page page) throws Exception {
+        var caller = Caller.fresh(port);
+        caller.post("/billing/invoices/funds", "{\"amount\": 12.34}").succeeds();
+        caller.get("/billing/balance").succeeds();
+        caller.get("/billing/currencies");
+        var restarted = new Caller(RunningServer.shared().port(), caller.key());
+        try (var relay = Relay.to(port)) {
+            open(page, relay.port(), caller, "requests");
+            assertThat(rows(page, "Requests")).hasCount(3);
+            button(page, "+1d, advance by 1 day").click();
+            assertThat(button(page, "Undo: advance by 1 day")).isVisible();
+            cut(relay, page);
+            restarted.get("/billing/invoices").succeeds();
+            relay.mend(restarted.port());
+            isLive(page);
+            assertThat(rows(page, "Requests")).hasCount(1);
+            assertThat(rows(page, "Requests").first()).containsText("/billing/invoices");
+            // Its snapshots are gone, too.
+            assertThat(button(page, "Undo: advance by 1 day")).hasCount(0);
+            page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Money")).click();
+            assertThat(rows(page, "Invoices").first()).isVisible();
+            assertThat(page.locator("main")).not().containsText("$12.34");
         }
     }
 
