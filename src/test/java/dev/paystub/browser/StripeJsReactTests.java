@@ -68,7 +68,7 @@ class StripeJsReactTests {
         NODE.assumeInstalled(NPM);
         NODE.copyFrom(SOURCE);
         NODE.run(NPM, "ci", "--ignore-scripts", "--no-audit", "--no-fund");
-        NODE.run(NPM, "run", "build");
+        NODE.run("node", "build.js");
     }
 
     @BeforeEach

@@ -23,6 +23,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -199,6 +200,8 @@ final class StripeJsShop implements AutoCloseable {
         var content = frame(page, container).locator("#root");
         assertThat(content.locator("input").first()).isVisible();
         await().pollInSameThread()
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(20))
                 .until(() ->
                         Math.abs(frame.boundingBox().height - content.boundingBox().height) < 1);
     }
