@@ -12,6 +12,7 @@ import dev.paystub.testing.Caller;
 import dev.paystub.testing.InBrowser;
 import dev.paystub.testing.RunningServer;
 import dev.paystub.testing.ServerTest;
+import java.io.ByteArrayOutputStream;
 import java.lang.reflect.InvocationTargetException;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -216,19 +217,22 @@ class ConsoleCopyTests {
                         }
                         """
                                 .formatted(test.replace("\nvoid ", "\npublic void ")));
+        // A class path of all that is here takes the compiler longer than the test does.
+        var junit = Test.class.getProtectionDomain().getCodeSource().getLocation();
+        var output = new ByteArrayOutputStream();
         var result =
                 ToolProvider.getSystemJavaCompiler()
                         .run(
                                 null,
-                                null,
-                                null,
+                                output,
+                                output,
                                 "-proc:none",
                                 "-cp",
-                                System.getProperty("java.class.path"),
+                                Path.of(junit.toURI()).toString(),
                                 "-d",
                                 folder.toString(),
                                 source.toString());
-        assertThat(result).as(test).isZero();
+        assertThat(result).as("%s%n%s", test, output).isZero();
         var loader =
                 new URLClassLoader(
                         new URL[] {folder.toUri().toURL()},
