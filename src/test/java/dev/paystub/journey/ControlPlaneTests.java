@@ -55,6 +55,8 @@ class ControlPlaneTests {
                 "/sandbox/faults | {\"path\":\"/billing/balance\",\"code\":500} | 'code'",
                 "/sandbox/faults | {\"path\":\"/billing/balance\",\"status\":500,\"header\":{}} |"
                         + " headers",
+                "/sandbox/faults | {\"url\":\"/billing/balance\",\"status\":500} | 'url'",
+                "/sandbox/fork | {\"key\":\"k\"} | did you mean keys?",
                 "/sandbox/clock/advance | {\"by\":\"P1D\",\"dry_run\":true} | parameter of the"
                         + " query",
                 "/sandbox/fork | {\"keys\":[\"k\"],\"key\":\"k\"} | did you mean keys?",
