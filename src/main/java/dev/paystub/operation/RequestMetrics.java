@@ -26,10 +26,12 @@ import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
+import org.springframework.web.servlet.HandlerMapping;
+import org.springframework.web.servlet.resource.ResourceHttpRequestHandler;
 
 /**
- * Measures every request by its route, and logs it if {@code PAYSTUB_LOG_REQUESTS} is set. Metrics
- * contain no raw path, key or query, which have unlimited values and may be secret; the log has
+ * Measures every request by its route, and logs it if {@code PAYSTUB_LOG_REQUESTS} is set, unless
+ * it is a file or the console only looks. Metrics contain no raw path, key or query, which have unlimited values and may be secret; the log has
  * what {@link RequestLine} shows of them. Spring's own observations would cost several times the
  * work they observe.
  */
@@ -139,9 +141,16 @@ class RequestMetrics implements ExchangeStep, MeterBinder, StartedLater {
                         Objects.requireNonNullElse(Exchange.pattern(request), NO_ROUTE),
                         status);
         measure(kind, nanos);
-        if (logged) {
+        if (logged && !exchange.isObserver() && !isFile(request, status)) {
             log(kind, exchange, nanos / NANOS_IN_A_MICRO);
         }
+    }
+
+    /** Returns whether a file was sent, such as a module of the console: no client's call. */
+    private static boolean isFile(HttpServletRequest request, int status) {
+        return status < HttpServletResponse.SC_BAD_REQUEST
+                && request.getAttribute(HandlerMapping.BEST_MATCHING_HANDLER_ATTRIBUTE)
+                        instanceof ResourceHttpRequestHandler;
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // an error is recorded where it happens

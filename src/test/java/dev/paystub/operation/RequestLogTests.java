@@ -81,8 +81,26 @@ class RequestLogTests {
                 .doesNotContain(page.substring(page.lastIndexOf('/') + 1));
     }
 
+    @Test
+    void whatTheConsoleLooksAtAndFilesAreNoLines() {
+        var caller = Caller.fresh(port);
+        var looks =
+                caller.request("/billing/balance")
+                        .header("X-API-Key", caller.key())
+                        .header("Paystub-Observer", "console");
+        var looked = Caller.send(looks.GET().build()).succeeds();
+        var file = Caller.send(caller.request("/console/app.js").GET().build()).expect(200);
+        assertThat(line(caller.get("/billing/balance"))).startsWith("GET /billing/balance 200 ");
+        assertThat(collector.ofRequest(id(looked))).isEmpty();
+        assertThat(collector.ofRequest(id(file))).isEmpty();
+    }
+
+    private static String id(Reply reply) {
+        return reply.headers().firstValue("X-Request-Id").orElseThrow();
+    }
+
     private String line(Reply reply) {
-        var id = reply.headers().firstValue("X-Request-Id").orElseThrow();
+        var id = id(reply);
         // A line is written after its response has been sent.
         await().until(() -> !collector.ofRequest(id).isEmpty());
         return collector.ofRequest(id).getFirst().getFormattedMessage();
