@@ -15,7 +15,7 @@ async function sendAndShow(request) {
     const {method, path, query, headers, body} = request;
     const answer = await send(method, path + (query ? `?${query}` : ''), {
         body,
-        headers: {...allHeaders({path, headers, body}, state.key), ...(method === 'GET' ? {'Paystub-Observer': 'no'} : {})}
+        headers: {...allHeaders({path, headers, body}, state.key), 'Paystub-Observer': 'console-action'}
     });
     const id = answer.headers.get('X-Request-Id');
     refresh();

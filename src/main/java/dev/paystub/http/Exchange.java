@@ -33,6 +33,10 @@ public final class Exchange {
     static final String OBSERVER = "Paystub-Observer";
 
     private static final String CONSOLE = "console";
+
+    /** Its value for a request that a person sends there on purpose, a read too. */
+    private static final String CONSOLE_ACTION = "console-action";
+
     private static final Set<String> READS = Set.of("GET", "HEAD", "OPTIONS");
 
     private static final String ATTRIBUTE = Exchange.class.getName();
@@ -59,8 +63,9 @@ public final class Exchange {
         this.surface = surface;
         this.path = request.getServletPath();
         this.queryString = request.getQueryString();
-        this.fromConsole = CONSOLE.equals(request.getHeader(OBSERVER));
-        this.observer = fromConsole && (READS.contains(request.getMethod()) || isDryRun());
+        var observes = CONSOLE.equals(request.getHeader(OBSERVER));
+        this.fromConsole = observes || CONSOLE_ACTION.equals(request.getHeader(OBSERVER));
+        this.observer = observes && (READS.contains(request.getMethod()) || isDryRun());
     }
 
     /** Creates the exchange of a request and attaches it to the request. */

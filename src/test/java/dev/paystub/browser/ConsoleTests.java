@@ -374,6 +374,7 @@ class ConsoleTests {
         assertThat(page.locator(".empty .code")).containsText("X-API-Key: " + caller.key());
         button(page, "Send it for me").click();
         assertThat(rows(page, "Requests").first()).containsText("/billing/invoices");
+        assertThat(rows(page, "Requests").first().locator(".tag")).hasText("console");
     }
 
     @Test

@@ -113,6 +113,15 @@ class ObserverTests {
     }
 
     @Test
+    void readThatIsSentOnPurposeIsJournalledAsTheConsoles() {
+        var covered = covered();
+        send("GET", "/billing/balance", "console-action").succeeds();
+        var found = caller.get("/sandbox/requests?source=console").expect(200);
+        assertThat(found.<List<String>>at("$.requests[*].operation")).containsExactly("getBalance");
+        assertThat(covered()).isGreaterThan(covered);
+    }
+
+    @Test
     void onlyAnAdvanceOfTheClockHasADryRun() {
         var entries = journalled();
         var reply = send("POST", "/sandbox/provider-states?dry_run=true", "console");
