@@ -35,22 +35,37 @@ export async function refreshUndo() {
 
 let turn = Promise.resolve();
 
+const patience = 5000;
+
 /**
  * Steps and undos run one after the other, so that a snapshot is of the account between two steps; and only for the account
- * that was open when they were asked for.
+ * that was open when they were asked for. A step that hangs, as a fault rule makes it, is `late`: the others go on without it.
  */
-function inTurn(work) {
+function inTurn(work, label) {
     const signal = sessionSignal();
+    const mine = {signal, late: false};
     const done = turn.then(() => {
         signal.throwIfAborted();
-        return work(signal);
+        return work(mine);
     });
-    turn = done.catch(() => undefined);
+    turn = turn.then(() => new Promise(resolve => {
+        const timer = setTimeout(() => {
+            mine.late = true;
+            if (!signal.aborted) toast(`No answer yet: ${label}. Other steps go on without it.`);
+            resolve();
+        }, patience);
+        const end = () => {
+            clearTimeout(timer);
+            resolve();
+        };
+        done.then(end, end);
+    }));
     return done;
 }
 
 /** Does something that can be undone, and says what came of it, unless `tell` returns null. It is told the step's name, too. */
-export const undoable = (label, work, tell = () => label) => inTurn(async signal => {
+export const undoable = (label, work, tell = () => label) => inTurn(async mine => {
+    const {signal} = mine;
     let name = `${prefix}${Date.now()}.${slug(label)}`;
     try {
         await takeSnapshot(name);
@@ -67,7 +82,8 @@ export const undoable = (label, work, tell = () => label) => inTurn(async signal
         throw error;
     }
     signal.throwIfAborted();
-    reads++; // a list that was asked for before does not have this step
+    if (mine.late) name = null; // other steps and undos came in between; the server lists its snapshot as long as it is there
+    else reads++; // a list that was asked for before does not have this step
     if (name !== null) set({undo: [step({name}), ...state.undo]});
     // An earlier message's Undo would take this step back, too, and not say so.
     set({toasts: withoutUndo(state.toasts)});
@@ -77,7 +93,7 @@ export const undoable = (label, work, tell = () => label) => inTurn(async signal
     await refresh();
     await trim(signal);
     return result;
-});
+}, label);
 
 async function trim(signal) {
     const old = state.undo.slice(kept);
@@ -96,7 +112,7 @@ async function remove(steps, signal) {
 /** Brings the account back as it was before the latest step, or before the step of this name. */
 export async function undo(name = null) {
     try {
-        await inTurn(async signal => {
+        await inTurn(async ({signal}) => {
             const wanted = name ?? state.undo[0]?.name;
             const position = state.undo.findIndex(other => other.name === wanted);
             if (position < 0) {
@@ -112,7 +128,7 @@ export async function undo(name = null) {
             toast(`Undone: ${gone.at(-1).label}`);
             await refresh();
             await remove(gone, signal);
-        });
+        }, 'undo');
     } catch (error) {
         failed(error);
     }
