@@ -1,7 +1,7 @@
 // The opened account: it is opened, emptied and refreshed here, and nowhere else.
 import {call, endSession, listAccounts, read, sessionSignal} from './api.js';
 import {empty, memory, set, state} from './store.js';
-import {startStream, stopStream} from './stream.js';
+import {newest, startStream, stopStream} from './stream.js';
 import {resetForecast} from './forecast.js';
 
 export const recentKeys = () => memory.read('recent', []);
@@ -49,11 +49,13 @@ export async function openAccount(key, {known = false} = {}) {
         }
     }
     try {
+        const rows = newest(signal, 60);
+        rows.catch(() => undefined); // the stream says so, and tries again
         const account = await read('/sandbox/state?limit=1000', {signal});
         if (signal.aborted) return;
         set({phase: 'open', account: received(account)});
         remember(key);
-        startStream(key);
+        startStream(key, rows);
     } catch (error) {
         if (error.name === 'AbortError' || signal.aborted) return;
         if (error.status === 0) retry(key, known, signal);

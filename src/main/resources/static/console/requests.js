@@ -152,7 +152,7 @@ export function Requests() {
     const rows = useMemo(() => foldRows(seen, open), [seen, open]);
     const matched = accepted.length;
     useEffect(() => {
-        if (!complete && matched < 60 && live === 'live') loadOlder();
+        if (!complete && matched < 200 && live === 'live') loadOlder();
     }, [entries, complete, matched, live]);
 
     const toggle = head => setOpen(before => {
@@ -213,8 +213,8 @@ export function Requests() {
                     onSelect=${(id, row) => row.entry && select(row.entry.request_id)} onOpen=${focusDetail} onKey=${foldKey}
                     row=${row => html`<${Row} row=${row} onFold=${toggle} />`} />`
                 : terms.length ? html`<div class="empty"><h3>No request matches</h3><p>${complete || full ? 'Remove a chip to see more.' : 'Looking through older requests…'}</p><p><button onClick=${() => setTerms([])}>Clear the filter</button></p></div>`
-                : complete || live === 'live' ? html`<${Empty} title="Waiting for your first request" request=${{method: 'GET', path: '/billing/invoices'}}>
-                    Point your application at <code>${location.origin}</code> with the key <code>${state.key}</code>. What it sends appears here as it happens, with its effects, money and webhooks.<//>` : null}
+                : !complete && live !== 'live' ? html`<p class="loading">Loading…</p>` : html`<${Empty} title="Waiting for your first request" request=${{method: 'GET', path: '/billing/invoices'}}>
+                    Point your application at <code>${location.origin}</code> with the key <code>${state.key}</code>. What it sends appears here as it happens, with its effects, money and webhooks.<//>`}
         </div>
     <//>`;
 }

@@ -90,15 +90,18 @@ export async function findEntry(requestId) {
     return requests[0] ?? null;
 }
 
+/** Asks for the newest entries; an account that opens begins with those that fit into the window. */
+export const newest = async (signal, limit = page) => ({...await read(`/sandbox/requests?order=desc&limit=${limit}`, {signal}), limit});
+
 /**
  * Reads the newest page of the journal, and returns where the stream goes on. What is known stays only if the page joins it:
  * a server that was started anew counts from 1 again, so that an id alone says nothing.
  */
-async function catchUp(signal) {
+async function catchUp(signal, asked) {
     waiting = [];
-    const {requests, dropped} = await read(`/sandbox/requests?order=desc&limit=${page}`, {signal});
+    const {requests, dropped, limit} = await (asked || newest(signal));
     const known = new Map(state.entries.map(entry => [entry.id, entry.request_id]));
-    const all = requests.length < page;
+    const all = requests.length < limit;
     if (!all && requests.some(entry => known.get(entry.id) === entry.request_id)) {
         merge(requests, {dropped});
     } else {
@@ -107,7 +110,8 @@ async function catchUp(signal) {
     return requests[0]?.id ?? 0;
 }
 
-export function startStream(key) {
+/** `asked` is what the account was opened with, if the journal was asked already. */
+export function startStream(key, asked) {
     stopStream();
     const mine = {stop: new AbortController(), attempt: null, asleep: false, loading: false};
     const {signal} = mine.stop;
@@ -134,7 +138,7 @@ export function startStream(key) {
     if (document.hidden) looked();
 
     async function follow(first) {
-        const cursor = await catchUp(signal);
+        const cursor = await catchUp(signal, first && asked);
         if (mine.asleep || signal.aborted) return;
         // What happened between the reading of the account and that of the journal comes in no message.
         refreshWithin(first ? 1000 : 0);
