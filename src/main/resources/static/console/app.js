@@ -1,5 +1,5 @@
 // The frame around the panels: header, clock, navigation and dialogs; and the start.
-import {html, render, useEffect, useRef, useState} from './html.js';
+import {html, render, useEffect, useLayoutEffect, useRef, useState} from './html.js';
 import {memory, set, state, useStore} from './store.js';
 import {go, href, startRouter} from './router.js';
 import {openAccount, virtualNow} from './account.js';
@@ -49,7 +49,7 @@ function Now() {
     const frozen = Boolean(account.clock.frozen_time);
     return html`<span class="now" title=${exact(now)} data-now=${now}>
         <span class=${`dot ${frozen ? 'frozen' : 'running'}`} aria-hidden="true">${frozen ? '❄' : '●'}</span>
-        <span class="mono"><span class="wide">${day(now)} </span>${clockTime(now)}</span> <span class="dim">${frozen ? 'frozen' : 'running'}</span>
+        <span class="mono"><span class="day">${day(now)} </span>${clockTime(now)}</span> <span class="dim">${frozen ? 'frozen' : 'running'}</span>
     </span>`;
 }
 
@@ -102,7 +102,7 @@ function Dialogs() {
     const element = useRef();
     const back = useRef(null);
     const close = () => set({dialog: null});
-    useEffect(() => {
+    useLayoutEffect(() => { // before the next key, which belongs to the dialog
         if (dialog && !element.current.open) {
             back.current = document.activeElement;
             element.current.showModal();
@@ -163,9 +163,8 @@ function App() {
         ${phase === 'open' && html`<${ClockStrip} /><${Moved} />`}
         <div class="body">
             <${Navigation} />
-            <main tabindex="-1" aria-label=${title}><h1 class="hidden">${title}</h1><${Main} /></main>
+            <main tabindex="-1" aria-label=${title}><h1 class="hidden">${title}</h1><${Main} /><${Toasts} /></main>
         </div>
-        <${Toasts} />
         <${Dialogs} />
     </div>`;
 }
@@ -193,12 +192,8 @@ function Effects() {
 startRouter(route => {
     // Paystub-Trace names a request without a key: it is one of the account that was open last.
     if (route.key === null) {
-        const key = state.key ?? memory.read('key', 'sandbox') ?? 'sandbox';
-        go(href(route.panel, route.path, route.query, key), true);
-        if (key !== state.key) openAccount(key);
-        return;
-    }
-    if (route.key !== state.key) openAccount(route.key);
+        go(href(route.panel, route.path, route.query, state.key ?? memory.read('key', 'sandbox') ?? 'sandbox'), true);
+    } else if (route.key !== state.key) openAccount(route.key);
 });
 const root = document.getElementById('app');
 root.replaceChildren();

@@ -1,5 +1,5 @@
 // Keys that work wherever the focus is, but in fields. The newest owner of a key gets it.
-import {useEffect} from './html.js';
+import {useLayoutEffect} from './html.js';
 import {state} from './store.js';
 
 const owners = [];
@@ -7,7 +7,7 @@ let leader = null;
 let timer = null;
 
 export function useKeys(keys, watch = []) {
-    useEffect(() => {
+    useLayoutEffect(() => { // before the next key comes
         owners.push(keys);
         return () => {
             owners.splice(owners.indexOf(keys), 1);
@@ -16,6 +16,29 @@ export function useKeys(keys, watch = []) {
 }
 
 export const isField = element => element instanceof HTMLElement && (element.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(element.tagName));
+
+const loading = () => document.querySelector('main .loading');
+const later = /^([jk/cref]|Enter|Home|End|Arrow(Up|Down))$/;
+let held = null;
+
+/** Keeps a key of a panel that is still loading, until it is there. */
+function hold(event) {
+    event.preventDefault();
+    if (held) {
+        held.push(event.key);
+        return;
+    }
+    held = [event.key];
+    new MutationObserver(async (_, observer) => {
+        if (loading()) return;
+        observer.disconnect();
+        while (held.length) {
+            document.activeElement.dispatchEvent(new KeyboardEvent('keydown', {key: held.shift(), bubbles: true, cancelable: true}));
+            await new Promise(resolve => setTimeout(resolve)); // what a key has changed is shown before the next
+        }
+        held = null;
+    }).observe(document.body, {childList: true, subtree: true});
+}
 
 export function startKeys(global) {
     addEventListener('keydown', event => {
@@ -32,6 +55,7 @@ export function startKeys(global) {
             leader = null;
             if (event.key in global.go) {
                 event.preventDefault();
+                if (held) held = [];
                 global.go[event.key]();
                 return;
             }
@@ -39,6 +63,10 @@ export function startKeys(global) {
         if (event.key === 'g') {
             leader = 'g';
             timer = setTimeout(() => { leader = null; }, 1200);
+            return;
+        }
+        if (later.test(event.key) && (held ? event.isTrusted : loading() && (event.key !== 'Enter' || !event.target.closest('a, button, summary')))) {
+            hold(event);
             return;
         }
         const owner = [...owners].reverse().find(keys => event.key in keys);

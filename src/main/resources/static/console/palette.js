@@ -48,21 +48,18 @@ function rank(command, words) {
 export function Palette({close}) {
     const [text, setText] = useState('');
     const [at, setAt] = useState(0);
-    const [scenarios, setScenarios] = useState([]);
-    const [list, setList] = useState(state.phase === 'open' ? null : []);   // null: still being read
+    const [[scenarios, list], setRead] = useState(state.phase === 'open' ? [] : [[], []]);   // none: still being read
+    const [entered, setEntered] = useState(false);
     const account = useStore(s => s.account);
     const accounts = useStore(s => s.accounts);
     const steps = useStore(s => s.undo);
     const box = useRef();
     useEffect(() => {
         if (state.phase !== 'open') return;
-        listScenarios().then(setScenarios, failed);
-        operations().then(setList, error => {
-            setList([]);
-            failed(error);
-        });
+        const none = error => { failed(error); return []; };
+        Promise.all([listScenarios().catch(none), operations().catch(none)]).then(setRead);
     }, []);
-    const all = useMemo(() => commands(scenarios, list ?? []).map((command, id) => ({...command, id})), [scenarios, list, account, accounts, steps]);
+    const all = useMemo(() => commands(scenarios ?? [], list ?? []).map((command, id) => ({...command, id})), [scenarios, list, account, accounts, steps]);
     const words = text.toLowerCase().split(/\s+/).filter(Boolean);
     const found = words.length === 0 ? all.filter(({group}) => group === 'Go to' || group === 'Clock' || group === 'Account').slice(0, 40)
         : all.map(command => [rank(command, words), command]).filter(([points]) => points >= 0).sort(([one], [other]) => other - one).slice(0, 40).map(([, command]) => command);
@@ -74,21 +71,24 @@ export function Palette({close}) {
         close();
         command?.run();
     };
+    useEffect(() => {
+        if (entered && list) found.length ? choose(found[0]) : setEntered(false);
+    }, [entered, list]);
     const keys = event => {
         if (event.key === 'ArrowDown') setAt(Math.min(index + 1, found.length - 1));
         else if (event.key === 'ArrowUp') setAt(Math.max(index - 1, 0));
-        else if (event.key === 'Enter') choose(found[index]);
+        else if (event.key === 'Enter') found.length ? choose(found[index]) : setEntered(true);
         else return;
         event.preventDefault();
     };
     return html`<div class="palette-box" ref=${box}>
         <input autofocus role="combobox" aria-expanded="true" aria-controls="palette-list" aria-label="Search and commands" aria-activedescendant=${found.length ? `palette-${index}` : undefined}
             placeholder="Go to, advance, reset to, invoice 34, an account…" value=${text} spellcheck="false" autocomplete="off"
-            onInput=${event => { setText(event.currentTarget.value); setAt(0); }} onKeyDown=${keys} />
+            onInput=${event => { setText(event.currentTarget.value); setAt(0); setEntered(false); }} onKeyDown=${keys} />
         <ul id="palette-list" role="listbox" aria-label="Commands">
             ${found.map((command, place) => html`<li key=${command.id} id=${`palette-${place}`} role="option" aria-selected=${place === index ? 'true' : 'false'} onClick=${() => choose(command)} onMouseMove=${() => setAt(place)}>
                 <span class="dim small group">${command.group}</span> <span class="grow">${command.title} ${command.detail && html`<span class="dim small">${command.detail}</span>`}</span> ${command.hint && html`<kbd>${command.hint}</kbd>`}</li>`)}
-            ${found.length === 0 && html`<li role="option" aria-selected="false" aria-disabled="true">${list === null ? 'Still reading which requests there are…' : 'Nothing matches.'}</li>`}
+            ${found.length === 0 && html`<li role="option" aria-selected="false" aria-disabled="true">${!list ? 'Still reading which requests there are…' : 'Nothing matches.'}</li>`}
         </ul>
     </div>`;
 }

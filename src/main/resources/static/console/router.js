@@ -26,16 +26,14 @@ export function href(panel, path = [], query = null, key = state.key) {
 /** Goes there. With `replace` the browser's way back does not lead through here. */
 export function go(address, replace = false) {
     if (address === location.hash) return;
-    if (replace) {
-        history.replaceState(null, '', address);
-        set({route: parse(address)});
-    } else {
-        location.hash = address;
-    }
+    history[replace ? 'replaceState' : 'pushState'](null, '', address);
+    changed();
 }
 
+let changed;
+
 export function startRouter(onRoute) {
-    const changed = () => {
+    changed = () => {
         set({route: parse(location.hash)});
         onRoute(state.route);
     };

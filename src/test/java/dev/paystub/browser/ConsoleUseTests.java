@@ -1,0 +1,129 @@
+package dev.paystub.browser;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static dev.paystub.browser.ConsolePage.button;
+import static dev.paystub.browser.ConsolePage.open;
+import static dev.paystub.browser.ConsolePage.rows;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
+import dev.paystub.testing.Caller;
+import dev.paystub.testing.InBrowser;
+import dev.paystub.testing.ServerTest;
+import java.util.ArrayDeque;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+/** The console under quick hands, on a small screen, and with a request that hangs. */
+@ServerTest
+@InBrowser
+class ConsoleUseTests {
+
+    private static final String JUNE = "2024-06-09T15:23:43.444Z";
+    private static final String FUNDS = "{\"amount\": 12.34}";
+
+    /** Frames that come late, as on a machine that is busy. */
+    private static final String LATE_FRAMES =
+            "window.requestAnimationFrame = draw => setTimeout(draw, 300);";
+
+    /** Makes five seconds short. */
+    private static final String QUICK_TIMERS =
+            """
+            const after = window.setTimeout;
+            window.setTimeout = (run, millis, ...rest) =>
+                after(run, millis === 5000 ? 100 : millis, ...rest);
+            """;
+
+    @LocalServerPort private int port;
+
+    private static void press(Page page, String... keys) {
+        for (var key : keys) {
+            page.keyboard().press(key);
+        }
+    }
+
+    @Test
+    void keysOfAPanelThatIsStillLoadingAreDoneOnceItIsThere(Page page) {
+        var caller = Caller.frozenAt(port, JUNE);
+        caller.post("/billing/invoices/funds", FUNDS).succeeds();
+        open(page, caller, "requests");
+        var held = new ArrayDeque<Route>();
+        page.route("**/console/money.js", held::add);
+        press(page, "g", "m", "j", "Enter");
+        page.waitForCondition(() -> !held.isEmpty());
+        held.remove().resume();
+        assertThat(page.locator(".split-detail h2")).hasText("Invoice 72");
+        assertThat(page.locator(".split-detail")).isFocused();
+    }
+
+    @Test
+    void keysAfterCtrlKAreThePalettes(Page page) {
+        var caller = Caller.frozenAt(port, JUNE);
+        caller.post("/billing/invoices/funds", FUNDS).succeeds();
+        page.addInitScript(LATE_FRAMES);
+        open(page, caller, "requests");
+        var held = new ArrayDeque<Route>();
+        page.route("**/sandbox/scenarios", held::add);
+        press(page, "Control+k", "r", "e", "s", "e", "t", " ", "e", "m", "p", "t", "y", "Enter");
+        page.waitForCondition(() -> !held.isEmpty());
+        held.remove().resume();
+        assertThat(page.locator(".toast")).containsText("Reset to empty");
+    }
+
+    @Test
+    void phoneShowsTheDateAndNoMessageLiesOverWhatCanBeTapped(Page page) {
+        var caller = Caller.frozenAt(port, JUNE);
+        page.setViewportSize(390, 844);
+        open(page, caller, "money/cards");
+        assertThat(page.locator(".now").getByText("9 Jun 2024")).isInViewport();
+        button(page, "Delete card 4242").click();
+        assertThat(page.locator(".toast")).containsText("Card 4242 deleted");
+        page.getByText("Invoices", new Page.GetByTextOptions().setExact(false)).first().click();
+        assertThat(rows(page, "Invoices").first()).isVisible();
+        assertThat(page.locator(".toast")).isInViewport();
+        assertThat(
+                        (Boolean)
+                                page.evaluate(
+                                        """
+                                        () => ['.list', '.side'].every(name => {
+                                            const {left, bottom} = document.querySelector(name).getBoundingClientRect();
+                                            return document.elementFromPoint(left + 195, bottom - 4).closest(name);
+                                        })
+                                        """))
+                .isTrue();
+    }
+
+    @Test
+    void journalIsReadTogetherWithTheAccountAndItsFirstRowsBeforeTheRest(Page page) {
+        var caller = Caller.fresh(port);
+        caller.get("/billing/balance").succeeds();
+        var held = new ArrayDeque<Route>();
+        page.route("**/sandbox/state?*", held::add, new Page.RouteOptions().setTimes(1));
+        page.waitForRequest(
+                "**/sandbox/requests?*limit=60",
+                () -> page.navigate(ConsolePage.address(caller, "requests")));
+        page.waitForCondition(() -> !held.isEmpty());
+        held.remove().resume();
+        assertThat(rows(page, "Requests")).hasCount(1);
+    }
+
+    /** A fault rule may delay what a button sends by a minute. */
+    @Test
+    void stepThatHangsKeepsNoOtherWaiting(Page page) {
+        var caller = Caller.frozenAt(port, JUNE);
+        page.addInitScript(QUICK_TIMERS);
+        open(page, caller, "money/cards");
+        var held = new ArrayDeque<Route>();
+        page.route("**/billing/stripe/cards/*", held::add);
+        button(page, "Delete card 4242").click();
+        assertThat(page.locator(".toast")).containsText("No answer yet: card 4242 deleted");
+        button(page, "+1d, advance by 1 day").click();
+        assertThat(page.locator(".now")).hasAttribute("data-now", "2024-06-10T15:23:43.444Z");
+        held.remove().resume();
+        assertThat(page.locator(".toast").last()).containsText("Card 4242 deleted");
+        press(page, "u");
+        assertThat(page.locator(".now")).hasAttribute("data-now", JUNE);
+        assertThat(button(page, "Delete card 4242")).isVisible();
+    }
+}
