@@ -89,6 +89,7 @@ public final class Accessibility {
     }
 
     private static void loadAxe(Frame frame) {
+        frame.waitForLoadState(); // otherwise another document may come, without axe-core
         if (!(Boolean) frame.evaluate("'axe' in window")) {
             frame.evaluate(AXE);
         }
