@@ -191,22 +191,30 @@ class CheckoutPageTests {
         isSubscribedUntil("06/2031");
     }
 
-    @ParameterizedTest
-    @CsvSource({
-        "4242424242424242, 4242 4242 4242 4242, Visa",
-        "378282246310005, 3782 822463 10005, Amex",
-        "3056930009020004, 3056 9300 0902 0004, Diners",
-        "6200000000000005, 6200 0000 0000 0005, UnionPay",
-        "3566002020360505, 3566 0020 2036 0505, JCB",
-        "6011111111111117, 6011 1111 1111 1117, Discover"
-    })
-    void brandIsKnownFromTheFirstDigits(String typed, String shown, String brand, Page page) {
+    /** A number as it is typed and as the field shows it. */
+    private record Number(String typed, String shown, String brand) {}
+
+    private static final List<Number> NUMBERS =
+            List.of(
+                    new Number("4242424242424242", "4242 4242 4242 4242", "Visa"),
+                    new Number("378282246310005", "3782 822463 10005", "Amex"),
+                    new Number("3056930009020004", "3056 9300 0902 0004", "Diners"),
+                    new Number("6200000000000005", "6200 0000 0000 0005", "UnionPay"),
+                    new Number("3566002020360505", "3566 0020 2036 0505", "JCB"),
+                    new Number("6011111111111117", "6011 1111 1111 1117", "Discover"));
+
+    @Test
+    void brandIsKnownFromTheFirstDigits(Page page) {
         page.navigate(paymentLink());
-        assertThat(page.getByLabel("Card number")).isFocused();
-        page.keyboard().type(typed.substring(0, 3));
-        assertThat(page.locator("#brand")).hasText(brand);
-        page.keyboard().type(typed.substring(3));
-        assertThat(page.getByLabel("Card number")).hasValue(shown);
+        var field = page.getByLabel("Card number");
+        assertThat(field).isFocused();
+        for (var number : NUMBERS) {
+            field.fill("");
+            page.keyboard().type(number.typed().substring(0, 3));
+            assertThat(page.locator("#brand")).hasText(number.brand());
+            page.keyboard().type(number.typed().substring(3));
+            assertThat(field).hasValue(number.shown());
+        }
     }
 
     @Test
@@ -219,27 +227,64 @@ class CheckoutPageTests {
         assertThat(page.getByLabel("Card number")).hasValue("4213 4242 4242 42");
     }
 
-    @ParameterizedTest
-    @CsvSource({
-        "4242 4242 4242 4241, 12 / 34, 123, Your card number is invalid.",
-        "4242 4242, 12 / 34, 123, Your card number is incomplete.",
-        "4242 4242 4242 4242, 03 / 24, 123, Your card's expiration date is in the past.",
-        "4242 4242 4242 4242, 12 / 23, 123, Your card's expiration year is in the past.",
-        "4242 4242 4242 4242, 13 / 34, 123, Your card's expiration date is invalid.",
-        "4242 4242 4242 4242, 1, 123, Your card's expiration date is incomplete.",
-        "4242 4242 4242 4242, 12 / 34, 12, Your card's security code is incomplete.",
-        "3782 822463 10005, 12 / 34, 123, Your card's security code is incomplete."
-    })
-    void mistakeIsSaidBesideItsField(
-            String number, String expiry, String cvc, String message, Page page) {
-        page.navigate(paymentLink());
-        fill(page, number, expiry, cvc);
-        button(page, "Subscribe").click();
+    private record Mistake(String number, String expiry, String cvc, String message) {}
 
-        assertThat(page.getByText(message, new Page.GetByTextOptions().setExact(true))).isVisible();
-        assertThat(page.locator("[aria-invalid=true]")).hasCount(1);
-        assertThat(page.locator("[aria-invalid=true]")).isFocused();
-        isNotSubscribed();
+    /** Equal messages do not follow each other, so that none is that of the mistake before. */
+    private static final List<Mistake> MISTAKES =
+            List.of(
+                    new Mistake(
+                            "3782 822463 10005",
+                            "12 / 34",
+                            "123",
+                            "Your card's security code is incomplete."),
+                    new Mistake(
+                            "4242 4242 4242 4241",
+                            "12 / 34",
+                            "123",
+                            "Your card number is invalid."),
+                    new Mistake("4242 4242", "12 / 34", "123", "Your card number is incomplete."),
+                    new Mistake(
+                            "4242 4242 4242 4242",
+                            "03 / 24",
+                            "123",
+                            "Your card's expiration date is in the past."),
+                    new Mistake(
+                            "4242 4242 4242 4242",
+                            "12 / 23",
+                            "123",
+                            "Your card's expiration year is in the past."),
+                    new Mistake(
+                            "4242 4242 4242 4242",
+                            "13 / 34",
+                            "123",
+                            "Your card's expiration date is invalid."),
+                    new Mistake(
+                            "4242 4242 4242 4242",
+                            "1",
+                            "123",
+                            "Your card's expiration date is incomplete."),
+                    new Mistake(
+                            "4242 4242 4242 4242",
+                            "12 / 34",
+                            "12",
+                            "Your card's security code is incomplete."));
+
+    /** One after the other on one page, so that each mistake is gone before the next. */
+    @Test
+    void mistakeIsSaidBesideItsField(Page page) {
+        page.navigate(paymentLink());
+        for (var mistake : MISTAKES) {
+            fill(page, mistake.number(), mistake.expiry(), mistake.cvc());
+            button(page, "Subscribe").click();
+
+            assertThat(
+                            page.getByText(
+                                    mistake.message(), new Page.GetByTextOptions().setExact(true)))
+                    .isVisible();
+            assertThat(page.locator("[aria-invalid=true]")).hasCount(1);
+            assertThat(page.locator("[aria-invalid=true]")).isFocused();
+            isNotSubscribed();
+        }
     }
 
     @Test
