@@ -9,6 +9,7 @@ import dev.paystub.engine.Workers.AtLength;
 import dev.paystub.kernel.DomainException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -141,9 +142,10 @@ public class Audits {
 
     private List<Checked> check() {
         var byName = new TreeMap<String, Checked>();
+        var counted = new HashMap<String, Long>();
         rules.stream()
                 .forEach(rule -> {
-                    var found = new AuditResult(jdbc);
+                    var found = new AuditResult(jdbc, counted);
                     workers.giveWay();
                     rule.check(found);
                     byName.merge(
