@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.beans.BeanUtils;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
@@ -30,7 +31,7 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.context.config.ConfigDataEnvironmentPostProcessor;
 import org.springframework.boot.context.properties.ConfigurationProperties;
-import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.logging.DeferredLogFactory;
 import org.springframework.boot.support.SystemEnvironmentPropertySourceEnvironmentPostProcessor;
 import org.springframework.context.annotation.ClassPathScanningCandidateComponentProvider;
@@ -71,16 +72,29 @@ class EnvironmentCheckTests {
 
     /** Every bean that reads a setting and can refuse it, without beans that need more. */
     @Configuration(proxyBeanMethods = false)
-    @ConfigurationPropertiesScan("dev.paystub")
     @Import({EagerBeans.class, BeansOfSettings.class})
     static class SettingsOnly {}
 
-    /** Registers the components whose constructors take settings only. */
+    /**
+     * Registers the properties that Paystub's classes enable, as Spring does for them, and the
+     * components whose constructors take settings only. A scan of this context for the properties
+     * would read every class again for each test.
+     */
     static final class BeansOfSettings implements ImportBeanDefinitionRegistrar {
+
+        private static ImportBeanDefinitionRegistrar registrarOfProperties() {
+            var imported = EnableConfigurationProperties.class.getAnnotation(Import.class).value();
+            assertThat(imported).hasSize(1);
+            return BeanUtils.instantiateClass(imported[0], ImportBeanDefinitionRegistrar.class);
+        }
 
         @Override
         public void registerBeanDefinitions(
                 AnnotationMetadata importing, BeanDefinitionRegistry registry) {
+            var properties = registrarOfProperties();
+            for (var type : found(EnableConfigurationProperties.class)) {
+                properties.registerBeanDefinitions(AnnotationMetadata.introspect(type), registry);
+            }
             for (var type : found(Component.class)) {
                 if (!type.isAnnotationPresent(Configuration.class) && needsOnlySettings(type)) {
                     registry.registerBeanDefinition(type.getName(), new RootBeanDefinition(type));
@@ -212,6 +226,9 @@ class EnvironmentCheckTests {
         application.setWebApplicationType(WebApplicationType.NONE);
         application.setEnvironment(Shell.of(Map.of()));
         try (var started = application.run()) {
+            assertThat(found(ConfigurationProperties.class))
+                    .hasSizeGreaterThan(10)
+                    .allSatisfy(type -> assertThat(started.getBeansOfType(type)).hasSize(1));
             assertThat(started.getBeanDefinitionNames())
                     .as("beans that may refuse a setting")
                     .anyMatch(name -> name.endsWith(".BodyLimit"))
