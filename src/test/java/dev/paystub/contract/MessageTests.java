@@ -3,8 +3,8 @@ package dev.paystub.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.paystub.testing.Caller;
+import dev.paystub.testing.FewAccountsServerTest;
 import dev.paystub.testing.Reply;
-import dev.paystub.testing.ServerTest;
 import dev.paystub.testing.Wire;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -27,7 +27,7 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
  * lists every input with its message, for review as a user would read it. {@code
  * -Dmessages.write=true} writes the file anew.
  */
-@ServerTest
+@FewAccountsServerTest
 class MessageTests {
 
     private static final Path LIST = Path.of("src/test/resources/messages.txt");

@@ -53,7 +53,7 @@ import dev.paystub.client.sandbox.model.Trigger;
 import dev.paystub.client.sandbox.model.WebhookEntry;
 import dev.paystub.client.sandbox.model.WebhookRequest;
 import dev.paystub.testing.Caller;
-import dev.paystub.testing.ServerTest;
+import dev.paystub.testing.FewAccountsServerTest;
 import java.lang.reflect.Method;
 import java.math.BigDecimal;
 import java.util.Arrays;
@@ -69,7 +69,7 @@ import tools.jackson.databind.json.JsonMapper;
  * Java clients that openapi-generator generated from {@code openapi/*.yaml} call every operation
  * and parse every response without loss: serializing the parsed response gives the response.
  */
-@ServerTest
+@FewAccountsServerTest
 class GeneratedJavaClientTests {
 
     @LocalServerPort private int port;

@@ -4,7 +4,7 @@ import static dev.paystub.testing.NodeProject.NPM;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.paystub.testing.NodeProject;
-import dev.paystub.testing.ServerTest;
+import dev.paystub.testing.FewAccountsServerTest;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -13,7 +13,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
  * The typescript-fetch clients that openapi-generator generated from {@code openapi/*.yaml}
  * compile, and {@code src/test/typescript/read-every-answer.ts} parses every response with them.
  */
-@ServerTest
+@FewAccountsServerTest
 class GeneratedTypescriptClientTests {
 
     private static final Path PROGRAM = Path.of("src/test/typescript");
