@@ -3,8 +3,8 @@ package dev.paystub.journey;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.paystub.testing.Caller;
+import dev.paystub.testing.CountedServerTest;
 import dev.paystub.testing.Reply;
-import dev.paystub.testing.ServerTest;
 import dev.paystub.testing.Statements;
 import dev.paystub.testing.Statements.Statement;
 import java.util.List;
@@ -14,19 +14,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.context.annotation.Import;
-import org.springframework.test.context.TestPropertySource;
 
 /** {@code GET /sandbox/state}: what the APIs say of an account one by one, at one instant. */
-@ServerTest
-@Import(Statements.class)
-@TestPropertySource(
-        properties = {
-            // nothing in the background comes between
-            "paystub.clock.tick=1h",
-            "paystub.errands.poll=1h",
-            "paystub.audit.every=1h"
-        })
+@CountedServerTest
 @Tag("postgres")
 class StateTests {
 

@@ -2,7 +2,7 @@ package dev.paystub.journey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.paystub.testing.ServerTest;
+import dev.paystub.testing.CountedServerTest;
 import dev.paystub.testing.Statements;
 import dev.paystub.testing.Statements.Statement;
 import dev.paystub.testing.TestDatabase;
@@ -16,24 +16,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.test.context.TestPropertySource;
 
 /**
  * How many statements a request may send to the database while its caller waits. A request that
  * needs more is slower on every machine, which a measurement of time on a busy one does not show.
  */
-@ServerTest
-@Import(Statements.class)
-@TestPropertySource(
-        properties = {
-            // nothing in the background comes between
-            "paystub.clock.tick=1h",
-            "paystub.errands.poll=1h",
-            "paystub.audit.every=1h",
-            "spring.jpa.properties.hibernate.generate_statistics=true"
-        })
+@CountedServerTest
 @Tag("postgres")
 class StatementBudgetTests {
 

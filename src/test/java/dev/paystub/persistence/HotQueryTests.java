@@ -3,7 +3,7 @@ package dev.paystub.persistence;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.paystub.testing.Caller;
-import dev.paystub.testing.ServerTest;
+import dev.paystub.testing.CountedServerTest;
 import dev.paystub.testing.Statements;
 import dev.paystub.testing.Statements.Statement;
 import java.util.regex.Pattern;
@@ -11,23 +11,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.test.context.TestPropertySource;
 
 /**
  * What the everyday requests ask the database is found by indexes, so that it takes no longer in a
  * database of many accounts or in an account of many rows.
  */
-@ServerTest
-@Import(Statements.class)
-@TestPropertySource(
-        properties = {
-            // nothing in the background comes between
-            "paystub.clock.tick=1h",
-            "paystub.errands.poll=1h",
-            "paystub.audit.every=1h"
-        })
+@CountedServerTest
 class HotQueryTests {
 
     /** The comment after a table in a plan of H2: the index, and the condition that it serves. */

@@ -28,6 +28,8 @@ import org.springframework.test.context.TestPropertySource;
 @Import(Statements.class)
 @TestPropertySource(
         properties = {
+            // not shared with classes whose requests make entities
+            "test.server=first-sight",
             "spring.jpa.properties.hibernate.generate_statistics=true",
             // nothing in the background comes between
             "paystub.clock.tick=1h",
