@@ -6,6 +6,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.paystub.testing.OwnDatabase;
 import java.io.File;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.HashSet;
@@ -14,11 +15,18 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
+import org.apache.commons.logging.LogFactory;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.BeanUtils;
+import org.springframework.core.io.ResourceLoader;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.TransactionDefinition;
 
 /**
  * A process that is killed while it writes must leave every change in the database that it reported
@@ -30,6 +38,35 @@ class AcknowledgedWriteTests {
 
     private static final Pattern WRITTEN = Pattern.compile("written ([0-9]+)\\.");
     private static final int WRITERS = 8;
+
+    /**
+     * Only what the writing process uses: with the class path of the tests, it would open two
+     * hundred files before its first write.
+     */
+    private static final String CLASS_PATH =
+            Stream.of(
+                            Writer.class,
+                            JdbcClient.class,
+                            TransactionDefinition.class,
+                            BeanUtils.class,
+                            ResourceLoader.class,
+                            LogFactory.class,
+                            HikariDataSource.class,
+                            LoggerFactory.class,
+                            org.h2.Driver.class,
+                            org.postgresql.Driver.class)
+                    .map(AcknowledgedWriteTests::location)
+                    .distinct()
+                    .collect(Collectors.joining(File.pathSeparator));
+
+    private static String location(Class<?> type) {
+        try {
+            return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI())
+                    .toString();
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
 
     @TempDir private Path folder;
 
@@ -87,7 +124,7 @@ class AcknowledgedWriteTests {
                                 "-XX:TieredStopAtLevel=1",
                                 "-XX:+UseSerialGC",
                                 "-cp",
-                                System.getProperty("java.class.path"),
+                                CLASS_PATH,
                                 Writer.class.getName(),
                                 settings.jdbcUrl(),
                                 settings.username(),

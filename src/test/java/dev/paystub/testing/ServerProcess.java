@@ -44,6 +44,7 @@ public final class ServerProcess implements AutoCloseable {
                                     java,
                                     "-XX:TieredStopAtLevel=1",
                                     "-XX:+UseSerialGC",
+                                    "-XX:MetaspaceSize=256m",
                                     "-XX:+UnlockDiagnosticVMOptions",
                                     "-XX:-BytecodeVerificationRemote",
                                     "-cp",
