@@ -65,9 +65,9 @@ class StripeJsReactTests {
 
     @BeforeAll
     static void build() throws Exception {
-        NODE.assumeInstalled(NPM);
+        NODE.assumeInstalled("node", NPM);
         NODE.copyFrom(SOURCE);
-        NODE.run(NPM, "ci", "--ignore-scripts", "--no-audit", "--no-fund");
+        NODE.install();
         NODE.run("node", "build.js");
     }
 

@@ -3,8 +3,8 @@ package dev.paystub.openapi;
 import static dev.paystub.testing.NodeProject.NPM;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.paystub.testing.NodeProject;
 import dev.paystub.testing.FewAccountsServerTest;
+import dev.paystub.testing.NodeProject;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -27,7 +27,7 @@ class GeneratedTypescriptClientTests {
         assertThat(CLIENTS).as("made by mvn generate-test-sources").isDirectory();
         NODE.assumeInstalled("node", NPM);
         NODE.copyFrom(PROGRAM);
-        NODE.run(NPM, "ci", "--no-audit", "--no-fund");
+        NODE.install();
         NODE.run(NPM, "run", "build");
         NODE.run("node", "out/read-every-answer.js", "http://localhost:" + port);
     }

@@ -60,7 +60,7 @@ class RecipeTests {
         }
         Files.writeString(
                 FOLDER.resolve("subscribe.spec.ts"), recipe("Parallel Playwright workers", "ts"));
-        NODE.run("npm", "ci", "--no-audit", "--no-fund");
+        NODE.install();
         var output =
                 NODE.run(
                         "env",

@@ -27,7 +27,7 @@ class StripeNodeClientTests {
     void clientWorksWithHostPortAndProtocolAlone() throws Exception {
         NODE.assumeInstalled("node", NPM);
         NODE.copyFrom(SOURCE);
-        NODE.run(NPM, "ci", "--no-audit", "--no-fund");
+        NODE.install();
         var said =
                 NODE.run("node", "use-stripe.js", String.valueOf(port), Caller.fresh(port).key());
         assertThat(said).endsWith("ok" + System.lineSeparator());
