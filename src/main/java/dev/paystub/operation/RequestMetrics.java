@@ -31,9 +31,9 @@ import org.springframework.web.servlet.resource.ResourceHttpRequestHandler;
 
 /**
  * Measures every request by its route, and logs it if {@code PAYSTUB_LOG_REQUESTS} is set, unless
- * it is a file or the console only looks. Metrics contain no raw path, key or query, which have unlimited values and may be secret; the log has
- * what {@link RequestLine} shows of them. Spring's own observations would cost several times the
- * work they observe.
+ * it is a file or the console only looks. Metrics contain no raw path, key or query, which have
+ * unlimited values and may be secret; the log has what {@link RequestLine} shows of them. Spring's
+ * own observations would cost several times the work they observe.
  */
 @Component
 class RequestMetrics implements ExchangeStep, MeterBinder, StartedLater {
