@@ -76,8 +76,7 @@ function CopyAs({entry}) {
 const tabs = [['response', 'Response'], ['request', 'Request'], ['effects', 'Effects'], ['webhooks', 'Webhooks'], ['copy', 'Copy as']];
 
 export function RequestDetail({entry}) {
-    const [tab, setTab] = useState('response');
-    const current = tabs.some(([id]) => id === tab) ? tab : 'response';
+    const [current, setTab] = useState('response');
     const reason = reasonOf(entry);
     const counts = {effects: entry.effects_total, webhooks: entry.webhooks.length};
     const keys = event => {

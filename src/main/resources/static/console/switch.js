@@ -26,7 +26,7 @@ export function AccountSwitch() {
         : recents.map(name => ({key: name}));
     const found = all.filter(account => account.key.toLowerCase().includes(wanted.toLowerCase())).slice(0, 50);
     const exact = all.some(account => account.key === wanted);
-    const options = [...found.map(account => ({name: account.key, account}))];
+    const options = found.map(account => ({name: account.key, account}));
     if (wanted && !exact) options.push({name: wanted, made: true, refused: !proper.test(wanted)});
 
     const choose = option => {

@@ -301,7 +301,9 @@ export const focusDetail = () => requestAnimationFrame(() => document.querySelec
 
 /** Links that change a part of the address, of which one is current. */
 export function Tabs({items, current, label}) {
-    return html`<nav class="tabs" aria-label=${label}>
+    const bar = useRef();
+    useEffect(() => bar.current.querySelector('[aria-current]')?.scrollIntoView({block: 'nearest', inline: 'nearest'}), [current]);
+    return html`<nav class="tabs" aria-label=${label} ref=${bar}>
         ${items.map(({id, title, to, count}) => html`<a key=${id} href=${to} aria-current=${id === current ? 'page' : undefined}>${title}${count === undefined ? '' : html` <span class="count">${count}</span>`}</a>`)}
     </nav>`;
 }

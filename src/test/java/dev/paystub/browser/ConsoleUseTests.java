@@ -8,10 +8,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
+import com.microsoft.playwright.options.WaitUntilState;
 import dev.paystub.testing.Caller;
 import dev.paystub.testing.InBrowser;
 import dev.paystub.testing.ServerTest;
 import java.util.ArrayDeque;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
@@ -95,17 +97,25 @@ class ConsoleUseTests {
     }
 
     @Test
-    void journalIsReadTogetherWithTheAccountAndItsFirstRowsBeforeTheRest(Page page) {
+    void accountAndFirstRowsAreReadWhileTheModulesCome(Page page) {
         var caller = Caller.fresh(port);
         caller.get("/billing/balance").succeeds();
+        var read = new CopyOnWriteArrayList<String>();
+        page.onRequest(request -> read.add(request.url().replaceFirst(".*/sandbox/", "")));
         var held = new ArrayDeque<Route>();
-        page.route("**/sandbox/state?*", held::add, new Page.RouteOptions().setTimes(1));
+        page.route("**/console/app.js", held::add);
         page.waitForRequest(
                 "**/sandbox/requests?*limit=60",
-                () -> page.navigate(ConsolePage.address(caller, "requests")));
+                () ->
+                        page.navigate(
+                                ConsolePage.address(caller, "requests"),
+                                new Page.NavigateOptions().setWaitUntil(WaitUntilState.COMMIT)));
         page.waitForCondition(() -> !held.isEmpty());
         held.remove().resume();
         assertThat(rows(page, "Requests")).hasCount(1);
+        ConsolePage.isLive(page);
+        assertThat(read).filteredOn(url -> url.startsWith("requests?")).hasSize(1);
+        assertThat(read).filteredOn("accounts"::equals).hasSize(1);
     }
 
     /** A fault rule may delay what a button sends by a minute. */
