@@ -176,10 +176,11 @@ class StateReader {
                     + DUE.formatted("billing.retry", "number")
                     + " next_due from (select b.*, row_number() over ("
                     + "partition by b.organization_number order by b.number desc) nth"
-                    + " from billing_records b where b.account_id = :account"
-                    + " and b.status = 'UNPAID' and b.organization_number in (select n.number from "
+                    + " from "
                     + NEWEST.formatted("organizations")
-                    + " n)) r where r.nth <= 10 order by r.number desc";
+                    + " n join billing_records b on b.account_id = n.account_id"
+                    + " and b.organization_number = n.number"
+                    + " and b.status = 'UNPAID') r where r.nth <= 10 order by r.number desc";
 
     private final JdbcClient jdbc;
     private final ConsistentRead consistentRead;

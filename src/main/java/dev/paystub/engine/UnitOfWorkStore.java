@@ -35,18 +35,18 @@ class UnitOfWorkStore {
     }
 
     /**
-     * The numberings, and with each what else a unit of work needs. It is no union, which H2 would
-     * parse anew each time.
+     * The numberings, and with that of the events, which every account has, what else a unit of
+     * work needs. It is no union, which H2 would parse anew each time.
      */
     private static final String STATE =
             """
-            select n.name, n.last_number, %s,
-                (select e.chain from events e where e.account_id = ? and e.number = (
-                    select x.last_number from numberings x
-                    where x.account_id = ? and x.name = 'event'))
+            select n.name, n.last_number,
+                case when n.name = 'event' then %s end,
+                case when n.name = 'event' then (select e.chain from events e
+                    where e.account_id = n.account_id and e.number = n.last_number) end
             from numberings n where n.account_id = ?
             """
-                    .formatted(Accounts.NEXT_DUE.formatted("?"));
+                    .formatted(Accounts.NEXT_DUE.formatted("n.account_id"));
 
     /**
      * Begins a unit of work of the current account, whose row is locked. The rest of the state is
@@ -56,7 +56,7 @@ class UnitOfWorkStore {
     UnitOfWork begin(Accounts.Locked locked) {
         var account = CurrentAccount.tenant().id();
         var found = new Found();
-        jdbc.query(STATE, found, account, account, account, account);
+        jdbc.query(STATE, found, account);
         return new UnitOfWork(locked.clock(), found.lastNumbers, found.nextDue, found.chain);
     }
 
@@ -68,10 +68,13 @@ class UnitOfWorkStore {
 
         @Override
         public void processRow(ResultSet row) throws SQLException {
-            lastNumbers.put(row.getString(1), row.getLong(2));
-            var due = row.getLong(3);
-            nextDue = row.wasNull() ? null : Instant.ofEpochMilli(due);
-            chain = row.getLong(4);
+            var name = row.getString(1);
+            lastNumbers.put(name, row.getLong(2));
+            if (name.equals(EventLog.NUMBERING)) {
+                var due = row.getLong(3);
+                nextDue = row.wasNull() ? null : Instant.ofEpochMilli(due);
+                chain = row.getLong(4);
+            }
         }
     }
 

@@ -51,14 +51,16 @@ class SubscriptionAudit {
                 "cancelled-subscription-bills-nothing",
                 ORGANIZATIONS,
                 """
-                select number from organizations
-                where account_id = :account
-                  and number not in (select organization_number from %s)
-                  and number in (select subject from agenda
-                      where account_id = :account and kind = 'subscription.bill')
-                order by number
-                """
-                        .formatted(RUNNING),
+                select o.number from organizations o
+                where o.account_id = :account
+                  and not exists (select 1 from subscriptions s
+                      where s.account_id = o.account_id and s.organization_number = o.number
+                        and s.status <> 'CANCELED')
+                  and exists (select 1 from agenda g
+                      where g.account_id = o.account_id and g.kind = 'subscription.bill'
+                        and g.subject = o.number)
+                order by o.number
+                """,
                 "organization %s",
                 "It has no subscription, but a bill is due");
     }
