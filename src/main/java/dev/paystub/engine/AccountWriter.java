@@ -49,7 +49,9 @@ public class AccountWriter {
      */
     public void insert(AccountInsert into, long number, @Nullable Object... values) {
         UnitOfWork.requireCurrent();
-        insert(into, List.of(new Row(number, Arrays.asList(values))));
+        var account = CurrentAccount.tenant().id();
+        var row = new Row(number, Arrays.asList(values));
+        jdbc.update(into.sql(), statement -> row.set(statement, account));
     }
 
     /**
