@@ -46,11 +46,14 @@ class RecordSchemas implements ModelConverter {
     }
 
     private Schema<?> reference(Class<?> raw, ModelConverterContext context) {
+        var description = raw.getAnnotation(io.swagger.v3.oas.annotations.media.Schema.class);
+        if (description != null && description.implementation() != Void.class) {
+            return reference(description.implementation(), context);
+        }
         if (!context.getDefinedModels().containsKey(raw.getSimpleName())) {
             // defined before its properties, so that a record may contain itself
             var schema = typed("object");
             context.defineModel(raw.getSimpleName(), schema, new AnnotatedType(raw), null);
-            var description = raw.getAnnotation(io.swagger.v3.oas.annotations.media.Schema.class);
             if (description != null && !description.description().isEmpty()) {
                 schema.setDescription(description.description());
             }

@@ -1,6 +1,7 @@
 package dev.paystub.journal;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonValue;
 import dev.paystub.controlplane.IsoTimes;
 import dev.paystub.controlplane.JsonOrText;
 import dev.paystub.controlplane.OwnerOnly;
@@ -30,6 +31,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
+import org.springframework.util.ConcurrentReferenceHashMap;
+import org.springframework.util.ConcurrentReferenceHashMap.ReferenceType;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -39,9 +42,11 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.core.io.SerializedString;
 import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import tools.jackson.databind.annotation.JsonNaming;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.util.RawValue;
 
 /** The journal of the account's requests and their responses. */
 @RestController
@@ -53,6 +58,10 @@ class RequestController {
     private final Journal journal;
     private final RequestStream stream;
     private final JsonMapper json;
+
+    /** The entries of recent lists, each until the garbage collector needs its room. */
+    private final Map<Entry, WrittenEntry> written =
+            new ConcurrentReferenceHashMap<>(WRITTEN, ReferenceType.WEAK);
 
     RequestController(Journal journal, RequestStream stream, JsonMapper json) {
         this.journal = journal;
@@ -183,9 +192,22 @@ class RequestController {
                         place(after),
                         newestFirst,
                         QueryParameters.number("limit", limit, 1, Integer.parseInt(MOST)));
-        var found = journal.read(page).stream().map(entry -> RequestEntry.of(entry, json)).toList();
+        var found = journal.read(page);
         return new RequestList(
-                found, found.isEmpty() ? page.after() : found.getLast().id(), journal.dropped());
+                found.stream().map(this::written).toList(),
+                found.isEmpty() ? page.after() : found.getLast().number(),
+                journal.dropped());
+    }
+
+    private WrittenEntry written(Entry entry) {
+        return written.computeIfAbsent(
+                entry,
+                first ->
+                        new WrittenEntry(
+                                new RawValue(
+                                        new SerializedString(
+                                                json.writeValueAsString(
+                                                        RequestEntry.of(first, json))))));
     }
 
     private static boolean isNewestFirst(String order) {
@@ -204,6 +226,7 @@ class RequestController {
 
     private static final Pattern PLACE = Pattern.compile("[0-9]{1,18}");
     private static final String MOST = "10000";
+    private static final int WRITTEN = 256;
     private static final String OLDEST_FIRST = "asc";
     private static final String NEWEST_FIRST = "desc";
 
@@ -281,7 +304,18 @@ class RequestController {
      * {@code next} is the id after which the next page starts; {@code dropped} is the number of
      * older requests that are no longer stored.
      */
-    record RequestList(List<RequestEntry> requests, long next, long dropped) {}
+    record RequestList(List<WrittenEntry> requests, long next, long dropped) {}
+
+    /** An entry, whose JSON is written once for all lists that have it. */
+    @Schema(implementation = RequestEntry.class)
+    record WrittenEntry(RawValue json) {
+
+        @Override
+        @JsonValue
+        public RawValue json() {
+            return json;
+        }
+    }
 
     record RequestCount(int count, long dropped) {}
 
