@@ -1,6 +1,7 @@
 package dev.paystub.http;
 
 import dev.paystub.kernel.Nearest;
+import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -8,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -21,6 +23,11 @@ import tools.jackson.databind.exc.UnrecognizedPropertyException;
  * Suggests the intended name for an unknown field or parameter, so that no typing error is ignored.
  */
 public final class UnknownNames {
+
+    /**
+     * The parameters of each operation that was called: to find them takes as long as a request.
+     */
+    private static final Map<Method, Optional<List<String>>> PARAMETERS = new ConcurrentHashMap<>();
 
     private UnknownNames() {}
 
@@ -72,6 +79,10 @@ public final class UnknownNames {
 
     /** Returns the names of an operation's parameters; empty if it accepts any name. */
     public static Optional<List<String>> parametersOf(HandlerMethod method) {
+        return PARAMETERS.computeIfAbsent(method.getMethod(), _ -> declaredBy(method));
+    }
+
+    private static Optional<List<String>> declaredBy(HandlerMethod method) {
         var parameters =
                 Arrays.stream(method.getMethodParameters())
                         .filter(parameter -> parameter.hasParameterAnnotation(RequestParam.class))
