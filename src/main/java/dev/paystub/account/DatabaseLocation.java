@@ -38,13 +38,20 @@ class DatabaseLocation {
             ";DB_CLOSE_ON_EXIT=FALSE;LOCK_TIMEOUT=60000;QUERY_CACHE_SIZE=100";
 
     /**
+     * By default H2 returns the last result of a query again when it knows of no change; H2 2.4.240
+     * misses changes of the same transaction below an EXISTS (h2database#4299).
+     */
+    private static final Map<String, String> H2_READ_OPTIONS =
+            Map.of("OPTIMIZE_REUSE_RESULTS", "FALSE");
+
+    /**
      * With a delay of 0, H2 writes each commit to its file before the commit returns; by default it
      * writes up to half a second later. A response therefore never reports a change that a killed
      * process would lose. By default H2 keeps unused chunks for 45 s, which amounts to hundreds of
      * megabytes with one chunk for each commit; here it reuses them after 10 s.
      */
     private static final Map<String, String> H2_FILE_OPTIONS =
-            new TreeMap<>(Map.of("RETENTION_TIME", "10000", "WRITE_DELAY", "0"));
+            Map.of("RETENTION_TIME", "10000", "WRITE_DELAY", "0");
 
     /** H2 in memory, in a ZIP file, or in another process, which has options of its own. */
     private static final Pattern H2_ELSEWHERE = Pattern.compile("jdbc:h2:(mem|tcp|ssl|zip):.*");
@@ -96,24 +103,25 @@ class DatabaseLocation {
 
         String jdbcUrl() {
             if (!url.isBlank()) {
-                return durable(url);
+                return url.startsWith(DatabaseKind.H2_URL) ? complete(url) : url;
             }
-            return isNewInMemory()
-                    ? "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1" + H2_OPTIONS
-                    : durable(
-                            "jdbc:h2:file:"
-                                    + Path.of(dataDir, "paystub").toAbsolutePath()
-                                    + H2_OPTIONS);
+            return complete(
+                    (isNewInMemory()
+                                    ? "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1"
+                                    : "jdbc:h2:file:"
+                                            + Path.of(dataDir, "paystub").toAbsolutePath())
+                            + H2_OPTIONS);
         }
 
-        /** Adds the file options that the URL does not set itself. */
-        private static String durable(String url) {
-            if (!url.startsWith(DatabaseKind.H2_URL) || H2_ELSEWHERE.matcher(url).matches()) {
-                return url;
+        /** Adds the options of reads, and those of files, that the URL does not set itself. */
+        private static String complete(String url) {
+            var options = new TreeMap<>(H2_READ_OPTIONS);
+            if (!H2_ELSEWHERE.matcher(url).matches()) {
+                options.putAll(H2_FILE_OPTIONS);
             }
             var set = url.toUpperCase(Locale.ROOT);
             return url
-                    + H2_FILE_OPTIONS.entrySet().stream()
+                    + options.entrySet().stream()
                             .filter(option -> !set.contains(";" + option.getKey() + "="))
                             .map(option -> ";" + option.getKey() + "=" + option.getValue())
                             .collect(Collectors.joining());

@@ -221,11 +221,14 @@ class AcknowledgedWriteTests {
     @Test
     void urlOfAUserIsAsDurable() {
         assertThat(url("jdbc:h2:file:/data/x"))
-                .isEqualTo("jdbc:h2:file:/data/x;RETENTION_TIME=10000;WRITE_DELAY=0");
+                .isEqualTo(
+                        "jdbc:h2:file:/data/x;OPTIMIZE_REUSE_RESULTS=FALSE;RETENTION_TIME=10000;WRITE_DELAY=0");
         assertThat(url("jdbc:h2:/data/x;write_delay=100"))
-                .isEqualTo("jdbc:h2:/data/x;write_delay=100;RETENTION_TIME=10000");
-        assertThat(url("jdbc:h2:mem:x")).isEqualTo("jdbc:h2:mem:x");
-        assertThat(url("jdbc:h2:tcp://db/x")).isEqualTo("jdbc:h2:tcp://db/x");
+                .isEqualTo(
+                        "jdbc:h2:/data/x;write_delay=100;OPTIMIZE_REUSE_RESULTS=FALSE;RETENTION_TIME=10000");
+        assertThat(url("jdbc:h2:mem:x")).isEqualTo("jdbc:h2:mem:x;OPTIMIZE_REUSE_RESULTS=FALSE");
+        assertThat(url("jdbc:h2:tcp://db/x;optimize_reuse_results=true"))
+                .isEqualTo("jdbc:h2:tcp://db/x;optimize_reuse_results=true");
         assertThat(url("jdbc:postgresql://db/x")).isEqualTo("jdbc:postgresql://db/x");
     }
 
