@@ -1,17 +1,16 @@
 package dev.paystub.world;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import dev.paystub.account.AccountProvisioner;
 import dev.paystub.testing.ServerTest;
 import dev.paystub.testing.Statements;
-import dev.paystub.testing.TestDatabase;
 import jakarta.persistence.EntityManagerFactory;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.UUID;
+import java.util.stream.LongStream;
 import org.hibernate.SessionFactory;
 import org.hibernate.stat.Statistics;
 import org.junit.jupiter.api.BeforeEach;
@@ -53,16 +52,20 @@ class FirstSightTests {
         statistics = entities.unwrap(SessionFactory.class).getStatistics();
     }
 
+    /** Work in the background opens sessions, too, but not beside each of ten. */
     @Test
     void takesNoEntityManager() {
-        assumeFalse(
-                TestDatabase.isPostgres(),
-                "SKIPPED on PostgreSQL: work in the background opens sessions meanwhile");
-        var before = statistics.getSessionOpenCount();
+        var opened =
+                LongStream.generate(
+                                () -> {
+                                    var before = statistics.getSessionOpenCount();
+                                    assertThat(provisioner.provision(newKey(), Long.MAX_VALUE))
+                                            .isPresent();
+                                    return statistics.getSessionOpenCount() - before;
+                                })
+                        .limit(10);
 
-        assertThat(provisioner.provision(newKey(), Long.MAX_VALUE)).isPresent();
-
-        assertThat(statistics.getSessionOpenCount()).isEqualTo(before);
+        assertThat(opened.min()).hasValue(0);
     }
 
     @Test
