@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.PrintStream;
 import java.net.HttpURLConnection;
 import java.net.Proxy;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -125,9 +126,15 @@ final class Readyz {
 
     private int ask(PrintStream out, PrintStream err) {
         var start = System.nanoTime();
+        @Nullable String trouble = null;
         while (true) {
             var left = timeout.minusNanos(System.nanoTime() - start);
-            var trouble = trouble(Math.max(1, left.toMillis()));
+            try {
+                trouble = trouble(Math.max(1, left.toMillis()));
+            } catch (SocketTimeoutException cutOff) {
+                // what the server answered before says more
+                trouble = trouble == null ? String.valueOf(cutOff.getMessage()) : trouble;
+            }
             var taken = Duration.ofNanos(System.nanoTime() - start);
             if (trouble == null) {
                 out.printf(Locale.ROOT, "%s is ready (%d ms)%n", address, taken.toMillis());
@@ -146,8 +153,12 @@ final class Readyz {
         }
     }
 
-    /** Returns why the server is not ready; null when it is. */
-    private @Nullable String trouble(long millis) {
+    /**
+     * Returns why the server is not ready; null when it is.
+     *
+     * @throws SocketTimeoutException if it does not answer in time
+     */
+    private @Nullable String trouble(long millis) throws SocketTimeoutException {
         try {
             var patience = (int) Math.min(millis, Integer.MAX_VALUE);
             var connection = (HttpURLConnection) address.toURL().openConnection(Proxy.NO_PROXY);
@@ -156,6 +167,8 @@ final class Readyz {
             connection.setInstanceFollowRedirects(false);
             var status = connection.getResponseCode();
             return status == HttpURLConnection.HTTP_OK ? null : reason(status, connection);
+        } catch (SocketTimeoutException e) {
+            throw e;
         } catch (IOException e) {
             return String.valueOf(e.getMessage());
         }
