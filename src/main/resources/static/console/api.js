@@ -12,7 +12,7 @@ export class ApiError extends Error {
     }
 }
 
-const {early} = window; // what early.js has asked for: each is an answer to the first that wants it
+const {early} = window; // what early.js has asked for, each for the first that asks
 
 const patience = 15_000;
 let session = new AbortController();
@@ -48,10 +48,11 @@ export const reason = (status, body) => refusalIn(body) ?? `The server returned 
 export async function send(method, path, {body, headers = {}, signal = session.signal, key = state.key} = {}) {
     let response;
     try {
-        if (method === 'GET' && key === early.key) response = await early[path];
+        const asked = method === 'GET' && key === early.key && early[path];
         delete early[path];
+        response = await asked;
         signal.throwIfAborted();
-        response ??= await fetch(server + path, {
+        response ||= await fetch(server + path, {
             method,
             signal,
             cache: 'no-store',

@@ -103,10 +103,13 @@ function Dialogs() {
     const back = useRef(null);
     const close = () => set({dialog: null});
     useLayoutEffect(() => { // before the next key, which belongs to the dialog
-        if (dialog && !element.current.open) {
-            back.current = document.activeElement;
-            element.current.showModal();
-        } else if (!dialog && element.current.open) {
+        if (dialog) {
+            if (!element.current.open) {
+                back.current = document.activeElement;
+                element.current.showModal();
+            }
+            element.current.querySelector('[autofocus]')?.focus(); // one may follow another
+        } else if (element.current.open) {
             element.current.close();
             if (document.activeElement === document.body || !document.activeElement) {
                 if (back.current?.isConnected) back.current.focus();

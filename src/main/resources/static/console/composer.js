@@ -92,15 +92,15 @@ export function Composer({request, title, close}) {
             setBusy(false);
         }
     };
-    return html`<form class="composer" onSubmit=${submit} novalidate>
+    const keys = event => { if (event.key === 'Enter' && (event.metaKey || event.ctrlKey)) event.currentTarget.requestSubmit(); };
+    return html`<form class="composer" onSubmit=${submit} onKeyDown=${keys} novalidate>
         <h2>${title}</h2>
         ${request.lacks?.length > 0 && html`<p class="note">The journal does not have the whole request: ${request.lacks.join('; ')}.</p>`}
         <div class="row">
             <label class="field"><span>Method</span><select value=${method} onChange=${event => setMethod(event.currentTarget.value)}>${methods.map(name => html`<option>${name}</option>`)}</select></label>
             <label class="field grow"><span>Path</span><input class="mono" value=${target} spellcheck="false" autocomplete="off" onInput=${event => setTarget(event.currentTarget.value)} /></label>
         </div>
-        <label class="field"><span>Body</span><textarea class="mono" autofocus rows="10" spellcheck="false" value=${text} onInput=${event => { setText(event.currentTarget.value); setError(null); }}
-            onKeyDown=${event => { if (event.key === 'Enter' && (event.metaKey || event.ctrlKey)) event.currentTarget.form.requestSubmit(); }}></textarea></label>
+        <label class="field"><span>Body</span><textarea class="mono" autofocus rows="10" spellcheck="false" value=${text} onInput=${event => { setText(event.currentTarget.value); setError(null); }}></textarea></label>
         <div class="row">
             <label class="field grow"><span>Idempotency-Key <em>optional</em></span><input class="mono" value=${idempotency} autocomplete="off" onInput=${event => setIdempotency(event.currentTarget.value)} /></label>
             <label class="field grow"><span>Prefer <em>optional</em></span><input class="mono" value=${prefer} placeholder="code=402, delay=800" autocomplete="off" onInput=${event => setPrefer(event.currentTarget.value)} /></label>

@@ -74,6 +74,30 @@ class ConsoleUseTests {
     }
 
     @Test
+    void requestChosenInThePaletteIsSentByKeys(Page page) {
+        var caller = Caller.frozenAt(port, JUNE);
+        open(page, caller, "requests");
+        press(page, "Control+k");
+        page.keyboard().type("GET /billing/balance");
+        press(page, "Enter");
+        assertThat(page.getByLabel("Body")).isFocused();
+        press(page, "Tab", "Control+Enter");
+        assertThat(page.locator(".toast")).containsText("Sent: GET /billing/balance, 200");
+        assertThat(rows(page, "Requests")).hasCount(2);
+        assertThat(
+                        caller.get("/sandbox/requests?order=desc&limit=1")
+                                .<String>at("$.requests[0].source"))
+                .isEqualTo("console");
+    }
+
+    @Test
+    void moduleThatDoesNotArriveIsSaid(Page page) {
+        page.route("**/console/store.js", Route::abort);
+        page.navigate(ConsolePage.address(Caller.fresh(port), "requests"));
+        assertThat(page.locator("body")).containsText("Reload the page.");
+    }
+
+    @Test
     void phoneShowsTheDateAndNoMessageLiesOverWhatCanBeTapped(Page page) {
         var caller = Caller.frozenAt(port, JUNE);
         page.setViewportSize(390, 844);
