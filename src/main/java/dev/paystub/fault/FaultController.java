@@ -280,7 +280,7 @@ class FaultController {
                     then.status(),
                     then.headers(),
                     JsonOrText.read(json, then.body()),
-                    then.fault() == null ? null : then.fault().name(),
+                    FaultRules.nameOf(then.fault()),
                     when.expires() == null ? null : IsoTimes.text(when.expires()),
                     rule.fired(),
                     rule.left());

@@ -138,7 +138,7 @@ public class FaultRules {
         return rule;
     }
 
-    private static @Nullable String nameOf(@Nullable ConnectionFault fault) {
+    static @Nullable String nameOf(@Nullable ConnectionFault fault) {
         return fault == null ? null : fault.name();
     }
 

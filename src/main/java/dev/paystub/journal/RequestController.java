@@ -59,9 +59,9 @@ class RequestController {
     private final RequestStream stream;
     private final JsonMapper json;
 
-    /** The entries of recent lists, each until the garbage collector needs its room. */
+    /** The entries of recent lists, each until a garbage collection finds it. */
     private final Map<Entry, WrittenEntry> written =
-            new ConcurrentReferenceHashMap<>(WRITTEN, ReferenceType.WEAK);
+            new ConcurrentReferenceHashMap<>(EXPECTED, ReferenceType.WEAK);
 
     RequestController(Journal journal, RequestStream stream, JsonMapper json) {
         this.journal = journal;
@@ -226,7 +226,7 @@ class RequestController {
 
     private static final Pattern PLACE = Pattern.compile("[0-9]{1,18}");
     private static final String MOST = "10000";
-    private static final int WRITTEN = 256;
+    private static final int EXPECTED = 256;
     private static final String OLDEST_FIRST = "asc";
     private static final String NEWEST_FIRST = "desc";
 

@@ -83,6 +83,11 @@ class OtherOriginTests {
         return page.evaluate(TRY, request);
     }
 
+    private Object readClock(Page page) {
+        return fetch(
+                page, "/sandbox/clock", "GET", "cors", Map.of("X-API-Key", victim.key()), null);
+    }
+
     private String sandbox(String path) {
         return "http://localhost:" + port + path;
     }
@@ -133,15 +138,7 @@ class OtherOriginTests {
                         .as("perhaps sent, but not to be read: %s", path)
                         .isIn("opaque 0", "refused");
             }
-            assertThat(
-                            fetch(
-                                    page,
-                                    "/sandbox/clock",
-                                    "GET",
-                                    "cors",
-                                    Map.of("X-API-Key", victim.key()),
-                                    null))
-                    .isEqualTo("refused");
+            assertThat(readClock(page)).isEqualTo("refused");
         }
         assertNothingHappened();
     }
@@ -167,15 +164,7 @@ class OtherOriginTests {
                             "{\"key\": \"" + victim.key() + "-2\"}");
                 }
             }
-            assertThat(
-                            fetch(
-                                    page,
-                                    "/sandbox/clock",
-                                    "GET",
-                                    "cors",
-                                    Map.of("X-API-Key", victim.key()),
-                                    null))
-                    .isEqualTo("cors 200");
+            assertThat(readClock(page)).isEqualTo("cors 200");
         }
         assertNothingHappened();
     }
