@@ -3,6 +3,7 @@ package dev.paystub.browser;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.TimeoutError;
@@ -171,14 +172,15 @@ class ApiDocumentTests {
         return "http://localhost:%d%s".formatted(server.port(), path);
     }
 
-    private static void open(Page page, Caller caller, String title) {
-        page.addInitScript(
+    private static void open(BrowserContext context, Page page, Caller caller, String title) {
+        context.addInitScript(
                 "localStorage.setItem('paystub.docs.key', '%s')".formatted(caller.key()));
         page.navigate(address("/docs/?urls.primaryName=" + title.replace(" ", "%20")));
         assertThat(page.locator(".info .title")).containsText(title);
     }
 
-    private static void everyOperationSucceeds(Page page, String document, String title) {
+    private static void everyOperationSucceeds(
+            BrowserContext context, Page page, String document, String title) {
         var alone = documentsOfOneOperation(document);
         var order = ORDERS.get(document);
         assertThat(order.stream().filter(name -> !name.startsWith("+")))
@@ -186,7 +188,7 @@ class ApiDocumentTests {
                 .containsExactlyInAnyOrderElementsOf(alone.keySet());
 
         var caller = Caller.fresh(server.port());
-        open(page, caller, title);
+        open(context, page, caller, title);
         var failed = new ArrayList<String>();
         for (var operation : order) {
             if (operation.equals("+createPayment")) {
@@ -288,23 +290,23 @@ class ApiDocumentTests {
     }
 
     @Test
-    void everyOperationOfPureGpuSucceedsAsItOpens(Page page) {
-        everyOperationSucceeds(page, "puregpu", "PureGPU billing");
+    void everyOperationOfPureGpuSucceedsAsItOpens(BrowserContext context, Page page) {
+        everyOperationSucceeds(context, page, "puregpu", "PureGPU billing");
     }
 
     @Test
-    void everyOperationOfCloudPlansSucceedsAsItOpens(Page page) {
-        everyOperationSucceeds(page, "cloudplans", "Cloud Plans billing");
+    void everyOperationOfCloudPlansSucceedsAsItOpens(BrowserContext context, Page page) {
+        everyOperationSucceeds(context, page, "cloudplans", "Cloud Plans billing");
     }
 
     @Tag("slow")
     @Test
-    void everyOperationOfTheControlPlaneSucceedsAsItOpens(Page page) {
-        everyOperationSucceeds(page, "sandbox", "Paystub control plane");
+    void everyOperationOfTheControlPlaneSucceedsAsItOpens(BrowserContext context, Page page) {
+        everyOperationSucceeds(context, page, "sandbox", "Paystub control plane");
     }
 
     @Test
-    void itOpensWithPureGpuAndTheKeyOfTheSandbox(Page page) {
+    void itOpensWithPureGpuAndTheKeyOfTheSandbox(BrowserContext context, Page page) {
         page.navigate(address("/docs"));
 
         assertThat(page.locator(".info .title")).containsText("PureGPU billing");
@@ -320,8 +322,8 @@ class ApiDocumentTests {
 
     /** The tests of every operation show one at a time. */
     @Test
-    void theWholeDocumentOfTheControlPlaneIsShown(Page page) {
-        open(page, Caller.fresh(server.port()), "Paystub control plane");
+    void theWholeDocumentOfTheControlPlaneIsShown(BrowserContext context, Page page) {
+        open(context, page, Caller.fresh(server.port()), "Paystub control plane");
         assertThat(page.locator(".opblock")).hasCount(documentsOfOneOperation("sandbox").size());
         assertThat(execute(page, "readClock")).startsWith("200").contains("frozen_time");
     }
@@ -331,7 +333,7 @@ class ApiDocumentTests {
     }
 
     @Test
-    void aKeyThatIsEnteredIsThatOfEveryDocument(Page page) {
+    void aKeyThatIsEnteredIsThatOfEveryDocument(BrowserContext context, Page page) {
         page.navigate(address("/docs"));
         assertThat(page.locator(".info .title")).containsText("PureGPU billing");
         page.locator(".btn.authorize").first().click();

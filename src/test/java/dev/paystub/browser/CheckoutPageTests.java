@@ -133,11 +133,11 @@ class CheckoutPageTests {
     }
 
     @Test
-    void lookingAtAPageAgainLeavesNothingInTheJournal(Page page) {
+    void lookingAtAPageAgainLeavesNothingInTheJournal(BrowserContext context, Page page) {
         page.navigate(paymentLink());
         var before = caller.post("/sandbox/requests/count", "{}").expect(200).body();
         var asked = new AtomicInteger();
-        page.onResponse(response -> {
+        context.onResponse(response -> {
             if (response.request().method().equals("HEAD")) {
                 asked.incrementAndGet();
             }
@@ -450,8 +450,9 @@ class CheckoutPageTests {
         isNotSubscribed();
     }
 
-    private String console(String query) {
-        return "http://localhost:" + port + "/console/?" + query;
+    /** A page that keeps its address, as a shop's does. */
+    private String shop(String query) {
+        return "http://localhost:" + port + "/livez?" + query;
     }
 
     private static String encoded(String url) {
@@ -461,22 +462,22 @@ class CheckoutPageTests {
     @Test
     void successLeadsBackWithTheSessionsId(Page page) {
         var link =
-                paymentLink("&success_url=" + encoded(console("id={CHECKOUT_SESSION_ID}&c=%22")));
+                paymentLink("&success_url=" + encoded(shop("id={CHECKOUT_SESSION_ID}&c=%22")));
         page.navigate(link);
         chooseTestCard(page, "4242 4242 4242 4242");
         button(page, "Subscribe").click();
         saysThankYou(page);
 
         var id = link.substring(link.lastIndexOf('/') + 1);
-        page.waitForURL(console("id=" + id + "&c=%22")); // a value by itself: the field is complete
+        page.waitForURL(shop("id=" + id + "&c=%22")); // a value by itself: the field is complete
     }
 
     @Test
     void wayBackLeavesTheLinkOpen(Page page) {
-        var link = paymentLink("&cancel_url=" + encoded(console("gone=1")));
+        var link = paymentLink("&cancel_url=" + encoded(shop("gone=1")));
         page.navigate(link);
         page.getByText("Back").click();
-        page.waitForURL(console("gone=1"));
+        page.waitForURL(shop("gone=1"));
 
         isNotSubscribed();
         page.navigate(link);
@@ -486,7 +487,7 @@ class CheckoutPageTests {
     }
 
     @Test
-    void markupInANameIsText(Page page) {
+    void markupInANameIsText(BrowserContext context, Page page) {
         var name = "<img src=x onerror=alert(1)>\"'&amp;</dd><script>alert(2)</script>";
         var organization =
                 caller.post(
@@ -494,7 +495,7 @@ class CheckoutPageTests {
                                 "{\"org_name\": \"%s\"}".formatted(name.replace("\"", "\\\"")))
                         .expect(200)
                         .<String>at("$.response.id");
-        page.onDialog(dialog -> {
+        context.onDialog(dialog -> {
             throw new AssertionError("Markup of a name ran: " + dialog.message());
         });
         String link =

@@ -182,7 +182,7 @@ class ConsoleMeanwhileTests {
     }
 
     @Test
-    void buttonActsOnceHoweverSlowTheNetwork(Page page) {
+    void buttonActsOnceHoweverSlowTheNetwork(BrowserContext context, Page page) {
         var caller = Caller.frozenAt(port, JUNE);
         open(page, caller, "requests");
         var conditions = new JsonObject();
@@ -190,7 +190,7 @@ class ConsoleMeanwhileTests {
         conditions.addProperty("latency", 400);
         conditions.addProperty("downloadThroughput", 50_000);
         conditions.addProperty("uploadThroughput", 50_000);
-        page.context().newCDPSession(page).send("Network.emulateNetworkConditions", conditions);
+        context.newCDPSession(page).send("Network.emulateNetworkConditions", conditions);
         var day = button(page, "+1d, advance by 1 day");
         day.click();
         assertThat(day).hasAttribute("aria-busy", "true");

@@ -9,6 +9,7 @@ import static dev.paystub.browser.ConsolePage.open;
 import static dev.paystub.browser.ConsolePage.rows;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
@@ -122,10 +123,10 @@ class ConsoleStreamTests {
 
     /** A connection that is taken and never answered must not be waited for without end. */
     @Test
-    void serverThatHangsIsAskedAgain(Page page) throws Exception {
+    void serverThatHangsIsAskedAgain(BrowserContext context, Page page) throws Exception {
         var caller = Caller.fresh(port);
         caller.get("/billing/balance").succeeds();
-        page.addInitScript(QUICK_TIMEOUTS);
+        context.addInitScript(QUICK_TIMEOUTS);
         try (var relay = Relay.to(port)) {
             open(page, relay.port(), caller, "requests");
             assertThat(rows(page, "Requests")).hasCount(1);
@@ -143,10 +144,11 @@ class ConsoleStreamTests {
     }
 
     @Test
-    void serverThatHangsWhileAnAccountOpensIsAskedAgain(Page page) throws Exception {
+    void serverThatHangsWhileAnAccountOpensIsAskedAgain(BrowserContext context, Page page)
+            throws Exception {
         var caller = Caller.fresh(port);
         caller.get("/billing/balance").succeeds();
-        page.addInitScript(QUICK_TIMEOUTS);
+        context.addInitScript(QUICK_TIMEOUTS);
         try (var relay = Relay.to(port)) {
             open(page, relay.port(), caller, "requests");
             relay.hold();
@@ -218,11 +220,12 @@ class ConsoleStreamTests {
     }
 
     @Test
-    void pageThatNobodyLooksAtGivesItsConnectionBackAndCatchesUp(Page page) {
+    void pageThatNobodyLooksAtGivesItsConnectionBackAndCatchesUp(
+            BrowserContext context, Page page) {
         var caller = Caller.fresh(port);
         caller.get("/billing/balance").succeeds();
-        page.addInitScript(QUICK_TIMERS);
-        page.addInitScript(
+        context.addInitScript(QUICK_TIMERS);
+        context.addInitScript(
                 """
                 Object.defineProperty(document, 'hidden', {get: () => Boolean(window.away)});
                 window.look = away => {
@@ -232,7 +235,7 @@ class ConsoleStreamTests {
                 """);
         open(page, caller, "requests");
         var ended = new AtomicInteger();
-        page.onRequestFailed(request -> {
+        context.onRequestFailed(request -> {
             if (request.url().contains("/requests/stream")) {
                 ended.incrementAndGet();
             }
@@ -270,7 +273,7 @@ class ConsoleStreamTests {
     }
 
     @Test
-    void pendingDeliveriesAreReadByOneTimerThatEndsWithThePanel(Page page) {
+    void pendingDeliveriesAreReadByOneTimerThatEndsWithThePanel(BrowserContext context, Page page) {
         var caller = Caller.frozenAt(port, "2024-06-09T15:23:43.444Z");
         var over = new CountDownLatch(1);
         try (var receiver = new Receiver()) {
@@ -279,7 +282,7 @@ class ConsoleStreamTests {
                             "/sandbox/webhooks",
                             "{\"url\": \"%s\", \"events\": [\"*\"]}".formatted(receiver.url("/")))
                     .expect(201);
-            page.addInitScript(QUICK_TIMERS);
+            context.addInitScript(QUICK_TIMERS);
             open(page, caller, "webhooks");
             caller.post("/billing/invoices/funds", "{\"amount\": 12.34}").succeeds();
             receiver.await(1);

@@ -6,6 +6,7 @@ import static dev.paystub.browser.ConsolePage.open;
 import static dev.paystub.browser.ConsolePage.rows;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.WaitUntilState;
@@ -60,10 +61,10 @@ class ConsoleUseTests {
     }
 
     @Test
-    void keysAfterCtrlKAreThePalettes(Page page) {
+    void keysAfterCtrlKAreThePalettes(BrowserContext context, Page page) {
         var caller = Caller.frozenAt(port, JUNE);
         caller.post("/billing/invoices/funds", FUNDS).succeeds();
-        page.addInitScript(LATE_FRAMES);
+        context.addInitScript(LATE_FRAMES);
         open(page, caller, "requests");
         var held = new ArrayDeque<Route>();
         page.route("**/sandbox/scenarios", held::add);
@@ -121,11 +122,11 @@ class ConsoleUseTests {
     }
 
     @Test
-    void accountAndFirstRowsAreReadWhileTheModulesCome(Page page) {
+    void accountAndFirstRowsAreReadWhileTheModulesCome(BrowserContext context, Page page) {
         var caller = Caller.fresh(port);
         caller.get("/billing/balance").succeeds();
         var read = new CopyOnWriteArrayList<String>();
-        page.onRequest(request -> read.add(request.url().replaceFirst(".*/sandbox/", "")));
+        context.onRequest(request -> read.add(request.url().replaceFirst(".*/sandbox/", "")));
         var held = new ArrayDeque<Route>();
         page.route("**/console/app.js", held::add);
         page.waitForRequest(
@@ -144,9 +145,9 @@ class ConsoleUseTests {
 
     /** A fault rule may delay what a button sends by a minute. */
     @Test
-    void stepThatHangsKeepsNoOtherWaiting(Page page) {
+    void stepThatHangsKeepsNoOtherWaiting(BrowserContext context, Page page) {
         var caller = Caller.frozenAt(port, JUNE);
-        page.addInitScript(QUICK_TIMERS);
+        context.addInitScript(QUICK_TIMERS);
         open(page, caller, "money/cards");
         var held = new ArrayDeque<Route>();
         page.route("**/billing/stripe/cards/*", held::add);

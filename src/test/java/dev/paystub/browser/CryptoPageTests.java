@@ -44,9 +44,11 @@ class CryptoPageTests {
     }
 
     /** Opens the page of a new payment of invoice 34. */
-    private static void open(Page page, Caller caller, String currency, String walk) {
-        page.addInitScript(QUICK_TIMERS);
+    private static Page open(BrowserContext context, Caller caller, String currency, String walk) {
+        context.addInitScript(QUICK_TIMERS);
+        var page = context.newPage();
         page.navigate(pageOf(caller, currency, walk));
+        return page;
     }
 
     private static Locator button(Page page, String name) {
@@ -63,9 +65,9 @@ class CryptoPageTests {
     }
 
     @Test
-    void paysExactlyAndWatchesItFinishOnARunningClock(Page page) {
+    void paysExactlyAndWatchesItFinishOnARunningClock(BrowserContext context) {
         var caller = Caller.fresh(port);
-        open(page, caller, "btc", "common");
+        var page = open(context, caller, "btc", "common");
         assertThat(title(page)).hasText("Waiting for payment");
         assertThat(page.getByText("clock is frozen")).isHidden();
         Accessibility.checkAsItIs(page);
@@ -84,9 +86,9 @@ class CryptoPageTests {
     }
 
     @Test
-    void watchingAPaymentLeavesNothingInTheJournal(Page page) {
+    void watchingAPaymentLeavesNothingInTheJournal(BrowserContext context) {
         var caller = Caller.frozenAt(port, INSTANT);
-        open(page, caller, "btc", "common");
+        var page = open(context, caller, "btc", "common");
         var before = caller.post("/sandbox/requests/count", "{}").expect(200).body();
         page.waitForResponse("**/status", () -> {});
         assertThat(caller.post("/sandbox/requests/count", "{}").expect(200).body())
@@ -94,9 +96,9 @@ class CryptoPageTests {
     }
 
     @Test
-    void countsDownByTheAccountsClock(Page page) {
+    void countsDownByTheAccountsClock(BrowserContext context) {
         var caller = Caller.frozenAt(port, INSTANT);
-        open(page, caller, "btc", "common");
+        var page = open(context, caller, "btc", "common");
         var left = page.getByRole(AriaRole.TIMER);
         assertThat(left).hasText("6 d 23:59:59");
         caller.advance("PT23H");
@@ -111,9 +113,9 @@ class CryptoPageTests {
     }
 
     @Test
-    void paysAPartAndThenTheRest(Page page) {
+    void paysAPartAndThenTheRest(BrowserContext context) {
         var caller = Caller.frozenAt(port, INSTANT);
-        open(page, caller, "btc", "common");
+        var page = open(context, caller, "btc", "common");
         button(page, "Pay 60 %").click();
         assertThat(page.locator("[data-live=arrived]")).hasText("0.00036282");
         assertThat(button(page, "Pay the rest")).containsText("0.00024188");
@@ -130,9 +132,9 @@ class CryptoPageTests {
     }
 
     @Test
-    void restThatComesTooLateIsAPaymentOfItsOwn(Page page) {
+    void restThatComesTooLateIsAPaymentOfItsOwn(BrowserContext context) {
         var caller = Caller.frozenAt(port, INSTANT);
-        open(page, caller, "btc", "common");
+        var page = open(context, caller, "btc", "common");
         button(page, "Pay 60 %").click();
         assertThat(title(page)).hasText("Payment seen");
         caller.advance("PT8S");
@@ -155,9 +157,9 @@ class CryptoPageTests {
     }
 
     @Test
-    void anyAmountMayBeSentAndNonsenseIsToldSo(Page page) {
+    void anyAmountMayBeSentAndNonsenseIsToldSo(BrowserContext context) {
         var caller = Caller.frozenAt(port, INSTANT);
-        open(page, caller, "btc", "common");
+        var page = open(context, caller, "btc", "common");
         var field = page.getByLabel("Any amount");
         field.fill("lots");
         field.press("Enter");
@@ -172,9 +174,9 @@ class CryptoPageTests {
     }
 
     @Test
-    void wrongNetworkFailsThePayment(Page page) {
+    void wrongNetworkFailsThePayment(BrowserContext context) {
         var caller = Caller.frozenAt(port, INSTANT);
-        open(page, caller, "ltc", "common");
+        var page = open(context, caller, "ltc", "common");
         button(page, "Wrong network").click();
         assertThat(title(page)).hasText("Payment failed");
         assertThat(page.getByText("Only while the payment waits for its first coins.")).isVisible();
@@ -182,18 +184,18 @@ class CryptoPageTests {
     }
 
     @Test
-    void payerWhoNeverPaysLetsItExpire(Page page) {
+    void payerWhoNeverPaysLetsItExpire(BrowserContext context) {
         var caller = Caller.frozenAt(port, INSTANT);
-        open(page, caller, "xmr", "common");
+        var page = open(context, caller, "xmr", "common");
         button(page, "Never").click();
         assertThat(title(page)).hasText("Payment expired");
         Accessibility.checkAsItIs(page);
     }
 
     @Test
-    void frozenClockIsSaidAndNothingMovesIt(Page page) {
+    void frozenClockIsSaidAndNothingMovesIt(BrowserContext context) {
         var caller = Caller.frozenAt(port, INSTANT);
-        open(page, caller, "btc", "common");
+        var page = open(context, caller, "btc", "common");
         assertThat(page.getByText("clock is frozen at 9 Jun 2024, 15:23:43 UTC")).isVisible();
         button(page, "Pay exactly").click();
         assertThat(title(page)).hasText("Payment seen");
@@ -202,9 +204,9 @@ class CryptoPageTests {
     }
 
     @Test
-    void fifteenSecondsPassOnAFrozenClock(Page page) {
+    void fifteenSecondsPassOnAFrozenClock(BrowserContext context) {
         var caller = Caller.frozenAt(port, INSTANT);
-        open(page, caller, "btc", "common");
+        var page = open(context, caller, "btc", "common");
         button(page, "Pay exactly").click();
         assertThat(title(page)).hasText("Payment seen");
 
@@ -219,15 +221,15 @@ class CryptoPageTests {
     }
 
     @Test
-    void aRunningClockIsNotMoved(Page page) {
-        open(page, Caller.fresh(port), "btc", "common");
+    void aRunningClockIsNotMoved(BrowserContext context) {
+        var page = open(context, Caller.fresh(port), "btc", "common");
         assertThat(button(page, "+15 s")).isHidden();
     }
 
     @Test
-    void whatCameTooLateIsNotDenied(Page page) {
+    void whatCameTooLateIsNotDenied(BrowserContext context) {
         var caller = Caller.frozenAt(port, INSTANT);
-        open(page, caller, "btc", "common");
+        var page = open(context, caller, "btc", "common");
         button(page, "Never").click();
         assertThat(page.getByText("It expired, and nothing was credited.")).isVisible();
         button(page, "Pay exactly").click();
@@ -241,9 +243,9 @@ class CryptoPageTests {
     }
 
     @Test
-    void paymentThatPlaysByItselfSaysSo(Page page) {
+    void paymentThatPlaysByItselfSaysSo(BrowserContext context) {
         var caller = Caller.frozenAt(port, INSTANT);
-        open(page, caller, "xrp", "success");
+        var page = open(context, caller, "xrp", "success");
         assertThat(page.getByText("plays its case 'success' by itself")).isVisible();
         assertThat(button(page, "Pay exactly")).isDisabled();
         assertThat(page.getByLabel("Any amount")).isDisabled();
@@ -255,9 +257,9 @@ class CryptoPageTests {
     }
 
     @Test
-    void addressAndAmountAreCopied(Page page) {
-        page.context().grantPermissions(List.of("clipboard-read", "clipboard-write"));
-        open(page, Caller.frozenAt(port, INSTANT), "btc", "common");
+    void addressAndAmountAreCopied(BrowserContext context) {
+        context.grantPermissions(List.of("clipboard-read", "clipboard-write"));
+        var page = open(context, Caller.frozenAt(port, INSTANT), "btc", "common");
         button(page, "Copy address").click();
         assertThat(page.locator("#copied")).hasText("Copied");
         assertThat(page.evaluate("navigator.clipboard.readText()"))
@@ -284,9 +286,9 @@ class CryptoPageTests {
     }
 
     @Test
-    void resetIsNoticed(Page page) {
+    void resetIsNoticed(BrowserContext context) {
         var caller = Caller.frozenAt(port, INSTANT);
-        open(page, caller, "btc", "common");
+        var page = open(context, caller, "btc", "common");
         caller.post("/sandbox/reset").expect(200);
         assertThat(page.getByRole(AriaRole.ALERT)).hasText("This link leads nowhere any more.");
     }
@@ -317,10 +319,10 @@ class CryptoPageTests {
     }
 
     @Test
-    void fitsAPhoneInTheDark(Page page) {
+    void fitsAPhoneInTheDark(BrowserContext context) {
+        var page = open(context, Caller.frozenAt(port, INSTANT), "xmr", "common");
         page.setViewportSize(360, 740);
         page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
-        open(page, Caller.frozenAt(port, INSTANT), "xmr", "common");
         assertThat(title(page)).isVisible();
         assertThat(
                         page.evaluate(

@@ -13,6 +13,7 @@ import static dev.paystub.browser.StripeJsShop.typeSplit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.jayway.jsonpath.JsonPath;
+import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.TimeoutError;
 import dev.paystub.testing.Accessibility;
@@ -384,10 +385,11 @@ class StripeJsElementsTests {
                             "Your postal code is incomplete."));
 
     @Test
-    void whatIsMissingOrWrongIsToldAndNothingIsSent(Page page) throws Exception {
+    void whatIsMissingOrWrongIsToldAndNothingIsSent(BrowserContext context, Page page)
+            throws Exception {
         shop.open(page, caller).evaluate(MOUNT_CARD);
         var sent = new AtomicInteger();
-        page.onRequest(request -> sent.addAndGet(request.method().equals("POST") ? 1 : 0));
+        context.onRequest(request -> sent.addAndGet(request.method().equals("POST") ? 1 : 0));
         for (var wrong : WRONG) {
             page.evaluate("() => card.clear()");
             typeCard(page, "card", wrong.number(), wrong.expiry(), wrong.cvc(), wrong.zip());
@@ -672,8 +674,8 @@ class StripeJsElementsTests {
     }
 
     @Test
-    void pageAroundTheFieldsNeverSeesTheCard(Page page) {
-        page.addInitScript(
+    void pageAroundTheFieldsNeverSeesTheCard(BrowserContext context, Page page) {
+        context.addInitScript(
                 """
                 window.seen = [];
                 const see = data => seen.push(JSON.stringify(data) ?? '');

@@ -6,6 +6,7 @@ import static dev.paystub.browser.StripeJsShop.typeCard;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.jayway.jsonpath.JsonPath;
+import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import dev.paystub.testing.Caller;
@@ -165,12 +166,12 @@ class StripeJsScriptTests {
     @ParameterizedTest
     @CsvSource({"https://js.stripe.com/v3/, 3", "https://js.stripe.com/endive/stripe.js, endive"})
     void testThatAnswersTheVendorsAddressWithItGetsTheSame(
-            String address, String version, Page page) {
+            String address, String version, Browser browser) {
         var script = get("/v3/").expect(200).body();
         var refused = new ArrayList<String>();
         // A separate context, because the extension counts a request to the vendor even when it is
         // intercepted.
-        try (var context = page.context().browser().newContext()) {
+        try (var context = browser.newContext()) {
             context.route(
                     "**/*",
                     route -> {
