@@ -117,7 +117,7 @@ class EventBound {
     private void trim(Tenant tenant, long share) {
         CurrentAccount.bind(tenant)
                 .run(() ->
-                        accountTransactions.takeIfThere(locked -> {
+                        accountTransactions.runIfPresent(locked -> {
                             log.keepLatest(share);
                             return true;
                         }));

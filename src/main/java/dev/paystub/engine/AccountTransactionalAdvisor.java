@@ -22,7 +22,7 @@ class AccountTransactionalAdvisor {
                 call ->
                         transactions
                                 .getObject()
-                                .take(() -> {
+                                .run(() -> {
                                     try {
                                         // the transaction requires a result, also from a void
                                         // method

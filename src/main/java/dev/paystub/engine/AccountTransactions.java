@@ -104,27 +104,27 @@ public class AccountTransactions {
     }
 
     /** Runs a change in a transaction of its own, or as part of the change that is underway. */
-    public <T> T take(Supplier<T> change) {
-        return Change.isUnderway() ? change.get() : take(state -> change.get());
+    public <T> T run(Supplier<T> change) {
+        return Change.isUnderway() ? change.get() : run(state -> change.get());
     }
 
     /** Runs a change that needs the account's clock as it is under the lock. */
-    <T> T take(Function<ClockState, T> change) {
+    <T> T run(Function<ClockState, T> change) {
         while (true) {
             var done = inTransaction(() -> attempt(change));
             if (done.isPresent()) {
-                var taken = done.get();
+                var completed = done.get();
                 RequestOutcome.current()
-                        .ifPresent(recording -> recording.committed(taken.change()));
-                committed(List.of(taken.change()));
-                return taken.result();
+                        .ifPresent(recording -> recording.committed(completed.change()));
+                committed(List.of(completed.change()));
+                return completed.result();
             }
             settle();
         }
     }
 
     /** Runs a change of the account's own row under its lock, without running due tasks first. */
-    public <T> T takeRegardless(Function<Accounts.Locked, T> change) {
+    public <T> T runBeforeDueWork(Function<Accounts.Locked, T> change) {
         var result = inTransaction(() -> change.apply(lock()));
         RequestOutcome.current().ifPresent(RequestOutcome::committed);
         return result;
@@ -141,7 +141,7 @@ public class AccountTransactions {
      * Runs a change on a worker; returns empty when the account has been removed, for example by
      * another process.
      */
-    public <T> Optional<T> takeIfThere(Function<Accounts.Locked, T> change) {
+    public <T> Optional<T> runIfPresent(Function<Accounts.Locked, T> change) {
         return onWorker(() -> accounts.lock(CurrentAccount.tenant().id()).map(change));
     }
 
@@ -272,9 +272,9 @@ public class AccountTransactions {
         return locked.clock().at(clock.systemMillis());
     }
 
-    private record Taken<T>(Change change, T result) {}
+    private record Completed<T>(Change change, T result) {}
 
-    private <T> Optional<Taken<T>> attempt(Function<ClockState, T> work) {
+    private <T> Optional<Completed<T>> attempt(Function<ClockState, T> work) {
         var locked = lock();
         var unit = units.begin(locked);
         var now = now(locked);
@@ -289,12 +289,12 @@ public class AccountTransactions {
         var result =
                 unit.bind()
                         .call(() -> {
-                            var done = run(unit, change, () -> work.apply(unit.clock()));
+                            var done = runIn(unit, change, () -> work.apply(unit.clock()));
                             units.write(unit);
                             return done;
                         });
         RequestOutcome.current().ifPresent(RequestOutcome::beforeCommit);
-        return Optional.of(new Taken<>(change, result));
+        return Optional.of(new Completed<>(change, result));
     }
 
     /**
@@ -325,7 +325,7 @@ public class AccountTransactions {
             if (task == null) {
                 throw new IllegalStateException("Nobody runs due work of kind " + due.kind());
             }
-            run(
+            runIn(
                     unit,
                     Change.due(due),
                     () -> {
@@ -336,7 +336,7 @@ public class AccountTransactions {
         return first.isPresent();
     }
 
-    private static <T> T run(UnitOfWork unit, Change change, Supplier<T> work) {
+    private static <T> T runIn(UnitOfWork unit, Change change, Supplier<T> work) {
         var result = change.bind().call(work::get);
         unit.add(change);
         return result;

@@ -146,7 +146,7 @@ public class TestClock {
             UnaryOperator<Instant> target,
             BiFunction<ClockState, Instant, ClockState> moved) {
         var start =
-                accountTransactions.take(state -> {
+                accountTransactions.run(state -> {
                     var from = state.at(clock.systemMillis());
                     var to = target.apply(from).truncatedTo(ChronoUnit.MILLIS);
                     requireForward(from, to);
@@ -242,7 +242,7 @@ public class TestClock {
 
     /** Sets the clock running from the time it shows. */
     public Advance run() {
-        accountTransactions.takeRegardless(locked -> {
+        accountTransactions.runBeforeDueWork(locked -> {
             accounts.setClock(
                     CurrentAccount.tenant().id(), locked.clock().running(clock.systemMillis()));
             return true;

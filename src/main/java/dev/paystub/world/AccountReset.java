@@ -74,7 +74,7 @@ public class AccountReset implements AccountProvisioner {
 
     @Override
     public boolean beginAsOf(Instant instant) {
-        var begunAs = accountTransactions.takeRegardless(AccountReset::repeatable);
+        var begunAs = accountTransactions.runBeforeDueWork(AccountReset::repeatable);
         return begunAs.flatMap(name ->
                         templateCache.begin(
                                 templateCache.find(name),

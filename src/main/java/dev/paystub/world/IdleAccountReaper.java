@@ -98,7 +98,7 @@ class IdleAccountReaper {
                 .flatMap(found ->
                         CurrentAccount.bind(found.tenant())
                                 .call(() ->
-                                        accountTransactions.takeIfThere(locked -> {
+                                        accountTransactions.runIfPresent(locked -> {
                                             var idle = accounts.isUnusedSince(account, since);
                                             if (idle) {
                                                 accountEraser.remove(account);

@@ -337,7 +337,7 @@ class TemplateCache {
     private void erase(Tenant tenant) {
         CurrentAccount.bind(tenant)
                 .run(() ->
-                        accountTransactions.takeIfThere(locked -> {
+                        accountTransactions.runIfPresent(locked -> {
                             accountEraser.erase(tenant.id());
                             return true;
                         }));
@@ -353,7 +353,7 @@ class TemplateCache {
                             workers.run(
                                     AtLength.TEMPLATE,
                                     () -> {
-                                        accountTransactions.takeRegardless(locked -> {
+                                        accountTransactions.runBeforeDueWork(locked -> {
                                             accountSeeder.reseed(
                                                     point.seed(), new ClockState(0, start), start);
                                             return true;

@@ -287,7 +287,7 @@ class IdempotencyTests {
                                     keys.run(
                                             granted,
                                             () ->
-                                                    accountTransactions.take(() -> {
+                                                    accountTransactions.run(() -> {
                                                         changed.set(true);
                                                         return true;
                                                     })))

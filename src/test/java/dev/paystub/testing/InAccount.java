@@ -53,7 +53,7 @@ public final class InAccount {
      */
     public void inTurn(Runnable work) {
         run(() ->
-                accountTransactions.take(() -> {
+                accountTransactions.run(() -> {
                     work.run();
                     return true;
                 }));
