@@ -11,7 +11,7 @@ public interface Job {
 
     /**
      * Does the pending work for a subject, bound to the account, on a thread of its own and outside
-     * any transaction. Only the lease holder runs it. It must stop when {@link JobQueue#keep}
+     * any transaction. Only the lease holder runs it. It must stop when {@link JobQueue#renew}
      * returns false or a change of its own ends the work, and must call {@link JobQueue#finish} in
      * the transaction in which it finds nothing left to do.
      */

@@ -41,39 +41,39 @@ public class JobQueue {
     public record Lease(String kind, long subject, String claim) {}
 
     /** A queued job of any account. */
-    record Asked(long account, String kind, long subject) {}
+    record QueuedJob(long account, String kind, long subject) {}
 
     /**
      * Queues a job, which starts after the current transaction commits. A job that is already
      * queued is not queued again.
      */
-    public void ask(String kind, long subject) {
-        askedInTransaction().add(new Asked(CurrentAccount.tenant().id(), kind, subject));
+    public void enqueue(String kind, long subject) {
+        queuedInTransaction().add(new QueuedJob(CurrentAccount.tenant().id(), kind, subject));
     }
 
-    private Set<Asked> askedInTransaction() {
+    private Set<QueuedJob> queuedInTransaction() {
         if (TransactionSynchronizationManager.getResource(this) instanceof InTransaction present) {
-            return present.asked;
+            return present.queued;
         }
-        var asked = new InTransaction();
-        TransactionSynchronizationManager.bindResource(this, asked);
-        TransactionSynchronizationManager.registerSynchronization(asked);
-        return asked.asked;
+        var queued = new InTransaction();
+        TransactionSynchronizationManager.bindResource(this, queued);
+        TransactionSynchronizationManager.registerSynchronization(queued);
+        return queued.queued;
     }
 
     /** The jobs queued by one transaction: stored before the commit, started after it. */
     private final class InTransaction implements TransactionSynchronization {
 
-        private final Set<Asked> asked = new LinkedHashSet<>();
+        private final Set<QueuedJob> queued = new LinkedHashSet<>();
 
         @Override
         public void beforeCommit(boolean readOnly) {
-            asked.forEach(JobQueue.this::insertIfMissing);
+            queued.forEach(JobQueue.this::insertIfMissing);
         }
 
         @Override
         public void afterCommit() {
-            asked.forEach(runner.getObject()::start);
+            queued.forEach(runner.getObject()::start);
         }
 
         @Override
@@ -82,7 +82,7 @@ public class JobQueue {
         }
     }
 
-    private void insertIfMissing(Asked job) {
+    private void insertIfMissing(QueuedJob job) {
         var present =
                 jdbc.sql("select count(*) from errands" + OF_SUBJECT)
                         .param("account", job.account())
@@ -111,7 +111,7 @@ public class JobQueue {
      * Leases a job that no process is running; empty when it is leased or gone. Jobs of hidden
      * accounts, such as snapshots, are never leased.
      */
-    Optional<Lease> claim(Asked job) {
+    Optional<Lease> claim(QueuedJob job) {
         var claim = Tokens.unique(CLAIM_LENGTH);
         var now = clock.systemMillis();
         var taken =
@@ -137,7 +137,7 @@ public class JobQueue {
                     + " where a.id = errands.account_id and a.api_key not like '~%')";
 
     /** Returns the jobs of all accounts that no process is running. */
-    List<Asked> waiting() {
+    List<QueuedJob> waiting() {
         return jdbc.sql(
                         "select account_id, kind, subject from errands"
                                 + " where leased_until_millis <= :now and"
@@ -145,7 +145,7 @@ public class JobQueue {
                                 + " order by account_id, kind, subject")
                 .param("now", clock.systemMillis())
                 .query((row, index) ->
-                        new Asked(
+                        new QueuedJob(
                                 row.getLong("account_id"),
                                 row.getString("kind"),
                                 row.getLong("subject")))
@@ -157,9 +157,9 @@ public class JobQueue {
      * not when another process holds the lease, when a reset has removed the job, or when this
      * server is stopping, which releases the lease.
      */
-    public boolean keep(Lease lease) {
+    public boolean renew(Lease lease) {
         var stopping = runner.getObject().isStopping();
-        var kept =
+        var renewed =
                 jdbc.sql(
                                 "update errands set leased_until_millis = :until"
                                         + OF_SUBJECT
@@ -170,14 +170,14 @@ public class JobQueue {
                         .param("subject", lease.subject())
                         .param("claim", lease.claim())
                         .update();
-        return kept == 1 && !stopping;
+        return renewed == 1 && !stopping;
     }
 
     /**
      * Returns whether a lease is still valid. Called within a change of the account, before the
      * result of the job is stored.
      */
-    public boolean isGood(Lease lease) {
+    public boolean isValid(Lease lease) {
         return jdbc.sql("select count(*) from errands" + OF_SUBJECT + " and claim = :claim")
                         .param("account", CurrentAccount.tenant().id())
                         .param("kind", lease.kind())

@@ -3,7 +3,7 @@ package dev.paystub.job;
 import dev.paystub.account.Accounts;
 import dev.paystub.account.CurrentAccount;
 import dev.paystub.account.ShutdownSignal;
-import dev.paystub.job.JobQueue.Asked;
+import dev.paystub.job.JobQueue.QueuedJob;
 import dev.paystub.kernel.DomainException;
 import java.util.Map;
 import java.util.Set;
@@ -51,11 +51,11 @@ class JobWorker implements SmartLifecycle {
                         kinds.stream().collect(Collectors.toMap(Job::kind, Function.identity())));
     }
 
-    void start(Asked job) {
+    void start(QueuedJob job) {
         if (!running) {
             return;
         }
-        var thread = Thread.ofVirtual().name("errand-" + job.kind()).unstarted(() -> run(job));
+        var thread = Thread.ofVirtual().name("job-" + job.kind()).unstarted(() -> run(job));
         threads.add(thread);
         thread.start();
     }
@@ -67,7 +67,7 @@ class JobWorker implements SmartLifecycle {
         }
     }
 
-    private void run(Asked job) {
+    private void run(QueuedJob job) {
         try {
             accounts.byId(job.account())
                     .ifPresent(account ->
@@ -81,7 +81,7 @@ class JobWorker implements SmartLifecycle {
         }
     }
 
-    private void claimAndRun(Asked job) {
+    private void claimAndRun(QueuedJob job) {
         var kind = kinds.obtain().get(job.kind());
         if (kind == null) {
             throw new IllegalStateException("There is no job of kind " + job.kind());
@@ -105,7 +105,7 @@ class JobWorker implements SmartLifecycle {
             try {
                 var left = shutdownSignal.left();
                 if (!left.isPositive() || !thread.join(left)) {
-                    LOG.warn("An job did not end in time; another server takes it over");
+                    LOG.warn("A job did not end in time; another server takes it over");
                     return;
                 }
             } catch (InterruptedException e) {

@@ -188,7 +188,7 @@ public class Outbox implements ScheduledTask {
             schedule.schedule(KIND, delivery.number(), due);
         } else {
             delivery.queue(numbering.next("webhook-queue"), due);
-            jobQueue.ask(Dispatcher.KIND, delivery.endpointNumber());
+            jobQueue.enqueue(Dispatcher.KIND, delivery.endpointNumber());
         }
         deliveries.save(delivery);
     }
@@ -214,7 +214,7 @@ public class Outbox implements ScheduledTask {
     /** Returns the endpoint's next delivery; completes the job when there is none. */
     @AccountTransactional
     public Optional<OutboundMessage> next(JobQueue.Lease lease) {
-        return jobQueue.keep(lease) ? first(lease) : Optional.empty();
+        return jobQueue.renew(lease) ? first(lease) : Optional.empty();
     }
 
     private Optional<OutboundMessage> first(JobQueue.Lease lease) {
@@ -236,7 +236,7 @@ public class Outbox implements ScheduledTask {
     @AccountTransactional
     public Optional<OutboundMessage> recordOutcome(
             JobQueue.Lease lease, OutboundMessage sent, Outcome outcome) {
-        if (!jobQueue.isGood(lease)) {
+        if (!jobQueue.isValid(lease)) {
             return Optional.empty();
         }
         deliveries
