@@ -60,7 +60,7 @@ class JobWorker implements SmartLifecycle {
         thread.start();
     }
 
-    @Scheduled(fixedDelayString = "${paystub.errands.poll}")
+    @Scheduled(fixedDelayString = "${paystub.jobs.poll}")
     void poll() {
         if (running) {
             jobQueue.waiting().forEach(this::start);

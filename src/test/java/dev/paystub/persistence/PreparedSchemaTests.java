@@ -43,7 +43,7 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
             "paystub.database.url=" + PreparedSchemaTests.MIGRATED_URL,
             // no other row changes meanwhile
             "paystub.clock.tick=1h",
-            "paystub.errands.poll=1h",
+            "paystub.jobs.poll=1h",
             "paystub.audit.every=1h"
         })
 class PreparedSchemaTests {

@@ -19,7 +19,7 @@ import org.springframework.test.context.TestPropertySource;
             "spring.jpa.properties.hibernate.generate_statistics=true",
             // nothing in the background comes between
             "paystub.clock.tick=1h",
-            "paystub.errands.poll=1h",
+            "paystub.jobs.poll=1h",
             "paystub.audit.every=1h"
         })
 @Inherited
