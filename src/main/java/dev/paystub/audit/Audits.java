@@ -118,12 +118,12 @@ public class Audits {
     public Audit audit() {
         var account = CurrentAccount.tenant().id();
         // one audit at a time, so that an older result never overwrites a newer one
-        var turn = auditing.computeIfAbsent(account, id -> new ReentrantLock());
-        turn.lock();
+        var lock = auditing.computeIfAbsent(account, id -> new ReentrantLock());
+        lock.lock();
         try {
             return workers.run(AtLength.AUDIT, () -> audit(account));
         } finally {
-            turn.unlock();
+            lock.unlock();
         }
     }
 

@@ -12,8 +12,8 @@ import org.springframework.stereotype.Component;
 class CloudPlansErrorFormat implements ErrorFormat {
 
     @Override
-    public Answer answer(ApiError failure) {
+    public ErrorResponse render(ApiError failure) {
         var status = failure.status();
-        return Answer.json(status, new ErrorBody(status, failure.message()));
+        return ErrorResponse.json(status, new ErrorBody(status, failure.message()));
     }
 }

@@ -6,7 +6,7 @@ import org.springframework.http.MediaType;
 public interface ErrorFormat {
 
     /** Returns the response of this API to an error. */
-    Answer answer(ApiError failure);
+    ErrorResponse render(ApiError failure);
 
     /** Returns the name of a field in messages of this API; by default, the name as it is sent. */
     default String label(String field) {
@@ -14,10 +14,10 @@ public interface ErrorFormat {
     }
 
     /** A response: status, content type, and a body that is written as JSON. */
-    record Answer(int status, MediaType contentType, Object body) {
+    record ErrorResponse(int status, MediaType contentType, Object body) {
 
-        public static Answer json(int status, Object body) {
-            return new Answer(status, MediaType.APPLICATION_JSON, body);
+        public static ErrorResponse json(int status, Object body) {
+            return new ErrorResponse(status, MediaType.APPLICATION_JSON, body);
         }
     }
 }

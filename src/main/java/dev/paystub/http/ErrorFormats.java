@@ -1,6 +1,6 @@
 package dev.paystub.http;
 
-import dev.paystub.http.ErrorFormat.Answer;
+import dev.paystub.http.ErrorFormat.ErrorResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -36,8 +36,8 @@ public class ErrorFormats {
         this.json = json;
     }
 
-    Answer answer(String path, ApiError failure) {
-        return of(path).map(format -> format.answer(failure)).orElseGet(() -> problem(failure));
+    ErrorResponse render(String path, ApiError failure) {
+        return of(path).map(format -> format.render(failure)).orElseGet(() -> problem(failure));
     }
 
     /** Returns the name of a field in messages of the API that a path belongs to. */
@@ -73,11 +73,11 @@ public class ErrorFormats {
 
     ResponseEntity<Object> entity(HttpServletRequest request, ApiError failure) {
         note(request, failure);
-        var answer = answer(request.getRequestURI(), failure);
-        return ResponseEntity.status(answer.status())
+        var rendered = render(request.getRequestURI(), failure);
+        return ResponseEntity.status(rendered.status())
                 .cacheControl(CacheControl.noStore())
-                .contentType(answer.contentType())
-                .body(answer.body());
+                .contentType(rendered.contentType())
+                .body(rendered.body());
     }
 
     /** Writes the error to the response, for code outside a controller. */
@@ -93,18 +93,18 @@ public class ErrorFormats {
     }
 
     void write(String path, HttpServletResponse response, ApiError failure) throws IOException {
-        var answer = answer(path, failure);
-        response.setStatus(answer.status());
+        var rendered = render(path, failure);
+        response.setStatus(rendered.status());
         response.setHeader(HttpHeaders.CACHE_CONTROL, NO_STORE);
-        response.setContentType(answer.contentType().toString());
-        var bytes = json.writeValueAsBytes(answer.body());
+        response.setContentType(rendered.contentType().toString());
+        var bytes = json.writeValueAsBytes(rendered.body());
         response.setContentLength(bytes.length);
         response.getOutputStream().write(bytes);
         response.flushBuffer();
     }
 
     /** Returns problem details (RFC 9457), for paths without an error format of their own. */
-    public static Answer problem(ApiError failure) {
+    public static ErrorResponse problem(ApiError failure) {
         var status = failure.status();
         var problem =
                 ProblemDetail.forStatusAndDetail(HttpStatusCode.valueOf(status), failure.message());
@@ -114,6 +114,6 @@ public class ErrorFormats {
         if (refusal != null) {
             refusal.details().forEach(problem::setProperty);
         }
-        return new Answer(status, MediaType.APPLICATION_PROBLEM_JSON, problem);
+        return new ErrorResponse(status, MediaType.APPLICATION_PROBLEM_JSON, problem);
     }
 }

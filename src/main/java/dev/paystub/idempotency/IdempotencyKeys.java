@@ -42,13 +42,13 @@ public class IdempotencyKeys implements UnitOfWorkListener {
     }
 
     /** A response as it was sent. */
-    public static final class Answer {
+    public static final class StoredResponse {
 
         private final int status;
         private final @Nullable String contentType;
         private final byte[] body;
 
-        public Answer(int status, @Nullable String contentType, byte[] body) {
+        public StoredResponse(int status, @Nullable String contentType, byte[] body) {
             this.status = status;
             this.contentType = contentType;
             this.body = body.clone();
@@ -74,7 +74,7 @@ public class IdempotencyKeys implements UnitOfWorkListener {
         record Granted(String key, String id) implements Claim {}
 
         /** The request has a response already. */
-        record Answered(Answer answer) implements Claim {}
+        record Completed(StoredResponse response) implements Claim {}
 
         /** The key was first used with a different request. */
         record Mismatch() implements Claim {}
@@ -92,7 +92,7 @@ public class IdempotencyKeys implements UnitOfWorkListener {
             String claim,
             long leaseMillis,
             boolean applied,
-            @Nullable Answer answer) {}
+            @Nullable StoredResponse response) {}
 
     /** Claims a key of the current account for a request; {@code request} is a digest of it. */
     public Claim claim(String key, String request) {
@@ -117,8 +117,8 @@ public class IdempotencyKeys implements UnitOfWorkListener {
         if (!row.request().equals(request)) {
             return Optional.of(new Claim.Mismatch());
         }
-        if (row.answer() != null) {
-            return Optional.of(new Claim.Answered(row.answer()));
+        if (row.response() != null) {
+            return Optional.of(new Claim.Completed(row.response()));
         }
         if (row.leaseMillis() > clock.systemMillis()) {
             return Optional.of(new Claim.InUse());
@@ -138,10 +138,10 @@ public class IdempotencyKeys implements UnitOfWorkListener {
                 .param("key", key)
                 .query((row, index) -> {
                     var status = row.getInt("status");
-                    var answer =
+                    var response =
                             row.wasNull()
                                     ? null
-                                    : new Answer(
+                                    : new StoredResponse(
                                             status,
                                             row.getString("content_type"),
                                             row.getBytes("body"));
@@ -151,7 +151,7 @@ public class IdempotencyKeys implements UnitOfWorkListener {
                             row.getString("claim"),
                             row.getLong("lease_millis"),
                             row.getBoolean("applied"),
-                            answer);
+                            response);
                 })
                 .optional()
                 .filter(row -> row.createdMillis() > oldestKept());
@@ -256,14 +256,14 @@ public class IdempotencyKeys implements UnitOfWorkListener {
             " where account_id = :account and idempotency_key = :key and claim = :claim";
 
     /** Stores the response for repeated requests. */
-    public void finish(Claim.Granted granted, Answer answer) {
+    public void finish(Claim.Granted granted, StoredResponse response) {
         jdbc.sql(
                         "update idempotency_keys set status = :status, content_type = :type,"
                                 + " body = :body"
                                 + OF_CLAIM)
-                .param("status", answer.status())
-                .param("type", answer.contentType())
-                .param("body", answer.body())
+                .param("status", response.status())
+                .param("type", response.contentType())
+                .param("body", response.body())
                 .param("account", CurrentAccount.tenant().id())
                 .param("key", granted.key())
                 .param("claim", granted.id())

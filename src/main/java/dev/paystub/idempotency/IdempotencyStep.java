@@ -9,8 +9,8 @@ import dev.paystub.http.BodyStep;
 import dev.paystub.http.ErrorFormats;
 import dev.paystub.http.Exchange;
 import dev.paystub.http.ExchangeStep;
-import dev.paystub.idempotency.IdempotencyKeys.Answer;
 import dev.paystub.idempotency.IdempotencyKeys.Claim;
+import dev.paystub.idempotency.IdempotencyKeys.StoredResponse;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -92,7 +92,7 @@ class IdempotencyStep implements ExchangeStep {
         response.setHeader(KEY, key);
         switch (keys.claim(key, digest(idempotency, exchange, request))) {
             case Claim.Granted granted -> first(granted, exchange, request, response, next);
-            case Claim.Answered answered -> replay(answered.answer(), exchange, response);
+            case Claim.Completed completed -> replay(completed.response(), exchange, response);
             case Claim.Mismatch mismatch -> errorFormats.write(request, response, reused(key));
             case Claim.InUse inUse -> errorFormats.write(request, response, inUse(key));
             case Claim.Lost lost -> errorFormats.write(request, response, LOST);
@@ -123,14 +123,15 @@ class IdempotencyStep implements ExchangeStep {
                         + " going through): %s. Please try again later.".formatted(key));
     }
 
-    private static void replay(Answer answer, Exchange exchange, HttpServletResponse response)
+    private static void replay(
+            StoredResponse stored, Exchange exchange, HttpServletResponse response)
             throws IOException {
         exchange.markReplayed();
         response.setHeader(REPLAYED, "true");
-        response.setStatus(answer.status());
-        response.setContentType(answer.contentType());
-        response.setContentLength(answer.body().length);
-        response.getOutputStream().write(answer.body());
+        response.setStatus(stored.status());
+        response.setContentType(stored.contentType());
+        response.setContentLength(stored.body().length);
+        response.getOutputStream().write(stored.body());
         response.flushBuffer();
     }
 
@@ -155,22 +156,22 @@ class IdempotencyStep implements ExchangeStep {
                 keys.giveUp(granted);
             }
         }
-        var answer =
-                new Answer(
+        var stored =
+                new StoredResponse(
                         caching.getStatus(),
                         caching.getContentType(),
                         caching.getContentAsByteArray());
-        if (isOutcome(exchange, answer) || !keys.giveUp(granted)) {
-            keys.finish(granted, answer);
+        if (isOutcome(exchange, stored) || !keys.giveUp(granted)) {
+            keys.finish(granted, stored);
         }
         caching.copyBodyToResponse();
     }
 
     /** Returns whether the request was carried out, and not refused before. */
-    private static boolean isOutcome(Exchange exchange, Answer answer) {
+    private static boolean isOutcome(Exchange exchange, StoredResponse stored) {
         return exchange.failure()
                 .map(kind -> kind == Kind.DECLINED || kind == Kind.INTERNAL)
-                .orElse(answer.status() < 400);
+                .orElse(stored.status() < 400);
     }
 
     /**

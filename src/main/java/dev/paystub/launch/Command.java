@@ -38,7 +38,7 @@ public final class Command {
         if (words.isEmpty() || isOfServer(words.getFirst())) {
             serve(server);
         } else {
-            System.exit(answer(words, System.getenv(), System.out, System.err));
+            System.exit(run(words, System.getenv(), System.out, System.err));
         }
     }
 
@@ -58,11 +58,11 @@ public final class Command {
     }
 
     /** Runs a command. Returns its exit code. */
-    static int answer(
+    static int run(
             List<String> words, Map<String, String> environment, PrintStream out, PrintStream err) {
         var rest = words.subList(1, words.size());
         return switch (words.getFirst()) {
-            case "readyz" -> Readyz.answer(rest, environment, out, err);
+            case "readyz" -> Readyz.run(rest, environment, out, err);
             case "--help", "-h", "-?", "help" -> {
                 out.print(USAGE);
                 yield DONE;

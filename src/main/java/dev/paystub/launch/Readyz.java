@@ -44,7 +44,7 @@ final class Readyz {
         }
     }
 
-    static int answer(
+    static int run(
             List<String> options,
             Map<String, String> environment,
             PrintStream out,

@@ -25,7 +25,7 @@ public class Database {
     private final Accounts accounts;
 
     /** The check that is running; all callers share one check. */
-    private final AtomicReference<@Nullable CompletableFuture<String>> question =
+    private final AtomicReference<@Nullable CompletableFuture<String>> running =
             new AtomicReference<>();
 
     Database(DataSource source, DatabaseKind kind, Accounts accounts) {
@@ -50,7 +50,7 @@ public class Database {
      */
     public Optional<String> trouble() {
         try {
-            var trouble = ask().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            var trouble = startOrJoin().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
             return trouble.isEmpty() ? Optional.empty() : Optional.of(trouble);
         } catch (TimeoutException e) {
             return Optional.of(
@@ -63,23 +63,23 @@ public class Database {
         }
     }
 
-    private CompletableFuture<String> ask() {
+    private CompletableFuture<String> startOrJoin() {
         var mine = new CompletableFuture<String>();
-        var running = question.compareAndExchange(null, mine);
-        if (running != null) {
-            return running;
+        var present = running.compareAndExchange(null, mine);
+        if (present != null) {
+            return present;
         }
         Thread.ofVirtual()
-                .name("database-question")
+                .name("database-check")
                 .start(() -> {
-                    var answer = answer();
-                    question.set(null);
-                    mine.complete(answer);
+                    var result = check();
+                    running.set(null);
+                    mine.complete(result);
                 });
         return mine;
     }
 
-    private String answer() {
+    private String check() {
         try (Connection connection = source.getConnection()) {
             return connection.isValid(PATIENCE_SECONDS) ? "" : "the database does not answer";
         } catch (SQLException | RuntimeException e) {

@@ -33,7 +33,7 @@ class ProbeController {
 
     @GetMapping("/livez")
     ResponseEntity<Probe> livez() {
-        return answer(
+        return respond(
                 availability.getLivenessState() == LivenessState.BROKEN
                         ? "the server has given itself up"
                         : null);
@@ -42,7 +42,7 @@ class ProbeController {
     @GetMapping("/readyz")
     ResponseEntity<Probe> readyz() {
         var refusal = refusal();
-        return answer(refusal == null ? database.trouble().orElse(null) : refusal);
+        return respond(refusal == null ? database.trouble().orElse(null) : refusal);
     }
 
     private @Nullable String refusal() {
@@ -60,7 +60,7 @@ class ProbeController {
         };
     }
 
-    private static ResponseEntity<Probe> answer(@Nullable String reason) {
+    private static ResponseEntity<Probe> respond(@Nullable String reason) {
         return ResponseEntity.status(
                         reason == null ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE)
                 .cacheControl(CacheControl.noStore())

@@ -18,7 +18,7 @@ class PureGpuErrorFormat implements ErrorFormat {
     }
 
     @Override
-    public Answer answer(ApiError failure) {
+    public ErrorResponse render(ApiError failure) {
         var status =
                 switch (failure.kind()) {
                     case UNAUTHENTICATED,
@@ -33,6 +33,6 @@ class PureGpuErrorFormat implements ErrorFormat {
                             failure.status();
                     default -> 200;
                 };
-        return Answer.json(status, new ErrorResult("error", failure.message()));
+        return ErrorResponse.json(status, new ErrorResult("error", failure.message()));
     }
 }

@@ -67,7 +67,7 @@ public class InProcessClient {
      *
      * @param refused whether it is an error, in the error format of any of the APIs
      */
-    public record Answer(int status, boolean refused, JsonNode body) {}
+    public record Response(int status, boolean refused, JsonNode body) {}
 
     /** Whether a controller handles that method and path. */
     public boolean isRoute(String method, String path) {
@@ -83,18 +83,18 @@ public class InProcessClient {
     }
 
     /** Sends a request after everything that is due has run. */
-    public Answer send(String method, String path, @Nullable JsonNode body) {
+    public Response send(String method, String path, @Nullable JsonNode body) {
         var request = request(method, path);
         if (body != null) {
             request.setContentType(MediaType.APPLICATION_JSON_VALUE);
             request.setContent(json.writeValueAsBytes(body));
         }
-        var answer = new AtomicReference<@Nullable Answer>();
+        var response = new AtomicReference<@Nullable Response>();
         try {
             directory.again(() ->
                     Cause.request(() -> Exchange.route(request), Tokens.unique(ID_LENGTH))
                             .call(() -> {
-                                answer.set(answer(request));
+                                response.set(dispatch(request));
                                 return true;
                             }));
         } catch (RuntimeException e) {
@@ -102,19 +102,19 @@ public class InProcessClient {
         } catch (Exception e) {
             throw new IllegalStateException("%s %s failed".formatted(method, path), e);
         }
-        return Objects.requireNonNull(answer.get());
+        return Objects.requireNonNull(response.get());
     }
 
     /** Reads from the account as it is, without running what is due. */
     public JsonNode read(String path) {
         workers.giveWay();
         try {
-            var answer = answer(request("GET", path));
-            if (answer.refused()) {
+            var response = dispatch(request("GET", path));
+            if (response.refused()) {
                 throw new IllegalStateException(
-                        "GET %s was refused: %s".formatted(path, answer.body()));
+                        "GET %s was refused: %s".formatted(path, response.body()));
             }
-            return answer.body();
+            return response.body();
         } catch (ServletException e) {
             throw new IllegalStateException("GET %s failed".formatted(path), e);
         } catch (IOException e) {
@@ -122,13 +122,13 @@ public class InProcessClient {
         }
     }
 
-    private Answer answer(MockHttpServletRequest request) throws ServletException, IOException {
+    private Response dispatch(MockHttpServletRequest request) throws ServletException, IOException {
         var exchange = Exchange.begin(request, surfaces);
         var response = new MockHttpServletResponse();
         servlet.obtain().service(request, response);
         var bytes = response.getContentAsByteArray();
         var failed = response.getStatus() >= 400 || exchange.failure().isPresent();
-        return new Answer(
+        return new Response(
                 response.getStatus(),
                 failed,
                 bytes.length == 0 ? MissingNode.getInstance() : json.readTree(bytes));

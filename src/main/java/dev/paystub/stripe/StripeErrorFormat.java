@@ -16,7 +16,7 @@ import tools.jackson.databind.annotation.JsonNaming;
 class StripeErrorFormat implements ErrorFormat {
 
     @Override
-    public Answer answer(ApiError failure) {
+    public ErrorResponse render(ApiError failure) {
         var error =
                 switch (failure.refusal()) {
                     case StripeInvalidRequestException refusal -> refusal.error();
@@ -26,7 +26,7 @@ class StripeErrorFormat implements ErrorFormat {
                     case DomainException.Gone gone -> plain(400, null, gone.getMessage());
                     case null, default -> ofKind(failure);
                 };
-        return Answer.json(error.status(), new ErrorBody(Details.of(error)));
+        return ErrorResponse.json(error.status(), new ErrorBody(Details.of(error)));
     }
 
     private static StripeError ofKind(ApiError failure) {

@@ -49,7 +49,7 @@ class Links {
                     .forEach(column -> renewColumn(table, column, origin, copy, renewed));
         }
         if (filled.contains("idempotency_keys")) {
-            renewAnswers(copy, renewed);
+            renewStoredResponses(copy, renewed);
         }
     }
 
@@ -84,9 +84,9 @@ class Links {
     }
 
     /** The body, one character for each byte, so that a binary body stays unchanged. */
-    private record Answer(String key, String body) {}
+    private record StoredBody(String key, String body) {}
 
-    private void renewAnswers(Tenant copy, UnaryOperator<String> renewed) {
+    private void renewStoredResponses(Tenant copy, UnaryOperator<String> renewed) {
         jdbc.sql(
                         """
                         select idempotency_key, body from idempotency_keys
@@ -94,13 +94,13 @@ class Links {
                         """)
                 .param("account", copy.id())
                 .query((row, index) ->
-                        new Answer(
+                        new StoredBody(
                                 row.getString(1),
                                 new String(row.getBytes(2), StandardCharsets.ISO_8859_1)))
                 .list()
-                .forEach(answer -> {
-                    var other = renewed.apply(answer.body());
-                    if (!other.equals(answer.body())) {
+                .forEach(stored -> {
+                    var other = renewed.apply(stored.body());
+                    if (!other.equals(stored.body())) {
                         jdbc.sql(
                                         """
                                         update idempotency_keys set body = :body
@@ -108,7 +108,7 @@ class Links {
                                         """)
                                 .param("body", other.getBytes(StandardCharsets.ISO_8859_1))
                                 .param("account", copy.id())
-                                .param("key", answer.key())
+                                .param("key", stored.key())
                                 .update();
                     }
                 });

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ApiSurfaceTests {
 
     private static final ErrorFormat FORMAT =
-            error -> ErrorFormat.Answer.json(error.status(), error.message());
+            error -> ErrorFormat.ErrorResponse.json(error.status(), error.message());
 
     private final ApiSurface stripe = ApiSurface.of("stripe", "/v1/**").errors(FORMAT).build();
     private final ApiSurface cloud = ApiSurface.of("cloud", "/v1/organizations/**").build();

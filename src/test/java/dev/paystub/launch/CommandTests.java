@@ -66,7 +66,7 @@ class CommandTests {
         var out = new ByteArrayOutputStream();
         var err = new ByteArrayOutputStream();
         var code =
-                Command.answer(
+                Command.run(
                         List.of(words),
                         environment,
                         new PrintStream(out, true, StandardCharsets.UTF_8),
