@@ -98,27 +98,36 @@ public class Invoice extends AccountScoped<Invoice> {
         this.amountPaid = Money.ZERO;
     }
 
-    /** Published when an invoice has been created and awaits payment. */
-    public record InvoiceCreated(long number, boolean addsFunds, LocalDate dueDate, Money balance)
-            implements AccountEvent {
+    /** A step of an invoice along its lifecycle; a new invoice comes from no state. */
+    sealed interface InvoiceChange extends AccountEvent {
+
+        long number();
+
         @Override
-        public Lifecycle.@Nullable Move move() {
-            return LIFECYCLE.move(from(), to());
+        default String subject() {
+            return "invoice " + number();
         }
 
+        @Override
+        default @Nullable String from() {
+            return null;
+        }
+
+        @Override
+        String to();
+
+        @Override
+        default Lifecycle.@Nullable Move move() {
+            return LIFECYCLE.move(from(), to());
+        }
+    }
+
+    /** Published when an invoice has been created and awaits payment. */
+    public record InvoiceCreated(long number, boolean addsFunds, LocalDate dueDate, Money balance)
+            implements InvoiceChange {
         @Override
         public String type() {
             return "invoice.created";
-        }
-
-        @Override
-        public String subject() {
-            return "invoice " + number;
-        }
-
-        @Override
-        public @Nullable String from() {
-            return null;
         }
 
         @Override
@@ -128,25 +137,10 @@ public class Invoice extends AccountScoped<Invoice> {
     }
 
     /** Published when a usage invoice is opened; its amounts have been paid from the balance. */
-    public record UsageInvoiceOpened(long number) implements AccountEvent {
-        @Override
-        public Lifecycle.@Nullable Move move() {
-            return LIFECYCLE.move(from(), to());
-        }
-
+    public record UsageInvoiceOpened(long number) implements InvoiceChange {
         @Override
         public String type() {
             return "invoice.usage_opened";
-        }
-
-        @Override
-        public String subject() {
-            return "invoice " + number;
-        }
-
-        @Override
-        public @Nullable String from() {
-            return null;
         }
 
         @Override
@@ -157,20 +151,10 @@ public class Invoice extends AccountScoped<Invoice> {
 
     /** Published when an invoice is settled in full. */
     public record InvoicePaid(long number, Money fundsAdded, List<Long> services, Instant at)
-            implements AccountEvent {
-        @Override
-        public Lifecycle.@Nullable Move move() {
-            return LIFECYCLE.move(from(), to());
-        }
-
+            implements InvoiceChange {
         @Override
         public String type() {
             return "invoice.paid";
-        }
-
-        @Override
-        public String subject() {
-            return "invoice " + number;
         }
 
         @Override
