@@ -1,6 +1,8 @@
 package dev.paystub.puregpu;
 
 import static dev.paystub.puregpu.Labels.require;
+import static dev.paystub.puregpu.WhmcsFormat.IN_UTC;
+import static dev.paystub.puregpu.WhmcsFormat.UTC;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
@@ -125,25 +127,13 @@ class CryptoController {
             String priceCurrency,
             BigDecimal payAmount,
             String payCurrency,
-            @Schema(
-                            description = "UTC, with milliseconds",
-                            pattern = "^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\\.\\d{3}Z$")
-                    String createdAt,
-            @Schema(
-                            description = "UTC, with milliseconds",
-                            pattern = "^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\\.\\d{3}Z$")
-                    String updatedAt,
+            @Schema(description = IN_UTC, pattern = UTC) String createdAt,
+            @Schema(description = IN_UTC, pattern = UTC) String updatedAt,
             @Nullable String payinExtraId,
             String network,
             @Nullable String timeLimit,
-            @Schema(
-                            description = "UTC, with milliseconds",
-                            pattern = "^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\\.\\d{3}Z$")
-                    String expirationEstimateDate,
-            @Schema(
-                            description = "UTC, with milliseconds",
-                            pattern = "^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\\.\\d{3}Z$")
-                    String validUntil) {
+            @Schema(description = IN_UTC, pattern = UTC) String expirationEstimateDate,
+            @Schema(description = IN_UTC, pattern = UTC) String validUntil) {
 
         static NewPayment of(CryptoPayment payment) {
             return new NewPayment(
@@ -186,14 +176,8 @@ class CryptoController {
             String priceCurrency,
             BigDecimal payAmount,
             String payCurrency,
-            @Schema(
-                            description = "UTC, with milliseconds",
-                            pattern = "^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\\.\\d{3}Z$")
-                    String createdAt,
-            @Schema(
-                            description = "UTC, with milliseconds",
-                            pattern = "^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\\.\\d{3}Z$")
-                    String updatedAt,
+            @Schema(description = IN_UTC, pattern = UTC) String createdAt,
+            @Schema(description = IN_UTC, pattern = UTC) String updatedAt,
             @Nullable String payinExtraId) {
 
         static PaymentEntry of(CryptoPaymentView payment) {

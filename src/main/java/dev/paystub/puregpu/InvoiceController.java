@@ -1,6 +1,11 @@
 package dev.paystub.puregpu;
 
 import static dev.paystub.puregpu.Labels.require;
+import static dev.paystub.puregpu.WhmcsFormat.DATE;
+import static dev.paystub.puregpu.WhmcsFormat.DOLLARS;
+import static dev.paystub.puregpu.WhmcsFormat.IN_DOLLARS;
+import static dev.paystub.puregpu.WhmcsFormat.IN_LOCAL_TIME;
+import static dev.paystub.puregpu.WhmcsFormat.LOCAL_TIME;
 
 import dev.paystub.invoice.InvoiceSummary;
 import dev.paystub.invoice.InvoiceView;
@@ -84,18 +89,12 @@ class InvoiceController {
 
     record InvoiceEntry(
             long id,
-            @Schema(pattern = "^\\d{4}-\\d{2}-\\d{2}$") String date,
-            @Schema(pattern = "^\\d{4}-\\d{2}-\\d{2}$") String duedate,
-            @Schema(
-                            description = "Local time; zeros until it is paid",
-                            pattern = "^\\d{4}-\\d{2}-\\d{2} \\d{2}:\\d{2}:\\d{2}$")
-                    String datepaid,
-            @Schema(description = "US dollars, two decimals", pattern = "^\\d+\\.\\d{2}$")
-                    String subtotal,
-            @Schema(description = "US dollars, two decimals", pattern = "^\\d+\\.\\d{2}$")
-                    String credit,
-            @Schema(description = "US dollars, two decimals", pattern = "^\\d+\\.\\d{2}$")
-                    String total,
+            @Schema(pattern = DATE) String date,
+            @Schema(pattern = DATE) String duedate,
+            @Schema(description = IN_LOCAL_TIME, pattern = LOCAL_TIME) String datepaid,
+            @Schema(description = IN_DOLLARS, pattern = DOLLARS) String subtotal,
+            @Schema(description = IN_DOLLARS, pattern = DOLLARS) String credit,
+            @Schema(description = IN_DOLLARS, pattern = DOLLARS) String total,
             @Schema(allowableValues = {"Unpaid", "Paid", "Cancelled"}) String status) {
 
         static InvoiceEntry of(InvoiceSummary invoice, WhmcsFormat format) {
@@ -115,20 +114,13 @@ class InvoiceController {
 
     /** An invoice without its id, as in the document's sample, with its balance and items. */
     record InvoiceDetail(
-            @Schema(pattern = "^\\d{4}-\\d{2}-\\d{2}$") String date,
-            @Schema(pattern = "^\\d{4}-\\d{2}-\\d{2}$") String duedate,
-            @Schema(
-                            description = "Local time; zeros until it is paid",
-                            pattern = "^\\d{4}-\\d{2}-\\d{2} \\d{2}:\\d{2}:\\d{2}$")
-                    String datepaid,
-            @Schema(description = "US dollars, two decimals", pattern = "^\\d+\\.\\d{2}$")
-                    String subtotal,
-            @Schema(description = "US dollars, two decimals", pattern = "^\\d+\\.\\d{2}$")
-                    String credit,
-            @Schema(description = "US dollars, two decimals", pattern = "^\\d+\\.\\d{2}$")
-                    String total,
-            @Schema(description = "US dollars, two decimals", pattern = "^\\d+\\.\\d{2}$")
-                    String balance,
+            @Schema(pattern = DATE) String date,
+            @Schema(pattern = DATE) String duedate,
+            @Schema(description = IN_LOCAL_TIME, pattern = LOCAL_TIME) String datepaid,
+            @Schema(description = IN_DOLLARS, pattern = DOLLARS) String subtotal,
+            @Schema(description = IN_DOLLARS, pattern = DOLLARS) String credit,
+            @Schema(description = IN_DOLLARS, pattern = DOLLARS) String total,
+            @Schema(description = IN_DOLLARS, pattern = DOLLARS) String balance,
             @Schema(allowableValues = {"Unpaid", "Paid", "Cancelled"}) String status,
             List<Item> items) {
 
@@ -151,8 +143,7 @@ class InvoiceController {
             long id,
             @Schema(description = "AddFunds or Hosting") String type,
             String description,
-            @Schema(description = "US dollars, two decimals", pattern = "^\\d+\\.\\d{2}$")
-                    String amount) {
+            @Schema(description = IN_DOLLARS, pattern = DOLLARS) String amount) {
 
         static Item of(InvoiceView.Item item) {
             return new Item(

@@ -1,5 +1,9 @@
 package dev.paystub.puregpu;
 
+import static dev.paystub.puregpu.WhmcsFormat.DATE;
+import static dev.paystub.puregpu.WhmcsFormat.DOLLARS;
+import static dev.paystub.puregpu.WhmcsFormat.IN_DOLLARS;
+
 import dev.paystub.catalog.Catalog;
 import dev.paystub.catalog.Product;
 import dev.paystub.kernel.MappedList;
@@ -69,7 +73,7 @@ class ServiceController {
     record ServiceEntry(
             long id,
             int pid,
-            @Schema(pattern = "^\\d{4}-\\d{2}-\\d{2}$") String regdate,
+            @Schema(pattern = DATE) String regdate,
             String name,
             String domain,
             String dedicatedip,
@@ -77,8 +81,7 @@ class ServiceController {
             @Schema(allowableValues = {"Pending", "Active", "Suspended", "Cancelled"})
                     String status,
             String billingcycle,
-            @Schema(description = "US dollars, two decimals", pattern = "^\\d+\\.\\d{2}$")
-                    String billingamount) {
+            @Schema(description = IN_DOLLARS, pattern = DOLLARS) String billingamount) {
 
         static ServiceEntry of(HostingView hosting, Product product) {
             return new ServiceEntry(
@@ -102,7 +105,7 @@ class ServiceController {
     record ServiceDetail(
             long id,
             int pid,
-            @Schema(pattern = "^\\d{4}-\\d{2}-\\d{2}$") String regdate,
+            @Schema(pattern = DATE) String regdate,
             String name,
             String domain,
             String dedicatedip,
@@ -111,8 +114,7 @@ class ServiceController {
                     String status,
             Meta meta,
             String billingcycle,
-            @Schema(description = "US dollars, two decimals", pattern = "^\\d+\\.\\d{2}$")
-                    String billingamount) {
+            @Schema(description = IN_DOLLARS, pattern = DOLLARS) String billingamount) {
 
         static ServiceDetail of(HostingView hosting, Product product) {
             var entry = ServiceEntry.of(hosting, product);

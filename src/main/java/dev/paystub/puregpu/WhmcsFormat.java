@@ -16,6 +16,23 @@ import org.springframework.stereotype.Component;
 @Component
 class WhmcsFormat {
 
+    /** Of an amount in the OpenAPI document: its description and its pattern. */
+    static final String IN_DOLLARS = "US dollars, two decimals";
+
+    static final String DOLLARS = "^\\d+\\.\\d{2}$";
+
+    static final String DATE = "^\\d{4}-\\d{2}-\\d{2}$";
+
+    /** Of {@link #time} in the OpenAPI document. */
+    static final String IN_LOCAL_TIME = "Local time; zeros until it is paid";
+
+    static final String LOCAL_TIME = "^\\d{4}-\\d{2}-\\d{2} \\d{2}:\\d{2}:\\d{2}$";
+
+    /** Of {@link #gatewayTime} in the OpenAPI document. */
+    static final String IN_UTC = "UTC, with milliseconds";
+
+    static final String UTC = "^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\\.\\d{3}Z$";
+
     private static final String NEVER = "0000-00-00 00:00:00";
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
