@@ -199,7 +199,7 @@ class CheckoutController {
                                     "No such test card: '%s'".formatted(wanted)));
         }
 
-        /** Whether a hosted page declines the card, at once or after authentication. */
+        /** Returns whether a hosted page declines the card, at once or after authentication. */
         boolean isRefused(TestCard card) {
             var challenged = card.authentication() != Authentication.NEVER;
             return card.onSetup() != null

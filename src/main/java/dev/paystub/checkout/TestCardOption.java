@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 /** A test card offered on a hosted page, with a label that says how it behaves. */
 record TestCardOption(String number, String label) {
 
-    /** How many cards of a group are shown at once. */
+    /** The number of cards of a group that are shown at once. */
     private static final int SHOWN = 3;
 
     /** Test cards that behave alike: those that are shown at once, and the rest. */

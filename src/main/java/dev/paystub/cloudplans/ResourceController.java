@@ -18,7 +18,7 @@ import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import tools.jackson.databind.annotation.JsonNaming;
 
-/** How many resources an organization uses, which scheduling them would set. */
+/** Sets the number of resources that an organization uses, as their scheduler would. */
 @RestController
 @Tag(name = "Resources", description = "What organizations use")
 @RequestMapping("/sandbox/organizations")
@@ -59,7 +59,7 @@ class ResourceController {
         }
     }
 
-    /** How many are in use, and how many may be. */
+    /** The number of resources in use, and the number allowed. */
     @JsonNaming(SnakeCaseStrategy.class)
     record ResourcesInUse(String orgId, int resources, int limit) {}
 }

@@ -84,7 +84,7 @@ class StateReader {
         return "select r.* from " + NEWEST.formatted(table) + " r order by r.number desc";
     }
 
-    /** When a scheduled task of a kind falls due for the number of a row. */
+    /** The instant at which a scheduled task of a kind falls due for a row. */
     private static final String DUE =
             "(select g.due_millis from agenda g where g.account_id = r.account_id"
                     + " and g.kind = '%s' and g.subject = r.%s and g.aside is null)";

@@ -140,7 +140,7 @@ final class ContractIndex {
     }
 
     /**
-     * What a document says of an operation.
+     * A document's description of an operation.
      *
      * @param body the schema of the body as JSON; null if none is documented
      * @param responses by status the schemas by content type; none for a status without a body

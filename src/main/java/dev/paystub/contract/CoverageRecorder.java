@@ -31,7 +31,7 @@ public class CoverageRecorder implements JournalListener, UnitOfWorkListener {
     private final JournalWriter writer;
     private final EngineMetrics metrics;
 
-    /** What was seen and is not yet written. */
+    /** Observations that are not yet written. */
     private final Queue<Seen> seen = new ConcurrentLinkedQueue<>();
 
     public CoverageRecorder(CoverageTable table, JournalWriter writer, EngineMetrics metrics) {
@@ -40,7 +40,7 @@ public class CoverageRecorder implements JournalListener, UnitOfWorkListener {
         this.metrics = metrics;
     }
 
-    /** What a request or a change of an account has exercised. */
+    /** One part of the contract that a request or a change of an account has exercised. */
     private record Seen(long account, Object what) {}
 
     /** A documented operation, with its action if it has one, and how it ended. */

@@ -16,10 +16,10 @@ public final class AccountQuery<T> {
             Pattern.compile("\\b(?:from|join)\\b(?! *\\()", Pattern.CASE_INSENSITIVE);
     private static final Pattern TENANCY = Pattern.compile("\\baccount_id = (\\?|[a-z]+\\.)");
 
-    /** What an account's condition must not be one of, or the other rows match as well. */
+    /** An alternative to an account's condition, which would also match rows of other accounts. */
     private static final Pattern ALTERNATIVE = Pattern.compile("(?i)\\bor\\b");
 
-    /** What tells the commas between tables from those between values. */
+    /** The parts of a query that separate commas between tables from those between values. */
     private static final Pattern PART =
             Pattern.compile("(?i)[(),]|\\b(?:from|where|group|order|having|union|fetch)\\b");
 

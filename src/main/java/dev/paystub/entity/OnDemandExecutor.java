@@ -18,7 +18,7 @@ import org.springframework.orm.jpa.AbstractEntityManagerFactoryBean;
  */
 final class OnDemandExecutor implements AsyncTaskExecutor {
 
-    /** How many callers are looked at. */
+    /** The number of stack frames in which the caller is looked for. */
     private static final int AROUND = 8;
 
     private static final String SPRING = AbstractEntityManagerFactoryBean.class.getName();

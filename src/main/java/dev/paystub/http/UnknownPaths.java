@@ -33,7 +33,7 @@ import org.springframework.web.util.HtmlUtils;
 @Order(Ordered.HIGHEST_PRECEDENCE)
 class UnknownPaths {
 
-    /** How many known paths a message names. */
+    /** The number of known paths that a message names. */
     private static final int MOST = 3;
 
     /** Longer paths are not compared, since the comparison takes quadratic time. */

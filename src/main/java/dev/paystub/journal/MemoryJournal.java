@@ -55,7 +55,7 @@ final class MemoryJournal implements JournalStore {
         private long dropped;
         private long clears;
 
-        /** Whether the account is gone: what comes later would stay for ever. */
+        /** Whether the account is gone; entries added later would never be removed. */
         private boolean removed;
 
         synchronized void add(Entry entry) {

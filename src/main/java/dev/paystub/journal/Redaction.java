@@ -27,7 +27,7 @@ final class Redaction {
                     "x-api-key",
                     "authorization");
 
-    /** What the name of each secret and each card number ends with. */
+    /** The endings of the names of secrets and of card numbers. */
     private static final String[] ENDINGS = {
         "secret", "cvc", "cvv", "apikey", "_key", "-key", "password", "authorization", "number"
     };

@@ -133,7 +133,7 @@ public class DepositService {
         return view(payments.cryptoPayment(number));
     }
 
-    /** Whether the account has that payment. */
+    /** Returns whether the account has that payment. */
     @Transactional(readOnly = true)
     public boolean exists(long number) {
         return simulated.findByNumber(number).isPresent();

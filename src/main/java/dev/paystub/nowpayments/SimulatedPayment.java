@@ -55,7 +55,7 @@ class SimulatedPayment extends AccountScoped<SimulatedPayment> {
         return hasEnded() ? Optional.empty() : Optional.of(allSteps().get(steps));
     }
 
-    /** Whether no step is left. */
+    /** Returns whether no step is left. */
     boolean hasEnded() {
         return steps >= allSteps().size();
     }
@@ -120,7 +120,7 @@ class SimulatedPayment extends AccountScoped<SimulatedPayment> {
         return firstDepositAt == null ? walk.actuallyPaid(status, payAmount) : deposited;
     }
 
-    /** Whether a first deposit has been made. */
+    /** Returns whether a first deposit has been made. */
     boolean hasDeposit() {
         return firstDepositAt != null;
     }

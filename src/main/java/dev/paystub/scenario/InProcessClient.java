@@ -69,7 +69,7 @@ public class InProcessClient {
      */
     public record Response(int status, boolean refused, JsonNode body) {}
 
-    /** Whether a controller handles that method and path. */
+    /** Returns whether a controller handles that method and path. */
     public boolean isRoute(String method, String path) {
         var request = request(method, path);
         ServletRequestPathUtils.parseAndCache(request);

@@ -66,7 +66,7 @@ class StripeSecurity {
                 .build();
     }
 
-    /** What the page of 3-D Secure sends, without a key. */
+    /** The calls of the page of 3-D Secure, which has no key. */
     @Bean
     ApiSurface stripeAuthenticationSurface(StripeErrorFormat errors) {
         return ApiSurface.of("stripe authentication", "/stripe/authentication")

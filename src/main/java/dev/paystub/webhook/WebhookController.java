@@ -243,7 +243,7 @@ class WebhookController {
         }
     }
 
-    /** What is done wrongly on purpose. */
+    /** The faults of the deliveries to an endpoint, which happen on purpose. */
     @JsonNaming(SnakeCaseStrategy.class)
     record MisbehaveEntry(
             @Schema(description = "Each message is delivered twice") @Nullable Boolean duplicate,
@@ -443,6 +443,6 @@ class WebhookController {
 
     record SentRequest(String url, Map<String, String> headers, String body) {}
 
-    /** The first 64 KB of what was answered. */
+    /** A receiver's response, with the first 64 KB of its body. */
     record ReceivedResponse(int status, Map<String, String> headers, String body) {}
 }

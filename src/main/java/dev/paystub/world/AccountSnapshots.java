@@ -107,7 +107,7 @@ public class AccountSnapshots {
     /** A snapshot of the current account; {@code taken} is the time on the account's clock. */
     public record Kept(String name, Instant taken) {}
 
-    /** Whether unknown keys may have accounts made for them. */
+    /** Returns whether an unknown key opens an account of its own. */
     public boolean isOpen() {
         return properties.open();
     }

@@ -16,7 +16,7 @@ public interface Baseline {
     /** The seed it begins with: {@code documented} or {@code empty}. */
     String seed();
 
-    /** Whether nothing follows the seed. */
+    /** Returns whether nothing follows the seed. */
     boolean isSeedOnly();
 
     /** Returns the instant at which the baseline must begin in order to end at {@code end}. */

@@ -35,8 +35,8 @@ import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import tools.jackson.databind.annotation.JsonNaming;
 
 /**
- * What Stripe would show of invoices, bills, organizations and subscriptions if they were kept
- * there; {@code metadata} has the ids they have here.
+ * Renders invoices, bills, organizations and subscriptions as Stripe would if it kept them; {@code
+ * metadata} has their ids in this server.
  */
 @Component
 class StripeBillingObjects implements PayloadContributor {

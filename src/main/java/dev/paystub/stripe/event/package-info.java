@@ -1,5 +1,5 @@
 /**
- * What Stripe's webhooks show of this server's objects. Begin with {@link
+ * Payloads of Stripe's webhooks, made from this server's objects. Begin with {@link
  * dev.paystub.stripe.event.StripePayloads}.
  */
 @NullMarked
