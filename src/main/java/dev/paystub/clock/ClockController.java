@@ -7,7 +7,7 @@ import dev.paystub.controlplane.OwnerOnly;
 import dev.paystub.controlplane.QueryParameters;
 import dev.paystub.engine.RecordedEvent;
 import dev.paystub.engine.TestClock;
-import dev.paystub.engine.TestClock.Manner;
+import dev.paystub.engine.TestClock.AdvanceOptions;
 import dev.paystub.kernel.ControlPlane;
 import dev.paystub.kernel.DomainException;
 import io.swagger.v3.oas.annotations.Operation;
@@ -82,7 +82,7 @@ class ClockController {
                             + " null");
         }
         var instant = IsoTimes.instant("frozen_time", frozenTime.stringValue());
-        return Advanced.of(testClock.freeze(instant, new Manner(false, most(effects))));
+        return Advanced.of(testClock.freeze(instant, new AdvanceOptions(false, most(effects))));
     }
 
     /**
@@ -112,11 +112,11 @@ class ClockController {
             throw new DomainException.Invalid(
                     "Give either by, such as PT15S or P1M, or to, an instant");
         }
-        var manner = new Manner(flag("dry_run", dryRun), most(effects));
+        var options = new AdvanceOptions(flag("dry_run", dryRun), most(effects));
         return Advanced.of(
                 by == null
-                        ? testClock.advanceTo(IsoTimes.instant("to", String.valueOf(to)), manner)
-                        : testClock.advanceBy(IsoTimes.amount("by", by), manner));
+                        ? testClock.advanceTo(IsoTimes.instant("to", String.valueOf(to)), options)
+                        : testClock.advanceBy(IsoTimes.amount("by", by), options));
     }
 
     private static final String MOST = "10000";

@@ -59,15 +59,15 @@ public class TestClock {
     }
 
     /**
-     * How to advance.
+     * Options of an advance.
      *
      * @param dryRun whether to report the effects without changing the account
      * @param most the maximum number of effects to report
      */
-    public record Manner(boolean dryRun, int most) {
+    public record AdvanceOptions(boolean dryRun, int most) {
 
         /** A real advance that reports up to 10,000 effects. */
-        public static final Manner USUAL = new Manner(false, 10_000);
+        public static final AdvanceOptions DEFAULT = new AdvanceOptions(false, 10_000);
     }
 
     /**
@@ -99,9 +99,9 @@ public class TestClock {
      * @throws DomainException.Conflict when the result is in the past
      * @throws DomainException.Invalid when it is too far ahead
      */
-    public Advance advanceBy(TemporalAmount amount, Manner manner) {
+    public Advance advanceBy(TemporalAmount amount, AdvanceOptions options) {
         return advance(
-                manner,
+                options,
                 now -> {
                     try {
                         return now.atZone(ZoneOffset.UTC).plus(amount).toInstant();
@@ -113,7 +113,7 @@ public class TestClock {
     }
 
     public Advance advanceBy(TemporalAmount amount) {
-        return advanceBy(amount, Manner.USUAL);
+        return advanceBy(amount, AdvanceOptions.DEFAULT);
     }
 
     /**
@@ -122,8 +122,8 @@ public class TestClock {
      * @throws DomainException.Conflict when the instant is in the past
      * @throws DomainException.Invalid when it is too far ahead
      */
-    public Advance advanceTo(Instant target, Manner manner) {
-        return advance(manner, now -> target, this::moved);
+    public Advance advanceTo(Instant target, AdvanceOptions options) {
+        return advance(options, now -> target, this::moved);
     }
 
     private ClockState moved(ClockState state, Instant to) {
@@ -133,12 +133,12 @@ public class TestClock {
     private record Start(Instant from, Instant to, Cursor lastEvent) {}
 
     private Advance advance(
-            Manner manner,
+            AdvanceOptions options,
             UnaryOperator<Instant> target,
             BiFunction<ClockState, Instant, ClockState> moved) {
-        return manner.dryRun()
-                ? dryRunner.of(() -> advance(manner.most(), target, moved))
-                : advance(manner.most(), target, moved);
+        return options.dryRun()
+                ? dryRunner.of(() -> advance(options.most(), target, moved))
+                : advance(options.most(), target, moved);
     }
 
     private Advance advance(
@@ -157,8 +157,8 @@ public class TestClock {
         var effects = new Effects(start, most);
         // collected during the advance: the log may delete the first events before the last are
         // written
-        accountTransactions.settle(effects::lookOn);
-        return effects.told(read());
+        accountTransactions.settle(effects::collect);
+        return effects.result(read());
     }
 
     /**
@@ -179,7 +179,7 @@ public class TestClock {
             this.seen = start.lastEvent();
         }
 
-        void lookOn() {
+        void collect() {
             var last = events.last();
             var after = seen.number();
             if (first.size() < most) {
@@ -195,7 +195,7 @@ public class TestClock {
             seen = last;
         }
 
-        Advance told(Reading reading) {
+        Advance result(Reading reading) {
             var next = total > first.size() && !first.isEmpty() ? first.getLast().cursor() : seen;
             return new Advance(reading, List.copyOf(first), total, next);
         }
@@ -227,17 +227,17 @@ public class TestClock {
      * @throws DomainException.Invalid when the instant is outside the range of a clock, or too far
      *     ahead
      */
-    public Advance freeze(Instant requested, Manner manner) {
+    public Advance freeze(Instant requested, AdvanceOptions options) {
         var instant = requested.truncatedTo(ChronoUnit.MILLIS);
         require("frozen_time", instant);
         if (accountProvisioner.beginAsOf(instant)) {
             return new Advance(read(), List.of(), 0, events.last());
         }
-        return advance(manner, now -> instant, (state, to) -> new ClockState(0, to));
+        return advance(options, now -> instant, (state, to) -> new ClockState(0, to));
     }
 
     public Advance freeze(Instant requested) {
-        return freeze(requested, Manner.USUAL);
+        return freeze(requested, AdvanceOptions.DEFAULT);
     }
 
     /** Sets the clock running from the time it shows. */

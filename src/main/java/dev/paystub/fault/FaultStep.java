@@ -76,7 +76,7 @@ class FaultStep implements ExchangeStep {
             fail(exchange, request, response, next, "request", then);
             return;
         }
-        var fired = rules.fire(conditions -> meets(request, conditions));
+        var fired = rules.fire(conditions -> matches(request, conditions));
         pause(wanted.delay());
         if (fired.isEmpty()) {
             if (!wanted.delay().isZero()) {
@@ -155,12 +155,12 @@ class FaultStep implements ExchangeStep {
         }
     }
 
-    private static boolean meets(HttpServletRequest request, Conditions conditions) {
+    private static boolean matches(HttpServletRequest request, Conditions conditions) {
         return (conditions.method() == null || conditions.method().equals(request.getMethod()))
-                && isMeant(conditions.path(), request);
+                && matchesPath(conditions.path(), request);
     }
 
-    private static boolean isMeant(String pattern, HttpServletRequest request) {
+    private static boolean matchesPath(String pattern, HttpServletRequest request) {
         try {
             return RequestPattern.of(pattern)
                     .matches(request.getServletPath(), request.getQueryString());

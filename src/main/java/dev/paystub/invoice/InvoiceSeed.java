@@ -44,7 +44,7 @@ class InvoiceSeed implements SeedContributor {
             @Nullable Long invoice) {}
 
     @Override
-    public void plant(SeedFile file) {
+    public void contribute(SeedFile file) {
         var invoices = file.list("invoices", SeededInvoice.class);
         rows.insert("invoices", invoices.stream().map(InvoiceSeed::invoice).toList());
         rows.insert("invoice_items", invoices.stream().map(InvoiceSeed::item).toList());

@@ -103,7 +103,7 @@ class JournalStep implements ExchangeStep {
                 keep(
                         requestOutcome,
                         exchange,
-                        () -> said(request, seen, held.getContentAsByteArray(), exchange, done));
+                        () -> logged(request, seen, held.getContentAsByteArray(), exchange, done));
             }
         }
         if (streams) {
@@ -140,7 +140,7 @@ class JournalStep implements ExchangeStep {
         }
     }
 
-    private LoggedExchange said(
+    private LoggedExchange logged(
             HttpServletRequest request,
             HttpServletResponse response,
             byte[] body,

@@ -35,7 +35,7 @@ class HostingSeed implements SeedContributor {
             long id, int pid, String regdate, String domain, Status status, String billingcycle) {}
 
     @Override
-    public void plant(SeedFile file) {
+    public void contribute(SeedFile file) {
         rows.insert(
                 "hostings",
                 file.list("services", SeededService.class).stream().map(this::row).toList());

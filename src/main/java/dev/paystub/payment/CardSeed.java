@@ -28,7 +28,7 @@ class CardSeed implements SeedContributor {
             String lastUpdated) {}
 
     @Override
-    public void plant(SeedFile file) {
+    public void contribute(SeedFile file) {
         var cards = file.list("cards", SeededCard.class);
         rows.insert(
                 "cards",

@@ -76,7 +76,7 @@ class ScenarioRunner {
             }
             case Step.Advance advance -> {
                 try {
-                    testClock.advanceTo(instants.next(), TestClock.Manner.USUAL);
+                    testClock.advanceTo(instants.next(), TestClock.AdvanceOptions.DEFAULT);
                 } catch (DomainException refusal) {
                     throw refused(step, "the clock cannot advance: " + refusal.getMessage());
                 }

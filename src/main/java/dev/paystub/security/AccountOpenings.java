@@ -67,14 +67,14 @@ class AccountOpenings {
         }
         var path = PathContainer.parsePath(exchange.path());
         for (var route : ofSurface) {
-            if (isMeant(route, request.getMethod()) && route.path().matches(path)) {
+            if (acceptsMethod(route, request.getMethod()) && route.path().matches(path)) {
                 return route.mode();
             }
         }
         return Mode.SETTLED;
     }
 
-    private static boolean isMeant(Route route, String method) {
+    private static boolean acceptsMethod(Route route, String method) {
         var asked = RequestMethod.resolve(method.equals("HEAD") ? "GET" : method);
         return asked != null && (route.methods().isEmpty() || route.methods().contains(asked));
     }

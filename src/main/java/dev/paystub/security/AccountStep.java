@@ -83,7 +83,7 @@ class AccountStep implements ExchangeStep {
                         if (!exchange.isObserver()) {
                             requestCounts.count(CurrentAccount.tenant().id());
                         }
-                        goOn(request, response, next);
+                        proceed(request, response, next);
                     });
         } catch (ApiKey.Rejected rejected) {
             errorFormats.write(
@@ -172,7 +172,7 @@ class AccountStep implements ExchangeStep {
         return false;
     }
 
-    private static void goOn(
+    private static void proceed(
             HttpServletRequest request, HttpServletResponse response, FilterChain next)
             throws ServletException, IOException {
         SecurityContextHolder.setContext(

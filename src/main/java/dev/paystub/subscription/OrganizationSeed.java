@@ -57,7 +57,7 @@ class OrganizationSeed implements SeedContributor {
             String date, BigDecimal amount, BillingRecord.Status status, String description) {}
 
     @Override
-    public void plant(SeedFile file) {
+    public void contribute(SeedFile file) {
         var subscriptions = new ArrayList<SeedRows.Row>();
         var bills = new ArrayList<SeedRows.Row>();
         var organizations = file.list("organizations", SeededOrganization.class);

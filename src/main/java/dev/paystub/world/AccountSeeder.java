@@ -54,10 +54,9 @@ class AccountSeeder implements SmartLifecycle {
     private final Links links;
     private final Numbering numbering;
     private final AccountTransactions transactions;
-    private final ObjectProvider<SeedContributor> sections;
+    private final ObjectProvider<SeedContributor> contributors;
     private final ApplicationEventPublisher events;
     private final TransactionTemplate transaction;
-
     private final VirtualClock clock;
     private final AccountsProperties properties;
     private final Map<String, SeedFile> files = readFiles();
@@ -69,7 +68,7 @@ class AccountSeeder implements SmartLifecycle {
             TenantTables tables,
             Links links,
             Numbering numbering,
-            ObjectProvider<SeedContributor> sections,
+            ObjectProvider<SeedContributor> contributors,
             ApplicationEventPublisher events,
             PlatformTransactionManager transactionManager,
             AccountTransactions transactions,
@@ -80,7 +79,7 @@ class AccountSeeder implements SmartLifecycle {
         this.links = links;
         this.numbering = numbering;
         this.transactions = transactions;
-        this.sections = sections;
+        this.contributors = contributors;
         this.events = events;
         this.transaction = new TransactionTemplate(transactionManager);
         this.clock = clock;
@@ -124,7 +123,7 @@ class AccountSeeder implements SmartLifecycle {
     private boolean insertWithin(String key, long max) {
         return Boolean.TRUE.equals(
                 transaction.execute(status -> {
-                    holdTheCount();
+                    lockAccountCount();
                     if (accounts.byKey(key).isPresent()) {
                         return true;
                     }
@@ -137,7 +136,7 @@ class AccountSeeder implements SmartLifecycle {
     }
 
     /** Keeps every process from making an account until the present transaction ends. */
-    void holdTheCount() {
+    void lockAccountCount() {
         accounts.lock(template(DOCUMENTED).id());
     }
 
@@ -182,7 +181,7 @@ class AccountSeeder implements SmartLifecycle {
                                 file.fingerprint(),
                                 DOCUMENTED,
                                 0L));
-                transactions.seed(Change.requested(Instant.EPOCH), () -> plantSections(file));
+                transactions.seed(Change.requested(Instant.EPOCH), () -> contributeAll(file));
             }
         } else if (locked.seed().isEmpty()) {
             seed(DOCUMENTED, locked.clock(), locked.clock().at(clock.systemMillis()));
@@ -193,9 +192,9 @@ class AccountSeeder implements SmartLifecycle {
         return Optional.ofNullable(files.get(seed)).orElseThrow();
     }
 
-    private void plantSections(SeedFile file) {
+    private void contributeAll(SeedFile file) {
         file.numbers("numbering").forEach(numbering::startAfter);
-        sections.orderedStream().forEach(section -> section.plant(file));
+        contributors.orderedStream().forEach(contributor -> contributor.contribute(file));
     }
 
     long countAccounts() {
@@ -218,10 +217,10 @@ class AccountSeeder implements SmartLifecycle {
         if (years == 0) {
             copy(template(seed), state, seed, seed);
         } else {
-            stand(state, seed, seed);
+            recordBeginning(state, seed, seed);
             transactions.seed(
                     Change.ofSandbox(Instant.EPOCH),
-                    () -> plantSections(file(seed).earlier(years)));
+                    () -> contributeAll(file(seed).earlier(years)));
         }
         announce(at);
     }
@@ -240,10 +239,10 @@ class AccountSeeder implements SmartLifecycle {
     private void copy(Tenant origin, ClockState state, String seed, @Nullable String scenario) {
         var tenant = CurrentAccount.tenant();
         links.renew(origin, tenant, tables.copy(origin, tenant));
-        stand(state, seed, scenario);
+        recordBeginning(state, seed, scenario);
     }
 
-    private void stand(ClockState state, String seed, @Nullable String scenario) {
+    private void recordBeginning(ClockState state, String seed, @Nullable String scenario) {
         accounts.begin(
                 CurrentAccount.tenant().id(),
                 new Accounts.Beginning(state, false, file(seed).fingerprint(), scenario, 0L));

@@ -198,7 +198,7 @@ public class AccountSnapshots {
                         "%d snapshots of this account are kept already; delete one first"
                                 .formatted(MOST_SNAPSHOTS));
             }
-            accountSeeder.holdTheCount();
+            accountSeeder.lockAccountCount();
             if (snapshots.count() >= copies.maxSnapshots()) {
                 throw new DomainException.Full(
                         "This sandbox keeps its %d snapshots; delete some, or raise PAYSTUB_COPIES_MAX_SNAPSHOTS"
@@ -321,7 +321,7 @@ public class AccountSnapshots {
         var origin = CurrentAccount.tenant();
         return accountTransactions.replaceAll(locked -> {
             keys.forEach(this::requireNew);
-            accountSeeder.holdTheCount();
+            accountSeeder.lockAccountCount();
             var room = accountSeeder.countAccounts() + keys.size() <= properties.max();
             if (room) {
                 var rows = requireRoom(origin, keys.size());

@@ -3,5 +3,5 @@ package dev.paystub.world;
 /** Inserts one module's rows from a seed file into an account that is still empty. */
 public interface SeedContributor {
 
-    void plant(SeedFile file);
+    void contribute(SeedFile file);
 }
