@@ -13,6 +13,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -222,7 +223,7 @@ class JournalStep implements ExchangeStep {
         var fields =
                 parameters(request).entrySet().stream()
                         .flatMap(field ->
-                                java.util.Arrays.stream(field.getValue())
+                                Arrays.stream(field.getValue())
                                         .map(value -> field.getKey() + "=" + value))
                         .collect(Collectors.joining("&"));
         return new Message(headers, Redaction.of(fields), fields.length());
