@@ -461,8 +461,7 @@ class CheckoutPageTests {
 
     @Test
     void successLeadsBackWithTheSessionsId(Page page) {
-        var link =
-                paymentLink("&success_url=" + encoded(shop("id={CHECKOUT_SESSION_ID}&c=%22")));
+        var link = paymentLink("&success_url=" + encoded(shop("id={CHECKOUT_SESSION_ID}&c=%22")));
         page.navigate(link);
         chooseTestCard(page, "4242 4242 4242 4242");
         button(page, "Subscribe").click();
