@@ -28,7 +28,7 @@ def bars(top, title, values):
 def curves(top, title, growth):
     """A line for each kind of growth: time of a response as a multiple of that with the fewest data."""
     scale = {f"{kind}: {name}": {size: [full] for size, (full, _) in points.items()}
-             for kind, one in growth.items() for name, points in one["points"].items()}
+             for kind, one in growth.items() if kind != "worlds" for name, points in one["points"].items()}
     parts, height = [text(10, top, title, 15, "bold")], 150
     bottom, span = top + 20 + height, WIDTH - LEFT - 260
     lines = {}
