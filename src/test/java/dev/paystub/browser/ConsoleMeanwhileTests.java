@@ -89,6 +89,46 @@ class ConsoleMeanwhileTests {
     }
 
     @Test
+    void checkoutThatIsPaidIsShown(BrowserContext context) {
+        var caller = Caller.frozenAt(port, JUNE);
+        String link =
+                caller.post(
+                                "/v1/organizations/billing/update?action=getpaymentlink&quantity=10"
+                                        + "&org_id=1002")
+                        .expect(200)
+                        .at("$.response");
+        var console = context.newPage();
+        open(console, caller, "payments");
+        assertThat(rows(console, "Payments").first()).containsText("open");
+        var payer = context.newPage();
+        payer.navigate(link);
+        payer.getByText("Test cards").click();
+        payer.locator("#test-cards button").first().click();
+        button(payer, "Subscribe").click();
+        assertThat(rows(console, "Payments").first()).containsText("complete");
+        console.keyboard().press("g");
+        console.keyboard().press("r");
+        assertThat(rows(console, "Requests").first().locator(".tag")).hasText("page");
+    }
+
+    /** Nothing is sent when something falls due. */
+    @Test
+    void whatFallsDueOnARunningClockIsShown(Page page) {
+        var caller = Caller.fresh(port);
+        caller.post(
+                        "/billing/orders",
+                        "{\"pid\": 1, \"billingcycle\": \"hourly\", \"hostname\": \"a\", \"os\":"
+                                + " \"\", \"sshkeys\": \"\"}")
+                .succeeds();
+        caller.advance("PT59M54S");
+        open(page, caller, "requests");
+        assertThat(page.locator(".balance")).hasText("$99.50");
+        var shown = page.locator(".now").getAttribute("data-now");
+        assertThat(page.locator(".balance")).hasText("$99.00");
+        assertThat(page.locator(".now")).not().hasAttribute("data-now", shown);
+    }
+
+    @Test
     void accountIsShownInTwoTabsWhateverEitherDoes(BrowserContext context) {
         var caller = Caller.frozenAt(port, JUNE);
         var one = context.newPage();
