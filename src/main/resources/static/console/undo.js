@@ -88,7 +88,7 @@ export const undoable = (label, work, tell = () => label) => inTurn(async mine =
     // An earlier message's Undo would take this step back, too, and not say so.
     set({toasts: withoutUndo(state.toasts)});
     const told = tell(result, name);
-    if (told !== null) toast(told, name !== null ? {label: 'Undo', undoes: name, run: () => undo(name)} : null);
+    if (told !== null) toast(told[0].toUpperCase() + told.slice(1), name !== null ? {label: 'Undo', undoes: name, run: () => undo(name)} : null);
     resetForecast();
     await refresh();
     await trim(signal);

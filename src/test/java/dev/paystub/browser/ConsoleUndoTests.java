@@ -122,4 +122,17 @@ class ConsoleUndoTests {
         assertThat(page.getByRole(AriaRole.REGION, new Page.GetByRoleOptions().setName("Rules")))
                 .containsText("/none");
     }
+
+    @Test
+    void cancellationOfASubscriptionIsTakenBack(Page page) {
+        var caller = Caller.frozenAt(port, JUNE);
+        open(page, caller, "plans/1001");
+        button(page, "Cancel the subscription").click();
+        assertThat(page.locator(".toast")).containsText("Subscription of Acme Cloud cancelled");
+        assertThat(button(page, "Cancel the subscription")).hasCount(0);
+        button(page, "Undo").last().click();
+        assertThat(page.locator(".toast").last())
+                .containsText("Undone: subscription of Acme Cloud");
+        assertThat(button(page, "Cancel the subscription")).isVisible();
+    }
 }
