@@ -10,6 +10,7 @@ import {Toasts} from './toast.js';
 import {clockTime, day, exact, money} from './format.js';
 import {AccountSwitch, UnknownAccount} from './switch.js';
 import {ClockStrip, Moved, nextDue} from './clock.js';
+import {focusList} from './ui.js';
 import {Composer} from './composer.js';
 import {Palette} from './palette.js';
 import {Help} from './help.js';
@@ -111,9 +112,9 @@ function Dialogs() {
             element.current.querySelector('[autofocus]')?.focus(); // one may follow another
         } else if (element.current.open) {
             element.current.close();
-            if (document.activeElement === document.body || !document.activeElement) {
+            if (document.activeElement === document.body) {
                 if (back.current?.isConnected) back.current.focus();
-                else document.querySelector('[data-list], main')?.focus();
+                else focusList();
             }
         }
     }, [dialog]);
@@ -201,6 +202,13 @@ startRouter(route => {
 const root = document.getElementById('app');
 root.replaceChildren();
 render(html`<${App} /><${Effects} />`, root);
+
+// What had the focus may be gone with what it did.
+let focused;
+addEventListener('focusin', event => { focused = event.target; });
+new MutationObserver(() => {
+    if (focused?.isConnected === false && document.activeElement === document.body) focusList();
+}).observe(root, {childList: true, subtree: true});
 
 /** The keys of a list work before it has the focus, too. */
 function enterList({key}) {

@@ -87,7 +87,7 @@ function Timeline() {
             ${hourly.length > 0 && html`<span class="band" style=${{left: `${place(hourly[0].at)}%`, width: `${place(hourly.at(-1).at) - place(hourly[0].at)}%`}} title=${`Hourly services: ${count(hourly.length, 'event')}`}></span>`}
             ${ticks.map(at => html`<span key=${at} class="tick" style=${{left: `${place(at)}%`}}><span>${shortDay(at)}</span></span>`)}
             ${groups.map(group => html`<button key=${group.name} class=${`event${group.effects.length > 2 ? ' big' : ''}`} style=${{left: `${place(group.at)}%`}}
-                aria-label=${`Go to ${dateTime(group.at)}: ${summary(group.effects)}`} aria-disabled=${live === 'reconnecting' ? 'true' : undefined}
+                aria-label=${`Go to ${dateTime(group.at)}: ${summary(group.effects)}`} aria-disabled=${live === 'reconnecting' || undefined}
                 onMouseEnter=${() => setShown(group.name)} onFocus=${() => setShown(group.name)} onBlur=${() => setShown(null)}
                 onClick=${() => { setShown(null); if (live !== 'reconnecting') advanceTo(group.at); }}></button>`)}
             ${shown && groups.some(({name}) => name === shown) && html`<div class=${`preview-at${place(groups.find(({name}) => name === shown).at) > 60 ? ' left' : ''}`} style=${{left: `${place(groups.find(({name}) => name === shown).at)}%`}}><${Preview} group=${groups.find(({name}) => name === shown)} /></div>`}
@@ -158,7 +158,7 @@ export function Moved() {
     if (!moved) return null;
     return html`<section class="moved" aria-label="What came of the last move">
         <p class="row" role="status"><span aria-hidden="true">◷</span> <strong>${dateTime(moved.now)}</strong> <span class="grow">${summary(moved.effects, moved.total)}</span>
-            ${moved.effects.length > 0 && html`<button class="link" aria-expanded=${open ? 'true' : 'false'} onClick=${() => setOpen(!open)}>${open ? 'Hide' : 'Show'} the list</button>`}
+            ${moved.effects.length > 0 && html`<button class="link" aria-expanded=${open} onClick=${() => setOpen(!open)}>${open ? 'Hide' : 'Show'} the list</button>`}
             ${moved.step !== null && moved.step === latest && html`<${Act} kind="link" run=${() => undo(moved.step)}>Undo<//>`}
             <button class="icon" aria-label="Close what came of the last move" onClick=${() => set({moved: null})}>✕</button></p>
         ${open && html`<div class="moved-list" tabindex="0" role="region" aria-label="Effects of the last move"><table><thead><tr><th scope="col">When</th><th scope="col">What</th><th scope="col">Change</th><th scope="col">Because of</th></tr></thead>

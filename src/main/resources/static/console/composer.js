@@ -74,8 +74,7 @@ export function Composer({request, title, close}) {
                 try {
                     body = JSON.parse(text);
                 } catch (problem) {
-                    setError(`The body is not JSON: ${problem.message}`);
-                    return;
+                    return setError(`The body is not JSON: ${problem.message}`);
                 }
             }
         }
@@ -98,14 +97,14 @@ export function Composer({request, title, close}) {
         ${request.lacks?.length > 0 && html`<p class="note">The journal does not have the whole request: ${request.lacks.join('; ')}.</p>`}
         <div class="row">
             <label class="field"><span>Method</span><select value=${method} onChange=${event => setMethod(event.currentTarget.value)}>${methods.map(name => html`<option>${name}</option>`)}</select></label>
-            <label class="field grow"><span>Path</span><input class="mono" value=${target} spellcheck="false" autocomplete="off" onInput=${event => setTarget(event.currentTarget.value)} /></label>
+            <label class="field grow"><span>Path</span><input class="mono" value=${target} autocomplete="off" onInput=${event => setTarget(event.currentTarget.value)} /></label>
         </div>
-        <label class="field"><span>Body</span><textarea class="mono" autofocus rows="10" spellcheck="false" value=${text} onInput=${event => { setText(event.currentTarget.value); setError(null); }}></textarea></label>
+        <label class="field"><span>Body</span><textarea class="mono" autofocus rows="10" value=${text} onInput=${event => { setText(event.currentTarget.value); setError(null); }}></textarea></label>
         <div class="row">
             <label class="field grow"><span>Idempotency-Key <em>optional</em></span><input class="mono" value=${idempotency} autocomplete="off" onInput=${event => setIdempotency(event.currentTarget.value)} /></label>
             <label class="field grow"><span>Prefer <em>optional</em></span><input class="mono" value=${prefer} placeholder="code=402, delay=800" autocomplete="off" onInput=${event => setPrefer(event.currentTarget.value)} /></label>
         </div>
         ${error && html`<p class="wrong" role="alert">✕ ${error}</p>`}
-        <p class="row end"><button type="button" onClick=${close}>Cancel</button><button class="primary" aria-disabled=${busy || live === 'reconnecting' ? 'true' : undefined}>Send <kbd>Ctrl ↵</kbd></button></p>
+        <p class="row end"><button type="button" onClick=${close}>Cancel</button><button class="primary" aria-disabled=${busy || live === 'reconnecting' || undefined}>Send <kbd>Ctrl ↵</kbd></button></p>
     </form>`;
 }

@@ -46,7 +46,7 @@ export function Faults() {
         <section class="section"><h2>${from('path') ? 'Fail next time' : 'A rule of your own'}</h2>
             <${Form} label="Arm the rule" submit=${submit} check=${check}>
                 <label class="field"><span>Method</span><select name="method">${['', 'GET', 'POST', 'PUT', 'PATCH', 'DELETE'].map(name => html`<option value=${name} selected=${name === from('method')}>${name || 'any'}</option>`)}</select></label>
-                <label class="field grow"><span>Path, with * and **</span><input class="mono" name="path" defaultValue=${from('path') || '/billing/orders'} spellcheck="false" autocomplete="off" /></label>
+                <label class="field grow"><span>Path, with * and **</span><input class="mono" name="path" defaultValue=${from('path') || '/billing/orders'} autocomplete="off" /></label>
                 <label class="field short"><span>Times</span><input name="times" defaultValue=${from('times') || '1'} inputmode="numeric" placeholder="always" autocomplete="off" /></label>
                 <label class="field short"><span>Skip first</span><input name="skip" defaultValue="0" inputmode="numeric" autocomplete="off" /></label>
                 <label class="field"><span>Then</span><select value=${kind} onChange=${event => setKind(event.currentTarget.value)}><option value="status">a status</option><option value="fault">a broken connection</option><option value="delay">only a delay</option></select></label>

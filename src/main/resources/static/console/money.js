@@ -7,7 +7,7 @@ import {useKeys} from './keys.js';
 import {toast} from './toast.js';
 import {undoable} from './undo.js';
 import {dateTime, money, plainDay, shortDay} from './format.js';
-import {Act, Amount, Empty, focusDetail, Form, go, href, List, Pill, Problem, requestLink, Split, subjectLink, Tabs, Time, useLoad} from './ui.js';
+import {Act, Amount, Empty, focusDetail, focusList, Form, go, href, List, Pill, Problem, requestLink, Split, subjectLink, Tabs, Time, useLoad} from './ui.js';
 
 export const invoicePill = invoice => invoice.status === 'Paid' ? html`<${Pill} tone="ok">Paid<//>` : invoice.overdue ? html`<${Pill} tone="bad">Overdue<//>` : html`<${Pill} tone="warn">${invoice.status}<//>`;
 const serviceTone = {Active: 'ok', Suspended: 'bad', Pending: 'warn', Cancelled: 'off'};
@@ -89,9 +89,9 @@ function Invoices({account, route}) {
     useKeys({'/': () => search.current?.focus()}, []);
     const counts = {unpaid, overdue, paid: total - unpaid};
     return html`<${Split} detail=${invoice && html`<${Invoice} key=${invoice.id} invoice=${invoice} />`} label="The invoice" onClose=${() => to(null)}>
-        <div class="filter"><div class="quick">${Object.keys(chips).map(name => html`<button key=${name} class="chip-toggle" aria-pressed=${chip === name ? 'true' : 'false'} onClick=${() => to(chosen, chip === name ? null : name)}>${name[0].toUpperCase() + name.slice(1)} ${counts[name]}</button>`)}
+        <div class="filter"><div class="quick">${Object.keys(chips).map(name => html`<button key=${name} class="chip-toggle" aria-pressed=${chip === name} onClick=${() => to(chosen, chip === name ? null : name)}>${name[0].toUpperCase() + name.slice(1)} ${counts[name]}</button>`)}
             <label class="filter-box grow"><input ref=${search} type="search" aria-label="Search invoices" placeholder="Number, amount or date" value=${text} onInput=${event => to(chosen, chip, event.currentTarget.value)}
-                onKeyDown=${event => { if (event.key === 'Escape' || event.key === 'Enter') { event.preventDefault(); event.stopPropagation(); document.querySelector('[data-list]')?.focus(); } }} /></label>
+                onKeyDown=${event => { if (event.key === 'Escape' || event.key === 'Enter') { event.preventDefault(); event.stopPropagation(); focusList(); } }} /></label>
             <span class="dim small">${found.length}${total > all.length ? ` of the newest ${all.length}` : ''}</span></div></div>
         ${found.length ? html`<${List} items=${found} id=${row => row.id} label="Invoices" selected=${chosen} onSelect=${id => to(id)} onOpen=${focusDetail}
             row=${row => html`<div class="cells invoices"><span class="mono">${row.id}</span><span>due ${plainDay(row.duedate)}</span>${invoicePill(row)}<${Amount} value=${row.total} /></div>`} />`
@@ -121,12 +121,12 @@ function Cards({account}) {
     const {entries} = account.cards;
     return html`<div class="panel"><section class="section"><h2>Add a card</h2>
         <${Form} label="Add" check=${({pm}) => pm.trim() ? null : 'Choose a test card, or write the id of a payment method.'} submit=${async ({pm}) => { await change('POST', '/billing/stripe/cards', {stripe_payment_method_id: pm.trim()}); toast('Card added'); }}>
-            <label class="field grow"><span>Payment method</span><input class="mono" name="pm" list="test-cards" defaultValue="pm_card_mastercard" autocomplete="off" spellcheck="false" /></label>
+            <label class="field grow"><span>Payment method</span><input class="mono" name="pm" list="test-cards" defaultValue="pm_card_mastercard" autocomplete="off" /></label>
             <datalist id="test-cards">${testCards.map(([id, words]) => html`<option value=${id}>${words}</option>`)}</datalist><//></section>
         <section class="section"><h2>Cards</h2>
         ${entries.length ? html`<div class="cards">${entries.map(card => html`<div key=${card.id} class="card"><h3>${card.brand.toUpperCase()} •••• ${card.card_last_four}</h3><p class="dim">until ${card.expiry_date} · <span class="mono">${card.id}</span></p>
             <p class="row">${card.is_default ? html`<${Pill} tone="info">default<//>` : html`<${Act} aria-label=${`Make default: card ${card.card_last_four}`} run=${() => change('PUT', `/billing/stripe/cards/${card.id}/default`).then(() => toast(`Card ${card.card_last_four} is the default`))}>Make default<//>`}
-                <${Act} kind="danger" aria-label=${`Delete card ${card.card_last_four}`} run=${() => undoable(`card ${card.card_last_four} deleted`, () => call('DELETE', `/billing/stripe/cards/${card.id}`), () => `Card ${card.card_last_four} deleted`)}>Delete<//></p></div>`)}</div>`
+                <${Act} kind="danger" aria-label=${`Delete card ${card.card_last_four}`} run=${() => undoable(`card ${card.card_last_four} deleted`, () => call('DELETE', `/billing/stripe/cards/${card.id}`))}>Delete<//></p></div>`)}</div>`
             : html`<p class="dim">No card: invoices wait until they are paid by coin, and a service whose renewal is not paid is suspended.</p>`}</section></div>`;
 }
 

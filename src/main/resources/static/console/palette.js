@@ -83,10 +83,10 @@ export function Palette({close}) {
     };
     return html`<div class="palette-box" ref=${box}>
         <input autofocus role="combobox" aria-expanded="true" aria-controls="palette-list" aria-label="Search and commands" aria-activedescendant=${found.length ? `palette-${index}` : undefined}
-            placeholder="Go to, advance, reset to, invoice 34, an account…" value=${text} spellcheck="false" autocomplete="off"
+            placeholder="Go to, advance, reset to, invoice 34, an account…" value=${text} autocomplete="off"
             onInput=${event => { setText(event.currentTarget.value); setAt(0); setEntered(false); }} onKeyDown=${keys} />
         <ul id="palette-list" role="listbox" aria-label="Commands">
-            ${found.map((command, place) => html`<li key=${command.id} id=${`palette-${place}`} role="option" aria-selected=${place === index ? 'true' : 'false'} onClick=${() => choose(command)} onMouseMove=${() => setAt(place)}>
+            ${found.map((command, place) => html`<li key=${command.id} id=${`palette-${place}`} role="option" aria-selected=${place === index} onClick=${() => choose(command)} onMouseMove=${() => setAt(place)}>
                 <span class="dim small group">${command.group}</span> <span class="grow">${command.title} ${command.detail && html`<span class="dim small">${command.detail}</span>`}</span> ${command.hint && html`<kbd>${command.hint}</kbd>`}</li>`)}
             ${found.length === 0 && html`<li role="option" aria-selected="false" aria-disabled="true">${!list ? 'Still reading which requests there are…' : 'Nothing matches.'}</li>`}
         </ul>

@@ -65,7 +65,7 @@ function CopyAs({entry}) {
     const text = formats[format].make(requestOf(entry), server, state.key, entry);
     return html`<div>
         <div class="row" role="group" aria-label="Copy as">
-            ${Object.entries(formats).map(([name, {title}]) => html`<button key=${name} class="chip-toggle" aria-pressed=${name === format ? 'true' : 'false'} onClick=${() => setFormat(name)}>${title}</button>`)}
+            ${Object.entries(formats).map(([name, {title}]) => html`<button key=${name} class="chip-toggle" aria-pressed=${name === format} onClick=${() => setFormat(name)}>${title}</button>`)}
             <span class="grow"></span>
             <${Copy} text=${text} what=${`Copied as ${formats[format].title}`} kind="primary" />
         </div>
@@ -111,7 +111,7 @@ export function RequestDetail({entry}) {
         ${entry.effects_total > 0 && current !== 'effects' && html`<ul class="plain summary" aria-label="Effects in short">${entry.effects.slice(0, 4).map((effect, index) => html`<${Effect} key=${index} effect=${effect} />`)}
             ${entry.effects_total > 4 && html`<li><button class="link" onClick=${() => setTab('effects')}>All ${entry.effects_total} effects</button></li>`}</ul>`}
         <div class="tabs" role="tablist" aria-label="Parts of the request" onKeyDown=${keys}>
-            ${tabs.map(([id, title]) => html`<button key=${id} id=${`tab-${id}`} role="tab" aria-selected=${id === current ? 'true' : 'false'} aria-controls="tab-panel" tabindex=${id === current ? 0 : -1}
+            ${tabs.map(([id, title]) => html`<button key=${id} id=${`tab-${id}`} role="tab" aria-selected=${id === current} aria-controls="tab-panel" tabindex=${id === current ? 0 : -1}
                 onClick=${() => setTab(id)}>${title}${id in counts ? html` <span class="count">${counts[id]}</span>` : ''}</button>`)}
         </div>
         <div id="tab-panel" role="tabpanel" aria-labelledby=${`tab-${current}`} tabindex="0">

@@ -6,7 +6,7 @@ import {go, href} from './router.js';
 import {accepts, fromQuery, parseFilter, showTerm, toQuery, words} from './filter.js';
 import {findEntry, loadOlder, most} from './stream.js';
 import {count, dateTime, exact, localTime, millis, period} from './format.js';
-import {Empty, focusDetail, List, Split} from './ui.js';
+import {Empty, focusDetail, focusList, List, Split} from './ui.js';
 import {RequestDetail, requestKeys} from './request.js';
 import {useKeys} from './keys.js';
 import {failed} from './toast.js';
@@ -105,7 +105,7 @@ function FilterBar({terms, setTerms, shown, total, complete}) {
             // The field adds what stands in it when it loses the focus.
             input.current.value = '';
             setText('');
-            (document.querySelector('[data-list]') ?? document.querySelector('main')).focus();
+            focusList();
         } else return;
         event.preventDefault();
         event.stopPropagation();
@@ -115,7 +115,7 @@ function FilterBar({terms, setTerms, shown, total, complete}) {
         <div class="filter-box" onClick=${() => input.current.focus()}>
             ${terms.map((term, index) => html`<button key=${showTerm(term)} class="chip" aria-label=${`Remove the filter ${showTerm(term)}`} title="Remove"
                 onClick=${event => { event.stopPropagation(); setTerms(terms.filter((_, at) => at !== index)); input.current.focus(); }}>${showTerm(term)} <span aria-hidden="true">✕</span></button>`)}
-            <input ref=${input} value=${text} aria-label="Filter requests" placeholder=${terms.length ? '' : 'Filter:  status:4xx  effect:*  path:/billing/orders  or any text'} spellcheck="false" autocomplete="off" list="filter-words"
+            <input ref=${input} value=${text} aria-label="Filter requests" placeholder=${terms.length ? '' : 'Filter:  status:4xx  effect:*  path:/billing/orders  or any text'} autocomplete="off" list="filter-words"
                 onInput=${event => setText(event.currentTarget.value)} onKeyDown=${keys} onBlur=${add} />
             <datalist id="filter-words">${Object.entries(words).filter(([name]) => name !== 'q').map(([name, meaning]) => html`<option value=${name + ':'}>${meaning}</option>`)}</datalist>
             <kbd class="wide">/</kbd>
@@ -123,7 +123,7 @@ function FilterBar({terms, setTerms, shown, total, complete}) {
         <div class="quick">
             ${quick.map(([title, name, value]) => {
                 const on = terms.some(term => term.name === name && term.value === value && !term.not);
-                return html`<button key=${title} class="chip-toggle" aria-pressed=${on ? 'true' : 'false'} onClick=${() => setTerms(on ? terms.filter(term => !(term.name === name && term.value === value)) : [...terms, {name, value, not: false}])}>${title}</button>`;
+                return html`<button key=${title} class="chip-toggle" aria-pressed=${on} onClick=${() => setTerms(on ? terms.filter(term => !(term.name === name && term.value === value)) : [...terms, {name, value, not: false}])}>${title}</button>`;
             })}
             <span class="dim small">${terms.length ? `${shown} of ${total}` : total}${complete ? '' : '+'}</span>
         </div>
@@ -169,11 +169,8 @@ export function Requests() {
     const toTop = () => {
         setHeld(null);
         requestAnimationFrame(() => {
-            const list = box.current?.querySelector('[data-list]');
-            if (list) {
-                list.scrollTop = 0;
-                list.focus();
-            }
+            box.current?.querySelector('[data-list]')?.scrollTo(0, 0);
+            focusList();
         });
     };
 
@@ -212,9 +209,9 @@ export function Requests() {
             ${rows.length > 0 ? html`<${List} items=${rows} id=${row => row.id} label="Requests" selected=${rowId ?? selected} onEnd=${loadOlder}
                     onSelect=${(id, row) => row.entry && select(row.entry.request_id)} onOpen=${focusDetail} onKey=${foldKey}
                     row=${row => html`<${Row} row=${row} onFold=${toggle} />`} />`
-                : terms.length ? html`<div class="empty"><h3>No request matches</h3><p>${complete || full ? 'Remove a chip to see more.' : 'Looking through older requests…'}</p><p><button onClick=${() => setTerms([])}>Clear the filter</button></p></div>`
-                : !complete && live !== 'live' ? html`<p class="loading">Loading…</p>` : html`<${Empty} title="Waiting for your first request" request=${{method: 'GET', path: '/billing/invoices'}}>
-                    Point your application at <code>${location.origin}</code> with the key <code>${state.key}</code>. What it sends appears here as it happens, with its effects, money and webhooks.<//>`}
+                : terms.length > 0 && html`<div class="empty"><h3>No request matches</h3><p>${complete || full ? 'Remove a chip to see more.' : 'Looking through older requests…'}</p><p><button onClick=${() => setTerms([])}>Clear the filter</button></p></div>`}
+            ${!terms.length && rows.every(row => row.move) && (complete ? html`<${Empty} title="Waiting for your first request" request=${{method: 'GET', path: '/billing/invoices'}}>
+                    Point your application at <code>${location.origin}</code> with the key <code>${state.key}</code>. What it sends appears here as it happens, with its effects, money and webhooks.<//>` : !rows.length && html`<p class="loading">Loading…</p>`)}
         </div>
     <//>`;
 }

@@ -65,13 +65,13 @@ export function AccountSwitch() {
     }, [at, open]);
     const current = options[Math.min(at, options.length - 1)];
     return html`<div class="switch" ref=${box}>
-        <input ref=${input} role="combobox" aria-label="Account" aria-expanded=${open ? 'true' : 'false'} aria-controls=${`${id}-list`} aria-autocomplete="list"
+        <input ref=${input} role="combobox" aria-label="Account" aria-expanded=${open} aria-controls=${`${id}-list`} aria-autocomplete="list"
             aria-activedescendant=${open && current ? `${id}-${options.indexOf(current)}` : undefined}
-            value=${open ? text : key ?? ''} placeholder=${key ?? 'Account key'} spellcheck="false" autocomplete="off" autocapitalize="off"
+            value=${open ? text : key ?? ''} placeholder=${key ?? 'Account key'} autocomplete="off" autocapitalize="off"
             onFocus=${focus} onBlur=${() => setText(null)} onInput=${event => type(event.currentTarget.value)} onKeyDown=${keys} />
         <span class="chevron" aria-hidden="true">▾</span>
         <ul id=${`${id}-list`} role="listbox" aria-label="Accounts" hidden=${!open}>
-            ${open && options.map(({name, account, made, refused}, index) => html`<li key=${name} id=${`${id}-${index}`} role="option" aria-selected=${current?.name === name ? 'true' : 'false'} aria-disabled=${refused ? 'true' : undefined}
+            ${open && options.map(({name, account, made, refused}, index) => html`<li key=${name} id=${`${id}-${index}`} role="option" aria-selected=${current?.name === name} aria-disabled=${refused || undefined}
                 onMouseDown=${event => { event.preventDefault(); choose(options[index]); }} onMouseMove=${() => setAt(index)}>
                 ${refused ? html`<span>A key has letters, digits and <code>. _ ~ + / = -</code></span>` : made ? html`<span>${accounts ? 'Create world' : 'Open'} <strong class="mono">${name}</strong></span>` : html`<span class="mono">${name === key ? '✓ ' : ''}${name}</span>
                     <span class="dim small">${account.requests !== undefined && account.requests !== null ? count(account.requests, 'request') : account.scenario ?? ''}</span>`}</li>`)}

@@ -6,7 +6,7 @@ import {go, href} from './router.js';
 import {dateTime, exact, money} from './format.js';
 import {openComposer} from './composer.js';
 import {curl} from './copy.js';
-import {toast} from './toast.js';
+import {failed, toast} from './toast.js';
 
 /** A button that does something at the server: off while there is none, once at a time, and it keeps the focus. */
 export function Act({run, children, kind = '', disabled = false, ...rest}) {
@@ -21,12 +21,12 @@ export function Act({run, children, kind = '', disabled = false, ...rest}) {
         try {
             await run();
         } catch (error) {
-            if (error.name !== 'AbortError') toast(error.message, null, 'bad');
+            failed(error);
         } finally {
             setBusy(false);
         }
     };
-    return html`<button type="button" class=${kind} aria-disabled=${off ? 'true' : undefined} aria-busy=${busy ? 'true' : undefined} onClick=${click} ...${rest}>${children}</button>`;
+    return html`<button type="button" class=${kind} aria-disabled=${off || undefined} aria-busy=${busy || undefined} onClick=${click} ...${rest}>${children}</button>`;
 }
 
 /**
@@ -60,7 +60,7 @@ export function Form({submit, label, children, kind = 'primary', check = null, r
     };
     return html`<form class=${`form ${name}`} onSubmit=${send} onInput=${() => error && setError(null)} novalidate>
         ${children}
-        <button class=${kind} aria-disabled=${busy || live === 'reconnecting' ? 'true' : undefined}>${label}</button>
+        <button class=${kind} aria-disabled=${busy || live === 'reconnecting' || undefined}>${label}</button>
         ${error && html`<p class="wrong" role="alert">✕ ${error}</p>`}
     </form>`;
 }
@@ -122,7 +122,7 @@ export function Empty({title, children, request}) {
         <p>${children}</p>
         ${request && html`<pre class="code" tabindex="0" role="region" aria-label="Command">${curl(request, server, state.key)}</pre>
             <p class="row center">
-                <${Copy} text=${() => curl(request, server, state.key)} label="Copy" what="Command copied" />
+                <${Copy} text=${() => curl(request, server, state.key)} what="Command copied" />
                 <${Act} kind="primary" run=${() => openComposer.sendNow(request)}>Send it for me<//>
             </p>`}
     </div>`;
@@ -243,7 +243,7 @@ export function List({items, id, row, label, selected, onSelect, onOpen, onKey, 
             aria-activedescendant=${index >= from && index < to ? optionId(items[index]) : undefined} onScroll=${scrolled} onKeyDown=${keys}>
         <div class="list-all" role="presentation" style=${{height: `${items.length * height}px`}}>
             ${items.slice(from, to).map((item, offset) => html`<div key=${id(item)} id=${optionId(item)} role="option" class=${`list-row${from + offset === index ? ' active' : ''}`}
-                    aria-selected=${String(id(item)) === String(selected) ? 'true' : 'false'} aria-setsize=${items.length} aria-posinset=${from + offset + 1}
+                    aria-selected=${String(id(item)) === String(selected)} aria-setsize=${items.length} aria-posinset=${from + offset + 1}
                     style=${{transform: `translateY(${(from + offset) * height}px)`, height: `${height}px`}}
                     onClick=${() => open(item)}>${row(item)}</div>`)}
         </div>
@@ -284,18 +284,20 @@ export function Split({children, detail, onClose, label = 'Details'}) {
         event.preventDefault();
         event.stopPropagation();
         onClose?.();
-        frame.current.querySelector('[data-list]')?.focus();
+        focusList();
     };
     return html`<div class=${`split${detail ? ' open' : ''}`} ref=${frame}>
         <div class="split-list">${children}</div>
         <div class="split-handle" role="separator" aria-orientation="vertical" aria-label="Width of the details" tabindex="0"
             aria-valuenow=${Math.round(width)} aria-valuemin="25" aria-valuemax="70" onPointerDown=${drag} onKeyDown=${keys}></div>
         <section class="split-detail" ref=${pane} aria-label=${label} tabindex="-1" onKeyDown=${escape} style=${{flexBasis: `${width}%`}}>
-            ${detail && html`<button type="button" class="icon close" aria-label="Close the details" onClick=${() => { onClose?.(); frame.current.querySelector('[data-list]')?.focus(); }}>✕</button>`}
+            ${detail && html`<button type="button" class="icon close" aria-label="Close the details" onClick=${() => { onClose?.(); focusList(); }}>✕</button>`}
             ${detail ?? html`<p class="dim pick">Choose a row to see its details.</p>`}
         </section>
     </div>`;
 }
+
+export const focusList = () => (document.querySelector('[data-list]') ?? document.querySelector('main')).focus();
 
 export const focusDetail = () => requestAnimationFrame(() => document.querySelector('.split-detail')?.focus());
 

@@ -21,8 +21,8 @@ function Add({done}) {
             done();
             go(href('webhooks', [String(webhook.id)]));
         }}>
-        <label class="field"><span>Address</span><input class="mono" name="url" defaultValue="http://localhost:3000/webhooks" spellcheck="false" autocomplete="off" /></label>
-        <div class="row"><label class="field grow"><span>Events, such as invoice.*</span><input class="mono" name="events" defaultValue="*" spellcheck="false" autocomplete="off" /></label>
+        <label class="field"><span>Address</span><input class="mono" name="url" defaultValue="http://localhost:3000/webhooks" autocomplete="off" /></label>
+        <div class="row"><label class="field grow"><span>Events, such as invoice.*</span><input class="mono" name="events" defaultValue="*" autocomplete="off" /></label>
         <label class="field"><span>Style</span><select name="style"><option value="standard">Standard Webhooks</option><option value="stripe">Stripe</option><option value="nowpayments">NOWPayments</option></select></label></div>
         <p class="dim small">Seen from a container, your machine is <code>http://host.docker.internal:3000</code>.</p><//>`;
 }
@@ -35,11 +35,11 @@ function Endpoint({webhook, reload}) {
         <p class="row">${webhook.enabled ? html`<${Pill} tone="ok">enabled<//>` : html`<${Pill} tone="bad">disabled<//>`}<span class="mono">${webhook.events.join(' ')}</span><span class="dim">${webhook.style}</span></p>
         ${webhook.disabled_reason && html`<div class="reason bad"><strong>${webhook.disabled_reason}</strong></div>`}
         <p class="row"><${Act} run=${() => patch({enabled: !webhook.enabled})}>${webhook.enabled ? 'Disable' : 'Enable'}<//>
-            <${Act} kind="danger" run=${() => undoable(`webhook ${webhook.id} deleted`, () => call('DELETE', `/sandbox/webhooks/${webhook.id}`), () => `Webhook ${webhook.id} deleted`).then(() => go(href('webhooks')))}>Delete<//></p></header>
+            <${Act} kind="danger" run=${() => undoable(`webhook ${webhook.id} deleted`, () => call('DELETE', `/sandbox/webhooks/${webhook.id}`)).then(() => go(href('webhooks')))}>Delete<//></p></header>
         ${full?.secret && html`<dl class="facts"><dt>Secret</dt><dd class="mono">${full.secret} <${Copy} text=${full.secret} what="Secret copied" kind="link" /></dd></dl>`}
         <h3>Trigger</h3>
         <${Form} label="Send it" kind="" check=${({type}) => type.trim() ? null : 'Name an event, such as invoice.paid.'} submit=${async ({type}) => { const {delivery} = await post(`/sandbox/webhooks/${webhook.id}/trigger`, {type: type.trim()}); go(href('webhooks', [String(webhook.id), String(delivery.id)])); }}>
-            <label class="field inline"><span>An event that has not happened</span><input class="mono" name="type" defaultValue="invoice.paid" spellcheck="false" autocomplete="off" /></label><//>
+            <label class="field inline"><span>An event that has not happened</span><input class="mono" name="type" defaultValue="invoice.paid" autocomplete="off" /></label><//>
         <h3>Misbehave</h3><p class="dim small">To see whether your receiver copes.</p>
         <div class="row">${switches.map(([name, words]) => html`<label key=${name} class="check"><input type="checkbox" checked=${Boolean(misbehave[name])} onChange=${({currentTarget: box}) => patch({misbehave: {[name]: box.checked}}).catch(error => { box.checked = Boolean(misbehave[name]); failed(error); })} /> ${words}</label>`)}</div>
         <${Form} label="Set" kind="" renew check=${({drop, delay}) => /^\d+$/.test(drop) && /^\d+$/.test(delay) ? null : 'Write whole numbers.'} submit=${({drop, delay}) => patch({misbehave: {drop_first: Number(drop), delay: `PT${delay}S`}}).then(() => toast('Set'))}>
@@ -99,8 +99,8 @@ export function Webhooks() {
     const detail = chosen && number ? html`<${Delivery} key=${`${chosen}/${number}`} webhook=${chosen} id=${number} />` : webhook ? html`<${Endpoint} key=${chosen} webhook=${webhook} reload=${reload} />` : null;
     if (!data.webhooks.length) return html`<div class="panel"><div class="empty"><h3>No webhooks yet</h3><p>Register where your application listens; each event is sent there, signed, and shows here with its body and attempts.</p></div><div class="narrow"><${Add} done=${reload} /></div></div>`;
     return html`<${Split} detail=${detail} label="The webhook" onClose=${() => go(href('webhooks'))}>
-        <div class="filter"><div class="row">${data.webhooks.map(hook => html`<a key=${hook.id} class="chip-toggle" href=${href('webhooks', [String(hook.id)])} aria-current=${String(hook.id) === chosen && !number ? 'true' : undefined}>${hook.enabled ? '●' : '○'} ${hook.url.replace(/^https?:\/\//, '')}</a>`)}
-            <button class="chip-toggle" aria-expanded=${adding ? 'true' : 'false'} onClick=${() => setAdding(!adding)}>+ Add</button></div>${adding && html`<${Add} done=${() => { setAdding(false); reload(); }} />`}</div>
+        <div class="filter"><div class="row">${data.webhooks.map(hook => html`<a key=${hook.id} class="chip-toggle" href=${href('webhooks', [String(hook.id)])} aria-current=${String(hook.id) === chosen && !number || undefined}>${hook.enabled ? '●' : '○'} ${hook.url.replace(/^https?:\/\//, '')}</a>`)}
+            <button class="chip-toggle" aria-expanded=${adding} onClick=${() => setAdding(!adding)}>+ Add</button></div>${adding && html`<${Add} done=${() => { setAdding(false); reload(); }} />`}</div>
         ${data.deliveries.length ? html`<${List} items=${data.deliveries} id=${({key}) => key} label="Deliveries" selected=${number ? `${chosen}/${number}` : null} onSelect=${key => go(href('webhooks', key.split('/')), Boolean(number))} onOpen=${focusDetail}
             row=${row => html`<div class="cells deliveries"><span class="dim"><${Time} at=${row.created_at} show=${shortDay} /></span><span class="mono">${row.type} ${row.origin === 'event' ? '' : html`<span class="tag">${row.origin}</span>`}</span><span class="dim">${row.attempts} ${row.attempts === 1 ? 'attempt' : 'attempts'}</span><${Pill} tone=${deliveryTone(row.status)}>${row.status}<//></div>`} />`
             : html`<div class="empty"><h3>Nothing was sent yet</h3><p>Let something happen, or trigger an event of a webhook above.</p></div>`}

@@ -55,13 +55,13 @@ function Snapshots() {
     const steps = (data ?? []).filter(({name}) => isUndo(name)).reverse();
     return html`<section class="section"><h2>Snapshots</h2><p class="lead">Everything of the account, its clock included.</p>
         <${Form} label="Take a snapshot" check=${({name}) => /^[\w.-]{1,100}$/.test(name.trim()) ? null : 'A name has letters, digits, dots, dashes and underscores.'} submit=${async ({name}) => { await takeSnapshot(name.trim()); await reload(); toast(`Snapshot ${name} taken`); }}>
-            <label class="field"><span>Name</span><input name="name" defaultValue="before" class="mono" autocomplete="off" spellcheck="false" /></label><//>
+            <label class="field"><span>Name</span><input name="name" defaultValue="before" class="mono" autocomplete="off" /></label><//>
         ${kept.length > 0 ? html`<ul class="plain">${kept.map(({name, taken_at: at}) => html`<li key=${name} class="line"><strong class="mono">${name}</strong> <span class="dim">at <${Time} at=${at} /></span>
             <${Act} aria-label=${`Restore ${name}`} run=${() => undoable(`restored ${name}`, () => restoreSnapshot(name))}>Restore<//><a href=${href('worlds', ['compare'], {against: name})}>compare</a><${Confirm} label="Delete" name=${`Delete the snapshot ${name}`} run=${async () => { await deleteSnapshot(name); await reload(); }} /></li>`)}</ul>` : html`<p class="dim">None yet.</p>`}
         ${steps.length > 0 && html`<h3>Steps that can be undone</h3><ul class="plain">${steps.map(({name, taken_at: at}) => html`<li key=${name} class="line"><span>before ${undoLabel(name)}</span><span class="dim"><${Time} at=${at} /></span><${Act} kind="link" aria-label=${`Go back to before ${undoLabel(name)}`} run=${() => undo(name).then(reload)}>go back<//></li>`)}</ul>`}</section>
         <section class="section"><h2>Fork</h2><p class="lead">A copy of this account under another key, with the same clock.</p>
         <${Form} label="Fork" check=${({key}) => /^[A-Za-z0-9][A-Za-z0-9._~+/=-]*$/.test(key.trim()) ? null : 'A key has letters, digits and . _ ~ + / = -'} submit=${async ({key}) => { await call('POST', '/sandbox/fork', {body: {keys: [key.trim()]}}); await refreshAccounts(); await refresh(); const name = key.trim(); toast(`Forked as ${name}`, {label: 'Open it', run: () => { location.hash = href('requests', [], null, name); }}); }}>
-            <label class="field"><span>New key</span><input name="key" class="mono" defaultValue=${`${account}-copy`} autocomplete="off" spellcheck="false" /></label><//></section>`;
+            <label class="field"><span>New key</span><input name="key" class="mono" defaultValue=${`${account}-copy`} autocomplete="off" /></label><//></section>`;
 }
 
 const show = value => value === undefined ? '' : typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value);
@@ -76,7 +76,7 @@ function Compare() {
     const others = [...(names.data ?? []).map(({name}) => name).filter(name => !isUndo(name)), ...(accounts?.map(account => account.key) ?? recentKeys()).filter(name => name !== key)];
     return html`<section class="section"><h2>Compare</h2><p class="lead">How this account differs from a snapshot of it, or from another account.</p>
         <${Form} label="Compare" check=${({other}) => other.trim() ? null : 'Name a snapshot or a key.'} submit=${({other}) => { location.hash = href('worlds', ['compare'], {against: other.trim()}); }}>
-            <label class="field"><span>With the snapshot or key</span><input class="mono" name="other" list="others" defaultValue=${against} autocomplete="off" spellcheck="false" /></label><datalist id="others">${others.map(name => html`<option value=${name}></option>`)}</datalist><//>
+            <label class="field"><span>With the snapshot or key</span><input class="mono" name="other" list="others" defaultValue=${against} autocomplete="off" /></label><datalist id="others">${others.map(name => html`<option value=${name}></option>`)}</datalist><//>
         <${Problem} error=${error} />
         ${against && !loading && data && (data.length ? html`<p>${count(data.length, 'difference')} to <strong class="mono">${against}</strong>.</p><div class="scroll" tabindex="0" role="region" aria-label="Differences"><table><tbody>${data.slice(0, 500).map((change, index) => html`<tr key=${index} class=${`diff-${change.op}`}><td>${{add: '+ added', remove: '− gone', replace: '± changed'}[change.op]}</td><td class="mono">${change.path}</td><td class="mono">${show(change.value)}</td></tr>`)}</tbody></table></div>` : html`<p><${Pill} tone="ok">No difference<//></p>`)}</section>`;
 }

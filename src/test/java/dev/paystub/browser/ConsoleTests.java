@@ -377,6 +377,24 @@ class ConsoleTests {
         assertThat(rows(page, "Requests").first().locator(".tag")).hasText("console");
     }
 
+    /** Moves of the clock and resets are no requests of an application. */
+    @Test
+    void worldThatWasResetTeachesTheFirstRequestToo(Page page) {
+        var caller = Caller.fresh(port);
+        caller.get("/sandbox/clock").expect(200);
+        caller.delete("/sandbox/requests").expect(204);
+        open(page, caller, "worlds/scenarios");
+        button(page, "+1d, advance by 1 day").click();
+        assertThat(page.locator(".moved")).isVisible();
+        page.navigate(console("/w/%s/requests".formatted(caller.key())));
+        assertThat(rows(page, "Requests")).hasCount(1);
+        assertThat(page.locator(".empty")).containsText("Waiting for your first request");
+        assertThat(rows(page, "Requests").first()).isInViewport();
+        caller.get("/billing/balance").succeeds();
+        assertThat(rows(page, "Requests")).hasCount(2);
+        assertThat(page.locator(".empty")).hasCount(0);
+    }
+
     @Test
     void forkAndComparisonShowWhatDiffers(Page page) {
         var caller = Caller.frozenAt(port, JUNE);
@@ -394,12 +412,20 @@ class ConsoleTests {
             strings = {
                 "requests",
                 "money/invoices/34",
+                "money/ledger",
+                "money/services",
+                "money/cards",
                 "payments",
                 "plans/1001",
                 "webhooks",
                 "faults",
                 "worlds/scenarios",
-                "coverage"
+                "worlds/snapshots",
+                "worlds/accounts",
+                "worlds/compare",
+                "coverage",
+                "coverage/outcomes",
+                "coverage/transitions"
             })
     void panelIsAccessibleInLightAndDarkAndOnAPhone(String panel, Page page) {
         var caller = Caller.fresh(port);

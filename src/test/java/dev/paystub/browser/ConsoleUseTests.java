@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
+import com.microsoft.playwright.assertions.LocatorAssertions.IsInViewportOptions;
 import com.microsoft.playwright.options.WaitUntilState;
 import dev.paystub.testing.Caller;
 import dev.paystub.testing.InBrowser;
@@ -16,6 +17,8 @@ import dev.paystub.testing.ServerTest;
 import java.util.ArrayDeque;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
 /** The console under quick hands, on a small screen, and with a request that hangs. */
@@ -119,6 +122,60 @@ class ConsoleUseTests {
                                         })
                                         """))
                 .isTrue();
+    }
+
+    /** A table that is wider than a phone scrolls, and what can be done about a row stays. */
+    @ParameterizedTest
+    @ValueSource(strings = {"faults", "worlds/accounts", "coverage"})
+    void phoneHasInViewWhatCanBeDoneAboutARow(String panel, Page page) {
+        var caller = Caller.fresh(port);
+        caller.post(
+                        "/sandbox/faults",
+                        "{\"path\": \"/billing/invoices/funds\", \"method\": \"POST\", \"skip\": 3,"
+                                + " \"times\": 12, \"fault\": \"RANDOM_DATA_THEN_CLOSE\"}")
+                .expect(201);
+        Caller.fresh(port).get("/sandbox/clock").expect(200);
+        page.setViewportSize(390, 844);
+        open(page, caller, panel);
+        var action = page.locator("main td:last-child button").first();
+        action.scrollIntoViewIfNeeded();
+        assertThat(action).isInViewport(new IsInViewportOptions().setRatio(1));
+        page.locator("main .scroll").evaluate("it => it.scrollLeft = 0");
+        assertThat(action).isInViewport(new IsInViewportOptions().setRatio(1));
+    }
+
+    /** Keys, paths and JSON are no words of a language. */
+    @Test
+    void noFieldIsCheckedForSpelling(Page page) {
+        open(page, Caller.frozenAt(port, JUNE), "faults");
+        press(page, "n");
+        assertThat(page.getByLabel("Body")).isFocused();
+        assertThat(
+                        page.evaluate(
+                                """
+                                () => [...document.querySelectorAll('input, textarea')]
+                                    .filter(field => field.spellcheck).length
+                                """))
+                .isEqualTo(0);
+    }
+
+    /** A button that was pressed may be gone with what it did. */
+    @Test
+    void focusStaysInThePanelWhenAButtonIsGone(Page page) {
+        var caller = Caller.fresh(port);
+        caller.post("/sandbox/faults", "{\"path\": \"/nowhere\", \"times\": 1, \"status\": 503}")
+                .expect(201);
+        open(page, caller, "faults");
+        button(page, "Remove all").press("Enter");
+        assertThat(button(page, "Remove all")).hasCount(0);
+        assertThat(page.locator("main")).isFocused();
+        var other = Caller.fresh(port);
+        other.get("/sandbox/clock").expect(200);
+        other.delete("/sandbox/requests").expect(204);
+        open(page, other, "requests");
+        button(page, "Send it for me").press("Enter");
+        assertThat(button(page, "Send it for me")).hasCount(0);
+        assertThat(page.locator("main [data-list]")).isFocused();
     }
 
     @Test
