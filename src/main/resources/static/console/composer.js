@@ -41,12 +41,16 @@ export function openComposer(request = {method: 'GET', path: '/billing/balance'}
     set({dialog: {kind: 'composer', request, title}});
 }
 
+/** Says what came of a request, and shows it. */
+const tell = ({method, path}, answer) => {
+    const refused = isRefusal(answer);
+    toast(refused ? `${method} ${path}: ${refusalIn(answer.body) ?? answer.status}` : `Sent: ${method} ${path}, ${answer.status}`, null, refused ? 'bad' : 'ok');
+    return show(answer.id);
+};
+
 openComposer.sendNow = async request => {
     try {
-        const answer = await sendAndShow(request);
-        const refused = isRefusal(answer);
-        toast(refused ? `${request.method} ${request.path}: ${refusalIn(answer.body) ?? answer.status}` : `Sent: ${request.method} ${request.path}, ${answer.status}`, null, refused ? 'bad' : 'ok');
-        await show(answer.id);
+        await tell(request, await sendAndShow(request));
     } catch (error) {
         failed(error);
     }
@@ -83,8 +87,7 @@ export function Composer({request, title, close}) {
         try {
             const answer = await sendAndShow({method, path, query, headers, body});
             close();
-            toast(`Sent: ${method} ${path}, ${answer.status}`, null, isRefusal(answer) ? 'bad' : 'ok');
-            await show(answer.id);
+            await tell({method, path}, answer);
         } catch (problem) {
             if (problem.name !== 'AbortError') setError(`${problem.message} If a fault took the answer, the journal has what came of it.`);
         } finally {

@@ -95,6 +95,18 @@ class ConsoleUseTests {
     }
 
     @Test
+    void refusedRequestIsSaidWithItsReason(Page page) {
+        open(page, Caller.frozenAt(port, JUNE), "requests");
+        press(page, "Control+k");
+        page.keyboard().type("GET /billing/balance");
+        press(page, "Enter");
+        page.getByLabel("Path").fill("/billing/invoices/999999");
+        press(page, "Control+Enter");
+        assertThat(page.locator(".toast"))
+                .containsText("GET /billing/invoices/999999: Invoice ID Not Found");
+    }
+
+    @Test
     void moduleThatDoesNotArriveIsSaid(Page page) {
         page.route("**/console/store.js", Route::abort);
         page.navigate(ConsolePage.address(Caller.fresh(port), "requests"));
