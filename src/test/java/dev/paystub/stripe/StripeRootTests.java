@@ -183,9 +183,14 @@ class StripeRootTests {
                         .<List<Map<String, Object>>>at("$.requests")
                         .getFirst();
         assertThat(entry).containsEntry("path", "/v1/payment_methods").containsEntry("status", 200);
-        assertThat(caller.get("/sandbox/requests").body())
+        var journal = caller.get("/sandbox/requests");
+        assertThat(journal.body()).doesNotContain("4242424242424242", caller.key());
+        // of the body alone: an id or a duration may have the digits of the CVC
+        assertThat(journal.<List<String>>at("$.requests[?(@.method == 'POST')].request.body"))
+                .singleElement()
+                .asString()
                 .contains("card[number]=***4242", "card[cvc]=***")
-                .doesNotContain("4242424242424242", "987", caller.key());
+                .doesNotContain("987");
     }
 
     @Test
