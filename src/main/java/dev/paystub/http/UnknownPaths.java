@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
@@ -20,6 +21,7 @@ import org.springframework.util.function.SingletonSupplier;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.servlet.HandlerMapping;
+import org.springframework.web.servlet.handler.AbstractUrlHandlerMapping;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 import org.springframework.web.servlet.resource.NoResourceFoundException;
@@ -84,17 +86,29 @@ class UnknownPaths {
 
     private static List<Route> routes(ObjectProvider<HandlerMapping> mappings) {
         return mappings.stream()
-                .filter(RequestMappingHandlerMapping.class::isInstance)
-                .map(RequestMappingHandlerMapping.class::cast)
-                .flatMap(mapping -> mapping.getHandlerMethods().entrySet().stream())
+                .flatMap(mapping ->
+                        switch (mapping) {
+                            case RequestMappingHandlerMapping controllers -> routes(controllers);
+                            case AbstractUrlHandlerMapping pages -> routes(pages);
+                            default -> Stream.empty();
+                        })
+                .filter(route -> !route.path().contains("*"))
+                .sorted(Comparator.comparing(Route::path).thenComparing(Route::method))
+                .toList();
+    }
+
+    private static Stream<Route> routes(RequestMappingHandlerMapping controllers) {
+        return controllers.getHandlerMethods().entrySet().stream()
                 .filter(entry ->
                         entry.getValue().getBeanType().getPackageName().startsWith("dev.paystub")
                                 && !entry.getValue().getBeanType().isAnnotationPresent(Hidden.class)
                                 && !entry.getValue().hasMethodAnnotation(Hidden.class))
-                .flatMap(entry -> routes(entry.getKey()).stream())
-                .filter(route -> !route.path().contains("*"))
-                .sorted(Comparator.comparing(Route::path).thenComparing(Route::method))
-                .toList();
+                .flatMap(entry -> routes(entry.getKey()).stream());
+    }
+
+    /** Returns the pages: the console, the demo and the documents. */
+    private static Stream<Route> routes(AbstractUrlHandlerMapping pages) {
+        return pages.getHandlerMap().keySet().stream().map(path -> new Route("GET", path));
     }
 
     private static List<Route> routes(RequestMappingInfo mapping) {

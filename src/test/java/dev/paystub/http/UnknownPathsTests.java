@@ -28,6 +28,9 @@ class UnknownPathsTests {
                 "GET  | /v1/organizations/lists        | GET /v1/organizations/list",
                 "POST | /sandbox/clock/advanced        | POST /sandbox/clock/advance",
                 "GET  | /sandbox/States                | GET /sandbox/state",
+                "GET  | /consol                        | GET /console",
+                "GET  | /dem                           | GET /demo",
+                "GET  | /doc                           | GET /docs",
             })
     void theNearestIsNamedFirst(String method, String path, String nearest) {
         var body = Caller.fresh(port).send(method, path, null).expect(404).body();
