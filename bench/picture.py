@@ -26,15 +26,18 @@ def bars(top, title, values):
 
 
 def curves(top, title, growth):
-    """A line for each kind of growth: time of a response as a multiple of that with the fewest data."""
-    scale = {f"{kind}: {name}": {size: [full] for size, (full, _) in points.items()}
-             for kind, one in growth.items() if kind != "worlds" for name, points in one["points"].items()}
+    """
+    A line for each kind of growth: time of a response as a multiple of an account's beside it that does not grow or, where all accounts
+    grow, of that with the fewest.
+    """
     parts, height = [text(10, top, title, 15, "bold")], 150
-    bottom, span = top + 20 + height, WIDTH - LEFT - 260
-    lines = {}
-    for name, points in scale.items():
-        medians = [median(times) for times in points.values()]
-        lines[name] = [value / medians[0] for value in medians]
+    bottom, span = top + 20 + height, WIDTH - LEFT - 310
+    lines, most = {}, {}
+    for kind, one in growth.items():
+        for name, points in one["points"].items() if kind != "worlds" else ():
+            first = list(points.values())[0][0]
+            lines[f"{kind}: {name}"] = [full / (first if kind == "accounts" else empty) for full, empty in points.values()]
+            most[f"{kind}: {name}"] = int(list(points)[-1])
     highest = max([1.5] + [value for line in lines.values() for value in line])
     parts.append(f'<path d="M{LEFT} {bottom - height}V{bottom}H{LEFT + span}" fill="none" stroke="{TEXT}"/>')
     for level in (1, highest):
@@ -45,7 +48,7 @@ def curves(top, title, growth):
         shade = f"hsl({150 + 55 * number},45%,38%)"
         parts.append(f'<polyline points="{" ".join(f"{x:.0f},{y:.0f}" for x, y in at)}" fill="none" stroke="{shade}" stroke-width="2"/>')
         parts.append(f'<rect x="{LEFT + span + 20}" y="{top + 20 + 20 * number}" width="12" height="12" fill="{shade}"/>')
-        parts.append(text(LEFT + span + 38, top + 31 + 20 * number, f"{name}, to {list(scale[name])[-1]}", 12))
+        parts.append(text(LEFT + span + 38, top + 31 + 20 * number, f"{name}, to {most[name]:,}", 12))
     parts.append(text(LEFT, bottom + 18, "few data"))
     parts.append(text(LEFT + span, bottom + 18, "many", anchor="end"))
     return parts, bottom + 40
@@ -61,7 +64,7 @@ def draw(figures, scale):
             drawn, y = bars(y, title, values)
             parts += drawn
     if scale:
-        drawn, y = curves(y, "Time of a response as the data grow, as a multiple of the first (less is better)", scale)
+        drawn, y = curves(y, "Time of a response as the data grow, as a multiple of that with few (less is better)", scale)
         parts += drawn
     return (f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{y}" viewBox="0 0 {WIDTH} {y}" role="img" '
             f'font-family="sans-serif" fill="{TEXT}"><title>Start, rate and growth</title>'
