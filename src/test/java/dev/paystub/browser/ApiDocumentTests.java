@@ -301,7 +301,8 @@ class ApiDocumentTests {
 
     @Tag("slow")
     @Test
-    void everyOperationOfTheControlPlaneSucceedsAsItOpens(BrowserContext context, Page page) {
+    void everyOperationOfTheControlPlaneSucceedsOnceWhatItNamesIsThere(
+            BrowserContext context, Page page) {
         everyOperationSucceeds(context, page, "sandbox", "Paystub control plane");
     }
 
