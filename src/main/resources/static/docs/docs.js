@@ -1,4 +1,7 @@
-/* Shows openapi/*.yaml by Swagger UI, ready to try: one key for all documents, filled in. */
+/*
+ * Shows openapi/*.yaml by Swagger UI, ready to try: one key for all documents, filled in, and whatever an example names is there
+ * when it is sent.
+ */
 (function () {
     'use strict';
 
@@ -41,12 +44,185 @@
         return all;
     }
 
+    const observing = { 'Paystub-Observer': 'console' };
+    const json = { 'Content-Type': 'application/json' };
+
+    async function request(method, path, headers, body) {
+        const response = await fetch(path, {
+            method,
+            headers: { 'X-API-Key': key(), Authorization: `Bearer ${key()}`, ...headers },
+            body: body && JSON.stringify(body),
+        });
+        return response.json();
+    }
+
+    /** What is there; neither counted nor recorded. */
+    const read = (path) => request('GET', path, observing);
+    const post = (path, body) => request('POST', path, json, body);
+
+    const fundsInvoice = async () => (await post('/billing/invoices/funds', { amount: 10 })).invoice_id;
+
+    /**
+     * What examples name and an account may lack: `list` returns the names of those that are there,
+     * `make` makes one by the request that a person would send.
+     */
+    const THINGS = {
+        account: {
+            list: async () => (await read('/sandbox/accounts')).accounts.map((account) => account.key).filter((each) => each === 'ci-1'),
+            make: () => post('/sandbox/accounts', { key: 'ci-1' }),
+        },
+        card: {
+            list: async () => (await read('/billing/stripe/cards')).payment_methods.map(({ id }) => id),
+            make: () => post('/billing/stripe/cards', { stripe_payment_method_id: 'pm_card_visa' }),
+        },
+        checkout: {
+            list: async () => (await read('/sandbox/checkouts')).checkouts.map(() => 'latest'),
+            make: () => THINGS.openCheckout.make(),
+        },
+        openCheckout: {
+            list: async () => ((await read('/sandbox/checkouts/latest')).status === 'open' ? ['latest'] : []),
+            make: async () => {
+                const organization = (await post('/v1/organizations/create', { org_name: 'Acme' })).response.id;
+                await post('/v1/organizations/billing/update?action=getpaymentlink', { org_id: organization, quantity: 10 });
+            },
+        },
+        delivery: {
+            list: async () => {
+                const webhook = await nameOf('webhook', '1');
+                return (await read(`/sandbox/webhooks/${webhook}/deliveries`)).deliveries.map(({ id }) => id);
+            },
+            make: async () => post(`/sandbox/webhooks/${await nameOf('webhook', '1')}/trigger`, { type: 'invoice.paid' }),
+        },
+        event: {
+            list: async () => (await read('/sandbox/events?limit=1')).events.map(({ cursor }) => cursor),
+            make: fundsInvoice,
+        },
+        fault: {
+            list: async () => (await read('/sandbox/faults')).faults.map(({ id }) => id),
+            make: () => post('/sandbox/faults', { path: '/billing/orders', status: 503, times: 1 }),
+        },
+        invoice: {
+            list: async () => (await read('/billing/invoices')).invoices.map(({ id }) => id),
+            make: fundsInvoice,
+        },
+        organization: {
+            list: async () => (await read('/v1/organizations/list')).data.organizations.map((each) => each.org_id),
+            make: () => post('/v1/organizations/create', { org_name: 'Acme' }),
+        },
+        payment: {
+            list: async () => (await read('/sandbox/crypto/payments')).payments.flatMap(({ id }) => ['latest', id]),
+            make: () => THINGS.waitingPayment.make(),
+        },
+        waitingPayment: {
+            list: async () => (await read('/sandbox/crypto/payments')).payments
+                .filter((payment) => payment.case === 'common' && payment.status === 'waiting').map(({ id }) => id),
+            make: async () => post('/billing/crypto/payments', { invoice_id: await fundsInvoice(), currency: 'btc', case: 'common' }),
+        },
+        request: {
+            list: async () => (await read('/sandbox/requests?limit=1')).requests.map(({ id }) => id),
+            make: () => request('GET', '/billing/balance'),
+        },
+        service: {
+            list: async () => (await read('/services')).services.map(({ id }) => id),
+            make: () => post('/billing/orders', { pid: 1, billingcycle: 'hourly', hostname: 'test', os: '', sshkeys: '' }),
+        },
+        snapshot: {
+            list: async () => (await read('/sandbox/snapshots')).snapshots.map(({ name }) => name).filter((name) => name === 'before'),
+            make: () => post('/sandbox/snapshots/before'),
+        },
+        webhook: {
+            list: async () => (await read('/sandbox/webhooks')).webhooks.map(({ id }) => id),
+            make: () => post('/sandbox/webhooks', { url: 'https://shop.example/hooks', events: ['invoice.*'] }),
+        },
+    };
+
+    /** The name of a thing that is there: the wanted one, or another; one is made where there is none. */
+    async function nameOf(thing, wanted) {
+        const listed = async () => (await THINGS[thing].list()).map(String);
+        let names = await listed();
+        if (names.length === 0) {
+            await THINGS[thing].make();
+            names = await listed();
+        }
+        return names.includes(wanted) ? wanted : names[0];
+    }
+
+    /** The thing that each parameter of an operation names; a stream waits for the first of what it sends. */
+    const NAMED = {
+        abandonCheckout: { id: 'openCheckout' },
+        completeCheckout: { id: 'openCheckout' },
+        declineCheckout: { id: 'openCheckout' },
+        billingHistory: { org_id: 'organization' },
+        deleteAccount: { key: 'account' },
+        deleteCard: { cardId: 'card' },
+        deleteSnapshot: { name: 'snapshot' },
+        deleteWebhook: { id: 'webhook' },
+        depositCoins: { id: 'waitingPayment' },
+        describeBilling: { org_id: 'organization' },
+        diff: { against: 'snapshot' },
+        expireCheckout: { id: 'openCheckout' },
+        explainCryptoPayment: { id: 'payment' },
+        explainInvoice: { id: 'invoice' },
+        explainSubscription: { orgId: 'organization' },
+        getCheckout: { id: 'checkout' },
+        getCryptoPayment: { id: 'payment' },
+        getDelivery: { delivery: 'delivery', id: 'webhook' },
+        getInvoice: { invoiceId: 'invoice' },
+        getService: { serviceId: 'service' },
+        getWebhook: { id: 'webhook' },
+        listDeliveries: { id: 'webhook' },
+        removeFault: { id: 'fault' },
+        resendDelivery: { delivery: 'delivery', id: 'webhook' },
+        restoreSnapshot: { name: 'snapshot' },
+        retryDelivery: { delivery: 'delivery', id: 'webhook' },
+        setDefaultCard: { cardId: 'card' },
+        setResources: { orgId: 'organization' },
+        streamEvents: { limit: 'event' },
+        streamRequests: { limit: 'request' },
+        triggerWebhook: { id: 'webhook' },
+        updateWebhook: { id: 'webhook' },
+    };
+
+    /** Makes what a request names by the document's example, and names another where that one cannot be had. */
+    async function prepare({ pathName, method, operation, parameters }) {
+        for (const [name, thing] of Object.entries(NAMED[operation.get('operationId')] ?? {})) {
+            const field = operation.get('parameters').find((parameter) => parameter.get('name') === name);
+            const example = String(field.get('example'));
+            const sent = Object.keys(parameters).find((each) => each.startsWith(`${field.get('in')}.${name}`));
+            if (String(parameters[sent]) !== example) {
+                continue;
+            }
+            const found = await nameOf(thing, example);
+            if (found && name !== 'limit') {
+                parameters[sent] = found;
+                window.ui.specActions.changeParamByIdentity([pathName, method], field, found);
+            }
+        }
+    }
+
+    const prepared = {
+        statePlugins: {
+            spec: {
+                wrapActions: {
+                    executeRequest: (original) => async (sent) => {
+                        try {
+                            await prepare(sent);
+                        } catch (problem) {
+                            console.warn('What the example names could not be made', problem);
+                        }
+                        return original(sent);
+                    },
+                },
+            },
+        },
+    };
+
     window.ui = SwaggerUIBundle({
         dom_id: '#swagger-ui',
         urls: DOCUMENTS,
         'urls.primaryName': DOCUMENTS[0].name,
         presets: [SwaggerUIBundle.presets.apis, SwaggerUIStandalonePreset],
-        plugins: [oneKey],
+        plugins: [oneKey, prepared],
         layout: 'StandaloneLayout',
         deepLinking: true,
         tryItOutEnabled: true,

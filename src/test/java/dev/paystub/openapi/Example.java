@@ -327,7 +327,7 @@ record Example(
                         "setResources",
                         "within-the-limit",
                         "PUT /sandbox/organizations/1001/resources",
-                        "{\"resources\": 10}"));
+                        "{\"resources\": 3}"));
         to.add(
                 of(
                         api,
