@@ -33,6 +33,7 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.actuate.info.InfoContributor;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.jackson.JacksonComponent;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.Lifecycle;
@@ -104,6 +105,14 @@ class BeanCreationTests {
                 .hasSizeGreaterThan(2)
                 .allMatch(Lifecycle::isRunning);
         assertThat(classesOf(Lifecycle.class)).isEqualTo(concrete(Lifecycle.class));
+    }
+
+    /** {@link UnusedBeans} removes what would register them. */
+    @Test
+    void noComponentOfJacksonWaitsForTheBeanThatIsRemoved() {
+        assertThat(context.containsBean("jsonComponentModule")).isFalse();
+        assertThat(OURS).noneMatch(found -> found.isMetaAnnotatedWith(JacksonComponent.class));
+        assertThat(OURS).noneMatch(found -> found.isAnnotatedWith(JacksonComponent.class));
     }
 
     @ParameterizedTest
