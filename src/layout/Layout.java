@@ -29,7 +29,8 @@ import java.util.spi.ToolProvider;
  *   java Layout.java make JAR FOLDER        the libraries, the application with Spring's beans analysed, the scripts
  *   java Layout.java train FOLDER [JAVA]    the AOT cache in it, for this or another Java
  *   java Layout.java warm FOLDER [JAVA]     a second cache, for the profile load, from which C2 begins with what is hot
- *   java Layout.java maven JAR FOLDER GOALS all three, if Maven was asked for a package
+ *   java Layout.java maven JAR FOLDER GOALS SECONDS
+ *                                           all three, the last under load for so long at most, if Maven was asked for a package
  *   java Layout.java link FOLDER            a Java of what the server needs, for the image
  * </pre>
  *
@@ -103,8 +104,8 @@ public final class Layout {
     public static void main(String[] args) throws Exception {
         switch (args[0]) {
             case "make" -> make(Path.of(args[1]), Path.of(args[2]));
-            case "train" -> train(Path.of(args[1]), args.length > 2 ? Path.of(args[2]) : thisJava(), "ci", CACHE);
-            case "warm" -> train(Path.of(args[1]), args.length > 2 ? Path.of(args[2]) : thisJava(), "load", LOAD_CACHE);
+            case "train" -> train(Path.of(args[1]), args.length > 2 ? Path.of(args[2]) : thisJava(), "ci", CACHE, Duration.ZERO);
+            case "warm" -> train(Path.of(args[1]), args.length > 2 ? Path.of(args[2]) : thisJava(), "load", LOAD_CACHE, LONGEST_LOAD);
             case "maven" -> {
                 // ./mvnw verify goes through the phase package too, and should not wait for what it does not use.
                 if (!args[3].matches(".*\\b(package|install|deploy)\\b.*")) {
@@ -114,8 +115,8 @@ public final class Layout {
                     onToolchain(args);
                 } else {
                     make(Path.of(args[1]), Path.of(args[2]));
-                    train(Path.of(args[2]), thisJava(), "ci", CACHE);
-                    train(Path.of(args[2]), thisJava(), "load", LOAD_CACHE);
+                    train(Path.of(args[2]), thisJava(), "ci", CACHE, Duration.ZERO);
+                    train(Path.of(args[2]), thisJava(), "load", LOAD_CACHE, Duration.ofSeconds(Integer.parseInt(args[4])));
                 }
             }
             case "link" -> link(Path.of(args[1]));
@@ -211,7 +212,7 @@ public final class Layout {
      * Runs the server with the options of a profile, asks for what tests ask first, and stops it, at which the JVM writes
      * the cache. The cache fits this very Java and these very files. For the profile load it is kept busy before.
      */
-    private static void train(Path relative, Path java, String profile, String name) throws Exception {
+    private static void train(Path relative, Path java, String profile, String name, Duration load) throws Exception {
         var folder = relative.toAbsolutePath().normalize();
         var cache = folder.resolve(name);
         var options = "@" + folder.resolve("bin").resolve(profile + ".options");
@@ -233,8 +234,8 @@ public final class Layout {
                     ask(url, request, server, "training");
                 }
             }
-            if (profile.equals("load")) {
-                load(url, server);
+            if (load.isPositive()) {
+                load(url, server, load);
             }
             server.destroy();
             if (!server.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS) || !Files.exists(cache)) {
@@ -253,8 +254,8 @@ public final class Layout {
         }
     }
 
-    private static void load(String url, Process server) throws Exception {
-        var end = System.nanoTime() + LONGEST_LOAD.toNanos();
+    private static void load(String url, Process server, Duration longest) throws Exception {
+        var end = System.nanoTime() + longest.toNanos();
         var left = new AtomicInteger(LOAD);
         Callable<Integer> client = () -> {
             var asked = 0;

@@ -2,12 +2,12 @@ package dev.paystub.account;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.zaxxer.hikari.HikariConfig;
-import com.zaxxer.hikari.HikariDataSource;
 import dev.paystub.testing.OwnDatabase;
 import java.io.File;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.HashSet;
 import java.util.List;
@@ -17,16 +17,9 @@ import java.util.concurrent.Executors;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import javax.sql.DataSource;
-import org.apache.commons.logging.LogFactory;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.slf4j.LoggerFactory;
-import org.springframework.beans.BeanUtils;
-import org.springframework.core.io.ResourceLoader;
-import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.transaction.TransactionDefinition;
 
 /**
  * A process that is killed while it writes must leave every change in the database that it reported
@@ -44,17 +37,7 @@ class AcknowledgedWriteTests {
      * hundred files before its first write.
      */
     private static final String CLASS_PATH =
-            Stream.of(
-                            Writer.class,
-                            JdbcClient.class,
-                            TransactionDefinition.class,
-                            BeanUtils.class,
-                            ResourceLoader.class,
-                            LogFactory.class,
-                            HikariDataSource.class,
-                            LoggerFactory.class,
-                            org.h2.Driver.class,
-                            org.postgresql.Driver.class)
+            Stream.of(Writer.class, org.h2.Driver.class, org.postgresql.Driver.class)
                     .map(AcknowledgedWriteTests::location)
                     .distinct()
                     .collect(Collectors.joining(File.pathSeparator));
@@ -152,23 +135,23 @@ class AcknowledgedWriteTests {
         return acknowledged;
     }
 
-    private static Set<Long> written(DatabaseLocation.Settings settings) {
-        try (var pool = pool(settings.jdbcUrl(), settings.username(), settings.password())) {
-            return new HashSet<>(
-                    JdbcClient.create(pool).sql("select id from writes").query(Long.class).list());
+    private static Set<Long> written(DatabaseLocation.Settings settings) throws SQLException {
+        try (var connection =
+                        connect(settings.jdbcUrl(), settings.username(), settings.password());
+                var rows = connection.createStatement().executeQuery("select id from writes")) {
+            var written = new HashSet<Long>();
+            while (rows.next()) {
+                written.add(rows.getLong(1));
+            }
+            return written;
         }
     }
 
-    private static HikariDataSource pool(String url, String username, String password) {
-        var config = new HikariConfig();
-        config.setJdbcUrl(url);
-        if (!username.isEmpty()) {
-            config.setUsername(username);
-            config.setPassword(password);
-        }
-        config.setMaximumPoolSize(16);
-        config.setMinimumIdle(1);
-        return new HikariDataSource(config);
+    private static Connection connect(String url, String username, String password)
+            throws SQLException {
+        return username.isEmpty()
+                ? DriverManager.getConnection(url)
+                : DriverManager.getConnection(url, username, password);
     }
 
     /** Commits rows, and prints each on standard output after its commit. */
@@ -177,16 +160,16 @@ class AcknowledgedWriteTests {
         private Writer() {}
 
         public static void main(String[] arguments) throws Exception {
-            var pool = pool(arguments[0], arguments[1], arguments[2]);
             var first = Long.parseLong(arguments[3]) << 32;
-            var sql = JdbcClient.create(pool);
-            for (var statement : tables(arguments[0])) {
-                sql.sql(statement).update();
-            }
-            try (var executor = Executors.newFixedThreadPool(WRITERS)) {
+            try (var connection = connect(arguments[0], arguments[1], arguments[2]);
+                    var statement = connection.createStatement();
+                    var executor = Executors.newFixedThreadPool(WRITERS)) {
+                for (var table : tables(arguments[0])) {
+                    statement.execute(table);
+                }
                 for (var writer = 0; writer < WRITERS; writer++) {
                     var from = first + ((long) writer << 24);
-                    executor.submit(() -> write(pool, from));
+                    executor.submit(() -> write(arguments, from));
                 }
             }
         }
@@ -199,20 +182,18 @@ class AcknowledgedWriteTests {
                     : List.of(table);
         }
 
-        private static Void write(DataSource pool, long from) throws SQLException {
-            for (var id = from; ; id++) {
-                try (var connection = pool.getConnection()) {
-                    connection.setAutoCommit(false);
-                    try (var insert =
-                            connection.prepareStatement("insert into writes values (?, ?)")) {
-                        insert.setLong(1, id);
-                        insert.setString(2, "x".repeat(1000));
-                        insert.executeUpdate();
-                    }
+        private static Void write(String[] arguments, long from) throws SQLException {
+            try (var connection = connect(arguments[0], arguments[1], arguments[2]);
+                    var insert = connection.prepareStatement("insert into writes values (?, ?)")) {
+                connection.setAutoCommit(false);
+                for (var id = from; ; id++) {
+                    insert.setLong(1, id);
+                    insert.setString(2, "x".repeat(1000));
+                    insert.executeUpdate();
                     connection.commit();
-                }
-                synchronized (Writer.class) {
-                    System.out.println("written " + id + ".");
+                    synchronized (Writer.class) {
+                        System.out.println("written " + id + ".");
+                    }
                 }
             }
         }

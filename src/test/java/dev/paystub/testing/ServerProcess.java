@@ -37,30 +37,39 @@ public final class ServerProcess implements AutoCloseable {
         try {
             var out = Files.createTempFile("paystub", ".out");
             var err = Files.createTempFile("paystub", ".err");
-            var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-            var command =
-                    new ArrayList<>(
-                            List.of(
-                                    java,
-                                    "-XX:TieredStopAtLevel=1",
-                                    "-XX:+UseSerialGC",
-                                    "-XX:MetaspaceSize=256m",
-                                    "-XX:+UnlockDiagnosticVMOptions",
-                                    "-XX:-BytecodeVerificationRemote",
-                                    "-cp",
-                                    System.getProperty("java.class.path"),
-                                    PaystubApplication.class.getName()));
+            var command = new ArrayList<>(command());
             command.addAll(List.of(arguments));
             var builder = new ProcessBuilder(command);
             builder.environment()
                     .keySet()
                     .removeIf(name -> name.startsWith("PAYSTUB_") || name.equals("PORT"));
+            builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
             environment.forEach((name, value) -> builder.environment().put(name, value.toString()));
             var process = builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
             return new ServerProcess(process, out, err);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /**
+     * The classes that are tested; or a layout as {@code ./mvnw package} makes it, if one is given.
+     */
+    private static List<String> command() {
+        var layout = System.getProperty("paystub.test.layout");
+        if (layout != null) {
+            return List.of(Path.of(layout, "bin", "paystub").toString());
+        }
+        return List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-XX:MetaspaceSize=256m",
+                "-XX:+UnlockDiagnosticVMOptions",
+                "-XX:-BytecodeVerificationRemote",
+                "-cp",
+                System.getProperty("java.class.path"),
+                PaystubApplication.class.getName());
     }
 
     /** Waits until it logs its port. Returns the port. */
