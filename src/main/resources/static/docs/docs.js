@@ -60,6 +60,9 @@
     const read = (path) => request('GET', path, observing);
     const post = (path, body) => request('POST', path, json, body);
 
+    /** What was made for the latest request. */
+    let made = [];
+
     const fundsInvoice = async () => (await post('/billing/invoices/funds', { amount: 10 })).invoice_id;
 
     /**
@@ -136,13 +139,16 @@
         },
     };
 
-    /** The name of a thing that is there: the wanted one, or another; one is made where there is none. */
+    /**
+     * The name of a thing that is there: the wanted one, or another. One is made where there is none, and the page says so.
+     */
     async function nameOf(thing, wanted) {
         const listed = async () => (await THINGS[thing].list()).map(String);
         let names = await listed();
         if (names.length === 0) {
             await THINGS[thing].make();
             names = await listed();
+            made.push(`${thing.replace(/[A-Z].*/, (word) => ` ${word.toLowerCase()}`)} ${names[0]}`);
         }
         return names.includes(wanted) ? wanted : names[0];
     }
@@ -185,6 +191,7 @@
 
     /** Makes what a request names by the document's example, and names another where that one cannot be had. */
     async function prepare({ pathName, method, operation, parameters }) {
+        made = [];
         for (const [name, thing] of Object.entries(NAMED[operation.get('operationId')] ?? {})) {
             const field = operation.get('parameters').find((parameter) => parameter.get('name') === name);
             const example = String(field.get('example'));
@@ -200,6 +207,8 @@
         }
     }
 
+    const say = (text) => { document.getElementById('made').textContent = text; };
+
     const prepared = {
         statePlugins: {
             spec: {
@@ -207,8 +216,9 @@
                     executeRequest: (original) => async (sent) => {
                         try {
                             await prepare(sent);
+                            say(made.length > 0 ? `Made first, since the example names it: ${made.join(', ')}` : '');
                         } catch (problem) {
-                            console.warn('What the example names could not be made', problem);
+                            say(`What the example names could not be made: ${problem.message}`);
                         }
                         return original(sent);
                     },

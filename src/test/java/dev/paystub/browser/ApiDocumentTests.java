@@ -7,6 +7,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.TimeoutError;
+import com.microsoft.playwright.options.AriaRole;
 import dev.paystub.testing.Caller;
 import dev.paystub.testing.InBrowser;
 import dev.paystub.testing.RunningServer;
@@ -198,6 +199,8 @@ class ApiDocumentTests {
         open(context, page, caller, "Paystub control plane");
 
         assertThat(execute(page, "getWebhook")).startsWith("200");
+        assertThat(page.getByRole(AriaRole.STATUS))
+                .hasText("Made first, since the example names it: webhook 1");
         assertThat(caller.get("/sandbox/webhooks").<List<Integer>>at("$.webhooks[*].id"))
                 .containsExactly(1);
 
@@ -206,6 +209,7 @@ class ApiDocumentTests {
         block.locator("button.execute").click();
         assertThat(block.locator(".live-responses-table .response .response-col_status"))
                 .containsText("404");
+        assertThat(page.locator("#made")).isEmpty();
         assertThat(caller.get("/sandbox/webhooks").<List<Integer>>at("$.webhooks[*].id"))
                 .containsExactly(1);
     }
