@@ -53,7 +53,12 @@
             headers: { 'X-API-Key': key(), Authorization: `Bearer ${key()}`, ...headers },
             body: body && JSON.stringify(body),
         });
-        return response.json();
+        const answer = await response.json();
+        // the newest of something may not be there
+        if ((!response.ok && response.status !== 404) || answer.result === 'error') {
+            throw new Error(`${method} ${path}: ${answer.detail || answer.message || response.status}`);
+        }
+        return answer;
     }
 
     /** What is there; neither counted nor recorded. */
@@ -113,7 +118,7 @@
             make: () => post('/v1/organizations/create', { org_name: 'Acme' }),
         },
         payment: {
-            list: async () => (await read('/sandbox/crypto/payments')).payments.flatMap(({ id }) => ['latest', id]),
+            list: async () => (await read('/sandbox/crypto/payments')).payments.map(({ id }) => id),
             make: () => THINGS.waitingPayment.make(),
         },
         waitingPayment: {

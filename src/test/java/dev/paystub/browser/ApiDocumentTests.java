@@ -215,6 +215,20 @@ class ApiDocumentTests {
     }
 
     @Test
+    void whatCannotBeMadeIsSaidWithItsCause(BrowserContext context, Page page) {
+        var caller = Caller.fresh(server.port());
+        caller.post("/sandbox/reset?scenario=empty", "{}").expect(200);
+        caller.post("/sandbox/faults", "{\"path\": \"/billing/stripe/cards\", \"status\": 402}")
+                .expect(201);
+        open(context, page, caller, "PureGPU billing");
+
+        assertThat(execute(page, "setDefaultCard")).contains("Invalid Pay Method ID");
+        assertThat(page.getByRole(AriaRole.STATUS))
+                .containsText(
+                        "What the example names could not be made: POST /billing/stripe/cards: ");
+    }
+
+    @Test
     void itOpensWithPureGpuAndTheKeyOfTheSandbox(BrowserContext context, Page page) {
         page.navigate(address("/docs"));
 
