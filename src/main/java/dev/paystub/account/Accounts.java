@@ -70,9 +70,9 @@ public class Accounts {
      */
     public static final String NEXT_DUE =
             """
-            (select g.due_millis from agenda g where g.account_id = %s
-               and g.due_millis > -1000000000000000 and g.aside is null
-             order by g.account_id, g.due_millis fetch first 1 row only)
+            (select t.due_millis from scheduled_tasks t where t.account_id = %s
+               and t.due_millis > -1000000000000000 and t.aside is null
+             order by t.account_id, t.due_millis fetch first 1 row only)
             """;
 
     private static final String BY_KEY = lookUp("api_key");
@@ -392,9 +392,9 @@ public class Accounts {
     private static final String WITH_DUE_WORK =
             """
             select a.id from accounts a where a.frozen_millis is null and exists (
-                select 1 from agenda g where g.account_id = a.id
-                and g.due_millis > -1000000000000000
-                and g.due_millis <= ? + a.clock_offset_millis and g.aside is null)
+                select 1 from scheduled_tasks t where t.account_id = a.id
+                and t.due_millis > -1000000000000000
+                and t.due_millis <= ? + a.clock_offset_millis and t.aside is null)
             """;
 
     /**

@@ -86,18 +86,20 @@ class StateReader {
 
     /** The instant at which a scheduled task of a kind falls due for a row. */
     private static final String DUE =
-            "(select g.due_millis from agenda g where g.account_id = r.account_id"
-                    + " and g.kind = '%s' and g.subject = r.%s and g.aside is null)";
+            "(select t.due_millis from scheduled_tasks t where t.account_id = r.account_id"
+                    + " and t.kind = '%s' and t.subject = r.%s and t.aside is null)";
 
     private static final String OVERVIEW =
             """
             select a.clock_offset_millis, a.frozen_millis, a.scenario,
-              (select g.due_millis from agenda g where g.account_id = a.id and g.aside is null
-               order by g.due_millis, g.kind, g.subject fetch first 1 row only) next_due,
-              (select g.kind from agenda g where g.account_id = a.id and g.aside is null
-               order by g.due_millis, g.kind, g.subject fetch first 1 row only) next_due_kind,
-              (select count(*) from agenda g where g.account_id = a.id
-                 and g.aside is not null) set_aside,
+              (select t.due_millis from scheduled_tasks t
+               where t.account_id = a.id and t.aside is null
+               order by t.due_millis, t.kind, t.subject fetch first 1 row only) next_due,
+              (select t.kind from scheduled_tasks t
+               where t.account_id = a.id and t.aside is null
+               order by t.due_millis, t.kind, t.subject fetch first 1 row only) next_due_kind,
+              (select count(*) from scheduled_tasks t where t.account_id = a.id
+                 and t.aside is not null) set_aside,
               (select count(*) from ledger_entries l where l.account_id = a.id) ledger,
               (select count(*) from invoices i where i.account_id = a.id) invoices,
               (select count(*) from invoices i where i.account_id = a.id
@@ -107,8 +109,8 @@ class StateReader {
               (select count(*) from hostings h where h.account_id = a.id) services,
               (select count(*) from cards c where c.account_id = a.id) cards,
               (select count(*) from crypto_payments p where p.account_id = a.id) crypto,
-              (select count(*) from agenda g where g.account_id = a.id
-                 and g.kind = 'crypto.step') crypto_open,
+              (select count(*) from scheduled_tasks t where t.account_id = a.id
+                 and t.kind = 'crypto.step') crypto_open,
               (select count(*) from checkout_sessions s where s.account_id = a.id) checkouts,
               (select count(*) from checkout_sessions s where s.account_id = a.id
                  and s.status = 'OPEN') checkouts_open,
@@ -129,18 +131,18 @@ class StateReader {
             """;
 
     private static final String INVOICES =
-            "select r.*, (select c.attempts from captures c where c.account_id = r.account_id"
-                    + " and c.number = r.number) attempts, "
+            "select r.*, (select d.attempts from dunning_attempts d where d.account_id ="
+                    + " r.account_id and d.number = r.number) attempts, "
                     + DUE.formatted("invoice.capture", "number")
                     + " next_due from "
                     + NEWEST.formatted("invoices")
                     + " r order by r.number desc";
 
     private static final String SERVICES =
-            "select r.*, (select min(g.due_millis) from agenda g"
-                    + " where g.account_id = r.account_id"
-                    + " and g.kind in ('hosting.hour', 'hosting.renew')"
-                    + " and g.subject = r.number and g.aside is null) next_due from "
+            "select r.*, (select min(t.due_millis) from scheduled_tasks t"
+                    + " where t.account_id = r.account_id"
+                    + " and t.kind in ('hosting.hour', 'hosting.renew')"
+                    + " and t.subject = r.number and t.aside is null) next_due from "
                     + NEWEST.formatted("hostings")
                     + " r order by r.number desc";
 
@@ -150,9 +152,9 @@ class StateReader {
                     + " where d.account_id = r.account_id and d.payment_number = r.number)"
                     + " deposited, "
                     + DUE.formatted("crypto.step", "number")
-                    + " next_due, exists (select 1 from agenda g"
-                    + " where g.account_id = r.account_id and g.kind = 'crypto.step'"
-                    + " and g.subject = r.number) has_step from "
+                    + " next_due, exists (select 1 from scheduled_tasks t"
+                    + " where t.account_id = r.account_id and t.kind = 'crypto.step'"
+                    + " and t.subject = r.number) has_step from "
                     + NEWEST.formatted("crypto_payments")
                     + " r join simulated_payments s on s.account_id = r.account_id"
                     + " and s.number = r.number order by r.number desc";

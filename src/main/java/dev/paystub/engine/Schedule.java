@@ -71,7 +71,7 @@ public class Schedule {
         return jdbc.sql(
                         """
                         select exists (
-                            select 1 from agenda
+                            select 1 from scheduled_tasks
                             where account_id = :account and due_millis <= :until
                               and aside is null)
                         """)
@@ -83,7 +83,7 @@ public class Schedule {
 
     public List<Entry> all() {
         return jdbc.sql(
-                        "select kind, subject, due_millis, aside from agenda"
+                        "select kind, subject, due_millis, aside from scheduled_tasks"
                                 + " where account_id = :account")
                 .param("account", CurrentAccount.tenant().id())
                 .query(ENTRY)
@@ -95,7 +95,7 @@ public class Schedule {
         var text = reason.replace('\0', '\uFFFD');
         jdbc.sql(
                         """
-                        update agenda set aside = :reason
+                        update scheduled_tasks set aside = :reason
                         where account_id = :account and kind = :kind and subject = :subject
                           and due_millis = :due
                         """)
@@ -110,7 +110,7 @@ public class Schedule {
     /** Makes all entries that have been set aside due again. */
     void tryAgain() {
         jdbc.sql(
-                        "update agenda set aside = null"
+                        "update scheduled_tasks set aside = null"
                                 + " where account_id = :account and aside is not null")
                 .param("account", CurrentAccount.tenant().id())
                 .update();
@@ -122,7 +122,7 @@ public class Schedule {
         var gone = unit.gone();
         if (!gone.isEmpty()) {
             template.batchUpdate(
-                    "delete from agenda where account_id = ? and kind = ? and subject = ?",
+                    "delete from scheduled_tasks where account_id = ? and kind = ? and subject = ?",
                     gone,
                     ROWS_AT_ONCE,
                     (row, key) -> {
@@ -134,8 +134,8 @@ public class Schedule {
         var come = unit.come();
         if (!come.isEmpty()) {
             template.batchUpdate(
-                    "insert into agenda (account_id, kind, subject, due_millis) values (?, ?, ?,"
-                            + " ?)",
+                    "insert into scheduled_tasks (account_id, kind, subject, due_millis) values (?,"
+                            + " ?, ?, ?)",
                     come,
                     ROWS_AT_ONCE,
                     (row, entry) -> {

@@ -84,7 +84,7 @@ public class JobQueue {
 
     private void insertIfMissing(QueuedJob job) {
         var present =
-                jdbc.sql("select count(*) from errands" + OF_SUBJECT)
+                jdbc.sql("select count(*) from jobs" + OF_SUBJECT)
                         .param("account", job.account())
                         .param("kind", job.kind())
                         .param("subject", job.subject())
@@ -93,7 +93,7 @@ public class JobQueue {
         if (present == 0) {
             jdbc.sql(
                             """
-                            insert into errands
+                            insert into jobs
                                 (account_id, kind, subject, claim, leased_until_millis)
                             values (:account, :kind, :subject, '', 0)
                             """)
@@ -116,7 +116,7 @@ public class JobQueue {
         var now = clock.systemMillis();
         var taken =
                 jdbc.sql(
-                                "update errands set claim = :claim, leased_until_millis = :until"
+                                "update jobs set claim = :claim, leased_until_millis = :until"
                                         + OF_SUBJECT
                                         + " and leased_until_millis <= :now and"
                                         + OF_OPEN_ACCOUNT)
@@ -134,12 +134,12 @@ public class JobQueue {
 
     private static final String OF_OPEN_ACCOUNT =
             " exists (select 1 from accounts a"
-                    + " where a.id = errands.account_id and a.api_key not like '~%')";
+                    + " where a.id = jobs.account_id and a.api_key not like '~%')";
 
     /** Returns the jobs of all accounts that no process is running. */
     List<QueuedJob> waiting() {
         return jdbc.sql(
-                        "select account_id, kind, subject from errands"
+                        "select account_id, kind, subject from jobs"
                                 + " where leased_until_millis <= :now and"
                                 + OF_OPEN_ACCOUNT
                                 + " order by account_id, kind, subject")
@@ -161,7 +161,7 @@ public class JobQueue {
         var stopping = runner.getObject().isStopping();
         var renewed =
                 jdbc.sql(
-                                "update errands set leased_until_millis = :until"
+                                "update jobs set leased_until_millis = :until"
                                         + OF_SUBJECT
                                         + " and claim = :claim")
                         .param("until", stopping ? 0 : clock.systemMillis() + LEASE.toMillis())
@@ -178,7 +178,7 @@ public class JobQueue {
      * result of the job is stored.
      */
     public boolean isValid(Lease lease) {
-        return jdbc.sql("select count(*) from errands" + OF_SUBJECT + " and claim = :claim")
+        return jdbc.sql("select count(*) from jobs" + OF_SUBJECT + " and claim = :claim")
                         .param("account", CurrentAccount.tenant().id())
                         .param("kind", lease.kind())
                         .param("subject", lease.subject())
@@ -193,7 +193,7 @@ public class JobQueue {
      * to do.
      */
     public void finish(Lease lease) {
-        jdbc.sql("delete from errands" + OF_SUBJECT + " and claim = :claim")
+        jdbc.sql("delete from jobs" + OF_SUBJECT + " and claim = :claim")
                 .param("account", CurrentAccount.tenant().id())
                 .param("kind", lease.kind())
                 .param("subject", lease.subject())

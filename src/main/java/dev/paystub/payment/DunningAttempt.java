@@ -6,7 +6,7 @@ import jakarta.persistence.Table;
 
 /** The number of failed automatic charges of the invoice with this number. */
 @Entity
-@Table(name = "captures")
+@Table(name = "dunning_attempts")
 class DunningAttempt extends AccountScoped<DunningAttempt> {
 
     private int attempts;

@@ -56,9 +56,9 @@ class SubscriptionAudit {
                   and not exists (select 1 from subscriptions s
                       where s.account_id = o.account_id and s.organization_number = o.number
                         and s.status <> 'CANCELED')
-                  and exists (select 1 from agenda g
-                      where g.account_id = o.account_id and g.kind = 'subscription.bill'
-                        and g.subject = o.number)
+                  and exists (select 1 from scheduled_tasks t
+                      where t.account_id = o.account_id and t.kind = 'subscription.bill'
+                        and t.subject = o.number)
                 order by o.number
                 """,
                 "organization %s",

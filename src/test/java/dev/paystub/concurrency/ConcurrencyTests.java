@@ -659,7 +659,7 @@ class ConcurrencyTests {
                         "/sandbox/clock")) {
             assertThat(caller.get(path).expect(200).body()).isEqualTo(fresh.get(path).body());
         }
-        assertThat(books(caller).agenda()).isEqualTo(books(fresh).agenda());
+        assertThat(books(caller).schedule()).isEqualTo(books(fresh).schedule());
         assertThat(books(caller).areSound().rows("events")).isEmpty();
         addFunds(caller, "5").isExactly("{\"result\": \"success\", \"invoice_id\": 72}");
     }

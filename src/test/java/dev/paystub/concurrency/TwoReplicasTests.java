@@ -305,7 +305,7 @@ class TwoReplicasTests {
             await().atMost(Duration.ofMinutes(2))
                     .pollInterval(Duration.ofMillis(20))
                     .until(() ->
-                            books(caller).agenda().keySet().stream()
+                            books(caller).schedule().keySet().stream()
                                     .noneMatch(entry -> entry.startsWith("crypto.step")));
         }
         for (var caller : callers) {
@@ -386,7 +386,7 @@ class TwoReplicasTests {
                                     .allMatch(caller ->
                                             books(caller)
                                                     .dump()
-                                                    .getOrDefault("errands", List.of())
+                                                    .getOrDefault("jobs", List.of())
                                                     .isEmpty()));
             assertThat(receiver.received()).hasSize(96);
             for (var caller : callers) {
@@ -421,7 +421,7 @@ class TwoReplicasTests {
             var jdbc = JdbcClient.create(one.dataSource());
             jdbc.sql(
                             """
-                            insert into errands
+                            insert into jobs
                                 (account_id, kind, subject, claim, leased_until_millis)
                             select id, 'webhook', 1, 'of-the-dead', :until
                             from accounts where api_key = :key
@@ -441,7 +441,7 @@ class TwoReplicasTests {
             assertThat(Duration.between(before, Instant.now()))
                     .as("not while its lease was good")
                     .isGreaterThan(Duration.ofMillis(900));
-            await().until(() -> books(caller).dump().getOrDefault("errands", List.of()).isEmpty());
+            await().until(() -> books(caller).dump().getOrDefault("jobs", List.of()).isEmpty());
             assertThat(receiver.received()).hasSize(1);
         }
     }

@@ -1313,7 +1313,7 @@ class HostileInputTests {
 
     /** The tables that a new link is written to. */
     private static final Set<String> OF_A_LINK =
-            Set.of("agenda", "checkout_sessions", "events", "numberings");
+            Set.of("checkout_sessions", "events", "numberings", "scheduled_tasks");
 
     @Test
     void linkIsAnAddressOfTheWebWhateverTheForwardedHeadersSay() {

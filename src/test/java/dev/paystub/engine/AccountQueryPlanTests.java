@@ -40,8 +40,8 @@ class AccountQueryPlanTests {
         var plan = plan((String) value(Accounts.class.getDeclaredField("WITH_DUE_WORK")));
 
         assertThat(plan)
-                .contains("AGENDA_OF_ACCOUNT:", "ACCOUNT_ID = A.ID", "DUE_MILLIS <= (?1")
-                .doesNotContain("AGENDA.tableScan");
+                .contains("SCHEDULED_TASKS_OF_ACCOUNT:", "ACCOUNT_ID = A.ID", "DUE_MILLIS <= (?1")
+                .doesNotContain("SCHEDULED_TASKS.tableScan");
     }
 
     private String plan(String sql) {

@@ -232,7 +232,7 @@ class AuditTests {
         var sql = JdbcClient.create(server.dataSource());
         sql.sql(
                         """
-                        insert into agenda (account_id, kind, subject, due_millis)
+                        insert into scheduled_tasks (account_id, kind, subject, due_millis)
                         select id, 'nobody.knows', 7, :due from accounts where api_key = :key
                         """)
                 .param("due", Instant.parse("2024-08-10T00:00:00Z").toEpochMilli())
@@ -265,7 +265,9 @@ class AuditTests {
         assertThat(violated()).containsExactly("due-work-done");
 
         // The next advance of a server that knows the kind runs it.
-        broken("update agenda set kind = 'invoice.capture', subject = 71 where subject = 7");
+        broken(
+                "update scheduled_tasks set kind = 'invoice.capture', subject = 71 where subject ="
+                        + " 7");
         assertThat(violated()).containsExactly("due-work-done");
         caller.advance("PT0S");
         assertThat(violated()).isEmpty();

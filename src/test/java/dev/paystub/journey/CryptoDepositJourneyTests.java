@@ -194,7 +194,8 @@ class CryptoDepositJourneyTests {
 
         assertThat(status(PAYMENT)).isEqualTo("expired");
         press(PAYMENT, "wrong-network").expect(409);
-        assertThat(Books.of(dataSource, api).agenda()).doesNotContainKey("crypto.step " + PAYMENT);
+        assertThat(Books.of(dataSource, api).schedule())
+                .doesNotContainKey("crypto.step " + PAYMENT);
         assertThat(customer.advance("P8D").invoice(34)).startsWith("Unpaid");
         booksAreSound();
     }

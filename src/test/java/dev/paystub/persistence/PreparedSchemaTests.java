@@ -36,7 +36,8 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 /**
  * The database in memory begins with a script in place of the migrations and of the templates'
  * seeds. After a new migration or a change of a seed, {@code -Dpaystub.schema.write=true} writes
- * the script again, and the list of the tables that belong to accounts.
+ * the script again, and the list of the tables that belong to accounts. The seeds are planted by
+ * that list, so a table that is renamed is renamed there by hand before.
  */
 @SpringBootTest(
         properties = {

@@ -105,7 +105,7 @@ class RestartTests {
                 .until(() ->
                         Books.of(server.dataSource(), told)
                                 .dump()
-                                .getOrDefault("errands", List.of())
+                                .getOrDefault("jobs", List.of())
                                 .isEmpty());
         assertThat(receiver.received()).hasSize(4);
         assertThat(ids).doesNotHaveDuplicates();

@@ -46,7 +46,7 @@ final class BillingModel {
                     12, new long[] {21_50, 15300_00});
 
     private final Instant seededAt;
-    private final List<Due> agenda = new ArrayList<>();
+    private final List<Due> schedule = new ArrayList<>();
     private final Set<String> attached = new HashSet<>();
     private final Set<String> detached = new HashSet<>();
 
@@ -261,11 +261,11 @@ final class BillingModel {
                         .thenComparing(Due::kind)
                         .thenComparingLong(Due::subject);
         while (true) {
-            var first = agenda.stream().min(order).filter(due -> !due.at().isAfter(until));
+            var first = schedule.stream().min(order).filter(due -> !due.at().isAfter(until));
             if (first.isEmpty()) {
                 return;
             }
-            agenda.remove(first.get());
+            schedule.remove(first.get());
             now = first.get().at();
             run(first.get().kind(), first.get().subject());
         }
@@ -286,11 +286,11 @@ final class BillingModel {
 
     private void schedule(String kind, long subject, Instant at) {
         cancel(kind, subject);
-        agenda.add(new Due(at, kind, subject));
+        schedule.add(new Due(at, kind, subject));
     }
 
     private void cancel(String kind, long subject) {
-        agenda.removeIf(due -> due.kind().equals(kind) && due.subject() == subject);
+        schedule.removeIf(due -> due.kind().equals(kind) && due.subject() == subject);
     }
 
     private static LocalDate newYork(Instant instant) {

@@ -368,7 +368,9 @@ final class BillingWorld {
                 failures.put(number, (long) invoice.failures);
             }
         });
-        assertThat(attempts(books.rows("captures"))).as("failed captures").isEqualTo(failures);
+        assertThat(attempts(books.rows("dunning_attempts")))
+                .as("failed charges")
+                .isEqualTo(failures);
         assertThat(attempts(books.rows("billing_records")).values())
                 .as("charges of bills")
                 .containsExactlyElementsOf(model.attemptsOfBills());

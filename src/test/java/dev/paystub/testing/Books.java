@@ -65,8 +65,8 @@ public final class Books {
             Set.of(
                     "account_uses",
                     "coverage",
-                    "errands",
                     "idempotency_keys",
+                    "jobs",
                     "journal",
                     "journals",
                     "webhook_attempts",
@@ -213,16 +213,18 @@ public final class Books {
     }
 
     /** Returns the due work: {@code kind subject} with its instant. */
-    public Map<String, Instant> agenda() {
-        var agenda = new TreeMap<String, Instant>();
-        jdbc.sql("select kind, subject, due_millis from agenda where account_id = :account")
+    public Map<String, Instant> schedule() {
+        var schedule = new TreeMap<String, Instant>();
+        jdbc.sql(
+                        "select kind, subject, due_millis from scheduled_tasks where account_id ="
+                                + " :account")
                 .param("account", account)
                 .query(row -> {
-                    agenda.put(
+                    schedule.put(
                             row.getString("kind") + " " + row.getLong("subject"),
                             Instant.ofEpochMilli(row.getLong("due_millis")));
                 });
-        return agenda;
+        return schedule;
     }
 
     /** Returns the balance after the last ledger entry. */
