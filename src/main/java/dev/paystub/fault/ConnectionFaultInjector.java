@@ -1,8 +1,8 @@
 package dev.paystub.fault;
 
-import dev.paystub.http.ConnectionLimits;
-import dev.paystub.http.IncompleteRequests;
-import dev.paystub.http.UnderscoreHosts;
+import dev.paystub.http.connection.ConnectionLimits;
+import dev.paystub.http.connection.IncompleteRequests;
+import dev.paystub.http.connection.UnderscoreHosts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.StandardSocketOptions;

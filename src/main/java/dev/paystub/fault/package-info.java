@@ -4,7 +4,15 @@
  * dev.paystub.fault.FaultRules}.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"kernel", "account", "engine", "http", "controlplane"})
+@ApplicationModule(
+        allowedDependencies = {
+            "kernel",
+            "account",
+            "engine",
+            "http",
+            "http :: connection",
+            "controlplane"
+        })
 package dev.paystub.fault;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package dev.paystub.http;
+package dev.paystub.http.connection;
 
 import java.nio.charset.StandardCharsets;
 import org.apache.coyote.Adapter;

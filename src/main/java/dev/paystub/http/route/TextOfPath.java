@@ -1,4 +1,4 @@
-package dev.paystub.http;
+package dev.paystub.http.route;
 
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

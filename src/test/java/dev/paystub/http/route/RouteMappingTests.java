@@ -1,4 +1,4 @@
-package dev.paystub.http;
+package dev.paystub.http.route;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;

@@ -1,4 +1,4 @@
-package dev.paystub.http;
+package dev.paystub.http.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

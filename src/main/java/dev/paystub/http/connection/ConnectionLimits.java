@@ -1,4 +1,4 @@
-package dev.paystub.http;
+package dev.paystub.http.connection;
 
 import java.time.Duration;
 import org.apache.coyote.http11.Http11NioProtocol;

@@ -1,4 +1,4 @@
-package dev.paystub.http;
+package dev.paystub.http.route;
 
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;

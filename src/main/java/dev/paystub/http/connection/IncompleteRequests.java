@@ -1,4 +1,4 @@
-package dev.paystub.http;
+package dev.paystub.http.connection;
 
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
