@@ -1,11 +1,11 @@
 package dev.paystub.clock;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.paystub.account.EventTypes;
 import dev.paystub.controlplane.IsoTimes;
 import dev.paystub.controlplane.QueryParameters;
 import dev.paystub.controlplane.ServerSentEvents;
 import dev.paystub.engine.Cursor;
-import dev.paystub.engine.EventTypes;
 import dev.paystub.engine.RecordedEvent;
 import dev.paystub.kernel.ControlPlane;
 import dev.paystub.security.AccountOpening;

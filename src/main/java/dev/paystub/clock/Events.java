@@ -2,11 +2,11 @@ package dev.paystub.clock;
 
 import dev.paystub.account.CurrentAccount;
 import dev.paystub.account.ShutdownSignal;
+import dev.paystub.controlplane.Watchers;
 import dev.paystub.engine.Cursor;
 import dev.paystub.engine.EventLog;
 import dev.paystub.engine.InFlightRequests;
 import dev.paystub.engine.RecordedEvent;
-import dev.paystub.engine.Watchers;
 import dev.paystub.kernel.DomainException;
 import java.io.IOException;
 import java.time.Duration;

@@ -1,11 +1,11 @@
 package dev.paystub.clock;
 
 import dev.paystub.account.ShutdownSignal;
+import dev.paystub.controlplane.Watchers;
 import dev.paystub.engine.AccountTransactions;
 import dev.paystub.engine.BackgroundActivity;
 import dev.paystub.engine.InFlightRequests;
 import dev.paystub.engine.Schedule;
-import dev.paystub.engine.Watchers;
 import dev.paystub.kernel.DomainException;
 import java.time.Clock;
 import java.time.Duration;

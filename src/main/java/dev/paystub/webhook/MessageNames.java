@@ -1,7 +1,7 @@
 package dev.paystub.webhook;
 
 import dev.paystub.account.AccountEvent;
-import dev.paystub.engine.EventTypes;
+import dev.paystub.account.EventTypes;
 import dev.paystub.kernel.DomainException;
 import dev.paystub.kernel.Nearest;
 import java.util.List;

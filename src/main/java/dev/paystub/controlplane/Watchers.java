@@ -1,6 +1,7 @@
-package dev.paystub.engine;
+package dev.paystub.controlplane;
 
 import dev.paystub.account.CurrentAccount;
+import dev.paystub.engine.EventsProperties;
 import dev.paystub.kernel.DomainException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;

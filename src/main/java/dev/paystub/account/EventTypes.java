@@ -1,7 +1,5 @@
-package dev.paystub.engine;
+package dev.paystub.account;
 
-import dev.paystub.account.AccountEvent;
-import dev.paystub.account.EventSource;
 import dev.paystub.kernel.DomainException;
 import dev.paystub.kernel.Nearest;
 import java.util.Collections;
