@@ -48,52 +48,20 @@ public final class ApiSurface {
     /** Characters that end a segment of an undecoded path. */
     private static final String ENDS = "/;%?\\";
 
-    private final String name;
     private final List<String> exactPaths;
     private final List<String> roots;
-    private final @Nullable Function<HttpServletRequest, @Nullable String> key;
-    private final List<String> keyHeaders;
-    private final @Nullable ErrorFormat errors;
-    private final List<String> errorPrefixes;
-    private final boolean journalled;
-    private final boolean streamed;
-    private final boolean stored;
-    private final boolean readsForms;
-    private final boolean sameOriginOnly;
-    private final boolean simulated;
-    private final @Nullable String document;
-    private final Pages pages;
-    private final List<String> allowedHeaders;
-    private final List<String> exposedHeaders;
-    private final @Nullable Idempotency idempotency;
-    private final @Nullable AuthorizationManager<HttpServletRequest> rights;
-    private final Function<HttpServletRequest, Source> source;
+
+    /** What the surface was built with; nothing changes it any more. */
+    private final Builder built;
 
     private ApiSurface(Builder built) {
-        this.name = built.name;
         this.exactPaths = built.paths.stream().filter(path -> !path.endsWith(BELOW)).toList();
         this.roots =
                 built.paths.stream()
                         .filter(path -> path.endsWith(BELOW))
                         .map(path -> path.substring(0, path.length() - BELOW.length()))
                         .toList();
-        this.key = built.key;
-        this.keyHeaders = List.copyOf(built.keyHeaders);
-        this.errors = built.errors;
-        this.errorPrefixes = List.copyOf(built.errorPrefixes);
-        this.journalled = built.journalled;
-        this.streamed = built.streamed;
-        this.stored = built.stored;
-        this.readsForms = built.readsForms;
-        this.sameOriginOnly = built.sameOriginOnly;
-        this.simulated = built.simulated;
-        this.document = built.document;
-        this.pages = built.pages;
-        this.allowedHeaders = List.copyOf(built.allowedHeaders);
-        this.exposedHeaders = List.copyOf(built.exposedHeaders);
-        this.idempotency = built.idempotency;
-        this.rights = built.rights;
-        this.source = built.source;
+        this.built = built;
     }
 
     /**
@@ -131,7 +99,7 @@ public final class ApiSurface {
      */
     int matchAsSent(String path) {
         var longest = -1;
-        if (errorPrefixes.isEmpty()) {
+        if (built.errorPrefixes.isEmpty()) {
             for (var root : roots) {
                 if (root.length() > longest
                         && path.startsWith(root)
@@ -141,7 +109,7 @@ public final class ApiSurface {
                 }
             }
         } else {
-            for (var prefix : errorPrefixes) {
+            for (var prefix : built.errorPrefixes) {
                 if (prefix.length() > longest && path.startsWith(prefix)) {
                     longest = prefix.length();
                 }
@@ -151,17 +119,17 @@ public final class ApiSurface {
     }
 
     public String name() {
-        return name;
+        return built.name;
     }
 
     /** Returns whether requests need a key. */
     public boolean hasKey() {
-        return key != null;
+        return built.key != null;
     }
 
     /** Returns the credential of a request as it was sent; null if there is none. */
     public @Nullable String key(HttpServletRequest request) {
-        return key == null ? null : key.apply(request);
+        return built.key == null ? null : built.key.apply(request);
     }
 
     /**
@@ -169,66 +137,66 @@ public final class ApiSurface {
      * X-API-Key: %s}; none when the API has words of its own for a missing key.
      */
     public List<String> keyHeaders() {
-        return keyHeaders;
+        return built.keyHeaders;
     }
 
     /** Returns the format of the API's errors; null for problem details (RFC 9457). */
     @Nullable ErrorFormat errors() {
-        return errors;
+        return built.errors;
     }
 
     /** Returns whether requests are recorded in the journal of the account that they open. */
     public boolean isJournalled() {
-        return journalled;
+        return built.journalled;
     }
 
     /** Returns whether a response is sent in parts while it is being produced. */
     public boolean isStreamed() {
-        return streamed;
+        return built.streamed;
     }
 
     /** Returns whether caches may store responses. */
     public boolean isStored() {
-        return stored;
+        return built.stored;
     }
 
     /** Returns whether form bodies are read by Paystub and not by the servlet container. */
     boolean readsForms() {
-        return readsForms;
+        return built.readsForms;
     }
 
     /** Returns whether requests from pages of other sites may not change anything. */
     public boolean isSameOriginOnly() {
-        return sameOriginOnly;
+        return built.sameOriginOnly;
     }
 
     /**
      * Returns whether the surface simulates a third-party API, whose requests may fail on purpose.
      */
     public boolean isSimulated() {
-        return simulated;
+        return built.simulated;
     }
 
     /** Returns the OpenAPI document that requests are checked against; null for no check. */
     public @Nullable String document() {
-        return document;
+        return built.document;
     }
 
     public Pages pages() {
-        return pages;
+        return built.pages;
     }
 
     List<String> allowedHeaders() {
-        return allowedHeaders;
+        return built.allowedHeaders;
     }
 
     List<String> exposedHeaders() {
-        return exposedHeaders;
+        return built.exposedHeaders;
     }
 
     /** Returns the requests that take effect once for each key; null if there are none. */
     public @Nullable Idempotency idempotency() {
-        return idempotency;
+        return built.idempotency;
     }
 
     /**
@@ -236,7 +204,7 @@ public final class ApiSurface {
      * controllers check.
      */
     public @Nullable AuthorizationManager<HttpServletRequest> rights() {
-        return rights;
+        return built.rights;
     }
 
     /** The kind of client that sends a request. */
@@ -273,12 +241,12 @@ public final class ApiSurface {
 
     /** Returns the kind of client that sends a request: {@code API} unless the surface says. */
     public Source source(HttpServletRequest request) {
-        return source.apply(request);
+        return built.source.apply(request);
     }
 
     @Override
     public String toString() {
-        return name;
+        return built.name;
     }
 
     /**
