@@ -1,5 +1,6 @@
 package dev.paystub.account;
 
+import dev.paystub.kernel.Labelled;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -28,13 +29,13 @@ public record Lifecycle(String of, List<Step> steps) {
     }
 
     /** Returns a copy that also allows this initial state. */
-    public Lifecycle begins(String state) {
-        return with(new Step(null, state));
+    public Lifecycle begins(Labelled status) {
+        return with(new Step(null, status.label()));
     }
 
     /** Returns a copy that also allows this transition. */
-    public Lifecycle goes(String from, String to) {
-        return with(new Step(from, to));
+    public Lifecycle goes(Labelled from, Labelled to) {
+        return with(new Step(from.label(), to.label()));
     }
 
     private Lifecycle with(Step step) {

@@ -3,7 +3,9 @@ package dev.paystub.checkout;
 import dev.paystub.account.AccountEvent;
 import dev.paystub.account.AccountScoped;
 import dev.paystub.account.Lifecycle;
+import dev.paystub.account.StatusChange;
 import dev.paystub.kernel.DomainException;
+import dev.paystub.kernel.Labelled;
 import dev.paystub.kernel.Money;
 import dev.paystub.payment.HostedPages.Page;
 import dev.paystub.payment.HostedPages.Purpose;
@@ -15,7 +17,6 @@ import jakarta.persistence.Table;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.Optional;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
@@ -35,19 +36,15 @@ public class CheckoutSession extends AccountScoped<CheckoutSession> {
     /** The permitted changes of status. */
     public static final Lifecycle LIFECYCLE =
             Lifecycle.of("checkout session")
-                    .begins(Status.OPEN.label())
-                    .goes(Status.OPEN.label(), Status.COMPLETE.label())
-                    .goes(Status.OPEN.label(), Status.EXPIRED.label());
+                    .begins(Status.OPEN)
+                    .goes(Status.OPEN, Status.COMPLETE)
+                    .goes(Status.OPEN, Status.EXPIRED);
 
     /** A session's status, named as Stripe names it. */
-    public enum Status {
+    public enum Status implements Labelled {
         OPEN,
         COMPLETE,
-        EXPIRED;
-
-        public String label() {
-            return name().toLowerCase(Locale.ROOT);
-        }
+        EXPIRED
     }
 
     private String sessionLink;
@@ -95,7 +92,7 @@ public class CheckoutSession extends AccountScoped<CheckoutSession> {
 
     /** Published when a hosted page is opened, completed or expired. */
     public record CheckoutSessionChanged(long number, @Nullable Status before, Status after)
-            implements AccountEvent {
+            implements StatusChange {
         @Override
         public Lifecycle.@Nullable Move move() {
             return LIFECYCLE.move(from(), to());
@@ -109,16 +106,6 @@ public class CheckoutSession extends AccountScoped<CheckoutSession> {
         @Override
         public String subject() {
             return "checkout session " + number;
-        }
-
-        @Override
-        public @Nullable String from() {
-            return before == null ? null : before.label();
-        }
-
-        @Override
-        public String to() {
-            return after.label();
         }
     }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.paystub.cloudplans.Parameters.Body;
 import dev.paystub.http.PublicUrl;
 import dev.paystub.kernel.DomainException;
+import dev.paystub.kernel.Labelled;
 import dev.paystub.kernel.MappedList;
 import dev.paystub.subscription.BillView;
 import dev.paystub.subscription.OrganizationView;
@@ -183,15 +184,11 @@ class BillingController {
     }
 
     /** The operations of {@code /update}. */
-    enum UpdateAction {
+    enum UpdateAction implements Labelled {
         GETPAYMENTLINK,
         GETUPDATECARDLINK,
         UPDATESUBSCRIPTION,
         CANCELSUBSCRIPTION;
-
-        private String label() {
-            return name().toLowerCase(Locale.ROOT);
-        }
 
         static UpdateAction of(Optional<String> name) {
             return Arrays.stream(values())

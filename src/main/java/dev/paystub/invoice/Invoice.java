@@ -7,6 +7,7 @@ import dev.paystub.engine.AccountInsert;
 import dev.paystub.engine.AccountWriter;
 import dev.paystub.engine.Cause;
 import dev.paystub.kernel.DomainException;
+import dev.paystub.kernel.Labelled;
 import dev.paystub.kernel.Money;
 import jakarta.persistence.CascadeType;
 import jakarta.persistence.Embedded;
@@ -43,12 +44,12 @@ public class Invoice extends AccountScoped<Invoice> {
      */
     public static final Lifecycle LIFECYCLE =
             Lifecycle.of("invoice")
-                    .begins(Status.UNPAID.label())
-                    .begins(Status.PAID.label())
-                    .goes(Status.UNPAID.label(), Status.PAID.label());
+                    .begins(Status.UNPAID)
+                    .begins(Status.PAID)
+                    .goes(Status.UNPAID, Status.PAID);
 
     /** The subset of WHMCS's invoice statuses that a sandbox account can reach. */
-    public enum Status {
+    public enum Status implements Labelled {
         UNPAID("Unpaid"),
         PAID("Paid");
 
@@ -59,6 +60,7 @@ public class Invoice extends AccountScoped<Invoice> {
         }
 
         /** Returns the status as WHMCS spells it. */
+        @Override
         public String label() {
             return label;
         }

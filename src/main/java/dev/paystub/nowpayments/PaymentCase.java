@@ -1,13 +1,13 @@
 package dev.paystub.nowpayments;
 
 import dev.paystub.kernel.DomainException;
+import dev.paystub.kernel.Labelled;
 import dev.paystub.kernel.Money;
 import dev.paystub.payment.CryptoPayment.Status;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * {@code expired} is Paystub's own. The default case ends 10.245 seconds after the payment was
  * made, like the sample in PureGPU's document.
  */
-enum PaymentCase {
+enum PaymentCase implements Labelled {
     SUCCESS(
             "1.00",
             new Step(Status.CONFIRMING, Duration.ofMillis(3_000)),
@@ -76,11 +76,6 @@ enum PaymentCase {
                                         + Arrays.stream(values())
                                                 .map(PaymentCase::label)
                                                 .collect(Collectors.joining(", "))));
-    }
-
-    /** The case as NOWPayments spells it. */
-    String label() {
-        return name().toLowerCase(Locale.ROOT);
     }
 
     List<Step> steps() {

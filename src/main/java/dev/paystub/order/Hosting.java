@@ -1,9 +1,10 @@
 package dev.paystub.order;
 
-import dev.paystub.account.AccountEvent;
 import dev.paystub.account.AccountScoped;
 import dev.paystub.account.Lifecycle;
+import dev.paystub.account.StatusChange;
 import dev.paystub.catalog.BillingCycle;
+import dev.paystub.kernel.Labelled;
 import dev.paystub.kernel.Money;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
@@ -23,13 +24,13 @@ public class Hosting extends AccountScoped<Hosting> {
     /** The allowed transitions between statuses. */
     public static final Lifecycle LIFECYCLE =
             Lifecycle.of("service")
-                    .begins(Status.PENDING.label())
-                    .goes(Status.PENDING.label(), Status.ACTIVE.label())
-                    .goes(Status.ACTIVE.label(), Status.SUSPENDED.label())
-                    .goes(Status.SUSPENDED.label(), Status.ACTIVE.label());
+                    .begins(Status.PENDING)
+                    .goes(Status.PENDING, Status.ACTIVE)
+                    .goes(Status.ACTIVE, Status.SUSPENDED)
+                    .goes(Status.SUSPENDED, Status.ACTIVE);
 
     /** The subset of WHMCS's service statuses that a sandbox account can reach. */
-    public enum Status {
+    public enum Status implements Labelled {
         PENDING("Pending"),
         ACTIVE("Active"),
         SUSPENDED("Suspended"),
@@ -42,6 +43,7 @@ public class Hosting extends AccountScoped<Hosting> {
         }
 
         /** Returns the status as WHMCS spells it. */
+        @Override
         public String label() {
             return label;
         }
@@ -99,7 +101,7 @@ public class Hosting extends AccountScoped<Hosting> {
 
     /** Published when the service is created or changes its status. */
     public record HostingChanged(long number, @Nullable Status before, Status after)
-            implements AccountEvent {
+            implements StatusChange {
         @Override
         public Lifecycle.@Nullable Move move() {
             return LIFECYCLE.move(from(), to());
@@ -113,16 +115,6 @@ public class Hosting extends AccountScoped<Hosting> {
         @Override
         public String subject() {
             return "service " + number;
-        }
-
-        @Override
-        public @Nullable String from() {
-            return before == null ? null : before.label();
-        }
-
-        @Override
-        public String to() {
-            return after.label();
         }
     }
 

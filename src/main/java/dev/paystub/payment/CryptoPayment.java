@@ -1,10 +1,11 @@
 package dev.paystub.payment;
 
-import dev.paystub.account.AccountEvent;
 import dev.paystub.account.AccountScoped;
 import dev.paystub.account.Lifecycle;
+import dev.paystub.account.StatusChange;
 import dev.paystub.engine.Cause;
 import dev.paystub.kernel.DomainException;
+import dev.paystub.kernel.Labelled;
 import dev.paystub.kernel.Money;
 import jakarta.persistence.Embedded;
 import jakarta.persistence.Entity;
@@ -14,7 +15,6 @@ import jakarta.persistence.Table;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.Set;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 public class CryptoPayment extends AccountScoped<CryptoPayment> {
 
     /** NOWPayments' nine payment statuses with their transitions. */
-    public enum Status {
+    public enum Status implements Labelled {
         WAITING,
         CONFIRMING,
         CONFIRMED,
@@ -38,11 +38,6 @@ public class CryptoPayment extends AccountScoped<CryptoPayment> {
         FAILED,
         REFUNDED,
         EXPIRED;
-
-        /** Returns the status as NOWPayments spells it. */
-        public String label() {
-            return name().toLowerCase(Locale.ROOT);
-        }
 
         /** Returns the statuses that may follow this one. */
         public Set<Status> next() {
@@ -61,11 +56,11 @@ public class CryptoPayment extends AccountScoped<CryptoPayment> {
     public static final Lifecycle LIFECYCLE = lifecycle();
 
     private static Lifecycle lifecycle() {
-        var lifecycle = Lifecycle.of("crypto payment").begins(Status.WAITING.label());
+        var lifecycle = Lifecycle.of("crypto payment").begins(Status.WAITING);
         for (var status : Status.values()) {
             for (var next : Status.values()) {
                 if (status.next().contains(next)) {
-                    lifecycle = lifecycle.goes(status.label(), next.label());
+                    lifecycle = lifecycle.goes(status, next);
                 }
             }
         }
@@ -140,7 +135,7 @@ public class CryptoPayment extends AccountScoped<CryptoPayment> {
 
     /** Published when the payment is created or changes its status. */
     public record CryptoPaymentChanged(long number, @Nullable Status before, Status after)
-            implements AccountEvent {
+            implements StatusChange {
         @Override
         public Lifecycle.@Nullable Move move() {
             return LIFECYCLE.move(from(), to());
@@ -154,16 +149,6 @@ public class CryptoPayment extends AccountScoped<CryptoPayment> {
         @Override
         public String subject() {
             return "crypto payment " + number;
-        }
-
-        @Override
-        public @Nullable String from() {
-            return before == null ? null : before.label();
-        }
-
-        @Override
-        public String to() {
-            return after.label();
         }
     }
 

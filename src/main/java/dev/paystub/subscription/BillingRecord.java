@@ -1,10 +1,11 @@
 package dev.paystub.subscription;
 
-import dev.paystub.account.AccountEvent;
 import dev.paystub.account.AccountScoped;
 import dev.paystub.account.Lifecycle;
+import dev.paystub.account.StatusChange;
 import dev.paystub.account.Tokens;
 import dev.paystub.engine.Cause;
+import dev.paystub.kernel.Labelled;
 import dev.paystub.kernel.Money;
 import jakarta.persistence.Embedded;
 import jakarta.persistence.Entity;
@@ -12,7 +13,6 @@ import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
 import jakarta.persistence.Table;
 import java.time.LocalDate;
-import java.util.Locale;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
@@ -27,19 +27,14 @@ public class BillingRecord extends AccountScoped<BillingRecord> {
     /** The allowed transitions between statuses. */
     public static final Lifecycle LIFECYCLE =
             Lifecycle.of("billing record")
-                    .begins(Status.PAID.label())
-                    .begins(Status.UNPAID.label())
-                    .goes(Status.UNPAID.label(), Status.PAID.label());
+                    .begins(Status.PAID)
+                    .begins(Status.UNPAID)
+                    .goes(Status.UNPAID, Status.PAID);
 
     /** The document's two statuses. */
-    public enum Status {
+    public enum Status implements Labelled {
         PAID,
-        UNPAID;
-
-        /** Returns the status as the document spells it. */
-        public String label() {
-            return name().toLowerCase(Locale.ROOT);
-        }
+        UNPAID
     }
 
     private long organizationNumber;
@@ -82,8 +77,8 @@ public class BillingRecord extends AccountScoped<BillingRecord> {
 
     /** Published when a bill has been charged, with success or not. */
     public record BillingRecordChanged(
-            String id, String organization, Money amount, @Nullable String before, String after)
-            implements AccountEvent {
+            String id, String organization, Money amount, @Nullable Status before, Status after)
+            implements StatusChange {
         @Override
         public Lifecycle.@Nullable Move move() {
             return LIFECYCLE.move(from(), to());
@@ -91,22 +86,12 @@ public class BillingRecord extends AccountScoped<BillingRecord> {
 
         @Override
         public String type() {
-            return "billing." + (after.equals("paid") ? "paid" : "payment_failed");
+            return "billing." + (after == Status.PAID ? "paid" : "payment_failed");
         }
 
         @Override
         public String subject() {
             return "billing record %s of organization %s, %s".formatted(id, organization, amount);
-        }
-
-        @Override
-        public @Nullable String from() {
-            return before;
-        }
-
-        @Override
-        public String to() {
-            return after;
         }
     }
 
@@ -117,12 +102,12 @@ public class BillingRecord extends AccountScoped<BillingRecord> {
 
     /** Records the result of a charge. Returns the number of charges attempted. */
     int charged(boolean successful) {
-        var before = attempts == 0 ? null : status.label();
+        var before = attempts == 0 ? null : status;
         status = successful ? Status.PAID : Status.UNPAID;
         attempts++;
         registerEvent(
                 new BillingRecordChanged(
-                        id(), String.valueOf(organizationNumber), amount, before, status.label()));
+                        id(), String.valueOf(organizationNumber), amount, before, status));
         return attempts;
     }
 

@@ -3,6 +3,7 @@ package dev.paystub.subscription;
 import dev.paystub.account.AccountEvent;
 import dev.paystub.account.AccountScoped;
 import dev.paystub.account.Lifecycle;
+import dev.paystub.kernel.Labelled;
 import dev.paystub.payment.CardGateway.StoredCard;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
@@ -12,7 +13,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.temporal.ChronoUnit;
-import java.util.Locale;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
@@ -30,22 +30,17 @@ public class Subscription extends AccountScoped<Subscription> {
     /** The allowed transitions between statuses. */
     public static final Lifecycle LIFECYCLE =
             Lifecycle.of("subscription")
-                    .begins(Status.ACTIVE.label())
-                    .goes(Status.ACTIVE.label(), Status.PAST_DUE.label())
-                    .goes(Status.PAST_DUE.label(), Status.ACTIVE.label())
-                    .goes(Status.ACTIVE.label(), Status.CANCELED.label())
-                    .goes(Status.PAST_DUE.label(), Status.CANCELED.label());
+                    .begins(Status.ACTIVE)
+                    .goes(Status.ACTIVE, Status.PAST_DUE)
+                    .goes(Status.PAST_DUE, Status.ACTIVE)
+                    .goes(Status.ACTIVE, Status.CANCELED)
+                    .goes(Status.PAST_DUE, Status.CANCELED);
 
     /** The subset of Stripe's subscription statuses that is used here. */
-    public enum Status {
+    public enum Status implements Labelled {
         ACTIVE,
         PAST_DUE,
-        CANCELED;
-
-        /** Returns the status as Stripe spells it. */
-        public String label() {
-            return name().toLowerCase(Locale.ROOT);
-        }
+        CANCELED
     }
 
     private long organizationNumber;

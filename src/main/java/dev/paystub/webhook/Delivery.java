@@ -1,6 +1,7 @@
 package dev.paystub.webhook;
 
 import dev.paystub.account.AccountScoped;
+import dev.paystub.kernel.Labelled;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
@@ -8,7 +9,6 @@ import jakarta.persistence.Enumerated;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.EnumSet;
-import java.util.Locale;
 import java.util.Set;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
@@ -19,7 +19,7 @@ import org.hibernate.type.SqlTypes;
 public class Delivery extends AccountScoped<Delivery> {
 
     /** The status of a delivery. */
-    public enum Status {
+    public enum Status implements Labelled {
         /** Queued: it is sent as soon as the deliveries before it are done. */
         PENDING,
         /** Scheduled for a later instant on the account's clock. */
@@ -31,26 +31,18 @@ public class Delivery extends AccountScoped<Delivery> {
         DROPPED,
         /** The endpoint was disabled before it was sent. */
         CANCELLED;
-
-        public String label() {
-            return name().toLowerCase(Locale.ROOT);
-        }
     }
 
     /** The statuses of unfinished deliveries. */
     static final Set<Status> OPEN = EnumSet.of(Status.PENDING, Status.WAITING);
 
     /** The reason for a delivery. */
-    public enum Origin {
+    public enum Origin implements Labelled {
         EVENT,
         /** A deliberate duplicate, by the endpoint's delivery faults. */
         DUPLICATE,
         RESEND,
         TRIGGER;
-
-        public String label() {
-            return name().toLowerCase(Locale.ROOT);
-        }
     }
 
     /** The message to send. */

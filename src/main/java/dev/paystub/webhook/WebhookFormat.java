@@ -1,15 +1,15 @@
 package dev.paystub.webhook;
 
 import dev.paystub.kernel.DomainException;
+import dev.paystub.kernel.Labelled;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The style of an endpoint's webhooks: their bodies, signatures and retry schedule. */
-public enum WebhookFormat {
+public enum WebhookFormat implements Labelled {
     STANDARD("msg_"),
     STRIPE("evt_"),
     NOWPAYMENTS("ipn_");
@@ -18,10 +18,6 @@ public enum WebhookFormat {
 
     WebhookFormat(String messagePrefix) {
         this.messagePrefix = messagePrefix;
-    }
-
-    public String label() {
-        return name().toLowerCase(Locale.ROOT);
     }
 
     /**

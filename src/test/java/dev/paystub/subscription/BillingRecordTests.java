@@ -37,9 +37,9 @@ class BillingRecordTests {
         assertThat(bill.dueDate()).isEqualTo(DATE);
         assertThat(Facts.of(bill))
                 .containsExactly(
-                        changed(bill, null, "unpaid"),
-                        changed(bill, "unpaid", "unpaid"),
-                        changed(bill, "unpaid", "paid"));
+                        changed(bill, null, Status.UNPAID),
+                        changed(bill, Status.UNPAID, Status.UNPAID),
+                        changed(bill, Status.UNPAID, Status.PAID));
         assertThat(Facts.of(bill))
                 .extracting(fact -> ((BillingRecordChanged) fact).type())
                 .containsExactly(
@@ -53,7 +53,7 @@ class BillingRecordTests {
                 .isNotEqualTo(bill().id());
     }
 
-    private static BillingRecordChanged changed(BillingRecord bill, String before, String after) {
+    private static BillingRecordChanged changed(BillingRecord bill, Status before, Status after) {
         return new BillingRecordChanged(bill.id(), "1001", Money.of("209.50"), before, after);
     }
 

@@ -108,7 +108,7 @@ class SubscriptionModuleTests {
                         events.ofType(BillingRecordChanged.class)
                                 .matching(bill -> bill.organization().equals(FREE)))
                 .hasSize(2)
-                .allMatch(bill -> bill.after().equals("paid"));
+                .allMatch(bill -> bill.to().equals("paid"));
     }
 
     @Test

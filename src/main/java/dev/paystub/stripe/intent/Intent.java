@@ -1,7 +1,8 @@
 package dev.paystub.stripe.intent;
 
-import dev.paystub.account.AccountEvent;
 import dev.paystub.account.AccountScoped;
+import dev.paystub.account.StatusChange;
+import dev.paystub.kernel.Labelled;
 import dev.paystub.stripe.Decline;
 import dev.paystub.stripe.MetadataConverter;
 import dev.paystub.stripe.StripeError;
@@ -13,7 +14,6 @@ import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
 import jakarta.persistence.Table;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -68,17 +68,13 @@ public class Intent extends AccountScoped<Intent> {
     }
 
     /** The statuses of Stripe's intents. */
-    enum Status {
+    enum Status implements Labelled {
         REQUIRES_PAYMENT_METHOD,
         REQUIRES_CONFIRMATION,
         REQUIRES_ACTION,
         REQUIRES_CAPTURE,
         SUCCEEDED,
-        CANCELED;
-
-        String label() {
-            return name().toLowerCase(Locale.ROOT);
-        }
+        CANCELED
     }
 
     /**
@@ -167,20 +163,10 @@ public class Intent extends AccountScoped<Intent> {
 
     /** Published when the status of an intent changes, and when it is created. */
     public record IntentChanged(String type, String token, @Nullable Status before, Status after)
-            implements AccountEvent {
+            implements StatusChange {
         @Override
         public String subject() {
             return token;
-        }
-
-        @Override
-        public @Nullable String from() {
-            return before == null ? null : before.label();
-        }
-
-        @Override
-        public String to() {
-            return after.label();
         }
     }
 
