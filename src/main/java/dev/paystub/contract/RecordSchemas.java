@@ -3,6 +3,7 @@ package dev.paystub.contract;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JavaType;
+import dev.paystub.kernel.Labelled;
 import io.swagger.v3.core.converter.AnnotatedType;
 import io.swagger.v3.core.converter.ModelConverter;
 import io.swagger.v3.core.converter.ModelConverterContext;
@@ -13,6 +14,7 @@ import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
@@ -37,6 +39,11 @@ class RecordSchemas implements ModelConverter {
         var asked = type.getType() instanceof JavaType java ? java.getRawClass() : type.getType();
         if (asked instanceof Class<?> raw && isWireRecord(raw)) {
             return reference(raw, context);
+        }
+        if (asked instanceof Class<?> raw && Labelled.class.isAssignableFrom(raw)) {
+            var schema = typed("string");
+            restrict(schema, words(raw));
+            return schema;
         }
         return chain.hasNext() ? chain.next().resolve(type, context, chain) : null;
     }
@@ -130,14 +137,26 @@ class RecordSchemas implements ModelConverter {
             schema.setMaximum(new BigDecimal(details.maximum()));
         }
         if (details.allowableValues().length > 0) {
-            @SuppressWarnings("unchecked")
-            var open = (Schema<Object>) schema;
-            var values = new ArrayList<@Nullable Object>(List.of(details.allowableValues()));
-            if (schema.getTypes() != null && schema.getTypes().contains("null")) {
-                values.add(null); // an enum lists all values, null included
-            }
-            open.setEnum(values);
+            restrict(schema, List.of(details.allowableValues()));
+        } else if (details.implementation().isEnum()) {
+            restrict(schema, words(details.implementation()));
         }
+    }
+
+    private static List<String> words(Class<?> enumeration) {
+        return Arrays.stream(enumeration.getEnumConstants())
+                .map(each -> each instanceof Labelled one ? one.label() : each.toString())
+                .toList();
+    }
+
+    private static void restrict(Schema<?> schema, List<String> words) {
+        @SuppressWarnings("unchecked")
+        var open = (Schema<Object>) schema;
+        var values = new ArrayList<@Nullable Object>(words);
+        if (schema.getTypes() != null && schema.getTypes().contains("null")) {
+            values.add(null); // an enum lists all values, null included
+        }
+        open.setEnum(values);
     }
 
     private Schema<?> schemaOf(Type type, ModelConverterContext context) {

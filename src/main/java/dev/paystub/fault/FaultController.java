@@ -233,13 +233,7 @@ class FaultController {
                     @Nullable Map<String, @Nullable String> headers,
             @Schema(description = "The body to answer: JSON, or a text as it is")
                     @Nullable Object body,
-            @Schema(
-                            allowableValues = {
-                                "EMPTY_RESPONSE", "MALFORMED_RESPONSE_CHUNK",
-                                "RANDOM_DATA_THEN_CLOSE", "CONNECTION_RESET_BY_PEER",
-                                "BEFORE_COMMIT", "AFTER_COMMIT"
-                            })
-                    @Nullable String fault,
+            @Schema(implementation = ConnectionFault.class) @Nullable String fault,
             @Schema(description = "An instant or a duration on the account's clock")
                     @Nullable String expires) {
 

@@ -1,5 +1,6 @@
 package dev.paystub.http;
 
+import dev.paystub.kernel.Labelled;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -208,33 +209,22 @@ public final class ApiSurface {
     }
 
     /** The kind of client that sends a request. */
-    public enum Source {
-        API(Source.NAME_OF_API),
-        CONSOLE(Source.NAME_OF_CONSOLE),
+    public enum Source implements Labelled {
+        API,
+        CONSOLE,
         /** A hosted page, by its form. */
-        PAGE(Source.NAME_OF_PAGE),
-        STRIPE_JS(Source.NAME_OF_STRIPE_JS);
+        PAGE,
+        STRIPE_JS;
 
-        public static final String NAME_OF_API = "api";
-        public static final String NAME_OF_CONSOLE = "console";
-        public static final String NAME_OF_PAGE = "page";
-        public static final String NAME_OF_STRIPE_JS = "stripe-js";
-
-        private final String wireName;
-
-        Source(String wireName) {
-            this.wireName = wireName;
-        }
-
-        /** Returns the name in JSON and in the database. */
-        public String wireName() {
-            return wireName;
+        @Override
+        public String label() {
+            return Labelled.super.label().replace('_', '-');
         }
 
         /** Returns the kind of a name, or empty if there is none of this name. */
-        public static Optional<Source> of(String wireName) {
+        public static Optional<Source> of(String label) {
             return Arrays.stream(values())
-                    .filter(source -> source.wireName.equals(wireName))
+                    .filter(source -> source.label().equals(label))
                     .findFirst();
         }
     }

@@ -190,7 +190,7 @@ class JournalTable {
         } else {
             row.setLong(23, entry.wall().toEpochMilli());
         }
-        row.setString(24, exchange.source().wireName());
+        row.setString(24, exchange.source().label());
         row.setBoolean(25, exchange.failed());
         row.setBoolean(26, exchange.replayed());
         setText(row, 27, exchange.request().headers());

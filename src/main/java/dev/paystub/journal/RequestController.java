@@ -257,15 +257,7 @@ class RequestController {
     @Parameter(
             description =
                     "Only from this kind of client: api, the console, a hosted page, or Stripe.js",
-            schema =
-                    @Schema(
-                            type = "string",
-                            allowableValues = {
-                                Source.NAME_OF_API,
-                                Source.NAME_OF_CONSOLE,
-                                Source.NAME_OF_PAGE,
-                                Source.NAME_OF_STRIPE_JS
-                            }))
+            schema = @Schema(type = "string", implementation = Source.class))
     @Target(ElementType.PARAMETER)
     @Retention(RetentionPolicy.RUNTIME)
     private @interface FromSource {}
@@ -331,14 +323,7 @@ class RequestController {
             @Schema(description = "What the account's clock showed") String time,
             @Schema(description = "What the machine's clock showed") @Nullable String at,
             @Schema(description = "The same as at", deprecated = true) @Nullable String wallTime,
-            @Schema(
-                            description = "The kind of client that sent it",
-                            allowableValues = {
-                                Source.NAME_OF_API,
-                                Source.NAME_OF_CONSOLE,
-                                Source.NAME_OF_PAGE,
-                                Source.NAME_OF_STRIPE_JS
-                            })
+            @Schema(description = "The kind of client that sent it", implementation = Source.class)
                     String source,
             String method,
             String path,
@@ -374,7 +359,7 @@ class RequestController {
                     IsoTimes.text(entry.at()),
                     at,
                     at,
-                    exchange.source().wireName(),
+                    exchange.source().label(),
                     exchange.method(),
                     exchange.path(),
                     exchange.query(),

@@ -44,14 +44,7 @@ record RequestMatcher(
                         description = "How it ended",
                         allowableValues = {"success", "error", "lost"})
                 @Nullable String outcome,
-        @Schema(
-                        description = "The kind of client that sent it",
-                        allowableValues = {
-                            Source.NAME_OF_API,
-                            Source.NAME_OF_CONSOLE,
-                            Source.NAME_OF_PAGE,
-                            Source.NAME_OF_STRIPE_JS
-                        })
+        @Schema(description = "The kind of client that sent it", implementation = Source.class)
                 @Nullable String source,
         @Schema(description = "The X-Request-Id of the answer") @Nullable String requestId) {
 
@@ -60,7 +53,7 @@ record RequestMatcher(
     private static final List<String> OUTCOMES =
             List.of(Journal.SUCCESS, Journal.ERROR, Journal.LOST);
     private static final List<String> SOURCES =
-            Arrays.stream(Source.values()).map(Source::wireName).toList();
+            Arrays.stream(Source.values()).map(Source::label).toList();
 
     /** Returns the filter of a list of requests, which has fewer conditions than a search. */
     static RequestMatcher ofList(
@@ -117,7 +110,8 @@ record RequestMatcher(
         }
         if (source != null) {
             requireOneOf("source", SOURCES, source);
-            test = test.and(entry -> source.equals(entry.exchange().source().wireName()));
+            var kind = Source.of(source).orElseThrow();
+            test = test.and(entry -> entry.exchange().source() == kind);
         }
         if (requestId != null) {
             test = test.and(entry -> requestId.equals(entry.exchange().requestId()));

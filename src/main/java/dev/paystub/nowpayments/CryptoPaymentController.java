@@ -11,6 +11,7 @@ import dev.paystub.http.PublicUrl;
 import dev.paystub.kernel.ControlPlane;
 import dev.paystub.kernel.DomainException;
 import dev.paystub.nowpayments.DepositService.PaymentView;
+import dev.paystub.payment.CryptoPayment;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -116,19 +117,7 @@ class CryptoPaymentController {
     @JsonInclude(JsonInclude.Include.ALWAYS)
     record CryptoPaymentEntry(
             long id,
-            @Schema(
-                            allowableValues = {
-                                "waiting",
-                                "confirming",
-                                "confirmed",
-                                "sending",
-                                "partially_paid",
-                                "finished",
-                                "failed",
-                                "refunded",
-                                "expired"
-                            })
-                    String status,
+            @Schema(implementation = CryptoPayment.Status.class) String status,
             @Schema(
                             description = "How the payment unfolds; a child's is success",
                             allowableValues = {

@@ -109,19 +109,7 @@ class CryptoController {
     @JsonInclude(JsonInclude.Include.ALWAYS)
     record NewPayment(
             String id,
-            @Schema(
-                            allowableValues = {
-                                "waiting",
-                                "confirming",
-                                "confirmed",
-                                "sending",
-                                "partially_paid",
-                                "finished",
-                                "failed",
-                                "refunded",
-                                "expired"
-                            })
-                    String status,
+            @Schema(implementation = CryptoPayment.Status.class) String status,
             String payAddress,
             BigDecimal priceAmount,
             String priceCurrency,
@@ -158,19 +146,7 @@ class CryptoController {
     @JsonInclude(JsonInclude.Include.ALWAYS)
     record PaymentEntry(
             long id,
-            @Schema(
-                            allowableValues = {
-                                "waiting",
-                                "confirming",
-                                "confirmed",
-                                "sending",
-                                "partially_paid",
-                                "finished",
-                                "failed",
-                                "refunded",
-                                "expired"
-                            })
-                    String status,
+            @Schema(implementation = CryptoPayment.Status.class) String status,
             String payAddress,
             BigDecimal priceAmount,
             String priceCurrency,

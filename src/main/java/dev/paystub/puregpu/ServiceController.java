@@ -7,6 +7,7 @@ import static dev.paystub.puregpu.WhmcsFormat.IN_DOLLARS;
 import dev.paystub.catalog.Catalog;
 import dev.paystub.catalog.Product;
 import dev.paystub.kernel.MappedList;
+import dev.paystub.order.Hosting;
 import dev.paystub.order.HostingView;
 import dev.paystub.order.Ordering;
 import dev.paystub.puregpu.ProductController.Meta;
@@ -78,8 +79,7 @@ class ServiceController {
             String domain,
             String dedicatedip,
             String suspensionreason,
-            @Schema(allowableValues = {"Pending", "Active", "Suspended", "Cancelled"})
-                    String status,
+            @Schema(implementation = Hosting.Status.class) String status,
             String billingcycle,
             @Schema(description = IN_DOLLARS, pattern = DOLLARS) String billingamount) {
 
@@ -110,8 +110,7 @@ class ServiceController {
             String domain,
             String dedicatedip,
             String suspensionreason,
-            @Schema(allowableValues = {"Pending", "Active", "Suspended", "Cancelled"})
-                    String status,
+            @Schema(implementation = Hosting.Status.class) String status,
             Meta meta,
             String billingcycle,
             @Schema(description = IN_DOLLARS, pattern = DOLLARS) String billingamount) {

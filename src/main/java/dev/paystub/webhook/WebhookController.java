@@ -113,18 +113,7 @@ class WebhookController {
     @GetMapping("/{id}/deliveries")
     DeliveryList listDeliveries(
             @Parameter(example = "1") @PathVariable String id,
-            @Parameter(
-                            schema =
-                                    @Schema(
-                                            type = "string",
-                                            allowableValues = {
-                                                "pending",
-                                                "waiting",
-                                                "delivered",
-                                                "failed",
-                                                "dropped",
-                                                "cancelled"
-                                            }))
+            @Parameter(schema = @Schema(type = "string", implementation = Delivery.Status.class))
                     @RequestParam(required = false)
                     @Nullable String status,
             @Parameter(description = "As it was sent, such as invoice.paid")
@@ -218,7 +207,7 @@ class WebhookController {
             @Nullable String url,
             @Schema(description = "Names such as invoice.paid, invoice.*, or *")
                     @Nullable List<String> events,
-            @Schema(allowableValues = {"standard", "stripe", "nowpayments"}) @Nullable String style,
+            @Schema(implementation = WebhookFormat.class) @Nullable String style,
             @Schema(description = "Made when it is left out") @Nullable String secret,
             @Schema(
                             description =
@@ -306,7 +295,7 @@ class WebhookController {
             long id,
             String url,
             List<String> events,
-            @Schema(allowableValues = {"standard", "stripe", "nowpayments"}) String style,
+            @Schema(implementation = WebhookFormat.class) String style,
             @Nullable String secret,
             @Schema(description = "Of style stripe only") @Nullable String apiVersion,
             boolean enabled,
@@ -354,17 +343,8 @@ class WebhookController {
             long id,
             @Schema(description = "The same for each copy of a message") String messageId,
             String type,
-            @Schema(allowableValues = {"event", "duplicate", "resend", "trigger"}) String origin,
-            @Schema(
-                            allowableValues = {
-                                "pending",
-                                "waiting",
-                                "delivered",
-                                "failed",
-                                "dropped",
-                                "cancelled"
-                            })
-                    String status,
+            @Schema(implementation = Delivery.Origin.class) String origin,
+            @Schema(implementation = Delivery.Status.class) String status,
             String createdAt,
             String dueAt,
             int attempts) {
