@@ -434,7 +434,7 @@ public class AccountTransactions {
         try {
             return work.get();
         } finally {
-            engineMetrics.turn(asked, begun, System.nanoTime());
+            engineMetrics.queueHeld(asked, begun, System.nanoTime());
             queue.unlock();
         }
     }

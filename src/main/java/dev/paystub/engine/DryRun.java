@@ -39,7 +39,7 @@ class DryRun {
                         Tokens.newPublicId(),
                         Tokens.newSecret(),
                         origin.clock());
-        var key = "~rehearsal/" + Tokens.unique(KEY_LENGTH);
+        var key = "~dry-run/" + Tokens.unique(KEY_LENGTH);
         // bound before the transaction begins, since a Hibernate session belongs to one account;
         // with a RequestOutcome of its own, since the request does not commit what is rolled back
         return workers.run(

@@ -9,23 +9,23 @@ import org.springframework.stereotype.Component;
 @Component
 public class EngineMetrics implements UnitOfWorkListener {
 
-    private final LongAdder turns = new LongAdder();
+    private final LongAdder holds = new LongAdder();
     private final LongAdder waitedNanos = new LongAdder();
     private final LongAdder takenNanos = new LongAdder();
-    private final Map<String, LongAdder> duePieces = new ConcurrentHashMap<>();
+    private final Map<String, LongAdder> tasksRun = new ConcurrentHashMap<>();
     private final Map<String, LongAdder> events = new ConcurrentHashMap<>();
     private final Map<String, LongAdder> unrecorded = new ConcurrentHashMap<>();
 
     /** Counts one queued piece of work of an account, from the request for its lock to its end. */
-    void turn(long askedNanos, long begunNanos, long endedNanos) {
-        turns.increment();
+    void queueHeld(long askedNanos, long begunNanos, long endedNanos) {
+        holds.increment();
         waitedNanos.add(begunNanos - askedNanos);
         takenNanos.add(endedNanos - begunNanos);
     }
 
     @Override
     public void afterCommit(Committed work) {
-        work.tasks().forEach(kind -> increment(duePieces, kind));
+        work.tasks().forEach(kind -> increment(tasksRun, kind));
         work.events().forEach(event -> increment(events, event.type()));
     }
 
@@ -43,8 +43,8 @@ public class EngineMetrics implements UnitOfWorkListener {
     }
 
     /** Returns the number of times an account's queue has been held. */
-    public long turns() {
-        return turns.sum();
+    public long queueHolds() {
+        return holds.sum();
     }
 
     /**
@@ -60,8 +60,8 @@ public class EngineMetrics implements UnitOfWorkListener {
     }
 
     /** Returns the number of scheduled tasks that have run, by kind. */
-    public Map<String, Long> duePieces() {
-        return sums(duePieces);
+    public Map<String, Long> tasksRun() {
+        return sums(tasksRun);
     }
 
     /** Returns the number of events that have been committed, by type. */

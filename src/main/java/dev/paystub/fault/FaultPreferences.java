@@ -50,25 +50,28 @@ public record FaultPreferences(
         if (headers.isEmpty() && (query == null || !query.contains("__"))) {
             return NONE;
         }
-        var wishes = new Builder();
+        var preferences = new Builder();
         for (var header : headers) {
             var matcher = PREFERENCE.matcher(header);
             while (matcher.find()) {
                 var value = matcher.group(2) == null ? matcher.group(3) : matcher.group(2);
-                if (wishes.grant(matcher.group(1), value)) {
-                    wishes.applied.add(matcher.group(1) + "=" + value);
+                if (preferences.grant(matcher.group(1), value)) {
+                    preferences.applied.add(matcher.group(1) + "=" + value);
                 }
             }
         }
         for (var name : List.of("code", "delay", "fault")) {
             var value = queryParameter(query, "__" + name);
-            if (value.isPresent() && !wishes.grant(name, value.get())) {
+            if (value.isPresent() && !preferences.grant(name, value.get())) {
                 throw new DomainException.Invalid(
                         "__%s must be %s, not '%s'".formatted(name, possible(name), value.get()));
             }
         }
         return new FaultPreferences(
-                wishes.code, wishes.delay, wishes.fault, List.copyOf(wishes.applied));
+                preferences.code,
+                preferences.delay,
+                preferences.fault,
+                List.copyOf(preferences.applied));
     }
 
     private static Optional<String> queryParameter(@Nullable String query, String name) {

@@ -149,9 +149,10 @@ class JournalTable {
                 select set_config('synchronous_commit', 'off', true),
                        pg_advisory_xact_lock(?, account) from unnest(?) account
                 """,
-                turn -> {
-                    turn.setInt(1, ORDERED);
-                    turn.setArray(2, turn.getConnection().createArrayOf("int4", accounts));
+                statement -> {
+                    statement.setInt(1, ORDERED);
+                    statement.setArray(
+                            2, statement.getConnection().createArrayOf("int4", accounts));
                 },
                 row -> {});
     }

@@ -251,8 +251,8 @@ public class DepositService {
             return CoinAmounts.plain(rest.max(BigDecimal.ZERO));
         }
 
-        BigDecimal coins(DepositPreset portion) {
-            return portion.of(root.payment().payAmount(), arrived(), coin.decimals());
+        BigDecimal coins(DepositPreset preset) {
+            return preset.of(root.payment().payAmount(), arrived(), coin.decimals());
         }
     }
 
@@ -295,13 +295,13 @@ public class DepositService {
     }
 
     /**
-     * Sends a preset portion of the requested amount, like {@link #deposit(long, BigDecimal)}.
+     * Sends a preset part of the requested amount, like {@link #deposit(long, BigDecimal)}.
      *
      * @throws DomainException.Conflict also when nothing is left to pay
      */
     @AccountTransactional
-    public Received deposit(long number, DepositPreset portion) {
-        return receive(number, address -> address.coins(portion));
+    public Received deposit(long number, DepositPreset preset) {
+        return receive(number, address -> address.coins(preset));
     }
 
     private Received receive(long number, Function<PaymentAddress, BigDecimal> amount) {

@@ -65,7 +65,7 @@ class PrometheusMetrics implements MultiCollector {
                         "paystub_due_work",
                         "Pieces of due work run, by kind",
                         "kind",
-                        engineMetrics.duePieces()));
+                        engineMetrics.tasksRun()));
         metrics.metricSnapshot(
                 counter(
                         "paystub_unrecorded",
@@ -95,7 +95,7 @@ class PrometheusMetrics implements MultiCollector {
                 .help(help)
                 .dataPoint(
                         SummaryDataPointSnapshot.builder()
-                                .count(engineMetrics.turns())
+                                .count(engineMetrics.queueHolds())
                                 .sum(Unit.nanosToSeconds(nanos))
                                 .build())
                 .build();

@@ -100,16 +100,16 @@ class AccountController {
             @Schema(description = "In real time; null when no request has come yet")
                     @Nullable String lastUsed) {
 
-        static AccountEntry of(AccountSnapshots.World world) {
-            var frozen = world.frozen();
-            var lastUsed = world.lastUsed();
+        static AccountEntry of(AccountSnapshots.AccountSummary account) {
+            var frozen = account.frozen();
+            var lastUsed = account.lastUsed();
             return new AccountEntry(
-                    world.key(),
-                    IsoTimes.text(world.now()),
+                    account.key(),
+                    IsoTimes.text(account.now()),
                     frozen == null ? null : IsoTimes.text(frozen),
-                    world.written(),
-                    world.scenario(),
-                    world.requests(),
+                    account.written(),
+                    account.scenario(),
+                    account.requests(),
                     lastUsed == null ? null : IsoTimes.text(lastUsed));
         }
     }

@@ -95,7 +95,7 @@ public class AccountSnapshots {
      * @param requests the number of requests that have opened it
      * @param lastUsed when the latest of them came, in real time; null when there was none
      */
-    public record World(
+    public record AccountSummary(
             String key,
             Instant now,
             @Nullable Instant frozen,
@@ -113,13 +113,13 @@ public class AccountSnapshots {
     }
 
     /** Returns every account, ordered by key. */
-    public List<World> all() {
+    public List<AccountSummary> all() {
         requestCounts.write();
-        return accounts.all().stream().map(this::world).toList();
+        return accounts.all().stream().map(this::summary).toList();
     }
 
-    private World world(Accounts.Listed row) {
-        return new World(
+    private AccountSummary summary(Accounts.Listed row) {
+        return new AccountSummary(
                 row.key(),
                 row.clock().at(clock.systemMillis()),
                 row.clock().frozen(),
@@ -136,13 +136,13 @@ public class AccountSnapshots {
      * @throws DomainException.Conflict when the key has an account already, or the limit of
      *     accounts is reached
      */
-    public World create(String key, Baseline point) {
+    public AccountSummary create(String key, Baseline point) {
         requireKey(key);
         requireNew(key);
         templateCache.prepare(point, null);
         var made = accountReset.provision(key, properties.max()).orElseThrow(this::full);
         CurrentAccount.bind(made.tenant()).run(() -> templateCache.begin(point, null));
-        return accounts.listed(key).map(this::world).orElseThrow();
+        return accounts.listed(key).map(this::summary).orElseThrow();
     }
 
     /**

@@ -222,7 +222,7 @@ class TemplateCache {
 
     /**
      * Returns the template, which is made if there is none. It stays until {@link #leave}: if it
-     * could go while somebody waits for it, more wishes at a time than there are places would
+     * could go while somebody waits for it, more requests at a time than there are places would
      * remove one another's templates for ever.
      */
     private Shared enter(Wanted wanted, Baseline point) {

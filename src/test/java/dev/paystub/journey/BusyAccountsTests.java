@@ -99,6 +99,6 @@ class BusyAccountsTests {
     }
 
     private long pieces() {
-        return engineMetrics.duePieces().getOrDefault("hosting.hour", 0L);
+        return engineMetrics.tasksRun().getOrDefault("hosting.hour", 0L);
     }
 }
