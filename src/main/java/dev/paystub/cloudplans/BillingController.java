@@ -17,11 +17,9 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.format.DateTimeFormatter;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -191,17 +189,12 @@ class BillingController {
         CANCELSUBSCRIPTION;
 
         static UpdateAction of(Optional<String> name) {
-            return Arrays.stream(values())
-                    .filter(action -> name.filter(action.label()::equals).isPresent())
-                    .findFirst()
-                    .orElseThrow(() ->
+            return Labelled.of(
+                    values(),
+                    "action",
+                    name.orElseThrow(() ->
                             new DomainException.Invalid(
-                                    (name.isEmpty()
-                                                    ? "action is required: one of "
-                                                    : "action must be one of ")
-                                            + Arrays.stream(values())
-                                                    .map(UpdateAction::label)
-                                                    .collect(Collectors.joining(", "))));
+                                    "action is required: one of " + Labelled.words(values()))));
         }
     }
 

@@ -3,9 +3,7 @@ package dev.paystub.http;
 import dev.paystub.kernel.Labelled;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -219,13 +217,6 @@ public final class ApiSurface {
         @Override
         public String label() {
             return Labelled.super.label().replace('_', '-');
-        }
-
-        /** Returns the kind of a name, or empty if there is none of this name. */
-        public static Optional<Source> of(String label) {
-            return Arrays.stream(values())
-                    .filter(source -> source.label().equals(label))
-                    .findFirst();
         }
     }
 

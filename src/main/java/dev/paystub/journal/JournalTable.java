@@ -7,6 +7,7 @@ import dev.paystub.journal.Journal.Effect;
 import dev.paystub.journal.Journal.Entry;
 import dev.paystub.journal.Journal.LoggedExchange;
 import dev.paystub.journal.Journal.Message;
+import dev.paystub.kernel.Labelled;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -84,7 +85,7 @@ class JournalTable {
         var violations = row.getString("violations");
         return new LoggedExchange(
                 row.getString("request_id"),
-                ApiSurface.Source.of(row.getString("source")).orElseThrow(),
+                Labelled.of(ApiSurface.Source.values(), "source", row.getString("source")),
                 row.getString("method"),
                 row.getString("path"),
                 row.getString("query"),

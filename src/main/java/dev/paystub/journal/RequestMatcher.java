@@ -7,8 +7,8 @@ import dev.paystub.http.RequestPattern;
 import dev.paystub.journal.Journal.Entry;
 import dev.paystub.kernel.ControlPlane;
 import dev.paystub.kernel.DomainException;
+import dev.paystub.kernel.Labelled;
 import io.swagger.v3.oas.annotations.media.Schema;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -52,8 +52,6 @@ record RequestMatcher(
 
     private static final List<String> OUTCOMES =
             List.of(Journal.SUCCESS, Journal.ERROR, Journal.LOST);
-    private static final List<String> SOURCES =
-            Arrays.stream(Source.values()).map(Source::label).toList();
 
     /** Returns the filter of a list of requests, which has fewer conditions than a search. */
     static RequestMatcher ofList(
@@ -105,12 +103,14 @@ record RequestMatcher(
             test = test.and(entry -> fault.equalsIgnoreCase(entry.exchange().fault()));
         }
         if (outcome != null) {
-            requireOneOf("outcome", OUTCOMES, outcome);
+            if (!OUTCOMES.contains(outcome)) {
+                throw new DomainException.Invalid(
+                        "outcome must be one of " + String.join(", ", OUTCOMES));
+            }
             test = test.and(entry -> outcome.equals(entry.exchange().ending()));
         }
         if (source != null) {
-            requireOneOf("source", SOURCES, source);
-            var kind = Source.of(source).orElseThrow();
+            var kind = Labelled.of(Source.values(), "source", source);
             test = test.and(entry -> entry.exchange().source() == kind);
         }
         if (requestId != null) {
@@ -120,13 +120,6 @@ record RequestMatcher(
             test = test.and(entry -> violating != entry.exchange().violations().isEmpty());
         }
         return test;
-    }
-
-    private static void requireOneOf(String name, List<String> known, String value) {
-        if (!known.contains(value)) {
-            throw new DomainException.Invalid(
-                    "%s must be one of %s".formatted(name, String.join(", ", known)));
-        }
     }
 
     private static Predicate<Entry> byPath(String path) {

@@ -6,9 +6,7 @@ import dev.paystub.kernel.Money;
 import dev.paystub.payment.CryptoPayment.Status;
 import java.math.BigDecimal;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,15 +65,7 @@ enum PaymentCase implements Labelled {
      * @throws DomainException.Invalid when there is no such case
      */
     static PaymentCase of(@Nullable String name) {
-        return Arrays.stream(values())
-                .filter(walk -> name == null ? walk == SUCCESS : walk.label().equals(name))
-                .findFirst()
-                .orElseThrow(() ->
-                        new DomainException.Invalid(
-                                "Case must be one of "
-                                        + Arrays.stream(values())
-                                                .map(PaymentCase::label)
-                                                .collect(Collectors.joining(", "))));
+        return name == null ? SUCCESS : Labelled.of(values(), "Case", name);
     }
 
     List<Step> steps() {

@@ -9,6 +9,7 @@ import dev.paystub.controlplane.OwnerOnly;
 import dev.paystub.controlplane.QueryParameters;
 import dev.paystub.kernel.ControlPlane;
 import dev.paystub.kernel.DomainException;
+import dev.paystub.kernel.Labelled;
 import dev.paystub.webhook.Webhooks.EndpointSettings;
 import dev.paystub.webhook.Webhooks.TracedDelivery;
 import io.swagger.v3.oas.annotations.Operation;
@@ -17,7 +18,6 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.DateTimeException;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -184,18 +184,7 @@ class WebhookController {
     }
 
     private static Delivery.@Nullable Status status(@Nullable String label) {
-        if (label == null) {
-            return null;
-        }
-        return Arrays.stream(Delivery.Status.values())
-                .filter(status -> status.label().equals(label))
-                .findFirst()
-                .orElseThrow(() ->
-                        new DomainException.Invalid(
-                                "status must be one of "
-                                        + Arrays.stream(Delivery.Status.values())
-                                                .map(Delivery.Status::label)
-                                                .collect(Collectors.joining(", "))));
+        return label == null ? null : Labelled.of(Delivery.Status.values(), "status", label);
     }
 
     /**

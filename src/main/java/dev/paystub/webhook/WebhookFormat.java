@@ -3,9 +3,7 @@ package dev.paystub.webhook;
 import dev.paystub.kernel.DomainException;
 import dev.paystub.kernel.Labelled;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The style of an endpoint's webhooks: their bodies, signatures and retry schedule. */
@@ -26,15 +24,7 @@ public enum WebhookFormat implements Labelled {
      * @throws DomainException.Invalid when there is no such style
      */
     public static WebhookFormat of(String label) {
-        return Arrays.stream(values())
-                .filter(style -> style.label().equals(label))
-                .findFirst()
-                .orElseThrow(() ->
-                        new DomainException.Invalid(
-                                "style must be one of "
-                                        + Arrays.stream(values())
-                                                .map(WebhookFormat::label)
-                                                .collect(Collectors.joining(", "))));
+        return Labelled.of(values(), "style", label);
     }
 
     String messagePrefix() {
