@@ -4,6 +4,7 @@ import dev.paystub.account.AccountListener;
 import dev.paystub.account.CurrentAccount;
 import dev.paystub.engine.RequestOutcome;
 import dev.paystub.http.ApiSurface;
+import dev.paystub.kernel.Labelled;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -80,20 +81,21 @@ public class Journal implements AccountListener {
             @Nullable String faultSource,
             List<String> violations) {
 
-        /** Returns how the request ended, as the control plane names it. */
-        String ending() {
+        Ending ending() {
             if (status == null) {
-                return LOST;
+                return Ending.LOST;
             }
-            return failed ? ERROR : SUCCESS;
+            return failed ? Ending.ERROR : Ending.SUCCESS;
         }
     }
 
-    static final String SUCCESS = "success";
-    static final String ERROR = "error";
-
-    /** No response was sent. */
-    static final String LOST = "lost";
+    /** How a request ended, as the control plane names it. */
+    enum Ending implements Labelled {
+        SUCCESS,
+        ERROR,
+        /** No response was sent. */
+        LOST
+    }
 
     /**
      * A request or a response.

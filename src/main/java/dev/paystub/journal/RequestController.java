@@ -245,10 +245,7 @@ class RequestController {
             description =
                     "Only those that ended so. An error in a response of status 200 is one; lost"
                             + " are those to which no response was sent",
-            schema =
-                    @Schema(
-                            type = "string",
-                            allowableValues = {"success", "error", "lost"}))
+            schema = @Schema(type = "string", implementation = Journal.Ending.class))
     @Target(ElementType.PARAMETER)
     @Retention(RetentionPolicy.RUNTIME)
     private @interface WithOutcome {}
@@ -334,7 +331,7 @@ class RequestController {
                             description =
                                     "error also for an error in a response of status 200; lost if"
                                             + " no response was sent",
-                            allowableValues = {"success", "error", "lost"})
+                            implementation = Journal.Ending.class)
                     String outcome,
             @Schema(description = "Milliseconds") BigDecimal duration,
             @Schema(description = "The first answer to its idempotency key, sent again")
@@ -365,7 +362,7 @@ class RequestController {
                     exchange.query(),
                     exchange.operation(),
                     exchange.status(),
-                    exchange.ending(),
+                    exchange.ending().label(),
                     BigDecimal.valueOf(entry.duration().toNanos() / 1000, 3),
                     exchange.replayed(),
                     Message.of(exchange.request(), json),

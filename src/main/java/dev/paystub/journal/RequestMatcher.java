@@ -9,7 +9,6 @@ import dev.paystub.kernel.ControlPlane;
 import dev.paystub.kernel.DomainException;
 import dev.paystub.kernel.Labelled;
 import io.swagger.v3.oas.annotations.media.Schema;
-import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.function.Predicate;
@@ -40,18 +39,13 @@ record RequestMatcher(
                 @Nullable String fault,
         @Schema(description = "true: departs from the contract; false: does not")
                 @Nullable Boolean violating,
-        @Schema(
-                        description = "How it ended",
-                        allowableValues = {"success", "error", "lost"})
+        @Schema(description = "How it ended", implementation = Journal.Ending.class)
                 @Nullable String outcome,
         @Schema(description = "The kind of client that sent it", implementation = Source.class)
                 @Nullable String source,
         @Schema(description = "The X-Request-Id of the answer") @Nullable String requestId) {
 
     private static final Pattern STATUS = Pattern.compile("[1-5]([0-9]{2}|xx)");
-
-    private static final List<String> OUTCOMES =
-            List.of(Journal.SUCCESS, Journal.ERROR, Journal.LOST);
 
     /** Returns the filter of a list of requests, which has fewer conditions than a search. */
     static RequestMatcher ofList(
@@ -103,11 +97,8 @@ record RequestMatcher(
             test = test.and(entry -> fault.equalsIgnoreCase(entry.exchange().fault()));
         }
         if (outcome != null) {
-            if (!OUTCOMES.contains(outcome)) {
-                throw new DomainException.Invalid(
-                        "outcome must be one of " + String.join(", ", OUTCOMES));
-            }
-            test = test.and(entry -> outcome.equals(entry.exchange().ending()));
+            var ending = Labelled.of(Journal.Ending.values(), "outcome", outcome);
+            test = test.and(entry -> entry.exchange().ending() == ending);
         }
         if (source != null) {
             var kind = Labelled.of(Source.values(), "source", source);
