@@ -6,10 +6,9 @@ import dev.paystub.kernel.ControlPlane;
 import dev.paystub.kernel.DomainException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
@@ -127,33 +126,22 @@ class StrictControlPlane implements WebMvcConfigurer {
         @Override
         public boolean preHandle(
                 HttpServletRequest request, HttpServletResponse response, Object handler) {
-            var query = request.getQueryString();
-            if (query != null
-                    && handler instanceof HandlerMethod method
-                    && isOfControlPlane(method.getBeanType())) {
-                UnknownNames.parametersOf(method).ifPresent(known -> require(query, known));
+            if (handler instanceof HandlerMethod method && isOfControlPlane(method.getBeanType())) {
+                var sent = Exchange.of(request).query().keySet();
+                UnknownNames.parametersOf(method).ifPresent(known -> require(sent, known));
             }
             return true;
         }
 
-        private static void require(String query, List<String> known) {
-            Arrays.stream(query.split("&", -1))
-                    .map(pair -> decoded(pair.replaceFirst("=.*", "")))
-                    .filter(name -> !name.isEmpty() && !known.contains(name))
+        private static void require(Set<String> sent, List<String> known) {
+            sent.stream()
+                    .filter(name -> !known.contains(name))
                     .findFirst()
                     .ifPresent(name -> {
                         throw new DomainException.Invalid(
                                 "There is no parameter '%s'%s"
                                         .formatted(name, UnknownNames.meant(name, known)));
                     });
-        }
-
-        private static String decoded(String name) {
-            try {
-                return URLDecoder.decode(name, StandardCharsets.UTF_8);
-            } catch (IllegalArgumentException escapedWrongly) {
-                return name;
-            }
         }
     }
 }
