@@ -34,7 +34,8 @@ INSERT INTO "PUBLIC"."flyway_schema_history" VALUES
 (19, '20', 'bound sums and set work aside', 'SQL', 'V20__bound_sums_and_set_work_aside.sql', 808938152, '', CURRENT_TIMESTAMP, 0, TRUE),
 (20, '21', 'extend the journal', 'SQL', 'V21__extend_the_journal.sql', 1029249905, '', CURRENT_TIMESTAMP, 0, TRUE),
 (21, '25', 'count requests of accounts', 'SQL', 'V25__count_requests_of_accounts.sql', -1226992827, '', CURRENT_TIMESTAMP, 0, TRUE),
-(22, '26', 'rename tables by their classes', 'SQL', 'V26__rename_tables_by_their_classes.sql', 896316322, '', CURRENT_TIMESTAMP, 0, TRUE);
+(22, '26', 'rename tables by their classes', 'SQL', 'V26__rename_tables_by_their_classes.sql', 896316322, '', CURRENT_TIMESTAMP, 0, TRUE),
+(23, '27', 'rename case of payments', 'SQL', 'V27__rename_case_of_payments.sql', 1423519351, '', CURRENT_TIMESTAMP, 0, TRUE);
 CREATE INDEX "PUBLIC"."flyway_schema_history_s_idx" ON "PUBLIC"."flyway_schema_history"("success" NULLS FIRST);
 CREATE MEMORY TABLE "PUBLIC"."ACCOUNT_USES"(
     "OWNER_ID" BIGINT NOT NULL,
@@ -256,7 +257,7 @@ CREATE MEMORY TABLE "PUBLIC"."SIMULATED_PAYMENTS"(
     "ACCOUNT_ID" BIGINT NOT NULL,
     "NUMBER" BIGINT NOT NULL,
     "VERSION" INTEGER NOT NULL,
-    "WALK" CHARACTER VARYING(20) NOT NULL,
+    "PAYMENT_CASE" CHARACTER VARYING(20) NOT NULL,
     "PRICE" NUMERIC(20, 2) NOT NULL,
     "OPENED_AT" TIMESTAMP(3) WITH TIME ZONE NOT NULL,
     "STEPS" INTEGER NOT NULL,

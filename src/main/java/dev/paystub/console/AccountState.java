@@ -134,7 +134,7 @@ record AccountState(
     record StateCryptoPayment(
             long id,
             String status,
-            @JsonProperty("case") String walk,
+            @JsonProperty("case") String paymentCase,
             long invoiceId,
             String priceAmount,
             String payAddress,

@@ -147,7 +147,7 @@ class StateReader {
                     + " r order by r.number desc";
 
     private static final String CRYPTO_PAYMENTS =
-            "select r.*, s.walk, s.first_deposit_at,"
+            "select r.*, s.payment_case, s.first_deposit_at,"
                     + " (select coalesce(sum(d.amount), 0) from crypto_deposits d"
                     + " where d.account_id = r.account_id and d.payment_number = r.number)"
                     + " deposited, "
@@ -397,7 +397,7 @@ class StateReader {
     private StateCryptoPayment cryptoPaymentRow(ResultSet row) throws SQLException {
         var number = row.getLong("number");
         var status = CryptoPayment.Status.valueOf(row.getString("status"));
-        var walk = row.getString("walk").toLowerCase(Locale.ROOT);
+        var paymentCase = row.getString("payment_case").toLowerCase(Locale.ROOT);
         var currency = row.getString("pay_currency");
         var asked = row.getBigDecimal("pay_amount");
         var byHand = row.getObject("first_deposit_at") != null;
@@ -406,7 +406,7 @@ class StateReader {
         return new StateCryptoPayment(
                 number,
                 status.label(),
-                walk,
+                paymentCase,
                 row.getLong("invoice_number"),
                 dollars(row, "price_amount"),
                 row.getString("pay_address"),
@@ -415,7 +415,7 @@ class StateReader {
                 currency,
                 row.getString("network"),
                 deposits.actuallyPaid(
-                        walk,
+                        paymentCase,
                         status,
                         asked,
                         byHand ? row.getBigDecimal("deposited") : null,
@@ -424,7 +424,7 @@ class StateReader {
                 IsoTimes.text(instant(row, "created_at")),
                 IsoTimes.text(instant(row, "updated_at")),
                 ended,
-                ended || walk.equals("common"),
+                ended || paymentCase.equals("common"),
                 text(next),
                 publicUrl.of(DepositService.pagePath(number)));
     }

@@ -128,7 +128,7 @@ class CryptoPaymentController {
                                 "common"
                             })
                     @JsonProperty("case")
-                    String walk,
+                    String paymentCase,
             long invoiceId,
             String payAddress,
             @Schema(description = "The memo or tag that some coins need")

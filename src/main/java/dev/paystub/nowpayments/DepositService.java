@@ -151,13 +151,13 @@ public class DepositService {
             CryptoPayment payment, SimulatedPayment simulated, List<Deposit> deposits) {
         return new PaymentView(
                 payment,
-                simulated.walk().label(),
+                simulated.paymentCase().label(),
                 inCoins(
                         simulated.actuallyPaid(payment.status(), CoinAmounts.sum(deposits)),
                         coinOf(payment)),
                 deposits,
                 simulated.hasEnded(),
-                simulated.walk() == PaymentCase.COMMON || simulated.hasEnded());
+                simulated.paymentCase() == PaymentCase.COMMON || simulated.hasEnded());
     }
 
     private static BigDecimal inCoins(BigDecimal amount, Currency coin) {

@@ -29,7 +29,7 @@ class NowPaymentsCryptoGateway implements CryptoGateway {
 
     @Override
     public Quote open(
-            long number, boolean first, Money price, String ticker, @Nullable String walk) {
+            long number, boolean first, Money price, String ticker, @Nullable String paymentCase) {
         var currency =
                 currencies
                         .find(ticker)
@@ -47,7 +47,7 @@ class NowPaymentsCryptoGateway implements CryptoGateway {
         }
         steps.saveAndSchedule(
                 new SimulatedPayment(
-                        number, PaymentCase.of(walk), price, payAmount, clock.instant()));
+                        number, PaymentCase.of(paymentCase), price, payAmount, clock.instant()));
         return new Quote(
                 currency.address(number, first),
                 payAmount,

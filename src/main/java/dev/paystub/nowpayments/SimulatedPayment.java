@@ -30,7 +30,7 @@ class SimulatedPayment extends AccountScoped<SimulatedPayment> {
 
     @JdbcTypeCode(SqlTypes.VARCHAR)
     @Enumerated(EnumType.STRING)
-    private PaymentCase walk;
+    private PaymentCase paymentCase;
 
     private Money price;
     private BigDecimal payAmount;
@@ -42,9 +42,13 @@ class SimulatedPayment extends AccountScoped<SimulatedPayment> {
     protected SimulatedPayment() {}
 
     SimulatedPayment(
-            long number, PaymentCase walk, Money price, BigDecimal payAmount, Instant openedAt) {
+            long number,
+            PaymentCase paymentCase,
+            Money price,
+            BigDecimal payAmount,
+            Instant openedAt) {
         super(number);
-        this.walk = walk;
+        this.paymentCase = paymentCase;
         this.price = price;
         this.payAmount = payAmount;
         this.openedAt = openedAt;
@@ -61,7 +65,7 @@ class SimulatedPayment extends AccountScoped<SimulatedPayment> {
     }
 
     private List<Step> allSteps() {
-        return firstDepositAt == null ? walk.steps() : PaymentCase.AFTER_DEPOSIT;
+        return firstDepositAt == null ? paymentCase.steps() : PaymentCase.AFTER_DEPOSIT;
     }
 
     void advance() {
@@ -91,7 +95,8 @@ class SimulatedPayment extends AccountScoped<SimulatedPayment> {
      */
     PaymentChanged toEvent(Step step, BigDecimal arrived) {
         if (firstDepositAt == null) {
-            return new PaymentChanged(number(), step.status(), walk.credited(step.status(), price));
+            return new PaymentChanged(
+                    number(), step.status(), paymentCase.credited(step.status(), price));
         }
         if (step.status() != Status.FINISHED) {
             return new PaymentChanged(number(), step.status(), Money.ZERO);
@@ -117,7 +122,7 @@ class SimulatedPayment extends AccountScoped<SimulatedPayment> {
      * @param deposited total of the coins deposited so far
      */
     BigDecimal actuallyPaid(Status status, BigDecimal deposited) {
-        return firstDepositAt == null ? walk.actuallyPaid(status, payAmount) : deposited;
+        return firstDepositAt == null ? paymentCase.actuallyPaid(status, payAmount) : deposited;
     }
 
     /** Returns whether a first deposit has been made. */
@@ -125,7 +130,7 @@ class SimulatedPayment extends AccountScoped<SimulatedPayment> {
         return firstDepositAt != null;
     }
 
-    PaymentCase walk() {
-        return walk;
+    PaymentCase paymentCase() {
+        return paymentCase;
     }
 }

@@ -27,11 +27,12 @@ public interface CryptoGateway {
      *
      * @param number the payment's number
      * @param first whether it is the account's first payment
-     * @param walk NOWPayments' sandbox parameter {@code case}, or null for the default
+     * @param paymentCase NOWPayments' sandbox parameter {@code case}, or null for the default
      * @throws DomainException.Invalid when the currency or the case is unknown, or the price is
      *     below the coin's minimum
      */
-    Quote open(long number, boolean first, Money price, String currency, @Nullable String walk);
+    Quote open(
+            long number, boolean first, Money price, String currency, @Nullable String paymentCase);
 
     /**
      * Published by the gateway when a payment has a new status.

@@ -141,14 +141,15 @@ public class Payments {
     /**
      * Opens a crypto payment for what is left to pay of an invoice.
      *
-     * @param walk NOWPayments' sandbox parameter {@code case}, or null for the default
+     * @param paymentCase NOWPayments' sandbox parameter {@code case}, or null for the default
      * @throws DomainException.NotFound when the account has no such invoice
      * @throws DomainException.Conflict when the invoice is not unpaid, or the credit balance would
      *     exceed its maximum
      * @throws DomainException.Invalid as in {@link CryptoGateway#open}
      */
     @AccountTransactional
-    public CryptoPayment payInCrypto(long invoiceNumber, String currency, @Nullable String walk) {
+    public CryptoPayment payInCrypto(
+            long invoiceNumber, String currency, @Nullable String paymentCase) {
         var invoice = invoicing.get(invoiceNumber);
         if (!invoice.isUnpaid()) {
             throw new DomainException.Conflict("Invoice Not in Unpaid Status");
@@ -156,7 +157,7 @@ public class Payments {
         invoicing.requireRoomFor(invoiceNumber, invoice.balance());
         var first = cryptoPayments.count() == 0;
         var number = numbering.next("crypto-payment");
-        var quote = crypto.open(number, first, invoice.balance(), currency, walk);
+        var quote = crypto.open(number, first, invoice.balance(), currency, paymentCase);
         return cryptoPayments.save(
                 new CryptoPayment(
                         number, invoiceNumber, invoice.balance(), quote, clock.instant()));

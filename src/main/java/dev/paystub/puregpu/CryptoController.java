@@ -54,7 +54,9 @@ class CryptoController {
                             + " chooses how the simulated payment goes on")
     @PostMapping("/payments")
     PaymentCreated createPayment(@RequestBody CreatePayment request) {
-        var payment = payments.payInCrypto(request.invoiceId(), request.currency(), request.walk());
+        var payment =
+                payments.payInCrypto(
+                        request.invoiceId(), request.currency(), request.paymentCase());
         return new PaymentCreated("success", NewPayment.of(payment));
     }
 
@@ -93,7 +95,7 @@ class CryptoController {
                                 "expired",
                                 "common"
                             })
-                    @Nullable String walk) {
+                    @Nullable String paymentCase) {
         CreatePayment {
             require("invoice_id", invoiceId);
             require("currency", currency);

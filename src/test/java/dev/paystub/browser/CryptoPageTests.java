@@ -34,20 +34,21 @@ class CryptoPageTests {
     @LocalServerPort private int port;
 
     /** Opens a payment of invoice 34. Returns the link to its page. */
-    private static String pageOf(Caller caller, String currency, String walk) {
+    private static String pageOf(Caller caller, String currency, String paymentCase) {
         caller.post(
                         "/billing/crypto/payments",
                         "{\"invoice_id\": 34, \"currency\": \"%s\", \"case\": \"%s\"}"
-                                .formatted(currency, walk))
+                                .formatted(currency, paymentCase))
                 .succeeds();
         return caller.get("/sandbox/crypto/payments/latest").expect(200).at("$.page_url");
     }
 
     /** Opens the page of a new payment of invoice 34. */
-    private static Page open(BrowserContext context, Caller caller, String currency, String walk) {
+    private static Page open(
+            BrowserContext context, Caller caller, String currency, String paymentCase) {
         context.addInitScript(QUICK_TIMERS);
         var page = context.newPage();
-        page.navigate(pageOf(caller, currency, walk));
+        page.navigate(pageOf(caller, currency, paymentCase));
         return page;
     }
 

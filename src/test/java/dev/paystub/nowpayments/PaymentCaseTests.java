@@ -22,9 +22,9 @@ class PaymentCaseTests {
 
     @ParameterizedTest
     @EnumSource
-    void everyStepOfAWalkIsLegal(PaymentCase walk) {
+    void everyStepOfACaseIsLegal(PaymentCase paymentCase) {
         var status = Status.WAITING;
-        for (var step : walk.steps()) {
+        for (var step : paymentCase.steps()) {
             assertThat(status.next()).contains(step.status());
             status = step.status();
         }
@@ -32,10 +32,10 @@ class PaymentCaseTests {
 
     @ParameterizedTest
     @EnumSource
-    void walkOnlyMovesForwardInTime(PaymentCase walk) {
-        assertThat(walk.steps()).isNotEmpty();
+    void caseOnlyMovesForwardInTime(PaymentCase paymentCase) {
+        assertThat(paymentCase.steps()).isNotEmpty();
         var now = Duration.ZERO;
-        for (var step : walk.steps()) {
+        for (var step : paymentCase.steps()) {
             assertThat(step.after()).isGreaterThan(now);
             now = step.after();
         }
@@ -49,8 +49,8 @@ class PaymentCaseTests {
         "EXPIRED, expired",
         "COMMON, expired"
     })
-    void walkEndsAsItsNameSays(PaymentCase walk, String end) {
-        assertThat(walk.steps().getLast().status().label()).isEqualTo(end);
+    void caseEndsAsItsNameSays(PaymentCase paymentCase, String end) {
+        assertThat(paymentCase.steps().getLast().status().label()).isEqualTo(end);
     }
 
     @Test
@@ -71,23 +71,24 @@ class PaymentCaseTests {
 
     @ParameterizedTest
     @EnumSource
-    void priceArrivesWithTheStatusThatSettlesAndNeverMoreThanOnce(PaymentCase walk) {
+    void priceArrivesWithTheStatusThatSettlesAndNeverMoreThanOnce(PaymentCase paymentCase) {
         var received =
                 Arrays.stream(Status.values())
                         .filter(status ->
-                                walk.steps().stream().anyMatch(step -> step.status() == status))
-                        .map(status -> walk.credited(status, PRICE))
+                                paymentCase.steps().stream()
+                                        .anyMatch(step -> step.status() == status))
+                        .map(status -> paymentCase.credited(status, PRICE))
                         .reduce(Money.ZERO, Money::plus);
 
         assertThat(received)
                 .isEqualTo(
-                        switch (walk) {
+                        switch (paymentCase) {
                             case SUCCESS -> PRICE;
                             case PARTIALLY_PAID -> Money.of("15.00");
                             case FAILED, EXPIRED, COMMON -> Money.ZERO;
                         });
-        assertThat(walk.credited(Status.CONFIRMING, PRICE)).isEqualTo(Money.ZERO);
-        assertThat(walk.credited(Status.SENDING, PRICE)).isEqualTo(Money.ZERO);
+        assertThat(paymentCase.credited(Status.CONFIRMING, PRICE)).isEqualTo(Money.ZERO);
+        assertThat(paymentCase.credited(Status.SENDING, PRICE)).isEqualTo(Money.ZERO);
     }
 
     @ParameterizedTest
@@ -99,8 +100,9 @@ class PaymentCaseTests {
 
     @ParameterizedTest
     @EnumSource
-    void caseIsChosenByItsNameInLowerCase(PaymentCase walk) {
-        assertThat(PaymentCase.of(walk.name().toLowerCase(Locale.ROOT))).isEqualTo(walk);
+    void caseIsChosenByItsNameInLowerCase(PaymentCase paymentCase) {
+        assertThat(PaymentCase.of(paymentCase.name().toLowerCase(Locale.ROOT)))
+                .isEqualTo(paymentCase);
     }
 
     @Test

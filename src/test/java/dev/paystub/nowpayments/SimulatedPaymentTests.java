@@ -17,8 +17,8 @@ class SimulatedPaymentTests {
     private static final Instant OPENED = Instant.parse("2024-06-09T15:23:43.444Z");
     private static final BigDecimal ASKED = new BigDecimal("0.0006047");
 
-    private static SimulatedPayment of(PaymentCase walk) {
-        return new SimulatedPayment(1, walk, Money.of("25.00"), ASKED, OPENED);
+    private static SimulatedPayment of(PaymentCase paymentCase) {
+        return new SimulatedPayment(1, paymentCase, Money.of("25.00"), ASKED, OPENED);
     }
 
     private static ArrayList<String> walkToTheEnd(SimulatedPayment payment, String arrived) {
@@ -89,8 +89,9 @@ class SimulatedPaymentTests {
         "EXPIRED, EXPIRED, 0"
     })
     void casesThatPlayByThemselvesAreSeenToBringTheirShare(
-            PaymentCase walk, Status status, String seen) {
-        assertThat(of(walk).actuallyPaid(status, BigDecimal.ZERO)).isEqualByComparingTo(seen);
+            PaymentCase paymentCase, Status status, String seen) {
+        assertThat(of(paymentCase).actuallyPaid(status, BigDecimal.ZERO))
+                .isEqualByComparingTo(seen);
     }
 
     @Test
