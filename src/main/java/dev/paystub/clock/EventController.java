@@ -126,7 +126,7 @@ class EventController {
         var query =
                 new Events.Query(
                         cursor(lastEventId == null ? after : lastEventId), known(type), most);
-        new EventStream(response, json).tell(events, query);
+        new EventStream(response, json).follow(events, query);
     }
 
     private @Nullable String known(@Nullable String type) {

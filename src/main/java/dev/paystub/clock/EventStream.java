@@ -27,7 +27,7 @@ final class EventStream implements Events.Follower {
      *
      * @throws DomainException when the stream cannot start
      */
-    void tell(Events events, Events.Query query) throws InterruptedException {
+    void follow(Events events, Events.Query query) throws InterruptedException {
         try {
             try {
                 events.follow(query, this);

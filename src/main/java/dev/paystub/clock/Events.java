@@ -179,7 +179,7 @@ public class Events {
         }
         InFlightRequests.standAside();
         try (var _ = watchers.take()) {
-            tell(query, follower);
+            passOn(query, follower);
         } finally {
             leave(account);
         }
@@ -189,7 +189,7 @@ public class Events {
         followers.computeIfPresent(account, (id, count) -> count == 1 ? null : count - 1);
     }
 
-    private void tell(Query query, Follower follower) throws InterruptedException, IOException {
+    private void passOn(Query query, Follower follower) throws InterruptedException, IOException {
         var place = known(query.after());
         var left = query.limit();
         follower.hear(new Page(List.of(), place));

@@ -356,12 +356,13 @@ public class AccountTransactions {
                         changes.stream().flatMap(change -> change.events().stream()).toList(),
                         changes.stream().map(Change::task).filter(Objects::nonNull).toList());
         for (var listener : listeners.obtain()) {
-            tell(listener, work);
+            notifyListener(listener, work);
         }
     }
 
     /** Logs what a listener throws: the work is committed and must not look as if it had failed. */
-    private static void tell(UnitOfWorkListener listener, UnitOfWorkListener.Committed work) {
+    private static void notifyListener(
+            UnitOfWorkListener listener, UnitOfWorkListener.Committed work) {
         try {
             listener.afterCommit(work);
         } catch (RuntimeException failed) {

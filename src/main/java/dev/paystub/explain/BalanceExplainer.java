@@ -1,11 +1,10 @@
 package dev.paystub.explain;
 
 import dev.paystub.explain.ExplainController.Explanation;
+import dev.paystub.explain.Explainer.ExplainedStep;
 import dev.paystub.explain.Explainer.Link;
-import dev.paystub.explain.Explainer.Told;
 import dev.paystub.invoice.Ledger;
 import dev.paystub.invoice.LedgerEntry;
-import java.util.ArrayList;
 import java.util.Locale;
 import org.springframework.stereotype.Component;
 
@@ -19,19 +18,16 @@ class BalanceExplainer {
         this.ledger = ledger;
     }
 
-    Explanation tell(int most) {
+    Explanation explain(int most) {
         var entries = ledger.latest(most);
         var balance = ledger.balance();
-        var told = new ArrayList<Told>();
-        for (var entry : entries) {
-            told.add(told(entry));
-        }
+        var steps = entries.stream().map(BalanceExplainer::explained).toList();
         if (entries.isEmpty()) {
             return Explanation.of(
                     "balance",
                     "The balance is %s: nothing has changed it yet.".formatted(balance),
                     true,
-                    told);
+                    steps);
         }
         var first = entries.getFirst();
         var before = first.balanceAfter().minus(first.amount());
@@ -45,14 +41,14 @@ class BalanceExplainer {
                                 .formatted(
                                         balance, earlier, changes(earlier), before, entries.size()),
                 entries.stream().noneMatch(entry -> entry.cause().text().isEmpty()),
-                told);
+                steps);
     }
 
     private static String changes(long count) {
         return count == 1 ? "change" : "changes";
     }
 
-    private static Told told(LedgerEntry entry) {
+    private static ExplainedStep explained(LedgerEntry entry) {
         var step =
                 Explainer.Step.of(
                                 entry.at(),
@@ -64,7 +60,7 @@ class BalanceExplainer {
                         .balanceAfter(entry.balanceAfter());
         var invoice = entry.invoiceNumber();
         var linked = invoice == null ? step : step.see(Link.invoice(invoice));
-        return new Told(linked, sentence(entry), Explainer.why(entry.cause()));
+        return new ExplainedStep(linked, sentence(entry), Explainer.why(entry.cause()));
     }
 
     private static String sentence(LedgerEntry entry) {

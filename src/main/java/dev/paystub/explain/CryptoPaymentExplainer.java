@@ -27,7 +27,7 @@ class CryptoPaymentExplainer {
         this.events = events;
     }
 
-    Explanation tell(long number) {
+    Explanation explain(long number) {
         var payment = payments.cryptoPayment(number);
         var facts = events.of(List.of("crypto payment " + number));
         var received =
@@ -35,13 +35,13 @@ class CryptoPaymentExplainer {
                         .filter(transaction -> transaction.gateway().equals("nowpayments"))
                         .filter(transaction -> transaction.transid().equals(String.valueOf(number)))
                         .toList();
-        var story = new Explainer(facts);
-        story.add(begun(payment));
-        facts.forEach(fact -> Sentences.step("crypto", fact).ifPresent(story::add));
-        received.forEach(transaction -> story.add(credited(transaction)));
+        var explainer = new Explainer(facts);
+        explainer.add(begun(payment));
+        facts.forEach(fact -> Sentences.step("crypto", fact).ifPresent(explainer::add));
+        received.forEach(transaction -> explainer.add(credited(transaction)));
         payments.childPaymentsOf(payment)
                 .forEach(child ->
-                        story.add(
+                        explainer.add(
                                 Step.of(
                                                 child.createdAt(),
                                                 child.cause(),
@@ -57,7 +57,7 @@ class CryptoPaymentExplainer {
                 "crypto payment " + number,
                 summary(payment, received),
                 begins || events.oldest().number() == 0,
-                story.tell(payment.priceAmount()));
+                explainer.explained(payment.priceAmount()));
     }
 
     private static Step begun(CryptoPayment payment) {

@@ -5,7 +5,7 @@ import dev.paystub.controlplane.Id;
 import dev.paystub.controlplane.IsoTimes;
 import dev.paystub.controlplane.QueryParameters;
 import dev.paystub.engine.Workers;
-import dev.paystub.explain.Explainer.Told;
+import dev.paystub.explain.Explainer.ExplainedStep;
 import dev.paystub.kernel.ControlPlane;
 import dev.paystub.kernel.Money;
 import io.swagger.v3.oas.annotations.Operation;
@@ -66,7 +66,7 @@ class ExplainController {
                     @RequestParam(defaultValue = "1000")
                     String limit) {
         var most = QueryParameters.number("limit", limit, 1, MOST);
-        return workers.report(() -> balance.tell(most));
+        return workers.report(() -> balance.explain(most));
     }
 
     @Operation(
@@ -75,7 +75,7 @@ class ExplainController {
     @GetMapping("/invoices/{id}")
     Explanation explainInvoice(@Parameter(example = "34") @PathVariable String id) {
         var number = Id.of(id, "Invoice ID Not Found");
-        return workers.report(() -> invoices.tell(number));
+        return workers.report(() -> invoices.explain(number));
     }
 
     @Operation(
@@ -84,7 +84,7 @@ class ExplainController {
     @GetMapping("/crypto/payments/{id}")
     Explanation explainCryptoPayment(@Parameter(example = "4465327355") @PathVariable String id) {
         var number = Id.of(id, "Payment ID Not Found");
-        return workers.report(() -> cryptoPayments.tell(number));
+        return workers.report(() -> cryptoPayments.explain(number));
     }
 
     @Operation(
@@ -92,7 +92,7 @@ class ExplainController {
             description = "In steps, each with what caused it")
     @GetMapping("/subscriptions/{orgId}")
     Explanation explainSubscription(@Parameter(example = "1001") @PathVariable String orgId) {
-        return workers.report(() -> subscriptions.tell(orgId));
+        return workers.report(() -> subscriptions.explain(orgId));
     }
 
     /**
@@ -102,7 +102,8 @@ class ExplainController {
     record Explanation(
             String subject, String sentence, boolean complete, List<ExplanationStep> steps) {
 
-        static Explanation of(String subject, String sentence, boolean complete, List<Told> steps) {
+        static Explanation of(
+                String subject, String sentence, boolean complete, List<ExplainedStep> steps) {
             return new Explanation(
                     subject,
                     complete
@@ -133,15 +134,15 @@ class ExplainController {
             @Nullable String balanceAfter,
             List<ExplanationLink> links) {
 
-        static ExplanationStep of(Told told) {
-            var step = told.step();
+        static ExplanationStep of(ExplainedStep explained) {
+            var step = explained.step();
             return new ExplanationStep(
                     IsoTimes.text(step.at()),
                     step.what(),
-                    told.sentence(),
+                    explained.sentence(),
                     step.cause().text(),
                     step.cause().requestId(),
-                    told.why(),
+                    explained.why(),
                     text(step.amount()),
                     text(step.balanceAfter()),
                     step.links().stream()

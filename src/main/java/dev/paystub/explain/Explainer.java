@@ -82,8 +82,8 @@ final class Explainer {
             return new Step(at, cause, rank, what, amount, settles, money, sentence, links);
         }
 
-        Step settles(Money money, Function<Money, String> told) {
-            return new Step(at, cause, rank, what, amount, money, balanceAfter, told, links);
+        Step settles(Money money, Function<Money, String> newSentence) {
+            return new Step(at, cause, rank, what, amount, money, balanceAfter, newSentence, links);
         }
 
         Step see(Link link) {
@@ -103,7 +103,7 @@ final class Explainer {
     }
 
     /** A step with its sentence and its cause in words. */
-    record Told(Step step, String sentence, String why) {}
+    record ExplainedStep(Step step, String sentence, String why) {}
 
     private record Change(Instant at, Cause cause) {}
 
@@ -124,8 +124,8 @@ final class Explainer {
      * Returns all steps in order; each sentence may name the part of {@code asked} that is still
      * left.
      */
-    List<Told> tell(Money asked) {
-        var told = new ArrayList<Told>();
+    List<ExplainedStep> explained(Money asked) {
+        var explained = new ArrayList<ExplainedStep>();
         var left = asked;
         var inOrder =
                 steps.stream()
@@ -136,9 +136,9 @@ final class Explainer {
                         .toList();
         for (var step : inOrder) {
             left = left.minus(step.settles());
-            told.add(new Told(step, step.sentence().apply(left), why(step.cause())));
+            explained.add(new ExplainedStep(step, step.sentence().apply(left), why(step.cause())));
         }
-        return told;
+        return explained;
     }
 
     private long orderOf(Step step) {

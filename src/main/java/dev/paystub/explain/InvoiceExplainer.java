@@ -62,34 +62,34 @@ class InvoiceExplainer {
         this.clock = clock;
     }
 
-    Explanation tell(long number) {
+    Explanation explain(long number) {
         var invoice = invoicing.get(number);
         var cryptoPayments = payments.cryptoPaymentsOf(number);
         var subjects = new ArrayList<>(List.of("invoice " + number));
         cryptoPayments.forEach(payment -> subjects.add("crypto payment " + payment.number()));
         var facts = events.of(subjects);
-        var story = new Explainer(facts);
+        var explainer = new Explainer(facts);
         var made = facts.stream().filter(InvoiceExplainer::isMaking).findFirst();
-        story.add(made(invoice, made));
+        explainer.add(made(invoice, made));
         for (var entry : ledger.entriesOf(number)) {
-            story.add(posting(entry));
+            explainer.add(posting(entry));
         }
         for (var transaction : payments.transactionsOf(number)) {
-            story.add(received(transaction));
+            explainer.add(received(transaction));
         }
         for (var payment : cryptoPayments) {
-            story.add(begun(payment));
+            explainer.add(begun(payment));
         }
-        facts.forEach(fact -> told(invoice, fact).ifPresent(story::add));
+        facts.forEach(fact -> stepOf(invoice, fact).ifPresent(explainer::add));
         if (facts.stream().noneMatch(fact -> fact.type().equals("invoice.paid"))
                 && !invoice.showsUsage()) {
-            paidUnseen(invoice).ifPresent(story::add);
+            paidUnseen(invoice).ifPresent(explainer::add);
         }
         return Explanation.of(
                 "invoice " + number,
                 summary(invoice),
                 made.isPresent() || events.oldest().number() == 0,
-                story.tell(invoice.subtotal()));
+                explainer.explained(invoice.subtotal()));
     }
 
     private static boolean isMaking(RecordedEvent fact) {
@@ -195,7 +195,7 @@ class InvoiceExplainer {
                 .see(Link.payment(payment.number()));
     }
 
-    private static Optional<Step> told(Invoice invoice, RecordedEvent fact) {
+    private static Optional<Step> stepOf(Invoice invoice, RecordedEvent fact) {
         if (fact.type().equals("invoice.payment_failed")) {
             return Optional.of(Step.of(fact, Rank.FAILED, failure(String.valueOf(fact.to()))));
         }

@@ -36,7 +36,7 @@ class SubscriptionExplainer {
         this.events = events;
     }
 
-    Explanation tell(String id) {
+    Explanation explain(String id) {
         var organization = subscribing.organization(id);
         var bills = subscribing.history(organization);
         var facts = new ArrayList<>(events.of(subjects(organization)));
@@ -46,21 +46,21 @@ class SubscriptionExplainer {
                         .toList();
         var all = new ArrayList<>(facts);
         all.addAll(charges);
-        var story = new Explainer(all);
-        facts.forEach(fact -> tell(story, fact));
+        var explainer = new Explainer(all);
+        facts.forEach(fact -> add(explainer, fact));
         var seen = new HashSet<String>();
         for (var charge : charges) {
-            story.add(charged(charge, bills));
+            explainer.add(charged(charge, bills));
             seen.add(String.valueOf(part(charge, 1)));
         }
         var unseen = bills.stream().filter(bill -> !seen.contains(bill.id())).toList();
-        unseen.forEach(bill -> story.add(unseen(bill)));
+        unseen.forEach(bill -> explainer.add(unseen(bill)));
         var trimmed = events.oldest().number() > 0;
         return Explanation.of(
                 "subscription of organization " + organization.id(),
                 summary(organization, bills),
                 !trimmed,
-                story.tell(Money.ZERO));
+                explainer.explained(Money.ZERO));
     }
 
     private static List<String> subjects(Organization organization) {
@@ -74,11 +74,11 @@ class SubscriptionExplainer {
         return parts.matches() ? parts.group(group) : null;
     }
 
-    private static void tell(Explainer story, RecordedEvent fact) {
+    private static void add(Explainer explainer, RecordedEvent fact) {
         switch (fact.type()) {
-            case "subscription.created" -> story.add(begun(fact));
-            case "subscription.updated" -> changed(story, fact);
-            default -> Sentences.step("subscription", fact).ifPresent(story::add);
+            case "subscription.created" -> explainer.add(begun(fact));
+            case "subscription.updated" -> changed(explainer, fact);
+            default -> Sentences.step("subscription", fact).ifPresent(explainer::add);
         }
     }
 
@@ -92,16 +92,16 @@ class SubscriptionExplainer {
                         : Sentences.of("subscription.begun.unknown"));
     }
 
-    private static void changed(Explainer story, RecordedEvent fact) {
+    private static void changed(Explainer explainer, RecordedEvent fact) {
         var before = STATE.matcher(String.valueOf(fact.from()));
         var after = STATE.matcher(String.valueOf(fact.to()));
         if (!before.matches() || !after.matches()) {
             return;
         }
-        changed(story, fact, Rank.ENDED, "quantity", before.group(2), after.group(2));
-        changed(story, fact, Rank.MOVED, "card", before.group(3), after.group(3));
+        changed(explainer, fact, Rank.ENDED, "quantity", before.group(2), after.group(2));
+        changed(explainer, fact, Rank.MOVED, "card", before.group(3), after.group(3));
         changed(
-                story,
+                explainer,
                 fact,
                 Rank.FOLLOWED,
                 "status." + after.group(1),
@@ -110,14 +110,14 @@ class SubscriptionExplainer {
     }
 
     private static void changed(
-            Explainer story,
+            Explainer explainer,
             RecordedEvent fact,
             Rank rank,
             String what,
             String before,
             String after) {
         if (!before.equals(after)) {
-            story.add(Step.of(fact, rank, Sentences.of("subscription." + what, before, after)));
+            explainer.add(Step.of(fact, rank, Sentences.of("subscription." + what, before, after)));
         }
     }
 

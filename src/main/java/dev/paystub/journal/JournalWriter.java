@@ -158,7 +158,7 @@ public class JournalWriter implements SmartLifecycle {
         try {
             if (!entries.isEmpty()) {
                 insert(entries);
-                tell(entries);
+                notifyListeners(entries);
             }
             items.forEach(item -> item.other().run());
             countLost();
@@ -199,7 +199,7 @@ public class JournalWriter implements SmartLifecycle {
         }
     }
 
-    private void tell(List<Kept> entries) {
+    private void notifyListeners(List<Kept> entries) {
         var stored =
                 entries.stream()
                         .map(kept ->

@@ -150,7 +150,7 @@ class RequestController {
                 limit == null
                         ? Integer.MAX_VALUE
                         : QueryParameters.number("limit", limit, 1, Integer.MAX_VALUE);
-        stream.tell(from == null ? journal.last() : place(from), test, most, response);
+        stream.follow(from == null ? journal.last() : place(from), test, most, response);
     }
 
     @Operation(

@@ -57,7 +57,7 @@ class RequestStream {
      *
      * @throws DomainException.Full when too many requests are waiting already
      */
-    void tell(long after, Predicate<Entry> test, int most, HttpServletResponse response)
+    void follow(long after, Predicate<Entry> test, int most, HttpServletResponse response)
             throws InterruptedException {
         InFlightRequests.standAside();
         try (var _ = watchers.take()) {

@@ -30,26 +30,26 @@ class AccountDocument {
      * was snapshotted.
      */
     ObjectNode take(JsonNode clock) {
-        var portrait = JsonNodeFactory.instance.objectNode();
-        portrait.set("clock", clock);
-        portrait.set("balance", calls.read("/billing/balance").required("balance"));
-        cards(portrait);
-        invoices(portrait.putObject("invoices"));
-        payments(portrait.putObject("payments"));
-        services(portrait.putObject("services"));
-        organizations(portrait.putObject("organizations"));
-        return portrait;
+        var document = JsonNodeFactory.instance.objectNode();
+        document.set("clock", clock);
+        document.set("balance", calls.read("/billing/balance").required("balance"));
+        cards(document);
+        invoices(document.putObject("invoices"));
+        payments(document.putObject("payments"));
+        services(document.putObject("services"));
+        organizations(document.putObject("organizations"));
+        return document;
     }
 
-    private void cards(ObjectNode portrait) {
+    private void cards(ObjectNode document) {
         var cards = calls.read("/billing/stripe/cards").required("payment_methods");
         // the default card is the first of the list; no field says so
-        portrait.set(
+        document.set(
                 "default_card",
                 cards.isEmpty()
                         ? JsonNodeFactory.instance.nullNode()
                         : cards.required(0).required("id"));
-        byId(cards, "id", portrait.putObject("cards"));
+        byId(cards, "id", document.putObject("cards"));
     }
 
     private void invoices(ObjectNode invoices) {
