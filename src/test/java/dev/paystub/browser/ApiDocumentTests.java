@@ -183,6 +183,7 @@ class ApiDocumentTests {
     }
 
     @Test
+    @Tag("smoke")
     void everyOperationOfCloudPlansSucceedsAsItOpens(BrowserContext context, Page page) {
         everyOperationSucceeds(context, page, "cloudplans", "Cloud Plans billing");
     }
@@ -229,6 +230,7 @@ class ApiDocumentTests {
     }
 
     @Test
+    @Tag("smoke")
     void itOpensWithPureGpuAndTheKeyOfTheSandbox(BrowserContext context, Page page) {
         page.navigate(address("/docs"));
 

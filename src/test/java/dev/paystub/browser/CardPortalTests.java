@@ -12,6 +12,7 @@ import dev.paystub.testing.ServerTest;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
@@ -60,6 +61,7 @@ class CardPortalTests {
     }
 
     @Test
+    @Tag("smoke")
     void newCardBecomesTheDefaultAndPaysWhatIsOwed(Page page) {
         caller.advance("P1M");
         assertThat(bills()).containsExactly("unpaid");

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -160,6 +161,7 @@ class CheckoutPageTests {
     }
 
     @Test
+    @Tag("smoke")
     void personTypesACardAndIsSubscribed(Page page) {
         page.navigate(paymentLink());
         assertThat(page).hasTitle("Subscribe");
@@ -334,6 +336,7 @@ class CheckoutPageTests {
     }
 
     @Test
+    @Tag("smoke")
     void authenticatedCardSubscribes(Page page) {
         page.navigate(paymentLink());
         chooseTestCard(page, "4000 0000 0000 3220");
@@ -516,6 +519,7 @@ class CheckoutPageTests {
     }
 
     @Test
+    @Tag("smoke")
     void formWorksWithoutScript(Browser browser) {
         try (var plain =
                 browser.newContext(new Browser.NewContextOptions().setJavaScriptEnabled(false))) {
@@ -533,6 +537,7 @@ class CheckoutPageTests {
     }
 
     @Test
+    @Tag("smoke")
     void formOfAnotherSiteIsRefused(Page page) {
         var link = paymentLink();
         page.setContent(

@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import javax.tools.ToolProvider;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -365,6 +366,7 @@ class ConsoleCopyTests {
     }
 
     @Test
+    @Tag("smoke")
     void eachFormatIsShownAndCopied(Page page) {
         var caller = opened(page);
         caller.post("/billing/invoices/funds", "{\"amount\": 10}").succeeds();

@@ -12,6 +12,7 @@ import dev.paystub.testing.InBrowser;
 import dev.paystub.testing.ServerTest;
 import java.util.Arrays;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -86,6 +87,7 @@ class ConsoleFormTests {
     }
 
     @Test
+    @Tag("smoke")
     void fieldThatWasSentShowsTheAccountAgain(Page page) {
         var caller = Caller.frozenAt(port, JUNE);
         open(page, caller, "plans/1001");

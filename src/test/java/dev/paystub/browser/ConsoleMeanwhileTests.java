@@ -18,6 +18,7 @@ import dev.paystub.testing.InBrowser;
 import dev.paystub.testing.RunningServer;
 import dev.paystub.testing.ServerTest;
 import java.util.ArrayDeque;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
@@ -32,6 +33,7 @@ class ConsoleMeanwhileTests {
     @LocalServerPort private int port;
 
     @Test
+    @Tag("smoke")
     void resetByAnotherClientLeavesNothingOfBefore(Page page) {
         var caller = Caller.frozenAt(port, JUNE);
         caller.post("/billing/invoices/funds", FUNDS).succeeds();
@@ -129,6 +131,7 @@ class ConsoleMeanwhileTests {
     }
 
     @Test
+    @Tag("smoke")
     void accountIsShownInTwoTabsWhateverEitherDoes(BrowserContext context) {
         var caller = Caller.frozenAt(port, JUNE);
         var one = context.newPage();

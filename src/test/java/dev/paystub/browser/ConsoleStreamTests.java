@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
@@ -57,6 +58,7 @@ class ConsoleStreamTests {
     @LocalServerPort private int port;
 
     @Test
+    @Tag("smoke")
     void listBeginsAnewWithAServerThatWasStartedAnew(Page page) throws Exception {
         var caller = Caller.fresh(port);
         for (var read = 0; read < 5; read++) {

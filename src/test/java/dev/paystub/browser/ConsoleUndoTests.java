@@ -11,6 +11,7 @@ import dev.paystub.testing.Caller;
 import dev.paystub.testing.InBrowser;
 import dev.paystub.testing.ServerTest;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
@@ -124,6 +125,7 @@ class ConsoleUndoTests {
     }
 
     @Test
+    @Tag("smoke")
     void cancellationOfASubscriptionIsTakenBack(Page page) {
         var caller = Caller.frozenAt(port, JUNE);
         open(page, caller, "plans/1001");

@@ -16,6 +16,7 @@ import dev.paystub.testing.InBrowser;
 import dev.paystub.testing.ServerTest;
 import java.util.ArrayDeque;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -78,6 +79,7 @@ class ConsoleUseTests {
     }
 
     @Test
+    @Tag("smoke")
     void requestChosenInThePaletteIsSentByKeys(Page page) {
         var caller = Caller.frozenAt(port, JUNE);
         open(page, caller, "requests");

@@ -14,6 +14,7 @@ import dev.paystub.testing.Caller;
 import dev.paystub.testing.InBrowser;
 import dev.paystub.testing.ServerTest;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
@@ -66,6 +67,7 @@ class CryptoPageTests {
     }
 
     @Test
+    @Tag("smoke")
     void paysExactlyAndWatchesItFinishOnARunningClock(BrowserContext context) {
         var caller = Caller.fresh(port);
         var page = open(context, caller, "btc", "common");
@@ -114,6 +116,7 @@ class CryptoPageTests {
     }
 
     @Test
+    @Tag("smoke")
     void paysAPartAndThenTheRest(BrowserContext context) {
         var caller = Caller.frozenAt(port, INSTANT);
         var page = open(context, caller, "btc", "common");
@@ -295,6 +298,7 @@ class CryptoPageTests {
     }
 
     @Test
+    @Tag("smoke")
     void formsWorkWithoutScript(BrowserContext context) {
         var caller = Caller.frozenAt(port, INSTANT);
         var link = pageOf(caller, "btc", "common");

@@ -161,6 +161,7 @@ class DemoTests {
     }
 
     @Test
+    @Tag("smoke")
     void keyOpensItsOwnWorld(Page page) {
         var caller = Caller.fresh(port);
         caller.post("/billing/stripe/cards", "{\"stripe_payment_method_id\": \"pm_card_amex\"}")

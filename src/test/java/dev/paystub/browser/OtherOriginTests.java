@@ -18,6 +18,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -93,6 +94,7 @@ class OtherOriginTests {
     }
 
     @Test
+    @Tag("smoke")
     void noRequestOfItsScriptsDoesAnything(Browser browser) {
         try (var context = browser.newContext()) { // a page whose console errors are expected
             var page = context.newPage();
@@ -149,6 +151,7 @@ class OtherOriginTests {
      */
     @ParameterizedTest
     @ValueSource(strings = {"localhost", "127.0.0.1"})
+    @Tag("smoke")
     void withoutAKeyNoPageOfThisMachineDoesAnything(String host, Browser browser) {
         try (var context = browser.newContext()) {
             var page = context.newPage();
@@ -170,6 +173,7 @@ class OtherOriginTests {
     }
 
     @Test
+    @Tag("smoke")
     void noFormOfItDoesAnything(Browser browser) {
         try (var context = browser.newContext()) {
             var page = context.newPage();

@@ -28,6 +28,7 @@ import java.util.regex.Pattern;
 import org.json.JSONException;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -132,6 +133,7 @@ class StripeJsElementsTests {
         "5555555555554444, 123, mastercard, 4444",
         "378282246310005, 1234, american express, 0005"
     })
+    @Tag("smoke")
     void cardElementMakesAPaymentMethodThatTheAccountCanAttach(
             String number, String cvc, String brand, String last4, Page page) {
         shop.open(page, caller).evaluate(MOUNT_CARD);
@@ -165,6 +167,7 @@ class StripeJsElementsTests {
     }
 
     @Test
+    @Tag("smoke")
     void splitFieldsMakeOnePaymentMethod(Page page) {
         shop.open(page, caller).evaluate(MOUNT_SPLIT);
         typeSplit(page, "378282246310005", FUTURE, "1234");
@@ -281,6 +284,7 @@ class StripeJsElementsTests {
     }
 
     @Test
+    @Tag("smoke")
     void paymentElementPaysAndTellsWhatIsDeclined(Page page) {
         var secret =
                 api(caller, "/payment_intents", "amount=1000", "currency=usd")

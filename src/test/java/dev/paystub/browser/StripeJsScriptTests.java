@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -62,6 +63,7 @@ class StripeJsScriptTests {
         "/endive/stripe.js, endive",
         "/fennel/stripe.js?a=b, fennel"
     })
+    @Tag("smoke")
     void pageCanLoadItFromEveryAddressOfStripes(String path, String version, Page page) {
         shop.open(page, "http://localhost:%d%s".formatted(port, path));
 
@@ -81,6 +83,7 @@ class StripeJsScriptTests {
                 "/clover/stripe.js",
                 "/dahlia/stripe.js"
             })
+    @Tag("smoke")
     void anyPageMayReadItAndKeepItWhileItStaysTheSame(String path) {
         var script = get(path).expect(200);
         var etag = script.headers().firstValue("ETag").orElseThrow();
@@ -108,6 +111,7 @@ class StripeJsScriptTests {
                 "/Endive/stripe.js",
                 "/v4/"
             })
+    @Tag("smoke")
     void otherAddressesAreWhatTheyWere(String path) {
         assertThat(
                         get(
@@ -121,6 +125,7 @@ class StripeJsScriptTests {
     }
 
     @Test
+    @Tag("smoke")
     void framesMayBeShownAnywhereAndLoadNothingFromElsewhere() {
         var frame = get("/stripe-js/frame.html").expect(200);
 

@@ -9,10 +9,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a server has loaded when it has answered its first request, and what comes later. */
+@Tag("slow")
 class FirstAnswerTests {
 
     /** The goal: counted on the class path of the tests, which is longer than the server's. */
@@ -45,7 +47,7 @@ class FirstAnswerTests {
         var log = folder.resolve("classes");
         var options = "-Xlog:class+load:file=%s::filesize=0".formatted(log);
         try (var server =
-                ServerProcess.start(
+                ServerProcess.startClasses(
                         Map.of("PAYSTUB_PORT", "0", "JAVA_TOOL_OPTIONS", options),
                         "--" + LaterStarts.AFTER + "=1h")) {
             var caller = new Caller(server.awaitPort(), "first");

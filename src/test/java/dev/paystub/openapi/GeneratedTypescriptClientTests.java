@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.paystub.testing.FewAccountsServerTest;
 import dev.paystub.testing.NodeProject;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
@@ -14,6 +15,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
  * compile, and {@code src/test/typescript/read-every-answer.ts} parses every response with them.
  */
 @FewAccountsServerTest
+@Tag("slow")
 class GeneratedTypescriptClientTests {
 
     private static final Path PROGRAM = Path.of("src/test/typescript");

@@ -11,9 +11,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Spectral and Redocly have no complaint about {@code openapi/*.yaml}. */
+@Tag("slow")
 class LintTests {
 
     private static final Path PACKAGE = Path.of("src/test/openapi-lint");

@@ -7,6 +7,7 @@ import dev.paystub.testing.Caller;
 import dev.paystub.testing.ServerProcess;
 import java.util.HashMap;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What a server writes, to a person and to a program. */
@@ -26,6 +27,7 @@ class LogTests {
      * service, of an index and of an empty value nothing is said.
      */
     @Test
+    @Tag("slow")
     void everyLineIsAnObjectForAProgramAndUnknownVariablesAreNamed() {
         try (var server =
                 ServerProcess.start(

@@ -29,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A server that is told to end finishes what it has begun, answers it, and takes nothing new. */
 @Tag("postgres-full")
+@Tag("slow")
 class ShutdownTests {
 
     private static final String NOW = "2024-06-09T15:23:43.444Z";

@@ -25,7 +25,7 @@ import net.jqwik.api.lifecycle.BeforeContainer;
  */
 class BillingPropertyTests {
 
-    private static final int SEQUENCES = 30;
+    private static final int SEQUENCES = 20;
     private static final int MANY_SEQUENCES = 100;
     private static final int MOST_STEPS = 25;
 

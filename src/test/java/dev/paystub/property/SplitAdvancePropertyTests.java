@@ -26,7 +26,7 @@ import net.jqwik.api.lifecycle.BeforeContainer;
  */
 class SplitAdvancePropertyTests {
 
-    private static final int TRIES = 5;
+    private static final int TRIES = 3;
     private static final int MANY_TRIES = 15;
     private static final long LONGEST = 70L * 24 * 3600 * 1000;
     private static final String START = "2024-06-09T15:23:43.444Z";

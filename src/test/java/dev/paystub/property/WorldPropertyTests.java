@@ -41,7 +41,7 @@ import net.jqwik.api.lifecycle.BeforeContainer;
  */
 class WorldPropertyTests {
 
-    private static final int SEQUENCES = 6;
+    private static final int SEQUENCES = 4;
     private static final int MANY_SEQUENCES = 25;
     private static final int MOST_STEPS = 12;
     private static final String NOW = "2024-06-09T15:23:43.444Z";

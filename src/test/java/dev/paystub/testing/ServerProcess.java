@@ -15,7 +15,11 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
-/** The application in a separate process, as a person starts it. Closing kills it. */
+/**
+ * The application in a separate process, as a person starts it: the classes that are tested, or the
+ * layout that {@code ./mvnw package} makes, if the property {@code paystub.test.layout} names one.
+ * Closing kills it.
+ */
 public final class ServerProcess implements AutoCloseable {
 
     private static final Pattern READY =
@@ -34,10 +38,24 @@ public final class ServerProcess implements AutoCloseable {
 
     /** Starts a process with these variables and arguments, and no other PAYSTUB_ variable. */
     public static ServerProcess start(Map<String, ?> environment, String... arguments) {
+        var layout = System.getProperty("paystub.test.layout");
+        return start(
+                layout == null ? classes() : List.of(Path.of(layout, "bin", "paystub").toString()),
+                environment,
+                arguments);
+    }
+
+    /** Starts the classes that are tested, whatever layout is given. */
+    public static ServerProcess startClasses(Map<String, ?> environment, String... arguments) {
+        return start(classes(), environment, arguments);
+    }
+
+    private static ServerProcess start(
+            List<String> program, Map<String, ?> environment, String... arguments) {
         try {
             var out = Files.createTempFile("paystub", ".out");
             var err = Files.createTempFile("paystub", ".err");
-            var command = new ArrayList<>(command());
+            var command = new ArrayList<>(program);
             command.addAll(List.of(arguments));
             var builder = new ProcessBuilder(command);
             builder.environment()
@@ -52,14 +70,7 @@ public final class ServerProcess implements AutoCloseable {
         }
     }
 
-    /**
-     * The classes that are tested; or a layout as {@code ./mvnw package} makes it, if one is given.
-     */
-    private static List<String> command() {
-        var layout = System.getProperty("paystub.test.layout");
-        if (layout != null) {
-            return List.of(Path.of(layout, "bin", "paystub").toString());
-        }
+    private static List<String> classes() {
         return List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
