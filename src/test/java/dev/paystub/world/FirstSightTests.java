@@ -1,6 +1,7 @@
 package dev.paystub.world;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.paystub.account.AccountProvisioner;
 import dev.paystub.testing.ServerTest;
@@ -10,7 +11,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.UUID;
-import java.util.stream.LongStream;
 import org.hibernate.SessionFactory;
 import org.hibernate.stat.Statistics;
 import org.junit.jupiter.api.BeforeEach;
@@ -52,20 +52,16 @@ class FirstSightTests {
         statistics = entities.unwrap(SessionFactory.class).getStatistics();
     }
 
-    /** Work in the background opens sessions, too, but not beside each of ten. */
+    /** What starts later opens sessions, too, for as long as it takes on a busy machine. */
     @Test
     void takesNoEntityManager() {
-        var opened =
-                LongStream.generate(
-                                () -> {
-                                    var before = statistics.getSessionOpenCount();
-                                    assertThat(provisioner.provision(newKey(), Long.MAX_VALUE))
-                                            .isPresent();
-                                    return statistics.getSessionOpenCount() - before;
-                                })
-                        .limit(10);
-
-        assertThat(opened.min()).hasValue(0);
+        await().until(
+                        () -> {
+                            var before = statistics.getSessionOpenCount();
+                            assertThat(provisioner.provision(newKey(), Long.MAX_VALUE)).isPresent();
+                            return statistics.getSessionOpenCount() - before;
+                        },
+                        opened -> opened == 0);
     }
 
     @Test
