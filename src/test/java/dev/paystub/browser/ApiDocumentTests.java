@@ -183,7 +183,6 @@ class ApiDocumentTests {
     }
 
     @Test
-    @Tag("smoke")
     void everyOperationOfCloudPlansSucceedsAsItOpens(BrowserContext context, Page page) {
         everyOperationSucceeds(context, page, "cloudplans", "Cloud Plans billing");
     }

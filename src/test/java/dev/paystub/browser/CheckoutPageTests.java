@@ -336,7 +336,6 @@ class CheckoutPageTests {
     }
 
     @Test
-    @Tag("smoke")
     void authenticatedCardSubscribes(Page page) {
         page.navigate(paymentLink());
         chooseTestCard(page, "4000 0000 0000 3220");

@@ -131,7 +131,6 @@ class ConsoleMeanwhileTests {
     }
 
     @Test
-    @Tag("smoke")
     void accountIsShownInTwoTabsWhateverEitherDoes(BrowserContext context) {
         var caller = Caller.frozenAt(port, JUNE);
         var one = context.newPage();

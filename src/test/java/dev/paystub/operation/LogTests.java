@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What a server writes, to a person and to a program. */
+@Tag("slow")
 class LogTests {
 
     private static Map<String, Object> environment(String... variables) {
@@ -27,7 +28,6 @@ class LogTests {
      * service, of an index and of an empty value nothing is said.
      */
     @Test
-    @Tag("slow")
     void everyLineIsAnObjectForAProgramAndUnknownVariablesAreNamed() {
         try (var server =
                 ServerProcess.start(
