@@ -23,7 +23,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 
 /** HTTP in the forms that clients, proxies and Docker Compose send. */
 @ServerTest
-@Tag("postgres")
+@Tag("postgres-full")
 class HttpEdgeTests {
 
     private static final String FUNDS = "/billing/invoices/funds";

@@ -20,7 +20,7 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 
 /** {@code Paystub-Observer: console}: who looks changes nothing of what is looked at. */
 @ServerTest
-@Tag("postgres")
+@Tag("postgres-full")
 class ObserverTests {
 
     private static final String OBSERVER = "Paystub-Observer";

@@ -18,7 +18,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 
 /** {@code GET /sandbox/requests/stream}: the journal's entries as they are stored. */
 @ServerTest
-@Tag("postgres")
+@Tag("postgres-full")
 class RequestStreamTests {
 
     private static final String STREAM = "/sandbox/requests/stream";
